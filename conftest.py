@@ -1,0 +1,95 @@
+"""Where tests keep their data (a fresh folder, never the company's own), and the cast that plays in them."""
+
+import os
+import tempfile
+
+KEPT = {"POMNI_TEST_DATABASE_URL", "POMNI_CHROMIUM"}
+for _name in [name for name in os.environ if name.startswith("POMNI_") and name not in KEPT]:
+    del os.environ[_name]
+os.environ["POMNI_DATA"] = tempfile.mkdtemp(prefix="pomni-test-")
+
+import pytest  # noqa: E402 (the folder comes first: settings are read when pytest-django sets Django up)
+from django.test import TransactionTestCase  # noqa: E402
+
+_empty = TransactionTestCase._fixture_teardown
+
+
+def _empty_with_guard_lifted(self):
+    from pomni.memory import guard
+
+    with guard.lifted():
+        _empty(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_with_guard_lifted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """Passwords are hashed slowly on purpose; in tests that would be most of the time."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over():
+    """What a process keeps in mind (rights by stamp, sightings) does not pass from test to test."""
+    from pomni.memory import sightings
+    from pomni.team import models
+
+    yield
+    models._grants.cache_clear()
+    sightings._buffer.take()
+
+
+def member(login, preset=None, *, location=None, team=None, name=""):
+    """A colleague who holds a preset role."""
+    from pomni.team.models import Role, RoleHeld, User
+
+    user = User(username=login, name=name or login.capitalize(), language="en", team=team)
+    user.set_password("correct horse battery")
+    user.save()
+    if preset:
+        RoleHeld.objects.create(user=user, role=Role.objects.get(preset=preset), location=location)
+    return user
+
+
+@pytest.fixture
+def vera(db):
+    """The director: sees and does everything."""
+    return member("vera", "director")
+
+
+@pytest.fixture
+def mark(db):
+    """A salesperson: his own clients."""
+    return member("mark", "salesperson")
+
+
+@pytest.fixture
+def lena(db):
+    """Another salesperson: her own clients."""
+    return member("lena", "salesperson")
+
+
+@pytest.fixture
+def sam(db):
+    """A specialist: his own clients, phones masked."""
+    return member("sam", "specialist")
+
+
+@pytest.fixture
+def guest(db):
+    """Signs in and holds no role at all."""
+    return member("guest")
+
+
+@pytest.fixture
+def company(db):
+    """The seeded company: one colleague of each role, two locations, a team, clients with canaries. By login."""
+    from pomni.config.seeding import seed
+    from pomni.team.models import User
+
+    list(seed("correct horse battery"))
+    return {user.username: user for user in User.objects.people()}

@@ -1,0 +1,57 @@
+"""The start-up guard: is the database one to which a company can be entrusted? Each trouble is told in words."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from pomni.memory import guard
+
+OLDEST_SQLITE = (3, 51, 3)  # before it, a restarting write-ahead log can corrupt the database
+OLDEST_POSTGRESQL = 150000
+
+
+def troubles() -> list[str]:
+    """What is wrong with the engine or how it is set up, and the mend of each; empty where all is well."""
+    return list(_sqlite() if connection.vendor == "sqlite" else _postgresql())
+
+
+def schema_troubles() -> list[str]:
+    """What is wrong with the tables: unapplied migrations, missing triggers. Asked once the tables are there."""
+    missing = guard.missing()
+    return [
+        f"The memory is not protected: the trigger {name} is missing. Run: pomni upgrade" for name in missing
+    ]
+
+
+def _sqlite() -> Iterator[str]:
+    from pomni.kit.sqlite.base import Database
+
+    if Database.sqlite_version_info < OLDEST_SQLITE:
+        yield f"SQLite {Database.sqlite_version} can lose data. Install the locked requirements again: make run."
+    for pragma, wanted, why in (
+        ("journal_mode", "wal", "the data folder must lie on a local disk, not on a network share"),
+        ("synchronous", 2, "acknowledged changes would be lost in a power cut"),
+        ("foreign_keys", 1, "records could lose what they belong to"),
+    ):
+        if (found := _value(f"PRAGMA {pragma}")) != wanted:
+            yield f"SQLite runs with {pragma}={found}, not {wanted}: {why}."
+
+
+def _postgresql() -> Iterator[str]:
+    if connection.pg_version < OLDEST_POSTGRESQL:  # type: ignore[attr-defined]  # PostgreSQL's connection has it
+        yield "PostgreSQL must be of version 15 or newer. Upgrade the server."
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        if (found := _value(f"SHOW {setting}")) == "off":
+            yield f"PostgreSQL runs with {setting}={found}: acknowledged changes would be lost. Set it to on."
+    if (found := _value("SHOW server_encoding")) != "UTF8":
+        yield f"The database's encoding is {found}. Make it with ENCODING 'UTF8'."
+    ctype = str(_value("SELECT datctype FROM pg_database WHERE datname = current_database()"))
+    if ctype in {"C", "POSIX"}:
+        yield f"The database's locale is {ctype}: names in Cyrillic would not be found. Make it with LOCALE 'C.UTF-8'."
+
+
+def _value(statement: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,163 @@
+"""Starting Pomni: the data folder, the guard over the engine, the tables, then web and worker under the supervisor."""
+
+import http.client
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.urls import reverse
+
+from pomni.config import engine, schema
+from pomni.config.certificate import certificate_for, fingerprint
+from pomni.config.network import own_addresses
+from pomni.config.supervisor import AlreadyRunning, Supervisor, only_one, web, worker
+from pomni.team import commands, queries
+from pomni.team.models import Role
+from pomni.team.robots import command_line
+
+
+def serve() -> None:
+    """Run everything until told to stop. Ends with a sentence where it cannot start."""
+    settings.HOME.create()
+    try:
+        with only_one(settings.HOME):
+            prepare()
+            _run()
+    except AlreadyRunning as running:
+        raise click.ClickException(
+            f"{running} Stop it first, or name another folder by POMNI_DATA."
+        ) from None
+
+
+def prepare() -> None:
+    """Check the engine, bring the tables up to date, make the key of the backups."""
+    from pomni.config.backup.key import own_key
+    from pomni.config.backup.restore import finish_restore
+
+    finish_restore(settings.HOME)
+    refuse_unsafe_engine()
+    if not schema.is_current():
+        _bring_up_to_date()
+    if troubles := engine.schema_troubles():
+        raise click.ClickException("\n".join(troubles))
+    own_key(settings.HOME)
+
+
+def refuse_unsafe_engine() -> None:
+    """End with a sentence where the database is not one to which a company can be entrusted."""
+    try:
+        troubles = engine.troubles()
+    except Exception as error:
+        raise click.ClickException(f"The database cannot be opened: {error}") from None
+    if troubles:
+        raise click.ClickException("\n".join(troubles))
+
+
+def _bring_up_to_date() -> None:
+    from pomni.config.backup.upgrade import upgrade
+
+    if _is_new():
+        click.echo("Making the tables")
+        schema.bring_up_to_date()
+    else:
+        click.echo("Bringing the data to this version")
+        click.echo(upgrade(settings.HOME, held=True))
+
+
+def _is_new() -> bool:
+    from django.db import connection
+
+    return "team_user" not in connection.introspection.table_names()
+
+
+def _run() -> None:
+    port, certificate = settings.POMNI["POMNI_PORT"], _certificate()
+    host = "0.0.0.0" if settings.NETWORK else "127.0.0.1"  # noqa: S104 (the owner opened it to the network)
+    if _is_taken(host, port):
+        raise click.ClickException(
+            f"Port {port} is taken by another program. Choose another one by POMNI_PORT."
+        )
+    children = [web(host, port, settings.POMNI["POMNI_WEB_WORKERS"], certificate), worker()]
+    Supervisor(children).run(once_up=[lambda stopping: _say_where(stopping, certificate)])
+    click.echo("Pomni has stopped.")
+
+
+def _certificate() -> tuple[Path, Path] | None:
+    told = settings.POMNI
+    own, own_key = told["POMNI_CERTIFICATE"], told["POMNI_CERTIFICATE_KEY"]
+    for name, file in (("POMNI_CERTIFICATE", own), ("POMNI_CERTIFICATE_KEY", own_key)):
+        if file and not Path(file).is_file():
+            raise click.ClickException(f"{name}: there is no file {file}.")
+    if not settings.NETWORK and not own:
+        return None
+    return certificate_for(settings.HOME, own, own_key)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def address() -> str:
+    """The address that a person on this computer types, without a slash at the end."""
+    if settings.ADDRESS:
+        return settings.ADDRESS
+    scheme = "https" if _certificate() else "http"
+    return f"{scheme}://localhost:{settings.POMNI['POMNI_PORT']}"
+
+
+def invite_director(name: str = "Director") -> str:
+    """The path of a new link by which somebody becomes a director."""
+    role = Role.objects.get(preset="director")
+    told = commands.invite(name=name, role=role, language=settings.LANGUAGE_CODE, by=command_line())
+    return reverse("team:take_invitation", args=[told.secret])
+
+
+def _say_where(stopping: Callable[[], bool], certificate: tuple[Path, Path] | None) -> None:
+    if not _answers(stopping, certificate is not None):
+        if not stopping():
+            print("pomni: the web process does not answer; see the lines above", file=sys.stderr, flush=True)
+        return
+    click.echo(f"\n  Pomni is running: {address()}\n")
+    if settings.NETWORK and certificate:
+        for own in own_addresses():
+            click.echo(f"  For phones and other PCs: https://{own}:{settings.POMNI['POMNI_PORT']}")
+        click.echo(f"  Fingerprint of the certificate (SHA-256): {fingerprint(certificate[0])}\n")
+    if not queries.anybody_can_sign_in():
+        click.echo(f"  The first director signs in here, once:\n  {address()}{invite_director()}\n")
+        click.echo("  Print the recovery sheet and keep it safe: pomni recovery-sheet\n")
+    click.echo("  Ctrl-C stops it.")
+    sys.stdout.flush()
+
+
+def _answers(stopping: Callable[[], bool], encrypted: bool, seconds: float = 30) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stopping():
+        try:
+            return _ask(encrypted) == 200
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def _ask(encrypted: bool) -> int:
+    port = settings.POMNI["POMNI_PORT"]
+    if encrypted:  # one's own certificate on one's own machine: it is only asked whether anybody answers
+        context = ssl._create_unverified_context()  # noqa: S323
+        call: http.client.HTTPConnection = http.client.HTTPSConnection(
+            "127.0.0.1", port, timeout=2, context=context
+        )
+    else:
+        call = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    call.request("GET", f"{settings.POMNI['POMNI_PATH']}/healthz", headers={"Host": "localhost"})
+    return call.getresponse().status

@@ -1,0 +1,26 @@
+"""Where each module's pages live. The modules say their own prefix; nothing is added here for a new one."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from pomni.config import health
+from pomni.config.api import api
+from pomni.kit.module import all_modules
+
+for _operation in api.urls[0]:
+    setattr(_operation.callback, "login_required", False)  # noqa: B010 (a mark that Django reads, unknown to types)  # the API signs in by itself and answers in its own way
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", api.urls),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    *(
+        path(getattr(module, "url_prefix", ""), include(f"{module.name}.urls"))
+        for module in all_modules()
+        if find_spec(f"{module.name}.urls")
+    ),
+]

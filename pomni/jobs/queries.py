@@ -1,0 +1,27 @@
+"""How the queue stands, for `doctor`, `/readyz` and the status page."""
+
+from django.db.models import Count, QuerySet
+
+from pomni.jobs.leases import due
+from pomni.jobs.models import Job
+from pomni.kit import clock
+
+
+def counts() -> dict[str, int]:
+    """How many jobs there are by status: READY, RUNNING, FAILED, and SUCCESSFUL of the last seven days."""
+    found = Job.objects.values_list("status").annotate(Count("pk")).order_by()
+    return {"READY": 0, "RUNNING": 0, "FAILED": 0, "SUCCESSFUL": 0} | dict(found)
+
+
+def failed() -> QuerySet[Job]:
+    """Jobs that were given up, newest first. `problem` says in a line why, `error` holds the traceback."""
+    return Job.objects.filter(status="FAILED").order_by("-finished_at")
+
+
+def oldest_due_age() -> float | None:
+    """Seconds that the longest waiting job has been due; None where nothing waits. A minute: no worker runs.
+
+    A job that waits for another of its key does not count.
+    """
+    oldest = due().order_by("run_after").values_list("run_after", flat=True).first()
+    return None if oldest is None else (clock.now() - oldest).total_seconds()

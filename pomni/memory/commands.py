@@ -1,0 +1,83 @@
+"""Writing into the memory. Called inside other modules' commands, in their transaction."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection
+
+from pomni.kit.clock import now
+from pomni.memory.events import Event
+from pomni.memory.models import Concern, Moment
+
+
+class Actor(Protocol):
+    """Whoever acts: a colleague or a robot."""
+
+    pk: Any
+
+
+def remember(event: Event, *, by: Actor, happened: datetime | None = None) -> Moment:
+    """Write the event down in the caller's transaction, with the clients it concerns. Nothing else happens here.
+
+    `happened` is given where the thing took place earlier than it is told. Raises RuntimeError outside a transaction.
+    """
+    moment = _moment(event, by, now(), happened)
+    moment.save(force_insert=True)
+    concerns = _concerns(event, moment)
+    if len(concerns) == 1:
+        concerns[0].save(force_insert=True)
+    elif concerns:
+        Concern.objects.bulk_create(concerns)
+    return moment
+
+
+def remember_many(
+    events: Iterable[Event], *, by: Actor, happened: Sequence[datetime] | None = None
+) -> list[Moment]:
+    """Write many events down at once: for bulk acts, which are one command."""
+    events, at = list(events), now()
+    times: Sequence[datetime | None] = happened or [None] * len(events)
+    moments = [_moment(event, by, at, when) for event, when in zip(events, times, strict=True)]
+    Moment.objects.bulk_create(moments, batch_size=500)
+    pairs = zip(events, moments, strict=True)
+    Concern.objects.bulk_create(
+        [concern for event, moment in pairs for concern in _concerns(event, moment)], batch_size=500
+    )
+    return moments
+
+
+def shred(client_id: int) -> int:
+    """Erase what moments tell of this client: personal facts and their salt. The chain stays valid.
+
+    Returns how many moments were shredded. What is kept (kind, time, ids, amounts) says nothing of the person.
+    """
+    _in_a_transaction()
+    concerned = Concern.objects.filter(client_id=client_id).values("moment_id")
+    return Moment.objects.filter(pk__in=concerned).exclude(salt="").update(personal={}, salt="")
+
+
+def _moment(event: Event, by: Actor, at: datetime, happened: datetime | None) -> Moment:
+    _in_a_transaction()
+    facts, personal = event.facts()
+    return Moment(
+        at=at,
+        happened=happened or at,
+        kind=event.kind,
+        by_id=by.pk,
+        record=event.about,
+        record_id=event.record_id(),
+        facts=facts,
+        personal=personal,
+        salt=secrets.token_hex(16),
+    )
+
+
+def _concerns(event: Event, moment: Moment) -> list[Concern]:
+    return [Concern(moment=moment, client_id=pk, happened=moment.happened) for pk in event.clients()]
+
+
+def _in_a_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("What is remembered belongs into the transaction of a command.")

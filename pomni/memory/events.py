@@ -1,0 +1,91 @@
+"""What an event is. A module declares each of its events once, here inherited, in its own `events.py`.
+
+One declaration says all there is to know of a kind: its name, the record it is about, its facts and their types (also
+the schema for webhooks), the sentence of the timeline in three languages, which facts are erased with a person, and
+which of them a role may be kept from.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+ERASED = _("erased")
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Marks a fact that says something of a person: it is shredded when the person is forgotten.
+
+    `rule` names the field whose hiding or masking by a role also covers this fact ("people.client.phone"). For a fact
+    that is a mapping of field names, the rule is a prefix: "people.client.*" looks each key up.
+    """
+
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Marks a text that is kept when a person is forgotten, with the reason why it says nothing of them."""
+
+    because: str
+
+
+class Event(BaseModel):
+    """A fact about the business, in the past tense; frozen, and stored by its kind for ever.
+
+    Subclass with `says` (the sentence, a lazy translation with %(named)s places) and `about` (the label of the model
+    whose record this is about; its id is the fact `<model>_id`). The clients concerned are `client_id` and
+    `client_ids`, where the event has such facts.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    known: ClassVar[dict[str, type["Event"]]] = {}
+    kind: ClassVar[str] = ""
+    area: ClassVar[str] = ""
+    says: ClassVar[Any] = ""
+    about: ClassVar[str] = ""
+    renamed_from: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, *, says: Any, about: str, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.area = cls.__module__.split(".")[1]
+        cls.kind = f"{cls.area}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
+        cls.says, cls.about = says, about.lower()
+        Event.known[cls.kind] = cls
+
+    @classmethod
+    def marks(cls) -> dict[str, Personal | Kept | None]:
+        """The mark of each fact: Personal, Kept, or None for facts that are no texts (ids, numbers, dates)."""
+        found = {}
+        for name, field in cls.model_fields.items():
+            found[name] = next((m for m in field.metadata if isinstance(m, Personal | Kept)), None)
+        return found
+
+    def record_id(self) -> int:
+        """The id of the record that the event is about."""
+        return getattr(self, f"{self.about.split('.')[1]}_id")
+
+    def clients(self) -> Iterable[int]:
+        """Ids of the clients concerned, each once."""
+        one, many = getattr(self, "client_id", None), getattr(self, "client_ids", ())
+        return dict.fromkeys([*([one] if one else []), *many])
+
+    def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The facts as plain JSON values: (those kept for ever, those that are erased with the person)."""
+        marks, told = self.marks(), self.model_dump(mode="json")
+        personal = {name: value for name, value in told.items() if isinstance(marks[name], Personal)}
+        return {name: value for name, value in told.items() if name not in personal}, personal
+
+    def sets(self) -> dict[str, Any]:
+        """The fields of the record that hold from this moment on; what reading as of a past date is folded from."""
+        return {}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """What fills the places of the sentence, from the facts as the reader may see them."""
+        return facts

@@ -1,0 +1,104 @@
+"""Those who listen: functions of upper modules that hear of moments once these are sealed.
+
+A listener hears every moment of its kind in the order of the chain, at least once, and its place is kept in a cursor
+written in the transaction of what it did: so its own rows are changed exactly once. A listener that fails is tried
+again with growing pauses and holds nobody else up; after eight tries the moment is set aside for a person to see.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from pomni.kit.clock import now
+from pomni.memory.events import Event
+from pomni.memory.models import Cursor, Moment, Seal, SetAside
+
+log = logging.getLogger("pomni.memory")
+Listener = Callable[[Moment], None]
+listeners: dict[str, tuple[type[Event], Listener]] = {}
+AT_ONCE = 100
+MOST_TRIES = 8
+
+
+def on(kind: type[Event]) -> Callable[[Listener], Listener]:
+    """Let the function hear of every moment of this event; `on(Event)` hears everything."""
+
+    def register(listener: Listener) -> Listener:
+        listeners[f"{listener.__module__}.{listener.__name__}"] = (kind, listener)
+        return listener
+
+    return register
+
+
+def tell_all() -> int:
+    """Hand each listener what it has not heard. Returns how many moments were heard, over all listeners."""
+    return sum(tell(name) for name in listeners)
+
+
+def tell(name: str) -> int:
+    """Hand one listener what it has not heard yet, in portions; stops where it fails."""
+    heard = 0
+    while portion := _portion(name):
+        try:
+            _hear(name, portion)
+        except Exception as error:
+            _one_by_one(name, portion, error)
+            break
+        heard += len(portion)
+        if len(portion) < AT_ONCE:
+            break
+    return heard
+
+
+def _portion(name: str) -> list[Seal]:
+    cursor = _cursor(name)
+    if cursor.not_before and cursor.not_before > now():
+        return []
+    return list(Seal.objects.filter(seq__gt=cursor.seq).order_by("seq")[:AT_ONCE])
+
+
+def _cursor(name: str) -> Cursor:
+    """A listener that is new to the house begins with what happens from now on."""
+    if cursor := Cursor.objects.filter(pk=name).first():
+        return cursor
+    last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return Cursor.objects.get_or_create(pk=name, defaults={"seq": last})[0]
+
+
+def _hear(name: str, seals: list[Seal]) -> None:
+    kind, listener = listeners[name]
+    kinds = [known for known, event in Event.known.items() if issubclass(event, kind)]
+    places = {seal.moment_id: seal.seq for seal in seals}
+    moments = Moment.objects.filter(pk__in=places, kind__in=kinds)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update().get(pk=name)
+        for moment in sorted(moments, key=lambda m: places[m.pk]):
+            if places[moment.pk] > cursor.seq:
+                listener(moment)
+        Cursor.objects.filter(pk=name).update(
+            seq=max(cursor.seq, seals[-1].seq), tries=0, not_before=None, error=""
+        )
+
+
+def _one_by_one(name: str, seals: list[Seal], error: Exception) -> None:
+    for seal in seals:
+        try:
+            _hear(name, [seal])
+        except Exception as again:
+            _failed(name, seal, again)
+            return
+
+
+def _failed(name: str, seal: Seal, error: Exception) -> None:
+    told = f"{type(error).__name__}: {error}"
+    log.warning("listener %s failed at %s: %s", name, seal.seq, type(error).__name__)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update().get(pk=name)
+        cursor.tries, cursor.error = cursor.tries + 1, told
+        cursor.not_before = now() + timedelta(seconds=min(2**cursor.tries, 600))
+        if cursor.tries >= MOST_TRIES:
+            SetAside.objects.get_or_create(listener=name, seq=seal.seq, defaults={"at": now(), "error": told})
+            cursor.seq, cursor.tries, cursor.not_before = seal.seq, 0, None
+        cursor.save()

@@ -1,0 +1,74 @@
+"""Who opened which card: counted in a buffer of the process and written within a second, so that reading stays reading.
+
+A process that is killed loses at most that second. Where the law wants the reading of a health record proved, the record
+is written before the answer, by a command, and not through here.
+"""
+
+import atexit
+import logging
+import threading
+
+from django.db import close_old_connections, connection, models
+
+from pomni.kit.clock import now
+from pomni.memory.commands import Actor
+from pomni.memory.models import Sighting
+
+log = logging.getLogger("pomni.memory")
+EVERY = 0.8  # seconds
+
+
+class _Buffer:
+    def __init__(self) -> None:
+        self.rows: list[Sighting] = []
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+        self.wake = threading.Event()
+
+    def add(self, rows: list[Sighting]) -> None:
+        with self.lock:
+            self.rows += rows
+            if not (self.thread and self.thread.is_alive()):  # after a fork the thread is gone: begin anew
+                self.thread = threading.Thread(target=self.run, daemon=True, name="sightings")
+                self.thread.start()
+
+    def take(self) -> list[Sighting]:
+        with self.lock:
+            rows, self.rows = self.rows, []
+            return rows
+
+    def run(self) -> None:
+        while not self.wake.wait(EVERY):
+            if self.rows:
+                close_old_connections()
+                self.flush()
+
+    def flush(self) -> None:
+        rows = self.take()
+        try:
+            Sighting.objects.bulk_create(rows, batch_size=500)
+        except Exception:
+            log.exception("%s sightings could not be written", len(rows))
+
+
+_buffer = _Buffer()
+
+
+def note(*records: models.Model, by: Actor, how: str = "seen") -> None:
+    """Note that somebody saw (or exported) these records. Returns at once; written within a second."""
+    at = now()
+    _buffer.add(
+        [Sighting(at=at, by_id=by.pk, how=how, record=r._meta.label_lower, record_id=r.pk) for r in records]
+    )
+
+
+def flush() -> None:
+    """Write what is in the buffer now: for the end of a process, and for tests."""
+    _buffer.flush()
+
+
+@atexit.register
+def _at_exit() -> None:
+    if _buffer.rows:
+        _buffer.flush()
+        connection.close()

@@ -1,0 +1,1 @@
+"""Clients: who they are, how to reach them, and what is remembered about them."""

@@ -1,0 +1,52 @@
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from pomni.memory.events import Event, Kept, Personal
+
+KIND = Kept("whether a person or an organisation says nothing of who it was")
+
+
+class ClientAdded(Event, says=_("added the client %(name)s"), about="people.Client"):
+    client_id: int
+    kind_of_client: Annotated[str, KIND]
+    name: Annotated[str, Personal()]
+    phone: Annotated[str, Personal("people.client.phone")] = ""
+    email: Annotated[str, Personal("people.client.email")] = ""
+    responsible_id: int | None = None
+    location_id: int | None = None
+
+    def sets(self) -> dict[str, Any]:
+        told = {"name": self.name, "phone": self.phone, "email": self.email, "kind": self.kind_of_client}
+        return told | {"responsible": self.responsible_id, "location": self.location_id}
+
+
+class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
+    client_id: int
+    changes: Annotated[dict[str, list[Any]], Personal("people.client.*")]
+
+    def sets(self) -> dict[str, Any]:
+        return {field: after for field, (_before, after) in self.changes.items()}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        labels = {
+            "name": _now("name"),
+            "kind": _now("kind"),
+            "phone": _now("phone"),
+            "email": _now("e-mail"),
+            "responsible": _now("responsible"),
+            "location": _now("location"),
+        }
+        changes = facts["changes"]
+        fields = (
+            [str(labels.get(field, field)) for field in changes]
+            if isinstance(changes, dict)
+            else [str(changes)]
+        )
+        return facts | {"fields": ", ".join(fields)}
+
+
+class ClientForgotten(Event, says=_("erased the personal data of a client"), about="people.Client"):
+    client_id: int

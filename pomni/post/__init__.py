@@ -1,0 +1,1 @@
+"""What leaves the machine: the outbox, mail, webhooks' transport and the guarded client."""

@@ -1,0 +1,132 @@
+"""The outbox: a row for each letter or call that is to leave, written with the change that it tells of."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from pomni.kit import clock
+from pomni.kit.ids import uuid7
+from pomni.post.troubles import Undelivered, sentence
+
+LONGEST_DEDUPE = 200
+# A row that nobody has touched for so long after its time has lost its job, or waited for mail to be set up.
+FORGOTTEN = timedelta(minutes=5)
+
+
+class Kind(models.TextChoices):
+    """What a row is."""
+
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+
+
+class Status(models.TextChoices):
+    """How far a row has come: waiting → sending → sent, or back to waiting, or failed for good."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutgoingQuerySet(models.QuerySet["Outgoing"]):
+    """Moves and choices of many rows."""
+
+    def claim(self, uid: str | uuid.UUID, at: datetime) -> "Outgoing | None":
+        """Begin an attempt: the row, now `sending`; None where it is done or not due.
+
+        One job at a time works on a row (the queue sees to it), so a row that is `sending` was left by a dead
+        one.
+        """
+        due = Q(status=Status.WAITING, not_before__lte=at) | Q(status=Status.SENDING)
+        if not self.filter(due, uid=uid).update(
+            status=Status.SENDING, claimed_at=at, attempts=F("attempts") + 1
+        ):
+            return None
+        return self.get(uid=uid)
+
+    def forgotten(self, at: datetime) -> Self:
+        """Rows whose time has long come, and which no job seems to work on."""
+        since = at - FORGOTTEN
+        left = Q(status=Status.SENDING, claimed_at__lte=since)
+        return self.filter(Q(status=Status.WAITING, not_before__lte=since) | left)
+
+    def unfinished(self) -> Self:
+        """Rows that have still to leave."""
+        return self.filter(status__in=[Status.WAITING, Status.SENDING])
+
+
+class Outgoing(models.Model):
+    """One letter or call. `uid` is the same in every attempt, and so is what leaves."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    dedupe = models.CharField(max_length=LONGEST_DEDUPE, unique=True)
+    payload = models.JSONField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    not_before = models.DateTimeField(default=clock.now)
+    good_until = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=40, default="", blank=True)
+    last_detail = models.TextField(default="", blank=True)
+    is_emptied = models.BooleanField(default=False)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="post_outgoing_kind", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="post_outgoing_status", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="post_outgoing_sent_at", condition=Q(status=Status.SENT) ^ Q(sent_at__isnull=True)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="post_unfinished", fields=["not_before"], condition=Q(status__in=["waiting", "sending"])
+            ),
+            models.Index(name="post_failed", fields=["-id"], condition=Q(status="failed")),
+            models.Index(
+                name="post_to_empty", fields=["sent_at"], condition=Q(status="sent", is_emptied=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+    @property
+    def trouble(self) -> str:
+        """Why the last attempt failed, as a sentence in the reader's language; empty where none has."""
+        return sentence(self.last_error, self.last_detail)
+
+    def mark_sent(self, at: datetime) -> None:
+        """The attempt succeeded."""
+        self._end_attempt(status=Status.SENT, sent_at=at, last_error="", last_detail="")
+
+    def put_off(self, until: datetime, trouble: Undelivered) -> None:
+        """The attempt failed; the next one is at `until`."""
+        said = {"last_error": trouble.code, "last_detail": trouble.detail}
+        self._end_attempt(status=Status.WAITING, not_before=until, **said)
+
+    def give_up(self, trouble: Undelivered) -> None:
+        """No attempt will follow, unless a person asks for one."""
+        self._end_attempt(status=Status.FAILED, last_error=trouble.code, last_detail=trouble.detail)
+
+    def empty(self) -> None:
+        """Forget what was in it; not saved yet."""
+        self.payload = {name: self.payload[name] for name in ("to", "url") if name in self.payload}
+        self.is_emptied = True
+
+    def _end_attempt(self, **changes: Any) -> None:
+        # Only the attempt that still holds the row may end it: one that was given up for dead changes
+        # nothing, except that a success is always worth knowing.
+        mine = Outgoing.objects.filter(pk=self.pk, status=Status.SENDING, claimed_at=self.claimed_at)
+        if changes["status"] == Status.SENT:
+            mine = Outgoing.objects.filter(pk=self.pk).exclude(status=Status.SENT)
+        mine.update(claimed_at=None, **changes)

@@ -1,0 +1,42 @@
+"""The transport of webhooks: one signed POST.
+
+The receiver checks `Pomni-Signature: t=<unix seconds>,v1=<hex>`, where the hex is HMAC-SHA256 over `t + "." +
+body` with the secret that the director was shown. `Pomni-Delivery` is the same in every attempt: what has
+been heard is not new.
+"""
+
+import hashlib
+import hmac
+
+from django.utils.crypto import salted_hmac
+
+from pomni.kit import clock
+from pomni.post import outgoing
+from pomni.post.troubles import Undelivered
+
+SECONDS = 20
+
+
+def secret_of(name: str) -> str:
+    """The secret that goes with a name. It is derived from the machine's secret key and stored nowhere."""
+    return salted_hmac("pomni.post.webhook", name, algorithm="sha256").hexdigest()
+
+
+def signature(secret: str, at: int, body: bytes) -> str:
+    """The value of the header `Pomni-Signature` for a body sent at this second (since 1970)."""
+    signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256)
+    return f"t={at},v1={signed.hexdigest()}"
+
+
+def send(*, uid: str, url: str, body: str, sign_with: str) -> None:
+    """Send one call. Raises Undelivered unless it is answered with 2xx; 410 is a refusal for good."""
+    whole = body.encode()
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Pomni",
+        "Pomni-Delivery": uid,
+        "Pomni-Signature": signature(secret_of(sign_with), int(clock.now().timestamp()), whole),
+    }
+    answer = outgoing.send("POST", url, headers=headers, body=whole, timeout=SECONDS, max_answer_bytes=0)
+    if not 200 <= answer.status < 300:
+        raise Undelivered("answered", answer.status, for_good=answer.status == 410)

@@ -1,0 +1,1 @@
+"""Who may do what: people, robots, roles, and the three locks."""

@@ -1,0 +1,90 @@
+"""How far a person reaches: pure arithmetic over the roles that the person holds, without tables."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Scope(IntEnum):
+    """How far a capability reaches, from nothing to every record of the company."""
+
+    NONE = 0
+    OWN = 1
+    TEAM = 2
+    LOCATION = 3
+    ALL = 4
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What several held roles come to for one capability: the union of their scopes."""
+
+    own: bool = False
+    team: bool = False
+    locations: frozenset[int] = frozenset()
+    all: bool = False
+
+    def __bool__(self) -> bool:
+        return self.own or self.team or self.all or bool(self.locations)
+
+    def covers(self, other: "Reach") -> bool:
+        """Whether everything that `other` reaches is reached by this too."""
+        if self.all:
+            return True
+        return (
+            not other.all
+            and other.own <= self.own
+            and other.team <= self.team
+            and other.locations <= self.locations
+        )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role as somebody holds it: what it grants, its field rules, and at which locations (none named: at all of theirs)."""
+
+    grants: Mapping[str, int]
+    fields: Mapping[str, str]
+    locations: frozenset[int]
+
+
+NOTHING = Reach()
+
+
+@dataclass(frozen=True)
+class Grants:
+    """All that a person may: made once from the held roles and kept until one of them changes."""
+
+    held: tuple[Held, ...]
+    teammates: frozenset[int] = frozenset()
+    _reaches: dict[str, Reach] = field(default_factory=dict)
+
+    def reach(self, capability: str) -> Reach:
+        """How far the person reaches with this capability; falsy where not at all."""
+        if capability not in self._reaches:
+            self._reaches[capability] = _union((held, held.grants.get(capability, 0)) for held in self.held)
+        return self._reaches[capability]
+
+    def field_rule(self, name: str) -> str:
+        """Empty, "mask" or "hide": the mildest rule among the roles, since each role alone would show as much."""
+        rules = [held.fields.get(name, "") for held in self.held] or ["hide"]
+        return min(rules, key=("", "mask", "hide").index)
+
+    def covers(self, grants: Mapping[str, int], locations: frozenset[int]) -> bool:
+        """Whether the person holds at least what these grants would give: nobody gives away more than they have."""
+        return all(
+            self.reach(name).covers(_union([(Held({}, {}, locations), scope)]))
+            for name, scope in grants.items()
+        )
+
+
+def _union(held: Iterable[tuple[Held, int]]) -> Reach:
+    own = team = everything = False
+    locations: frozenset[int] = frozenset()
+    for role, scope in held:
+        own = own or scope >= Scope.OWN
+        team = team or scope == Scope.TEAM
+        everything = everything or scope == Scope.ALL
+        if scope == Scope.LOCATION:
+            locations |= role.locations
+    return Reach(own, team, locations, everything)

@@ -1,0 +1,284 @@
+"""Who acts, where, and with which rights."""
+
+import secrets
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from pomni.kit.ids import uuid7
+from pomni.team.access import MadeOnce, VisibleQuerySet
+from pomni.team.grants import Grants, Held, Reach
+from pomni.team.presets import PRESETS
+
+LANGUAGES = (("ru", "Русский"), ("pl", "Polski"), ("en", "English"))
+
+
+def new_stamp() -> int:
+    """A number that says "as of now": whatever was derived under another one is stale."""
+    return secrets.randbits(62)
+
+
+class Location(models.Model):
+    """A place where the company works, with its own time zone."""
+
+    see: ClassVar[str] = "team.location.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    zone = models.CharField(_("Time zone"), max_length=60)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """Colleagues who share their work, and whoever leads them."""
+
+    see: ClassVar[str] = "team.team.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    lead = models.ForeignKey("User", null=True, on_delete=models.SET_NULL, related_name="leads")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A role is data: a name, how far it reaches with each capability, and which fields it is kept from."""
+
+    see: ClassVar[str] = "team.role.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    preset = models.CharField(
+        max_length=40, null=True, unique=True
+    )  # the key of the preset that it came from
+    name = models.CharField(
+        _("Name"), max_length=120, blank=True
+    )  # empty: the preset's, in the reader's language
+    grants = models.JSONField(default=dict)  # {"people.client.see": 4}, numbers of Scope
+    fields = models.JSONField(default=dict)  # {"people.client.phone": "mask"}
+    is_edited = models.BooleanField(
+        default=False
+    )  # edited by the company: new versions of Pomni leave it alone
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name or str(PRESETS[self.preset or ""])
+
+
+class UserQuerySet(VisibleQuerySet["User"]):
+    """Colleagues."""
+
+    def own(self, user: Any) -> Q:
+        """Oneself."""
+        return Q(pk=user.pk)
+
+    def of_team(self, user: Any) -> Q:
+        """Those of the same team, and oneself."""
+        return Q(pk__in=user.grants.teammates) | Q(pk=user.pk)
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those who hold a role at one of the locations."""
+        return Q(pk__in=RoleHeld.objects.filter(location__in=locations).values("user_id"))
+
+    def people(self) -> "UserQuerySet":
+        """Colleagues of flesh and blood."""
+        return self.filter(is_robot=False)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # Django's own way
+    """Finds colleagues by their login, whatever its letters' case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The colleague with this login."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Anyone who acts: a colleague, or a robot such as the booking page or a rule."""
+
+    see: ClassVar[str] = "team.colleague.see"
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    username = models.CharField(_("Login"), max_length=60, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    email = models.EmailField(_("E-mail"), null=True, blank=True, unique=True)
+    language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, blank=True)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="members")
+    is_active = models.BooleanField(default=True)
+    is_robot = models.BooleanField(default=False)
+    pin = models.CharField(max_length=128, blank=True)  # hashed; for changing the person at a shared computer
+    access_stamp = models.BigIntegerField(
+        default=new_stamp
+    )  # changes with the roles: rights kept elsewhere are stale
+    key_stamp = models.BigIntegerField(default=new_stamp)  # changes with the password: tokens and feeds end
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to go on: it ends with the password, and with whatever else changes the stamp."""
+        told = f"{self.password}:{self.key_stamp}"
+        return salted_hmac("pomni.team.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+    def get_full_name(self) -> str:
+        """The name, for libraries that ask."""
+        return self.name
+
+    @property
+    def grants(self) -> Grants:
+        """All that the person may, from their roles."""
+        return grants_of(self)
+
+    def reach(self, capability: str) -> Reach:
+        """How far the person reaches with this capability; falsy where not at all."""
+        return self.grants.reach(capability)
+
+    def may(self, capability: str) -> bool:
+        """Whether the person reaches anything with this capability; the empty one is everybody's."""
+        return not capability or bool(self.reach(capability))
+
+    def field_rule(self, name: str) -> str:
+        """Empty, "mask" or "hide": how a field is shown to this person."""
+        return self.grants.field_rule(name)
+
+
+class RoleHeld(models.Model):
+    """That somebody holds a role, at one location or wherever they work."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles_held")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="held_by")
+    location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "location"], name="role_held_once"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(location=None), name="role_held_once_everywhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+class InvitationQuerySet(VisibleQuerySet["Invitation"]):
+    """Invitations."""
+
+    def own(self, user: Any) -> Q:
+        """Those that the user has sent."""
+        return Q(by=user)
+
+
+class Invitation(MadeOnce):
+    """A colleague who has been asked in and has not come yet. The link is shown once; only its digest is kept."""
+
+    see: ClassVar[str] = "team.invitation.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    email = models.EmailField(_("E-mail"), blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    at = models.DateTimeField()
+    expires = models.DateTimeField()
+    taken_by = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="invited")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Token(MadeOnce):
+    """A key with which a program acts for a colleague, with no more rights than the colleague has. Kept as a digest."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("Name"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=4)
+    may_change = models.BooleanField(default=False)
+    key_stamp = models.BigIntegerField()
+    at = models.DateTimeField()
+    expires = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Desk(models.Model):
+    """A browser that colleagues share: whoever signed in on it in full today may change in with a PIN."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"desk {self.pk}"
+
+
+class DeskUse(models.Model):
+    """A full sign-in of a colleague at a shared browser."""
+
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="uses")
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    at = models.DateTimeField()
+    key_stamp = models.BigIntegerField()
+    wrong = models.IntegerField(default=0)  # wrong PINs since
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "user"], name="one_use_of_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.desk}"
+
+
+def grants_of(user: User) -> Grants:
+    """All that the user may. Read once per change of roles and process, for the user's row carries the stamp."""
+    return _grants(user.pk, user.access_stamp)
+
+
+@lru_cache(maxsize=2000)
+def _grants(user_id: int, stamp: int) -> Grants:
+    held = list(RoleHeld.objects.filter(user=user_id).select_related("role"))
+    every_location = frozenset(h.location_id for h in held if h.location_id)
+    if any(h.location_id is None for h in held) and not every_location:
+        every_location = frozenset(Location.objects.values_list("pk", flat=True))
+    teammates = frozenset(
+        User.objects.filter(Q(team__members=user_id) | Q(team__lead=user_id)).values_list("pk", flat=True)
+    )
+    return Grants(
+        tuple(
+            Held(
+                h.role.grants, h.role.fields, frozenset([h.location_id]) if h.location_id else every_location
+            )
+            for h in held
+        ),
+        teammates,
+    )

@@ -1,0 +1,24 @@
+"""Robots are members of the team too: what no person did, a robot did, so the timeline's "by" is always somebody."""
+
+from pomni.team.models import Role, RoleHeld, User
+
+
+def robot(name: str, *, preset: str = "") -> User:
+    """The robot with this name, made on first use; it holds the preset role, or none."""
+    made, is_new = User.objects.get_or_create(
+        username=f"robot:{name.lower().replace(' ', '-')}",
+        defaults={"name": name, "is_robot": True, "password": "!"},
+    )
+    if is_new and preset:
+        RoleHeld.objects.get_or_create(user=made, role=Role.objects.get(preset=preset), location=None)
+    return made
+
+
+def command_line() -> User:
+    """Whoever sits at the machine itself: has the rights of a director."""
+    return robot("Command line", preset="director")
+
+
+def front_door() -> User:
+    """Lets people in by their invitations; has no rights of its own."""
+    return robot("Front door")

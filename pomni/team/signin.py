@@ -1,0 +1,94 @@
+"""How django-allauth, which does the signing in, fits this house."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa import signals as mfa
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.utils.crypto import salted_hmac
+
+from pomni.team import commands, desks
+from pomni.team.commands import note_password_change, note_second_factor
+from pomni.team.robots import front_door
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up by themselves; letters wait in the outbox like all others."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """Colleagues come in by invitation."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Put a letter of allauth (a new password, a security notice) into the outbox."""
+        from pomni.kit.ids import uuid7
+        from pomni.post.commands import post_letter
+
+        letter = self.render_mail(template_prefix, email, context)
+        post_letter(to=email, subject=letter.subject, text=str(letter.body), dedupe=f"account:{uuid7()}")
+
+    def get_client_ip(self, request: Any) -> str:
+        """The address that throttling counts: the browser's, or what the proxy named in POMNI_ADDRESS vouches for."""
+        if settings.ADDRESS and (told := request.headers.get("X-Forwarded-For", "")):
+            return told.rsplit(",", 1)[-1].strip()
+        return request.META.get("REMOTE_ADDR", "") or "127.0.0.1"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The seeds of code apps are kept encrypted, with a key that is not in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """The text as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text as it was. Raises InvalidToken where the secret key is another one."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise InvalidToken("second factors were encrypted with another secret.key") from None
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Under which name a passkey is kept in the person's device."""
+        return super().get_public_key_credential_rp_entity() | {"name": "Pomni"}
+
+
+def _cipher() -> Fernet:
+    import base64
+
+    return Fernet(
+        base64.urlsafe_b64encode(salted_hmac("pomni.second-factor", "key", algorithm="sha256").digest())
+    )
+
+
+@receiver(user_logged_in)
+def signed_in(sender: Any, request: Any, user: Any, **_more: Any) -> None:
+    """Remember the sign-in, and that this browser is one where the person may change in with a PIN."""
+    if request is None or user.is_robot:
+        return
+    used = request.session.get("account_authentication_methods") or []
+    how = "+".join(sorted({str(method.get("type") or method.get("method")) for method in used})) or "password"
+    commands.note_sign_in(user, how=getattr(request, "signed_in_by", how), by=user)
+    if not hasattr(request, "signed_in_by"):
+        desks.remember_full_sign_in(request, user)
+
+
+@receiver([password_changed, password_set, password_reset])
+def password_is_new(sender: Any, request: Any, user: Any, **_more: Any) -> None:
+    """Every other session, token and feed ends; the session in which it was changed goes on."""
+    note_password_change(user, by=user if request.user.is_authenticated else front_door())
+    user.refresh_from_db(fields=["key_stamp", "password"])
+    if request.user.is_authenticated:
+        update_session_auth_hash(request, user)
+
+
+@receiver([mfa.authenticator_added, mfa.authenticator_removed, mfa.authenticator_reset])
+def second_factor_is_new(sender: Any, user: Any, authenticator: Any, **_more: Any) -> None:
+    """Remember it."""
+    note_second_factor(user, what=str(authenticator.type), by=user)

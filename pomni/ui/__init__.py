@@ -1,0 +1,1 @@
+"""How it looks: the shell, components, styles, scripts and template tags."""

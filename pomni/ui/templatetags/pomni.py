@@ -1,0 +1,110 @@
+"""Tags and filters that every template has without loading: icons, people's marks, form fields, dates."""
+
+import datetime as dt
+import re
+from functools import cache
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+# Day before month, with no doubt which is which; Django's own formats differ from what people here write.
+DAYS = {"en": "j M Y"}
+DAY = "d.m.Y"
+WITH_TIME = "{}, H:i"
+
+# What a browser calls itself, told by the first word found: many name their rivals too, so the order matters.
+BROWSERS = ("Edg", "OPR", "YaBrowser", "Firefox", "Chrome", "Safari")
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+SPOKEN = {"Edg": "Edge", "OPR": "Opera", "YaBrowser": "Yandex Browser", "Mac OS": "macOS"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite (its names stand in `frontend/icons.txt`). Decorative: words stand beside it."""
+    return _drawn(static("ui/vendor/icons.svg"), name)
+
+
+@cache
+def _drawn(sprite: str, name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.filter
+def keys(hotkey: str) -> str:
+    """How a hotkey is printed: "shift+l" as "Shift L", "g c" as "G C"."""
+    return " ".join(part.capitalize() for part in hotkey.replace("+", " ").split())
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """Two letters for an avatar, of the first two words."""
+    return "".join(word[0] for word in re.findall(r"\w+", str(name))[:2]).upper()
+
+
+@register.filter
+def hue(seed: Any) -> int:
+    """A lasting hue, 0 to 359, for an avatar; neighbours in number stand far apart on the wheel."""
+    number = int(seed) if str(seed).isdecimal() else sum(str(seed).encode())
+    return number * 137 % 360
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How a form field is laid out: "checkbox", "password" or ""."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "password" if isinstance(widget, forms.PasswordInput) else ""
+
+
+@register.filter
+def called(field: BoundField) -> Any:
+    """A field's label in the person's language.
+
+    allauth puts the fuller name into the placeholder ("Username or email" for "Login"), and leaves some
+    labels to Django, which makes them of the field's name in English.
+    """
+    return field.field.widget.attrs.get("placeholder") or gettext(str(field.label))
+
+
+@register.filter
+def bare(field: BoundField) -> SafeString:
+    """The input without a placeholder: a label that vanishes on typing is no label."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """ "Firefox, Windows" for what a browser says of itself; its own words where they are not known."""
+    known = [next((w for w in words if w in user_agent), None) for words in (BROWSERS, SYSTEMS)]
+    return ", ".join(SPOKEN.get(word, word) for word in known if word) or user_agent[:60]
+
+
+@register.filter
+def day(at: dt.date | dt.datetime | None) -> SafeString | str:
+    """A date as people write it, in the zone of the person: 21.11.2026."""
+    return _time(at, _pattern()) if at else ""
+
+
+@register.filter
+def moment(at: dt.datetime | None) -> SafeString | str:
+    """A date with the time, in the zone of the person: 21.11.2026, 14:05."""
+    return _time(at, WITH_TIME.format(_pattern())) if at else ""
+
+
+def _pattern() -> str:
+    return DAYS.get((get_language() or "en").split("-")[0], DAY)
+
+
+def _time(at: dt.date | dt.datetime, pattern: str) -> SafeString:
+    local = timezone.localtime(at) if isinstance(at, dt.datetime) and timezone.is_aware(at) else at
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, pattern))

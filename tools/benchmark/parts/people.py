@@ -1,0 +1,172 @@
+"""Clients, their phones and addresses, and what happened with them; one has 300 moments."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from benchmark.acting import Act
+from benchmark.asking import Case
+from benchmark.bulk import put, set_counters
+from benchmark.parts.team import OTHERS, TEAM
+from benchmark.size import SIGHTED
+from benchmark.story import Happened, Story, uuid7_of
+from pomni.people import commands, queries
+from pomni.people.events import ClientAdded, ClientEdited
+from pomni.people.models import Client, ContactPoint, Holding
+from pomni.team.models import User
+
+FIRST = (
+    "Anna Maria Ewa Irena Joanna Zofia Julia Natalia Dorota Hanna Jan Piotr Adam Tomasz Marek "
+    "Анна Мария Елена Ирина Татьяна Юлия Дарья Вера Иван Пётр Андрей Олег Семён Helen Sophie Tim Alice"
+).split()
+LAST = (
+    "Nowak Kim Żak Sowa Świątek Gajda Młynarczyk Grom Lis Wilk Лебедь Новик Мельник Ким Ёлкин Савин Орёл Гром "
+    "Рыбак Соловей Swann Newman Miller Firth Owens Eagle Thorne Falcon Clay Reed Hill Stone Ford Webb"
+).split()
+SIGHTED_CLIENT = 7  # the one with the long timeline; in reach of every reader
+
+CLIENT = ("id", "uid", "kind", "name", "responsible_id", "entered_by_id", "location_id", "added_at", "made_of")
+POINT = ("id", "kind", "normal", "typed")
+HOLDING = ("client_id", "contact_point_id", "is_preferred")
+
+
+def holder_of(number: int) -> str:
+    """Who answers for a client: of a thousand one is the own reader's, fifty are the team's."""
+    rest = number % 1000
+    if rest == SIGHTED_CLIENT:
+        return "own"
+    return TEAM[1 + rest % 4] if rest < 50 else OTHERS[rest % len(OTHERS)]
+
+
+def name_of(number: int) -> str:
+    """The name of a client; some share one."""
+    first, last = FIRST[number * 7 % len(FIRST)], LAST[number * 13 // 11 % len(LAST)]
+    return f"{last} & Co {number}" if number % 20 == 0 else f"{last} {first}"
+
+
+def phone_of(number: int) -> str:
+    """As typed; a client in ten has none, and some share that of the one before."""
+    if number % 10 == 0:
+        return ""
+    shared = number - 1 if number % 50 == 3 else number
+    return f"+48 6{shared // 1000 % 100:02} {shared % 1000:03} {shared * 7 % 1000:03}"
+
+
+def email_of(number: int) -> str:
+    """Every other client has an address."""
+    return f"client{number}@example.com" if number % 2 else ""
+
+
+def fill(story: Story) -> None:
+    """Put in the clients and how they are reached."""
+    put(Client, CLIENT, _clients(story))
+    points: dict[tuple[str, str], int] = {}
+    held = [
+        (number, points.setdefault((kind, typed), len(points) + 1), True)
+        for number in range(1, story.size.clients + 1)
+        for kind, typed in (("phone", phone_of(number)), ("email", email_of(number)))
+        if typed
+    ]
+    rows = ((pk, kind, commands.NORMAL[kind](typed), typed) for (kind, typed), pk in points.items())
+    put(ContactPoint, POINT, rows)
+    put(Holding, HOLDING, held)
+    set_counters(Client, ContactPoint, Holding)
+
+
+def _clients(story: Story) -> Iterator[tuple[Any, ...]]:
+    chance, north_and_south = story.chance("people"), story.locations
+    for number in range(1, story.size.clients + 1):
+        at, holder = _added_at(story, number), story.colleagues[holder_of(number)]
+        place = north_and_south[0 if number % 10 == SIGHTED_CLIENT else 1]
+        kind = "organisation" if number % 20 == 0 else "person"
+        yield number, uuid7_of(at, chance), kind, name_of(number), holder, holder, place, at, ""
+
+
+def _added_at(story: Story, number: int) -> Any:
+    return story.instant((number - 1) * (story.size.moments // story.size.clients) / story.size.moments)
+
+
+def moments(story: Story) -> Iterator[Happened]:
+    """Each client is added, then changed now and then; one of them 299 times."""
+    size, chance = story.size, story.chance("people.moments")
+    pace, often = size.moments // size.clients, size.moments // (SIGHTED + 1)
+    ids, left = story.colleagues, SIGHTED - 1
+    for number in range(size.moments):
+        client = number // pace + 1
+        at = story.instant(number / size.moments)
+        if number % pace == 0:
+            yield _added(client, ids, story.locations, at)
+            continue
+        if left and client > SIGHTED_CLIENT and (number // often > SIGHTED - 1 - left):
+            client, left = SIGHTED_CLIENT, left - 1
+        else:
+            client = _another(client, chance)
+        yield _edited(client, number, ids, at)
+
+
+def _another(newest: int, chance: random.Random) -> int:
+    found = chance.randint(1, newest)
+    return found + 1 if found == SIGHTED_CLIENT else found
+
+
+def _added(number: int, ids: dict[str, int], places: list[int], at: Any) -> Happened:
+    by = ids[holder_of(number)]
+    event = ClientAdded(
+        client_id=number,
+        kind_of_client="organisation" if number % 20 == 0 else "person",
+        name=name_of(number),
+        phone=phone_of(number),
+        email=email_of(number),
+        responsible_id=by,
+        location_id=places[0 if number % 10 == SIGHTED_CLIENT else 1],
+    )
+    return Happened(at, event.kind, by, event.about, number, *event.facts(), (number,))
+
+
+def _edited(number: int, turn: int, ids: dict[str, int], at: Any) -> Happened:
+    changes = {
+        "phone": [phone_of(number), f"+48 700 {turn // 1000 % 1000:03} {turn % 1000:03}"],
+        "email": [email_of(number), f"new{turn}@example.com"],
+    }
+    told = {"phone": changes["phone"]} if turn % 3 else changes
+    by = ids[holder_of(number) if turn % 4 else "all"]
+    event = ClientEdited(client_id=number, changes=told)
+    return Happened(at, event.kind, by, event.about, number, *event.facts(), (number,))
+
+
+# --- What is measured ------------------------------------------------------------------------------------------------
+
+
+def _uid() -> str:
+    return str(Client.objects.values_list("uid", flat=True).get(pk=SIGHTED_CLIENT))
+
+
+def _next_page(reader: User) -> str:
+    after = queries.client_rows(reader)[1]
+    return after and f"/clients/?after={after}"
+
+
+LISTS = ("all", "location", "team", "own")
+CASES = (
+    Case("list of clients", lambda reader: "/clients/", LISTS, at_most=5),
+    Case("list of clients, the next page", _next_page, LISTS, at_most=5),
+    Case("card with 300 moments", lambda reader: f"/clients/{_uid()}/", at_most=8),
+    Case("form for a new client", lambda reader: "/clients/add/", at_most=4),
+    Case("form for changing a client", lambda reader: f"/clients/{_uid()}/edit/", at_most=5),
+    Case("API: 100 clients", lambda reader: "/api/v1/clients", at_most=4),
+    Case("API: one client", lambda reader: f"/api/v1/clients/{_uid()}", at_most=2),
+    Case("API: timeline of 300 moments", lambda reader: f"/api/v1/clients/{_uid()}/timeline", at_most=6),
+)
+
+
+def _add(by: User, turn: int) -> None:
+    told = {"phone": f"+49 151 {turn:08}", "email": f"act{turn}@example.com"}
+    commands.add_client(name=f"Act {turn}", by=by, **told)
+
+
+def _edit(by: User, turn: int) -> None:
+    client = queries.clients(by).order_by("pk")[turn % 80]
+    commands.edit_client(client, name=f"Acted on {turn}", phone=f"+49 152 {turn:08}", by=by)
+
+
+ACTS = (Act("add_client", _add), Act("edit_client", _edit))
