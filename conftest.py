@@ -1,15 +1,7 @@
-"""Where tests keep their data (a fresh folder, never the company's own), and the cast that plays in them."""
+"""The cast that plays in the tests, and what is put in order between two of them."""
 
-import os
-import tempfile
-
-KEPT = {"POMNI_TEST_DATABASE_URL", "POMNI_CHROMIUM"}
-for _name in [name for name in os.environ if name.startswith("POMNI_") and name not in KEPT]:
-    del os.environ[_name]
-os.environ["POMNI_DATA"] = tempfile.mkdtemp(prefix="pomni-test-")
-
-import pytest  # noqa: E402 (the folder comes first: settings are read when pytest-django sets Django up)
-from django.test import TransactionTestCase  # noqa: E402
+import pytest
+from django.test import TransactionTestCase
 
 _empty = TransactionTestCase._fixture_teardown
 
@@ -53,6 +45,12 @@ def member(login, preset=None, *, location=None, team=None, name=""):
     if preset:
         RoleHeld.objects.create(user=user, role=Role.objects.get(preset=preset), location=location)
     return user
+
+
+@pytest.fixture
+def hire(db):
+    """Takes a colleague on: `hire("nina", "front_desk", location=north)`."""
+    return member
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
     python tools/messages.py            adds new sentences, drops lost ones, says what waits for a translator
     python tools/messages.py --check    changes nothing; fails where a catalogue is out of date or incomplete
 
-Sentences of allauth's pages which its own catalogue lacks in our languages are kept in ours, and marked.
+Sentences of allauth's pages which its own catalogue lacks in our languages are kept in ours, and marked. To say a
+sentence of allauth or Django better than its catalogue does, write it into ours with the comment `BETTER`: it stays.
 """
 
 import ast
@@ -37,6 +38,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)")
 # Pages of allauth that nobody reaches: sign-up is closed, and addresses are kept in people's accounts.
 CLOSED = re.compile(r"signup|phone|email|login_code|verification|trust|socialaccount|idp|headless")
 BORROWED = "From allauth, whose own catalogue lacks it."
+BETTER = "From a package whose own words are put better here."
 
 
 class Sentence(NamedTuple):
@@ -58,7 +60,7 @@ def main() -> None:
     for language in PLURALS:
         path = PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
         old = polib.pofile(str(path)) if path.exists() else polib.POFile()
-        new = renewed(old, language, ours, lacking(language, ours))
+        new = renewed(old, language, ours, borrowed_words(language, ours, old))
         if check and str(new) != str(old):
             faults.append(f"{language}: the catalogue does not match the code; run `make messages`")
         if not check:
@@ -108,23 +110,34 @@ def sentence_of(name: str, words: list) -> Iterator[Sentence]:
         yield Sentence(context, text, plural)
 
 
-def lacking(language: str, ours: Found) -> Found:
-    """Sentences of allauth's pages and forms that it does not say in this language."""
+def borrowed_words(language: str, ours: Found, old: polib.POFile) -> dict[Sentence, str]:
+    """Sentences of allauth and Django that our catalogue says in this language, each with the reason."""
     import allauth
+    import django
 
     root = Path(allauth.__file__).parent
     said = polib.pofile(str(root / "locale" / language / "LC_MESSAGES" / "django.po"))
-    known = {Sentence(e.msgctxt, e.msgid, e.msgid_plural or None) for e in said if e.translated()}
+    known = {sentence_in(e) for e in said if e.translated()}
+    better = {sentence_in(e) for e in old if e.comment == BETTER}
     found: Found = {}
     for part in ("account", "mfa", "usersessions", "templates"):
         found |= sentences(root / part, root.parent)
+    django_root = Path(django.__file__).parent
+    checks = sentences(django_root / "contrib" / "auth", django_root.parent)
+    known |= checks.keys()
+    found |= checks
     return {
-        sentence: set()
+        sentence: BETTER if sentence in known else BORROWED
         for sentence, places in found.items()
-        if sentence not in known
+        if (sentence not in known or sentence in better)
         and sentence not in ours
         and not all(CLOSED.search(p) or overridden(p) for p in places)
     }
+
+
+def sentence_in(entry: polib.POEntry) -> Sentence:
+    """The sentence that an entry of a catalogue translates."""
+    return Sentence(entry.msgctxt, entry.msgid, entry.msgid_plural or None)
 
 
 def overridden(place: str) -> bool:
@@ -136,9 +149,9 @@ def overridden(place: str) -> bool:
 # --- The catalogue ------------------------------------------------------------------------------------------
 
 
-def renewed(old: polib.POFile, language: str, ours: Found, borrowed: Found) -> polib.POFile:
+def renewed(old: polib.POFile, language: str, ours: Found, borrowed: dict[Sentence, str]) -> polib.POFile:
     """A catalogue of exactly the sentences said, with the translations there were."""
-    known = {Sentence(e.msgctxt, e.msgid, e.msgid_plural or None): e for e in old if not e.obsolete}
+    known = {sentence_in(e): e for e in old if not e.obsolete}
     new = polib.POFile(wrapwidth=110)
     new.metadata = {
         "Project-Id-Version": "Pomni",
@@ -148,11 +161,13 @@ def renewed(old: polib.POFile, language: str, ours: Found, borrowed: Found) -> p
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": PLURALS[language],
     }
-    everything = {**borrowed, **ours}
+    everything = {**{sentence: set() for sentence in borrowed}, **ours}
     for sentence in sorted(
         everything, key=lambda s: (sorted(everything[s]) or ["~"], s.text, s.context or "")
     ):
-        new.append(entry_of(sentence, sorted(everything[sentence]), known.get(sentence)))
+        entry = entry_of(sentence, sorted(everything[sentence]), known.get(sentence))
+        entry.comment = borrowed.get(sentence, "")
+        new.append(entry)
     return new
 
 
@@ -161,7 +176,6 @@ def entry_of(sentence: Sentence, places: list[str], before: polib.POEntry | None
     entry = polib.POEntry(
         msgid=sentence.text, msgctxt=sentence.context, occurrences=[(p, "") for p in places]
     )
-    entry.comment = "" if places else BORROWED
     if "%" in sentence.text:
         entry.flags = ["python-format"]
     if sentence.plural:

@@ -7,21 +7,51 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from pomni import __version__
 from pomni.config.floors import modules
+from pomni.config.trouble import answer
 from pomni.kit.errors import Conflict, NotAllowed, Refused
 from pomni.team.access import KeyReused
 from pomni.team.doors import SessionKey, TokenKey
 from pomni.team.queries import granters, title_of
 
 log = logging.getLogger("pomni.refusals")
+
+
+class Words(Parser):
+    """Reads what programs send; the letter NUL, which PostgreSQL cannot keep, is refused here once for all."""
+
+    def parse_body(self, request: Any) -> Any:
+        """Called by ninja."""
+        told = super().parse_body(request)
+        if any("\0" in text for text in _texts(told)):
+            raise HttpError(422, _("A text holds a letter that cannot be kept (NUL)."))
+        return told
+
+
+def _texts(told: Any) -> list[str]:
+    """All texts in a JSON value, names too, one after the other."""
+    if isinstance(told, dict):
+        told = [*told, *told.values()]
+    if isinstance(told, list):
+        return [text for part in told for text in _texts(part)]
+    return [told] if isinstance(told, str) else []
+
+
 api = NinjaAPI(
-    title="Pomni", version=__version__, auth=[TokenKey(), SessionKey()], docs_url=None, urls_namespace="api"
+    title="Pomni",
+    version=__version__,
+    auth=[TokenKey(), SessionKey()],
+    docs_url=None,
+    urls_namespace="api",
+    parser=Words(),
 )
 
 
@@ -87,6 +117,14 @@ def wrong_words(request, no):
         for e in no.errors
     ]
     return problem(request, 422, _("Some fields cannot be used as they are."), fields=wrong)
+
+
+@api.exception_handler(DatabaseError)
+@api.exception_handler(InterfaceError)
+def database_trouble(request, error):
+    if told := answer(request, error):
+        return told
+    raise error
 
 
 @api.exception_handler(HttpError)

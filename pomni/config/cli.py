@@ -20,17 +20,22 @@ def django_is_up(function: Callable[..., Any]) -> Callable[..., Any]:
 
         django.setup()
         from django.conf import settings
+        from django.db import DatabaseError, InterfaceError
         from django.utils import translation
 
+        from pomni.config.trouble import trouble_of
+        from pomni.config.words import terminal_language
         from pomni.kit.errors import NotAllowed, Refused
 
-        told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-        language = told[:2] if told[:2] in {"ru", "pl", "en"} else settings.LANGUAGE_CODE
-        with translation.override(language):
+        with translation.override(terminal_language(settings.LANGUAGE_CODE)):
             try:
                 return function(*args, **words)
             except (Refused, NotAllowed) as no:
                 raise click.ClickException(str(no)) from None
+            except (DatabaseError, InterfaceError, OSError) as error:
+                if trouble := trouble_of(error):
+                    raise click.ClickException(str(trouble.sentence)) from None
+                raise
 
     return run
 
@@ -70,9 +75,11 @@ def worker(threads: int) -> None:
 @django_is_up
 def run_jobs(once: bool) -> None:
     """Do what is due (jobs, periodic jobs, sealing, listeners) in this process and stop."""
+    from django.utils.translation import gettext as _
+
     from pomni.jobs.worker import run_jobs_once
 
-    click.echo(f"jobs done: {run_jobs_once()}")
+    click.echo(_("Jobs done: %(count)s.") % {"count": run_jobs_once()})
 
 
 @main.command()
@@ -90,14 +97,16 @@ def doctor(mail: str | None) -> None:
 
 @main.command()
 @click.option("--director", is_flag=True, required=True, help="The invited one becomes a director.")
-@click.option("--name", default="Director", show_default=True, help="The name of the colleague.")
+@click.option("--name", default="", help="The name of the colleague; by default that of the role.")
 @django_is_up
 def invite(director: bool, name: str) -> None:
     """Print a link by which somebody becomes a director: for the first start, and for a director who is locked out."""
+    from django.utils.translation import gettext as _
+
     from pomni.config.serving import address, invite_director
 
     click.echo(f"{address()}{invite_director(name)}")
-    click.echo("The link works once, for seven days. Pomni must be running when it is opened.", err=True)
+    click.echo(_("The link works once, for seven days. Pomni must be running when it is opened."), err=True)
 
 
 @main.command()
@@ -187,6 +196,8 @@ def audit() -> None:
 @django_is_up
 def audit_verify() -> None:
     """Walk the whole chain of moments and name whatever was changed, removed or left out."""
+    from django.utils.translation import gettext as _
+
     from pomni.memory.queries import head, unsealed_count, verify_chain
 
     faults = 0
@@ -194,7 +205,10 @@ def audit_verify() -> None:
         faults += 1
         click.echo(f"!! {fault}")
     length, seal = head()
-    click.echo(f"sealed: {length}, not sealed yet: {unsealed_count()}, faults: {faults}, head: {seal}")
+    told = {"sealed": length, "waiting": unsealed_count(), "faults": faults, "head": seal}
+    click.echo(
+        _("sealed: %(sealed)s, not sealed yet: %(waiting)s, faults: %(faults)s, head: %(head)s") % told
+    )
     sys.exit(1 if faults else 0)
 
 
@@ -222,9 +236,13 @@ def routes(as_json: bool) -> None:
 @django_is_up
 def seed(password: str | None) -> None:
     """Fill an empty company with the same people and clients every time: one colleague of each role, and canaries."""
+    from django.db import transaction
+
     from pomni.config.seeding import seed as fill
 
-    for line in fill(password):
+    with transaction.atomic():
+        lines = list(fill(password))
+    for line in lines:
         click.echo(line)
 
 

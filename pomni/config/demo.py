@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 DEMO = "./demo-data"
 
 
@@ -39,7 +42,9 @@ def _fill(language: str) -> None:
     prepare()
     people = settings.HOME.folder / "people.txt"
     if not anybody_can_sign_in():
-        print("Making the demo company")
+        print(_("Making the demo company…"))
         people.touch(mode=0o600)
-        people.write_text("".join(f"{line}\n" for line in tell(language)))
-    print(f"\n  Who works in the demo company (login, password):\n\n{people.read_text()}")
+        with override(language):
+            people.write_text("".join(f"{line}\n" for line in tell(language)))
+    who = _("Who works in the demo company (login, password, name):")
+    print(f"\n  {who}\n\n{people.read_text()}")

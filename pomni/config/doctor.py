@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from pomni.config import engine, schema
 from pomni.jobs import queries as jobs
@@ -45,84 +46,94 @@ def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    yield Finding(True, f"Settings can be used; the data folder is {settings.HOME.folder}.")
+    folder = {"folder": settings.HOME.folder}
+    yield Finding(True, _("The settings can be used; the data folder is %(folder)s.") % folder)
     for file in (settings.HOME.secret_file, settings.HOME.backup_key_file):
         if file.exists() and file.stat().st_mode & 0o077:
-            yield Finding(False, f"{file.name} can be read by others. Run: chmod 600 {file}")
+            sentence = _("Others can read %(name)s. Run: chmod 600 %(file)s")
+            yield Finding(False, sentence % {"name": file.name, "file": file})
 
 
 def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.HOME.folder).free
-    size = f"{free / 1024**3:.1f} GiB"
-    yield Finding(
-        free > LITTLE,
-        f"Free on the disk: {size}." + ("" if free > LITTLE else " Make room, or writing will fail."),
-    )
+    size = {"size": f"{free / 1024**3:.1f}"}
+    if free > LITTLE:
+        yield Finding(True, _("Free on the disk: %(size)s GiB.") % size)
+    else:
+        yield Finding(False, _("Free on the disk: %(size)s GiB. Make room, or writing will fail.") % size)
 
 
 def _database() -> Iterator[Finding]:
     troubles = engine.troubles()
     if not schema.is_current():
-        troubles.append("The tables are those of another version. Run: pomni upgrade")
+        troubles.append(_("The tables are those of another version. Run: pomni upgrade"))
     else:
         troubles += engine.schema_troubles()
     yield from (Finding(False, trouble) for trouble in troubles)
     if not troubles:
-        yield Finding(
-            True,
-            f"The database ({connection.vendor}) is safe and up to date.",
-        )
+        engine_name = {"engine": connection.display_name}
+        yield Finding(True, _("The database (%(engine)s) is safe and up to date.") % engine_name)
 
 
 def _memory() -> Iterator[Finding]:
     age = memory.oldest_unsealed()
     if age > timedelta(minutes=1):
-        yield Finding(
-            False, f"The oldest moment waits {age} for its seal. Is the worker running? Start: pomni serve"
+        sentence = _(
+            "The sealing of the memory is behind, in minutes: %(minutes)s. Is the worker running? "
+            "Start: pomni serve"
         )
+        yield Finding(False, sentence % {"minutes": int(age.total_seconds() // 60)})
     else:
-        yield Finding(True, f"The memory is sealed; {memory.head()[0]} moments.")
+        yield Finding(True, _("The memory is sealed. Moments: %(count)s.") % {"count": memory.head()[0]})
     for cursor in memory.held_up():
-        yield Finding(False, f"{cursor.listener} cannot take in moment {cursor.seq + 1}: {cursor.error}")
+        told = {"listener": cursor.listener, "number": cursor.seq + 1, "why": cursor.error}
+        yield Finding(False, _("%(listener)s cannot take in moment %(number)s: %(why)s") % told)
 
 
 def _jobs() -> Iterator[Finding]:
     age, failed = jobs.oldest_due_age() or 0, jobs.failed().count()
     if age > 120:
-        yield Finding(False, f"A job has been due for {age:.0f} s. Is the worker running? Start: pomni serve")
+        sentence = _("A job is late, in minutes: %(minutes)s. Is the worker running? Start: pomni serve")
+        yield Finding(False, sentence % {"minutes": int(age // 60)})
     if failed:
-        yield Finding(False, f"Failed jobs: {failed}.")
+        yield Finding(False, _("Failed jobs: %(count)s.") % {"count": failed})
     if age <= 120 and not failed:
-        yield Finding(True, "No job waits or failed.")
+        yield Finding(True, _("No job waits, and none has failed."))
 
 
 def _backups() -> Iterator[Finding]:
     files = sorted(settings.HOME.backups.glob("*.pomni-backup"), key=lambda file: file.stat().st_mtime)
     if not files:
-        yield Finding(False, "There is no backup yet. Run: pomni backup")
+        yield Finding(False, _("There is no backup yet. Run: pomni backup"))
         return
     age = now() - datetime.fromtimestamp(files[-1].stat().st_mtime, UTC)
-    yield Finding(age < timedelta(days=2), f"The last backup ({files[-1].name}) is {age.days} days old.")
+    told = {"name": files[-1].name, "days": age.days}
+    if age < timedelta(days=2):
+        yield Finding(True, _("The last backup is fresh: %(name)s") % told)
+    else:
+        sentence = _("The last backup is too old: %(name)s. Its age in days: %(days)s. Run: pomni backup")
+        yield Finding(False, sentence % told)
 
 
 def _people() -> Iterator[Finding]:
     if team.anybody_can_sign_in():
-        yield Finding(True, "There is a director who can sign in.")
+        yield Finding(True, _("There is a director who can sign in."))
     else:
-        yield Finding(False, "Nobody directs the company yet. Run: pomni invite --director")
+        yield Finding(False, _("Nobody directs the company yet. Run: pomni invite --director"))
 
 
 def _mail(letter_to: str | None) -> Iterator[Finding]:
     if not mail.is_set_up():
         yield Finding(
             letter_to is None,
-            "Mail is not set up (POMNI_SMTP_URL); letters wait, links are handed over by hand.",
+            _("Mail is not set up (POMNI_SMTP_URL): letters wait, and links are handed over by hand."),
         )
     elif letter_to:
         try:
             mail.send_test_letter(letter_to)
-            yield Finding(True, f"A test letter was handed to the mail server for {letter_to}.")
+            sentence = _("The mail server has taken a test letter for %(address)s.")
+            yield Finding(True, sentence % {"address": letter_to})
         except Refused as no:
             yield Finding(False, str(no))
     else:
-        yield Finding(True, "Mail is set up; `pomni doctor --mail ADDRESS` sends a test letter.")
+        yield Finding(True, _("Mail is set up. A test letter is sent by: pomni doctor --mail ADDRESS"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from pomni.memory import guard
 
@@ -19,7 +20,8 @@ def schema_troubles() -> list[str]:
     """What is wrong with the tables: unapplied migrations, missing triggers. Asked once the tables are there."""
     missing = guard.missing()
     return [
-        f"The memory is not protected: the trigger {name} is missing. Run: pomni upgrade" for name in missing
+        _("The memory is not protected: the trigger %(name)s is missing. Run: pomni upgrade") % {"name": name}
+        for name in missing
     ]
 
 
@@ -27,27 +29,57 @@ def _sqlite() -> Iterator[str]:
     from pomni.kit.sqlite.base import Database
 
     if Database.sqlite_version_info < OLDEST_SQLITE:
-        yield f"SQLite {Database.sqlite_version} can lose data. Install the locked requirements again: make run."
-    for pragma, wanted, why in (
-        ("journal_mode", "wal", "the data folder must lie on a local disk, not on a network share"),
-        ("synchronous", 2, "acknowledged changes would be lost in a power cut"),
-        ("foreign_keys", 1, "records could lose what they belong to"),
+        yield _("SQLite %(version)s can lose data. Install the locked requirements again: make run") % {
+            "version": Database.sqlite_version
+        }
+    for pragma, wanted, sentence in (
+        (
+            "journal_mode",
+            "wal",
+            _(
+                "SQLite runs with %(setting)s=%(found)s, not %(wanted)s: the data folder must lie on a local "
+                "disk, not on a network share."
+            ),
+        ),
+        (
+            "synchronous",
+            2,
+            _(
+                "SQLite runs with %(setting)s=%(found)s, not %(wanted)s: what was saved could be lost in a "
+                "power cut."
+            ),
+        ),
+        (
+            "foreign_keys",
+            1,
+            _(
+                "SQLite runs with %(setting)s=%(found)s, not %(wanted)s: what belongs together could come "
+                "apart."
+            ),
+        ),
     ):
         if (found := _value(f"PRAGMA {pragma}")) != wanted:
-            yield f"SQLite runs with {pragma}={found}, not {wanted}: {why}."
+            yield sentence % {"setting": pragma, "found": found, "wanted": wanted}
 
 
 def _postgresql() -> Iterator[str]:
     if connection.pg_version < OLDEST_POSTGRESQL:  # type: ignore[attr-defined]  # PostgreSQL's connection has it
-        yield "PostgreSQL must be of version 15 or newer. Upgrade the server."
+        yield _("PostgreSQL must be of version 15 or newer. Upgrade the server.")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         if (found := _value(f"SHOW {setting}")) == "off":
-            yield f"PostgreSQL runs with {setting}={found}: acknowledged changes would be lost. Set it to on."
+            yield _(
+                "PostgreSQL runs with %(setting)s=%(found)s: what was saved could be lost. Set it to on."
+            ) % {"setting": setting, "found": found}
     if (found := _value("SHOW server_encoding")) != "UTF8":
-        yield f"The database's encoding is {found}. Make it with ENCODING 'UTF8'."
+        yield _("The database's encoding is %(found)s. Make the database with ENCODING 'UTF8'.") % {
+            "found": found
+        }
     ctype = str(_value("SELECT datctype FROM pg_database WHERE datname = current_database()"))
     if ctype in {"C", "POSIX"}:
-        yield f"The database's locale is {ctype}: names in Cyrillic would not be found. Make it with LOCALE 'C.UTF-8'."
+        yield _(
+            "The database's locale is %(found)s: names in Cyrillic would not be found. Make the database with "
+            "LOCALE 'C.UTF-8'."
+        ) % {"found": ctype}
 
 
 def _value(statement: str) -> object:

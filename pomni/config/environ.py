@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pomni.config.home import Home
+from pomni.config.words import gettext as _
 
 
 class WrongSetting(Exception):
@@ -34,39 +35,50 @@ class Setting:
 
 def _port(text: str) -> int:
     if not (text.isdigit() and 0 < int(text) < 65536):
-        raise ValueError("a whole number from 1 to 65535")
+        raise ValueError(_("Write a whole number from 1 to 65535."))
     return int(text)
 
 
 def _count(text: str) -> int:
     if not (text.isdigit() and 0 < int(text) <= 64):
-        raise ValueError("a whole number from 1 to 64")
+        raise ValueError(_("Write a whole number from 1 to 64."))
     return int(text)
 
 
 def _listen(text: str) -> str:
     if text not in {"local", "network"}:
         raise ValueError(
-            "'local' (this computer only) or 'network' (phones and other PCs of your network too)"
+            _("Write “local” (this computer only) or “network” (phones and other PCs of your network too).")
         )
+    return text
+
+
+def _hour(text: str) -> str:
+    if text != "off" and not (text.isdigit() and int(text) < 24):
+        raise ValueError("an hour from 0 to 23, or 'off'")
     return text
 
 
 def _yes(text: str) -> bool:
     if text.lower() not in {"yes", "no"}:
-        raise ValueError("'yes' or 'no'")
+        raise ValueError(_("Write “yes” or “no”."))
     return text.lower() == "yes"
 
 
 def _language(text: str) -> str:
     if text not in {"en", "ru", "pl"}:
-        raise ValueError("'en', 'ru' or 'pl'")
+        raise ValueError(_("Write “en”, “ru” or “pl”."))
     return text
 
 
 def _instant(text: str) -> str:
-    if text and datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError("an instant with its zone, e.g. 2026-03-01T09:00:00+01:00")
+    wrong = ValueError(_("Write an instant with its zone, such as 2026-03-01T09:00:00+01:00."))
+    try:
+        is_without_zone = bool(text) and datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        raise wrong from None
+    if is_without_zone:
+        raise wrong
     return text
 
 
@@ -76,13 +88,13 @@ def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except Exception:
-        raise ValueError("a time zone by its IANA name, e.g. Europe/Warsaw") from None
+        raise ValueError(_("Write a time zone by its IANA name, such as Europe/Warsaw.")) from None
     return text
 
 
 def _prefix(text: str) -> str:
     if text and (not text.startswith("/") or text.endswith("/")):
-        raise ValueError("a path that starts with / and does not end with it, e.g. /pomni")
+        raise ValueError(_("Write a path that starts with / and does not end with it, such as /pomni."))
     return text
 
 
@@ -121,7 +133,7 @@ SETTINGS = (
     Setting(
         "POMNI_OUTGOING_ALLOW", "", "hosts of your own network that webhooks may reach, separated by commas"
     ),
-    Setting("POMNI_BACKUP_HOUR", "3", "hour of the nightly backup, or 'off'"),
+    Setting("POMNI_BACKUP_HOUR", "3", "hour of the nightly backup, or 'off'", _hour),
     Setting("POMNI_BACKUP_KEEP", "14", "how many nightly backups are kept", _count),
     Setting("POMNI_DEBUG", "no", "for developers: pages of errors show the code", _yes),
     Setting("POMNI_PYTHON", "", "for `make`: the Python to use"),
@@ -139,7 +151,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     known = {setting.name for setting in SETTINGS}
     for name in told:
         if name not in known:
-            raise WrongSetting(name, "there is no such setting.", f"Known ones: {', '.join(sorted(known))}.")
+            names = {"names": ", ".join(sorted(known))}
+            raise WrongSetting(name, _("There is no such setting."), _("Settings: %(names)s.") % names)
     return {setting.name: _value(setting, told.get(setting.name) or setting.default) for setting in SETTINGS}
 
 
@@ -147,7 +160,9 @@ def _value(setting: Setting, text: str) -> Any:
     try:
         return setting.read(text)
     except ValueError as wrong:
-        raise WrongSetting(setting.name, f"“{text}” cannot be used.", f"Write {wrong}.") from None
+        raise WrongSetting(
+            setting.name, _("The value “%(text)s” cannot be used.") % {"text": text}, str(wrong)
+        ) from None
 
 
 def _from_file(home: Home) -> dict[str, str]:
@@ -155,7 +170,7 @@ def _from_file(home: Home) -> dict[str, str]:
         return {}
     lines = [line.strip() for line in home.env_file.read_text().splitlines()]
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+    return {name.strip(): value.strip().strip("\"'") for name, _equals, value in pairs}
 
 
 def postgres(url: str) -> dict[str, Any]:
@@ -164,8 +179,8 @@ def postgres(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise WrongSetting(
             "DATABASE_URL",
-            "this is not the address of a PostgreSQL database.",
-            "Write postgresql://user:password@host:5432/name.",
+            _("This is not the address of a PostgreSQL database."),
+            _("Write postgresql://user:password@host:5432/name."),
         )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
@@ -201,8 +216,14 @@ def mailers(settings: Mapping[str, Any]) -> dict[str, Any]:
     if parts.scheme not in ports or not parts.hostname:
         raise WrongSetting(
             "POMNI_SMTP_URL",
-            "this is not the address of a mail server.",
-            "Write smtp://user:password@host:587.",
+            _("This is not the address of a mail server."),
+            _("Write smtp://user:password@host:587."),
+        )
+    if "@" not in settings["POMNI_MAIL_FROM"]:
+        raise WrongSetting(
+            "POMNI_MAIL_FROM",
+            _("Letters need a sender, and none is set."),
+            _("Write the address that letters come from, e.g. Salon <hello@example.org>."),
         )
     options = {
         "host": parts.hostname,
@@ -213,4 +234,4 @@ def mailers(settings: Mapping[str, Any]) -> dict[str, Any]:
         "use_ssl": parts.scheme == "smtps",
         "timeout": 20,
     }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    return {"default": {"BACKEND": "pomni.post.smtp.EmailBackend", "OPTIONS": options}}

@@ -2,17 +2,20 @@
 
 from django.db import connection
 from django.http import JsonResponse
+from django.views.decorators.http import require_safe
 
 from pomni.team.access import PUBLIC, door
 
 
 @door(PUBLIC)
+@require_safe
 def healthz(request):
     """200 as long as the process answers."""
     return JsonResponse({"alive": True})
 
 
 @door(PUBLIC)
+@require_safe
 def readyz(request):
     """200 when the database answers and its tables are those of this version; 503 and which of them is wrong otherwise."""
     troubles = [name for name, check in (("database", _database), ("tables", _tables)) if not _passes(check)]

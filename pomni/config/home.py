@@ -48,12 +48,12 @@ def write_once(path: Path, lines: Iterable[str]) -> bool:
     Returns whether this call made it.
     """
     whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.touch(mode=0o600)
-    whole.write_text("".join(f"{line}\n" for line in lines))
     try:
+        whole.touch(mode=0o600)
+        whole.write_text("".join(f"{line}\n" for line in lines))
         os.link(whole, path)
     except FileExistsError:
         return False
     finally:
-        whole.unlink()
+        whole.unlink(missing_ok=True)
     return True

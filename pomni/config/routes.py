@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pomni.team.access import ANYBODY, PUBLIC
 
 SIGNED_IN = "signed in"
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 
 @dataclass(frozen=True)
@@ -65,21 +66,23 @@ def _operations(view: Any) -> list[Any]:
 
 
 def _methods(view: Any) -> str:
-    """The methods that a view takes: those it was limited to, or that its class has; all where it does not say."""
+    """The methods that a view takes: those it was limited to or that its class has; GET and POST where nothing says."""
+    named = _named_methods(view) or {"GET", "POST"}
+    if not view.__module__.startswith("pomni."):
+        named &= {"GET", "POST"}  # the doors let no other through
+    return " ".join(sorted(named - {"HEAD"}))
+
+
+def _named_methods(view: Any) -> set[str]:
     while view is not None:
         if view_class := getattr(view, "view_class", None):
-            named = {method for method in ("get", "post", "put", "patch", "delete") if hasattr(view_class, method)}
-            return " ".join(sorted(method.upper() for method in named))
+            return {method for method in METHODS if hasattr(view_class, method.lower())}
         for cell in getattr(view, "__closure__", None) or ():
             value = cell.cell_contents
-            if (
-                isinstance(value, list | tuple)
-                and value
-                and set(value) <= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"}
-            ):
-                return " ".join(sorted(set(value) - {"HEAD"}))
+            if isinstance(value, list | tuple) and value and set(value) <= METHODS:
+                return set(value)
         view = getattr(view, "__wrapped__", None)
-    return "GET POST PUT PATCH DELETE"
+    return set()
 
 
 def _told(door: str | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 UNIT = """[Unit]
 Description=Pomni
@@ -37,24 +38,23 @@ def install(*, only_print: bool = False) -> Iterator[str]:
         return
     if not shutil.which("systemctl"):
         raise click.ClickException(
-            "This computer has no systemd. `pomni install-service --print` shows what to start at boot."
+            _(
+                "This computer has no systemd. What is to be started at boot shows: pomni install-service --print"
+            )
         )
     folder = Path("/etc/systemd/system") if everybody else Path.home() / ".config/systemd/user"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pomni.service").write_text(_unit(everybody))
-    yield f"Written: {folder / 'pomni.service'}"
+    yield _("Written: %(file)s") % {"file": folder / "pomni.service"}
     systemctl = ["systemctl"] if everybody else ["systemctl", "--user"]
     for words in (["daemon-reload"], ["enable", "--now", "pomni.service"]):
         done = subprocess.run([*systemctl, *words], capture_output=True, text=True, check=False)
         if done.returncode:
-            raise click.ClickException(f"systemd refused: {done.stderr.strip()}")
+            raise click.ClickException(_("systemd refused: %(why)s") % {"why": done.stderr.strip()})
     if not everybody:
         subprocess.run(["loginctl", "enable-linger"], check=False)
-    yield (
-        "Pomni runs and starts with the machine. Its lines: journalctl "
-        + ("" if everybody else "--user ")
-        + "-u pomni"
-    )
+    lines = "journalctl -u pomni" if everybody else "journalctl --user -u pomni"
+    yield _("Pomni runs, and starts with the computer. Its log: %(command)s") % {"command": lines}
 
 
 def _unit(everybody: bool) -> str:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pomni.config import engine, schema
 from pomni.config.certificate import certificate_for, fingerprint
@@ -30,7 +32,8 @@ def serve() -> None:
             _run()
     except AlreadyRunning as running:
         raise click.ClickException(
-            f"{running} Stop it first, or name another folder by POMNI_DATA."
+            _("Pomni is already running on %(folder)s. Stop it first, or name another folder by POMNI_DATA.")
+            % {"folder": running}
         ) from None
 
 
@@ -38,9 +41,11 @@ def prepare() -> None:
     """Check the engine, bring the tables up to date, make the key of the backups."""
     from pomni.config.backup.key import own_key
     from pomni.config.backup.restore import finish_restore
+    from pomni.config.backup.tables import applied_steps, refuse_newer
 
     finish_restore(settings.HOME)
     refuse_unsafe_engine()
+    refuse_newer(applied_steps(connection))
     if not schema.is_current():
         _bring_up_to_date()
     if troubles := engine.schema_troubles():
@@ -53,7 +58,7 @@ def refuse_unsafe_engine() -> None:
     try:
         troubles = engine.troubles()
     except Exception as error:
-        raise click.ClickException(f"The database cannot be opened: {error}") from None
+        raise click.ClickException(_("The database cannot be opened: %(why)s") % {"why": error}) from None
     if troubles:
         raise click.ClickException("\n".join(troubles))
 
@@ -62,16 +67,14 @@ def _bring_up_to_date() -> None:
     from pomni.config.backup.upgrade import upgrade
 
     if _is_new():
-        click.echo("Making the tables")
+        click.echo(_("Making the tables…"))
         schema.bring_up_to_date()
     else:
-        click.echo("Bringing the data to this version")
+        click.echo(_("Bringing the data to this version…"))
         click.echo(upgrade(settings.HOME, held=True))
 
 
 def _is_new() -> bool:
-    from django.db import connection
-
     return "team_user" not in connection.introspection.table_names()
 
 
@@ -80,11 +83,11 @@ def _run() -> None:
     host = "0.0.0.0" if settings.NETWORK else "127.0.0.1"  # noqa: S104 (the owner opened it to the network)
     if _is_taken(host, port):
         raise click.ClickException(
-            f"Port {port} is taken by another program. Choose another one by POMNI_PORT."
+            _("Port %(port)s is taken by another program. Choose another one by POMNI_PORT.") % {"port": port}
         )
     children = [web(host, port, settings.POMNI["POMNI_WEB_WORKERS"], certificate), worker()]
     Supervisor(children).run(once_up=[lambda stopping: _say_where(stopping, certificate)])
-    click.echo("Pomni has stopped.")
+    click.echo(_("Pomni has stopped."))
 
 
 def _certificate() -> tuple[Path, Path] | None:
@@ -92,7 +95,9 @@ def _certificate() -> tuple[Path, Path] | None:
     own, own_key = told["POMNI_CERTIFICATE"], told["POMNI_CERTIFICATE_KEY"]
     for name, file in (("POMNI_CERTIFICATE", own), ("POMNI_CERTIFICATE_KEY", own_key)):
         if file and not Path(file).is_file():
-            raise click.ClickException(f"{name}: there is no file {file}.")
+            raise click.ClickException(
+                _("%(setting)s: there is no file “%(file)s”.") % {"setting": name, "file": file}
+            )
     if not settings.NETWORK and not own:
         return None
     return certificate_for(settings.HOME, own, own_key)
@@ -116,28 +121,39 @@ def address() -> str:
     return f"{scheme}://localhost:{settings.POMNI['POMNI_PORT']}"
 
 
-def invite_director(name: str = "Director") -> str:
+def invite_director(name: str = "") -> str:
     """The path of a new link by which somebody becomes a director."""
     role = Role.objects.get(preset="director")
-    told = commands.invite(name=name, role=role, language=settings.LANGUAGE_CODE, by=command_line())
+    told = commands.invite(
+        name=name or str(role), role=role, language=settings.LANGUAGE_CODE, by=command_line()
+    )
     return reverse("team:take_invitation", args=[told.secret])
 
 
 def _say_where(stopping: Callable[[], bool], certificate: tuple[Path, Path] | None) -> None:
     if not _answers(stopping, certificate is not None):
         if not stopping():
-            print("pomni: the web process does not answer; see the lines above", file=sys.stderr, flush=True)
+            sentence = _("The pages do not answer. The lines above say why.")
+            print(f"pomni: {sentence}", file=sys.stderr, flush=True)
         return
-    click.echo(f"\n  Pomni is running: {address()}\n")
+    _say("")
+    _say(_("Pomni is running: %(address)s") % {"address": address()}, "")
     if settings.NETWORK and certificate:
         for own in own_addresses():
-            click.echo(f"  For phones and other PCs: https://{own}:{settings.POMNI['POMNI_PORT']}")
-        click.echo(f"  Fingerprint of the certificate (SHA-256): {fingerprint(certificate[0])}\n")
+            other = f"https://{own}:{settings.POMNI['POMNI_PORT']}"
+            _say(_("For phones and other PCs: %(address)s") % {"address": other})
+        print_of_it = {"fingerprint": fingerprint(certificate[0])}
+        _say(_("Fingerprint of the certificate (SHA-256): %(fingerprint)s") % print_of_it, "")
     if not queries.anybody_can_sign_in():
-        click.echo(f"  The first director signs in here, once:\n  {address()}{invite_director()}\n")
-        click.echo("  Print the recovery sheet and keep it safe: pomni recovery-sheet\n")
-    click.echo("  Ctrl-C stops it.")
+        _say(_("The first director signs in here, once:"), f"{address()}{invite_director()}", "")
+        _say(_("Print the recovery sheet and keep it safe: pomni recovery-sheet"), "")
+    _say(_("Ctrl-C stops Pomni."))
     sys.stdout.flush()
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        click.echo(f"  {line}" if line else "")
 
 
 def _answers(stopping: Callable[[], bool], encrypted: bool, seconds: float = 30) -> bool:

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from pomni.config import environ
 from pomni.config.floors import modules
 from pomni.config.home import Home
+from pomni.config.words import gettext as _
 from pomni.kit import clock
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -18,9 +19,9 @@ try:
     POMNI = environ.load()
     DATABASE = environ.postgres(POMNI["DATABASE_URL"]) if POMNI["DATABASE_URL"] else None
 except environ.WrongSetting as wrong:
-    sys.exit(f"Pomni cannot start. {wrong}")
+    sys.exit(_("Pomni cannot start. %(wrong)s") % {"wrong": wrong})
 HOME = Home(POMNI["POMNI_DATA"])
-clock.install()
+clock.install(POMNI["POMNI_CLOCK"])
 
 DEBUG = POMNI["POMNI_DEBUG"]
 SECRET_KEY = HOME.secret()
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pomni.team.desks.Desks",
     "pomni.team.doors.Doors",
+    "pomni.config.trouble.Troubles",
 ]
 
 TEMPLATES = [
@@ -125,7 +127,7 @@ TASKS = {"default": {"BACKEND": "pomni.jobs.backend.LeaseBackend", "QUEUES": []}
 # --- People --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "team.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["pomni.team.signin.OneLook"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

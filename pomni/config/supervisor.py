@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from pomni.config.home import Home
+from pomni.kit import clock
+from pomni.config.parent import SUPERVISED, end_with_parent
 
 GRACE = 25  # seconds that a process has for finishing what it is at
 SOON = 1.0  # seconds before a process that fell is started again; doubles with each fall, up to a minute
 
 
 class AlreadyRunning(Exception):
-    """Another Pomni works on this data folder."""
+    """Another Pomni works on the data folder that is told."""
 
 
 @contextlib.contextmanager
@@ -28,7 +32,7 @@ def only_one(home: Home) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise AlreadyRunning(f"Pomni is already running on {home.folder}.") from None
+            raise AlreadyRunning(home.folder) from None
         yield
 
 
@@ -46,7 +50,13 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that a Ctrl-C in the terminal reaches the supervisor alone."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        own = os.getpid()
+        self.process = subprocess.Popen(
+            self.command,
+            start_new_session=True,
+            env=os.environ | {SUPERVISED: str(own)} | _same_clock(),
+            preexec_fn=lambda: end_with_parent(own, signal.SIGTERM),  # noqa: PLW1509 (one thread runs here)
+        )
 
     def keep_up(self) -> None:
         """Start it again if it fell, each time a little later; a long life is forgiven its falls."""
@@ -54,7 +64,9 @@ class Child:
             lived = time.monotonic() - self.started
             self.falls = 1 if lived > 60 else self.falls + 1
             self.not_before = time.monotonic() + min(SOON * 2 ** (self.falls - 1), 60)
-            print(f"pomni: {self.name} ended with {code}; starting it again", file=sys.stderr, flush=True)
+            told = {"name": self.name, "code": code}
+            sentence = _("The process “%(name)s” ended with code %(code)s and is started again.") % told
+            print(f"pomni: {sentence}", file=sys.stderr, flush=True)
             self.process = None
         if self.process is None and time.monotonic() >= self.not_before:
             self.start()
@@ -74,6 +86,11 @@ class Child:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def _same_clock() -> dict[str, str]:
+    """A clock that was set shows the same time in every process, also in one that is started again later."""
+    return {"POMNI_CLOCK": clock.now().isoformat()} if clock.is_set() else {}
 
 
 class Supervisor:

@@ -8,13 +8,16 @@ from pomni.config import health
 from pomni.config.api import api
 from pomni.kit.module import all_modules
 
-for _operation in api.urls[0]:
-    setattr(_operation.callback, "login_required", False)  # noqa: B010 (a mark that Django reads, unknown to types)  # the API signs in by itself and answers in its own way
+_api = api.urls  # asked for once: each asking makes other views
+for _operation in _api[0]:
+    # The API signs in by itself and answers in its own way.
+    setattr(_operation.callback, "login_required", False)  # noqa: B010 (a mark that Django reads, unknown to types)
 
+handler500 = "pomni.config.trouble.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", api.urls),
+    path("api/v1/", _api),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -17,13 +17,22 @@ log = logging.getLogger(__name__)
 
 
 def fire_due() -> int:
-    """Enqueue every periodic job whose slot has come; returns how many. A new one waits for its next slot."""
+    """Enqueue every periodic job whose slot has come; returns how many. A new one waits for its next slot.
+
+    One whose hour cannot be made out does not keep the others from firing; what it raised comes out at the end.
+    """
     now = clock.now()
     known = {periodic.name: periodic for periodic in Periodic.objects.all()}
-    fired = 0
+    fired, troubles = 0, []
     for declared in list(discover().periodic.values()):
-        if slot := declared.slot(now):
-            fired += _come_to(slot, declared, known.get(declared.name))
+        try:
+            slot = declared.slot(now)
+        except Exception as error:
+            troubles.append(error)
+        else:
+            fired += slot is not None and _come_to(slot, declared, known.get(declared.name))
+    if troubles:
+        raise troubles[0]
     return fired
 
 

@@ -25,3 +25,8 @@ def oldest_due_age() -> float | None:
     """
     oldest = due().order_by("run_after").values_list("run_after", flat=True).first()
     return None if oldest is None else (clock.now() - oldest).total_seconds()
+
+
+def longest_running() -> Job | None:
+    """The running job that was begun first, if any: one that hangs keeps its lease and a thread for ever."""
+    return Job.objects.filter(status="RUNNING").order_by("started_at").first()

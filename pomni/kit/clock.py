@@ -4,7 +4,6 @@ The clock can be set: by `POMNI_CLOCK` (an ISO instant from which the clock then
 Django's own `timezone.now` is fed from here too, so that sessions, sign-in limits and jobs live in the same time.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -50,8 +49,13 @@ def travel_to(instant: datetime) -> Iterator[None]:
         _shift = before
 
 
-def install() -> None:
-    """Feed Django's clock from this one, and set it where `POMNI_CLOCK` says so."""
+def is_set() -> bool:
+    """Whether the clock shows another time than the system's."""
+    return bool(_shift)
+
+
+def install(told: str = "") -> None:
+    """Feed Django's clock from this one, and set it to the instant told by `POMNI_CLOCK`, where one is."""
     timezone.now = now  # noqa: TID251 (the one place where it is exchanged)
-    if told := os.environ.get("POMNI_CLOCK"):
+    if told:
         set_to(datetime.fromisoformat(told))

@@ -20,7 +20,13 @@ class Form(forms.Form):
     """A form that hands its words to a command and shows what the command refuses beside the field it concerns."""
 
     required_css_class = "required"
+    takes_focus = True  # the page is there for this form: one may begin to type at once
     result: Any = None
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.takes_focus and not self.is_bound and (first := next(iter(self.visible_fields()), None)):
+            first.field.widget.attrs["autofocus"] = True
 
     def carries_out(self, act: Callable[..., Any], *records: Any, **more: Any) -> bool:
         """Check the words and give them to the command. Returns whether it was done; `result` is what it returned."""
@@ -93,9 +99,17 @@ class EditForm(Form):
     def conflict_lines(self) -> list[dict[str, Any]]:
         """The fields in dispute, for a page that shows both values."""
         return [
-            {"label": self.fields[name].label, "mine": mine, "theirs": theirs}
+            {
+                "label": self.fields[name].label,
+                "mine": self._shown(name, mine),
+                "theirs": self._shown(name, theirs),
+            }
             for name, (mine, theirs) in self.conflicts.items()
         ]
+
+    def _shown(self, name: str, text: str) -> str:
+        """A value as the person chose it: where the field offers choices, the words of the choice."""
+        return str(dict(getattr(self.fields[name], "choices", ())).get(text, text))
 
     @property
     def keep_mine(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ which of them a role may be kept from.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,7 @@ class Event(BaseModel):
         Event.known[cls.kind] = cls
 
     @classmethod
+    @cache
     def marks(cls) -> dict[str, Personal | Kept | None]:
         """The mark of each fact: Personal, Kept, or None for facts that are no texts (ids, numbers, dates)."""
         found = {}

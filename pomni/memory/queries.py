@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now
 from pomni.memory import chain
@@ -64,7 +65,8 @@ def verify_chain(portion: int = 2000) -> Iterator[str]:
         for seal in seals:
             yield from _faults(seal, moments.get(seal.moment_id), before, expected)
             before, expected = bytes(seal.digest), seal.seq + 1
-    yield from (f"moment {pk} is not in the chain" for pk in _forgotten_by_the_sealer())
+    sentence = _("moment %(moment)s is not in the chain")
+    yield from (sentence % {"moment": pk} for pk in _forgotten_by_the_sealer())
 
 
 def _portions_of_seals(size: int) -> Iterator[list[Seal]]:
@@ -75,18 +77,19 @@ def _portions_of_seals(size: int) -> Iterator[list[Seal]]:
 
 
 def _faults(seal: Seal, moment: Moment | None, before: bytes, expected: int) -> Iterator[str]:
+    told = {"seal": seal.seq, "expected": expected, "moment": seal.moment_id}
     if seal.seq != expected:
-        yield f"seal {seal.seq}: {expected} is missing before it"
+        yield _("seal %(seal)s: %(expected)s is missing before it") % told
     if moment is None:
-        yield f"seal {seal.seq}: its moment {seal.moment_id} is gone"
+        yield _("seal %(seal)s: its moment %(moment)s is gone") % told
         return
     personal = bytes(seal.personal_digest)
     if not moment.is_shredded and chain.personal_digest(moment) != personal:
-        yield f"seal {seal.seq}: personal facts of moment {moment.pk} were changed"
+        yield _("seal %(seal)s: personal facts of moment %(moment)s were changed") % told
     if moment.is_shredded and moment.personal:
-        yield f"seal {seal.seq}: moment {moment.pk} has facts without a salt"
+        yield _("seal %(seal)s: moment %(moment)s has facts without a salt") % told
     if chain.link(before, seal.seq, moment, personal) != bytes(seal.digest):
-        yield f"seal {seal.seq}: moment {moment.pk} does not fit the chain"
+        yield _("seal %(seal)s: moment %(moment)s does not fit the chain") % told
 
 
 def _forgotten_by_the_sealer() -> list[int]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
-from django.db.utils import NotSupportedError
 
 from pomni.kit.clock import now
 from pomni.kit.pace import rest
@@ -61,11 +60,8 @@ def sweep() -> int:
 
 def _lock() -> SealerState | None:
     SealerState.objects.get_or_create(pk=1)
-    rows = SealerState.objects.filter(pk=1)
-    try:
-        return rows.select_for_update(skip_locked=True).first()
-    except NotSupportedError:  # SQLite: the transaction itself is the lock
-        return rows.first()
+    # SQLite passes over the lock on the row: there the transaction itself is one.
+    return SealerState.objects.select_for_update(skip_locked=True).filter(pk=1).first()
 
 
 def _seals(moments: list[Moment], last: Seal | None) -> list[Seal]:

@@ -1,7 +1,7 @@
 from typing import Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from pomni.people import commands, queries
@@ -62,7 +62,7 @@ def clients(request, after: UUID | None = None):
 def add_client(request, told: AddClientIn):
     key = request.headers.get("Idempotency-Key", "")
     client = commands.add_client(**told.dict(), by=request.user, key=key)
-    return 201, _out(request, client)
+    return Status(201, _out(request, client))
 
 
 @router.get("/clients/{uid}", response=ClientOut)

@@ -1,11 +1,19 @@
 from typing import Annotated, Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.memory.events import Event, Kept, Personal
 
 KIND = Kept("whether a person or an organisation says nothing of who it was")
+LABELS = {
+    "name": pgettext_lazy("of a client", "name"),
+    "kind": _("kind"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "responsible": _("responsible"),
+    "location": _("location"),
+}
 
 
 class ClientAdded(Event, says=_("added the client %(name)s"), about="people.Client"):
@@ -31,17 +39,9 @@ class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        labels = {
-            "name": _now("name"),
-            "kind": _now("kind"),
-            "phone": _now("phone"),
-            "email": _now("e-mail"),
-            "responsible": _now("responsible"),
-            "location": _now("location"),
-        }
         changes = facts["changes"]
         fields = (
-            [str(labels.get(field, field)) for field in changes]
+            [str(LABELS.get(field, field)) for field in changes]
             if isinstance(changes, dict)
             else [str(changes)]
         )

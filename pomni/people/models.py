@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
@@ -39,7 +40,7 @@ class Client(MadeOnce):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.PERSON)
-    name = models.CharField(_("Name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a client", "Name"), max_length=200)
     responsible = models.ForeignKey(
         "team.User",
         null=True,

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from pomni.jobs.declare import GiveUp, RetryAt, task
-from pomni.jobs.running import where
+from pomni.jobs.running import steadily, where
 from pomni.kit import clock
 from pomni.post import mail, webhook
 from pomni.post.models import Kind, Outgoing, Status
@@ -42,7 +42,9 @@ def deliver(uid: str) -> None:
         logger.error("outbox: %s %s could not be sent: %s", claimed.kind, claimed.uid, where(bug))
         _end_badly(claimed, Undelivered("internal", type(bug).__name__))
     else:
-        claimed.mark_sent(clock.now())
+        steadily(
+            lambda: claimed.mark_sent(clock.now())
+        )  # it has left: a moment without database is waited out
 
 
 def _carry(row: Outgoing) -> None:

@@ -109,15 +109,17 @@ def allow(by: Any, capability: str, records: tuple[models.Model, ...] = ()) -> N
     A record of another area must at least be visible. With `ANYBODY` the one record must be the person themselves.
     """
     if capability == ANYBODY:
-        if not by.is_robot and any(
-            record != by and getattr(record, "user_id", by.pk) != by.pk for record in records
-        ):
+        if not by.is_robot and any(not _is_own(record, by) for record in records):
             raise NotAllowed(_("Only the person themselves can do this."))
         return
     if not by.reach(capability):
         raise NotAllowed(_("Your role does not allow this."), capability=capability)
     for record in records:
         _allow_record(by, capability, record)
+
+
+def _is_own(record: models.Model, by: Any) -> bool:
+    return record == by or getattr(record, "user_id", None) == by.pk
 
 
 def _allow_record(by: Any, capability: str, record: models.Model) -> None:
@@ -134,7 +136,9 @@ def _allow_record(by: Any, capability: str, record: models.Model) -> None:
 def _once(
     function: Any, model: type[MadeOnce], key: str, records: Any, by: Any, words: dict[str, Any]
 ) -> Any:
-    whole_key = f"{by.pk}:{function.__name__}:{key}"[:160]
+    whole_key = f"{by.pk}:{function.__name__}:{key}"
+    if len(whole_key) > 160:
+        whole_key = hashlib.sha256(whole_key.encode()).hexdigest()
     told = json.dumps([[r.pk for r in records], words], sort_keys=True, default=str)
     digest = hashlib.sha256(told.encode()).hexdigest()
     for last_try in (False, True):

@@ -23,7 +23,7 @@ COOKIE_AGE = 180 * 24 * 3600
 WORKING_DAY = timedelta(hours=12)
 MOST_WRONG = 5
 LOCKED = "locked"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "pomni.team.signin.OneLook"
 OPEN_WHILE_LOCKED = {
     "team:locked",
     "team:unlock",
@@ -43,6 +43,10 @@ class Desks:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
+        if _is_shut(
+            request
+        ):  # an unknown address, or a form that came too late, draws a page without any view
+            response = _only_the_lock(request)
         if secret := getattr(request, "new_desk", ""):
             from django.conf import settings
 
@@ -53,11 +57,7 @@ class Desks:
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Called by Django before the view."""
-        if not request.session.get(LOCKED) or request.resolver_match.view_name in OPEN_WHILE_LOCKED:
-            return None
-        if request.headers.get("HX-Request") or request.resolver_match.route.startswith("api/"):
-            return HttpResponse(status=401, headers={"HX-Redirect": reverse("team:locked")})
-        return HttpResponseRedirect(reverse("team:locked"))
+        return _only_the_lock(request) if _is_shut(request) else None
 
 
 def remember_full_sign_in(request: Any, user: User) -> None:
@@ -111,6 +111,17 @@ def unlock(request: Any, user: User, pin: str) -> bool:
     request.signed_in_by = "pin"
     login(request, user, backend=BACKEND)
     return True
+
+
+def _is_shut(request: Any) -> bool:
+    match = request.resolver_match
+    return is_locked(request) and (match is None or match.view_name not in OPEN_WHILE_LOCKED)
+
+
+def _only_the_lock(request: Any) -> HttpResponse:
+    if request.headers.get("HX-Request") or request.path_info.startswith("/api/"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("team:locked")})
+    return HttpResponseRedirect(reverse("team:locked"))
 
 
 def _desk(request: Any) -> Desk | None:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -14,6 +14,14 @@ from pomni.team import queries, refusals
 from pomni.team.access import ANYBODY, PUBLIC, allow
 
 READING = {"GET", "HEAD", "OPTIONS"}
+# Pages of the library that nobody needs here. A colleague's address is changed by a command, which remembers it, and
+# never to an address of somebody else.
+UNUSED = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+}
 
 
 class Doors:
@@ -31,7 +39,7 @@ class Doors:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> Any:
         """Called by Django before the view."""
         if not view.__module__.startswith("pomni."):
-            return None  # sign-in pages and the API guard themselves
+            return _guards_itself(request, view)
         capability = getattr(view, "door", None)
         if capability is None:
             raise Http404
@@ -46,6 +54,15 @@ class Doors:
         if isinstance(error, Refused):
             return refusals.refused(request, error)
         return None
+
+
+def _guards_itself(request: Any, view: Any) -> Any:
+    """Sign-in pages and the API guard themselves. No page outside the API takes more than its own form would send."""
+    if request.resolver_match.view_name in UNUSED:
+        raise Http404
+    if request.method in {"PUT", "PATCH", "DELETE"} and view.__module__ != "ninja.operation":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    return None
 
 
 class TokenKey(HttpBearer):

@@ -1,15 +1,24 @@
 from typing import Annotated, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pomni.memory.events import Event, Kept
+from pomni.team.presets import role_name
 
 OURS = Kept("names of colleagues, roles and places are the company's own")
 Text = Annotated[str, OURS]
 
 
-class ColleagueInvited(Event, says=_("invited %(name)s as: %(role)s"), about="team.Invitation"):
+class _OfRole:
+    """An event whose sentence names a role: a preset one in the reader's language."""
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        return facts | {"role": role_name(facts["role"])}
+
+
+class ColleagueInvited(_OfRole, Event, says=_("invited %(name)s as: %(role)s"), about="team.Invitation"):
     invitation_id: int
     name: Text
     role: Text
@@ -36,10 +45,10 @@ class ColleagueEdited(Event, says=_("changed of %(name)s: %(fields)s"), about="t
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
         labels = {
-            "name": _now("name"),
-            "email": _now("e-mail"),
-            "language": _now("language"),
-            "team": _now("team"),
+            "name": gettext("name"),
+            "email": gettext("e-mail"),
+            "language": gettext("language"),
+            "team": gettext("team"),
         }
         return facts | {"fields": ", ".join(labels.get(field, field) for field in facts.get("changes", {}))}
 
@@ -54,21 +63,21 @@ class ColleagueEnabled(Event, says=_("gave %(name)s access again"), about="team.
     name: Text
 
 
-class RoleGiven(Event, says=_("gave %(name)s the role: %(role)s"), about="team.User"):
+class RoleGiven(_OfRole, Event, says=_("gave %(name)s the role: %(role)s"), about="team.User"):
     user_id: int
     name: Text
     role: Text
     location: Text = ""
 
 
-class RoleTaken(Event, says=_("took from %(name)s the role: %(role)s"), about="team.User"):
+class RoleTaken(_OfRole, Event, says=_("took from %(name)s the role: %(role)s"), about="team.User"):
     user_id: int
     name: Text
     role: Text
     location: Text = ""
 
 
-class RoleChanged(Event, says=_("changed what the role may do: %(role)s"), about="team.Role"):
+class RoleChanged(_OfRole, Event, says=_("changed what the role may do: %(role)s"), about="team.Role"):
     role_id: int
     role: Text
     changes: Annotated[dict[str, list[Any]], OURS]

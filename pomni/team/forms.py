@@ -1,12 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.kit.forms import Form, OnceForm
 from pomni.team.models import LANGUAGES
 
 
 class InviteForm(OnceForm):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -22,6 +23,7 @@ class InviteForm(OnceForm):
 
 
 class RoleForm(Form):
+    takes_focus = False  # one card of several on its page
     role = forms.TypedChoiceField(label=_("Role"))
     location = forms.TypedChoiceField(label=_("Location"), required=False, empty_value=None)
 
@@ -56,6 +58,7 @@ class PinForm(Form):
 
 
 class UnlockForm(Form):
+    takes_focus = False  # the PIN takes it: who it is, is mostly chosen already
     person = forms.ChoiceField(label=_("Who are you?"), widget=forms.RadioSelect)
     pin = forms.CharField(
         label=_("PIN"),
@@ -70,7 +73,11 @@ class UnlockForm(Form):
 
 
 class TokenForm(OnceForm):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Which program will use it."))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("Which program will use it."),
+    )
     may_change = forms.BooleanField(label=_("May change data, not only read"), required=False)
 
 
@@ -95,7 +102,8 @@ def _choose(form, name, choices):
 
 def _offer(form, roles, locations):
     by_uid = {str(role.uid): role for role in roles}
-    form.fields["role"].choices = [(uid, str(role)) for uid, role in by_uid.items()]
+    # Nothing is chosen at first: the first role of the list is the director's.
+    form.fields["role"].choices = [("", "—"), *((uid, str(role)) for uid, role in by_uid.items())]
     form.fields["role"].coerce = by_uid.get
     places = {str(place.uid): place for place in locations}
     form.fields["location"].choices = [

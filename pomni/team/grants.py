@@ -49,6 +49,7 @@ class Held:
 
 
 NOTHING = Reach()
+MILD_FIRST = ("", "mask", "hide")
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,36 @@ class Grants:
         return self._reaches[capability]
 
     def field_rule(self, name: str) -> str:
-        """Empty, "mask" or "hide": the mildest rule among the roles, since each role alone would show as much."""
-        rules = [held.fields.get(name, "") for held in self.held] or ["hide"]
-        return min(rules, key=("", "mask", "hide").index)
+        """Empty, "mask" or "hide": the mildest rule among the roles that see such records, since each alone would show it.
 
-    def covers(self, grants: Mapping[str, int], locations: frozenset[int]) -> bool:
-        """Whether the person holds at least what these grants would give: nobody gives away more than they have."""
-        return all(
+        A role that sees none says nothing; where none does, the field is hidden.
+        """
+        rules = [held.fields.get(name, "") for held in self.held if held.grants.get(_see(name))] or ["hide"]
+        return min(rules, key=MILD_FIRST.index)
+
+    def covers(
+        self, grants: Mapping[str, int], locations: frozenset[int], fields: Mapping[str, str] | None = None
+    ) -> bool:
+        """Whether the person holds at least what these grants would give: nobody gives away more than they have.
+
+        Neither do they show others, by milder rules for `fields`, what they are kept from themselves.
+        """
+        reached = all(
             self.reach(name).covers(_union([(Held({}, {}, locations), scope)]))
             for name, scope in grants.items()
         )
+        return reached and self._shows_as_much(grants, fields or {})
+
+    def _shows_as_much(self, grants: Mapping[str, int], fields: Mapping[str, str]) -> bool:
+        kept_from = {name for held in self.held for name in held.fields if grants.get(_see(name))}
+        return all(
+            MILD_FIRST.index(self.field_rule(name)) <= MILD_FIRST.index(fields.get(name, ""))
+            for name in kept_from
+        )
+
+
+def _see(field_name: str) -> str:
+    return f"{field_name.rpartition('.')[0]}.see"
 
 
 def _union(held: Iterable[tuple[Held, int]]) -> Reach:

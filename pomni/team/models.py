@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
@@ -79,6 +80,11 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.name or str(PRESETS[self.preset or ""])
 
+    @property
+    def told(self) -> str:
+        """How events tell the role: by the company's own name, or by the preset, which everybody reads in their language."""
+        return self.name or self.preset or ""
+
 
 class UserQuerySet(VisibleQuerySet["User"]):
     """Colleagues."""
@@ -117,7 +123,7 @@ class User(AbstractBaseUser):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     username = models.CharField(_("Login"), max_length=60, unique=True)
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=120)
     email = models.EmailField(_("E-mail"), null=True, blank=True, unique=True)
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, blank=True)
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="members")
@@ -198,7 +204,7 @@ class Invitation(MadeOnce):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     digest = models.CharField(max_length=64, unique=True)
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=120)
     email = models.EmailField(_("E-mail"), blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES)
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
@@ -264,12 +270,15 @@ def grants_of(user: User) -> Grants:
     return _grants(user.pk, user.access_stamp)
 
 
+ONE_PLACE = frozenset([0])  # where a company works that wrote down no location: whatever is at none is there
+
+
 @lru_cache(maxsize=2000)
 def _grants(user_id: int, stamp: int) -> Grants:
     held = list(RoleHeld.objects.filter(user=user_id).select_related("role"))
     every_location = frozenset(h.location_id for h in held if h.location_id)
     if any(h.location_id is None for h in held) and not every_location:
-        every_location = frozenset(Location.objects.values_list("pk", flat=True))
+        every_location = frozenset(Location.objects.values_list("pk", flat=True)) or ONE_PLACE
     teammates = frozenset(
         User.objects.filter(Q(team__members=user_id) | Q(team__lead=user_id)).values_list("pk", flat=True)
     )

@@ -18,6 +18,11 @@ PRESETS = {
 }
 
 
+def role_name(told: str) -> str:
+    """The name of a role as events tell it (`Role.told`), in the language in force."""
+    return str(PRESETS.get(told, told))
+
+
 def grants_of_preset(preset: str) -> dict[str, int]:
     """How far a preset role reaches with each capability of the house: {"people.client.see": 4}."""
     told = {c.name: c.presets.get(preset) for c in offered("capabilities")}

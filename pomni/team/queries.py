@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.clock import now
@@ -14,7 +16,10 @@ from pomni.memory.models import Moment
 from pomni.team.access import VisibleQuerySet
 from pomni.team.models import Invitation, Location, Role, RoleHeld, Team, Token, User
 from pomni.team.presets import PRESETS
+from pomni.team.robots import robot_name
 from pomni.team.shown import sentence_for
+
+LONGEST_NUMBER = 19  # digits of the largest number that a table counts up to
 
 
 def colleagues(viewer: User) -> QuerySet[User]:
@@ -47,7 +52,13 @@ def roles() -> QuerySet[Role]:
 def roles_to_give(viewer: User) -> list[Role]:
     """The roles that the viewer may give: none that reaches further than their own."""
     everywhere = frozenset(Location.objects.values_list("pk", flat=True))
-    return [role for role in roles() if viewer.grants.covers(role.grants, everywhere)]
+    return [role for role in roles() if viewer.grants.covers(role.grants, everywhere, role.fields)]
+
+
+def may_give(user: User, role: Role, location: Location | None) -> bool:
+    """Whether the user may give this role at this location, or (None) anywhere: nobody gives more than they have."""
+    where = [location.pk] if location else Location.objects.values_list("pk", flat=True)
+    return user.grants.covers(role.grants, frozenset(where), role.fields)
 
 
 def locations() -> QuerySet[Location]:
@@ -79,11 +90,19 @@ def invitation_by_link(secret: str) -> Invitation | None:
     """The invitation that a link stands for, if it is still open."""
     from pomni.team.links import digest_of
 
-    return (
-        Invitation.objects.select_related("role", "by")
-        .filter(digest=digest_of(secret), taken_by=None, withdrawn_at=None, expires__gt=now())
-        .first()
+    found = (
+        Invitation.objects.select_related("role", "by", "location").filter(digest=digest_of(secret)).first()
     )
+    return found if found and still_stands(found) else None
+
+
+def still_stands(invitation: Invitation) -> bool:
+    """Whether the link works: it is not used up, and whoever sent it is still here and could still send it."""
+    if invitation.taken_by_id or invitation.withdrawn_at or invitation.expires <= now():
+        return False
+    sender = invitation.by
+    is_able = sender.is_active and sender.may("team.colleague.invite")
+    return is_able and may_give(sender, invitation.role, invitation.location)
 
 
 def tokens_of(user: User) -> QuerySet[Token]:
@@ -128,7 +147,8 @@ def title_of(capability: str) -> str:
 
 def names(ids: Iterable[int]) -> dict[int, str]:
     """The names of those who acted, by id."""
-    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+    found = User.objects.filter(pk__in=set(ids)).values_list("pk", "name", "is_robot")
+    return {pk: robot_name(name) if is_robot else name for pk, name, is_robot in found}
 
 
 def anybody_can_sign_in() -> bool:
@@ -145,16 +165,17 @@ def within_reach(viewer: User) -> Q:
     """The condition on moments under which the viewer may read them: the record that each is about is within reach."""
     from django.apps import apps
 
-    allowed = Q(pk__in=())
+    whole, within = [], Q()
     for label in sorted({event.about for event in Event.known.values()}):
         model = apps.get_model(label)
         rows = model._default_manager.all()
         reach = viewer.reach(model.see)
-        if reach.all or not isinstance(rows, VisibleQuerySet):
-            allowed |= Q(record=label) if reach else Q(pk__in=())
+        if reach and (reach.all or not isinstance(rows, VisibleQuerySet)):
+            whole.append(label)
         elif reach:
-            allowed |= Q(Exists(rows.visible_to(viewer).filter(pk=OuterRef("record_id"))), record=label)
-    return allowed
+            within |= Q(Exists(rows.visible_to(viewer).filter(pk=OuterRef("record_id"))), record=label)
+    # Through a function: an index on `record` would gather a million moments and sort them for the newest fifty.
+    return within | Q(In(Coalesce("record", Value("")), whole)) if whole else within or Q(pk__in=())
 
 
 def log(viewer: User) -> QuerySet[Moment]:
@@ -183,7 +204,7 @@ def told(viewer: User, moments: Iterable[Moment]) -> list[Told]:
 def log_page(viewer: User, *, before: str = "", size: int = 50) -> tuple[list[Told], str]:
     """A page of the log from before a moment's number on; and the number from which the next page goes on, or ""."""
     found = log(viewer)
-    if before.isdigit():
+    if before.isascii() and before.isdigit() and len(before) < LONGEST_NUMBER:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: size + 1])
     return told(viewer, rows[:size]), str(rows[size - 1].pk) if len(rows) > size else ""

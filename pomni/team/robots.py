@@ -1,6 +1,10 @@
 """Robots are members of the team too: what no person did, a robot did, so the timeline's "by" is always somebody."""
 
+from django.utils.translation import gettext_lazy as _
+
 from pomni.team.models import Role, RoleHeld, User
+
+NAMES = {"Command line": _("Command line"), "Front door": _("Front door")}
 
 
 def robot(name: str, *, preset: str = "") -> User:
@@ -12,6 +16,11 @@ def robot(name: str, *, preset: str = "") -> User:
     if is_new and preset:
         RoleHeld.objects.get_or_create(user=made, role=Role.objects.get(preset=preset), location=None)
     return made
+
+
+def robot_name(name: str) -> str:
+    """The robot's name in the language in force."""
+    return str(NAMES.get(name, name))
 
 
 def command_line() -> User:

@@ -35,9 +35,8 @@ def facts_for(viewer: Any, moment: Moment) -> dict[str, Any]:
     facts = moment.all_facts()
     for name, mark in moment.event.marks().items():
         if isinstance(mark, Personal):
-            facts[name] = _shown_fact(
-                viewer, mark, facts.get(name, _("erased")) if moment.salt else _("erased")
-            )
+            told = facts[name] if moment.salt and name in facts else _("erased")
+            facts[name] = _shown_fact(viewer, mark, told)
     return facts
 
 

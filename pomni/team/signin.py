@@ -1,14 +1,18 @@
 """How django-allauth, which does the signing in, fits this house."""
 
+import base64
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
@@ -40,6 +44,26 @@ class AccountAdapter(DefaultAccountAdapter):
         return request.META.get("REMOTE_ADDR", "") or "127.0.0.1"
 
 
+class OneLook(AuthenticationBackend):
+    """Hashes the password once, whoever is meant: allauth's own does it twice for a known address, which can be timed.
+
+    Whoever may not come in is told what a stranger is told.
+    """
+
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """Called by Django: the person with this login or address and password, or None."""
+        password = credentials.get("password")
+        login = credentials.get("username") or credentials.get("email")
+        if not password or not login:
+            return None
+        found = filter_users_by_email(login, prefer_verified=True, for_login=True) if "@" in login else []
+        user = next(iter(found), None) or get_user_by_username(login)
+        if user is None:
+            get_user_model()().set_password(password)
+            return None
+        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+
 class MFAAdapter(DefaultMFAAdapter):
     """The seeds of code apps are kept encrypted, with a key that is not in the database."""
 
@@ -59,9 +83,17 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": "Pomni"}
 
 
-def _cipher() -> Fernet:
-    import base64
+def passkeys_work(request: Any) -> bool:
+    """Whether the browser can keep a passkey for this address: it needs a name, and https or this very computer."""
+    host = request.get_host().rsplit(":", 1)[0].strip("[]")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return request.is_secure() or host == "localhost"
+    return False
 
+
+def _cipher() -> Fernet:
     return Fernet(
         base64.urlsafe_b64encode(salted_hmac("pomni.second-factor", "key", algorithm="sha256").digest())
     )

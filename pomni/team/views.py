@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +26,7 @@ from pomni.team.forms import (
     UnlockForm,
 )
 from pomni.team.robots import front_door
+from pomni.team.signin import passkeys_work
 from pomni.ui.html import page
 
 
@@ -152,12 +154,7 @@ def take_invitation(request, secret):
 @door(ANYBODY)
 @require_GET
 def second_step(request):
-    can_passkey = request.is_secure() or request.get_host().split(":")[0] in {
-        "localhost",
-        "127.0.0.1",
-        "[::1]",
-    }
-    return page(request, "team/second_step.html", can_passkey=can_passkey)
+    return page(request, "team/second_step.html", can_passkey=passkeys_work(request))
 
 
 @door(ANYBODY)
@@ -274,10 +271,12 @@ def _link(request: Any, name: str, secret: str) -> str:
 def _send_invitation(invitation: Any, link: str) -> bool:
     if not invitation.email or not is_set_up():
         return False
-    text = _(
-        "%(by)s invites you to Pomni, the client memory of your company.\n\n"
-        "Open this link to choose a login and a password. It works once, for seven days:\n%(link)s\n"
-    ) % {"by": invitation.by.name, "link": link}
-    told = {"subject": _("Your invitation to Pomni"), "text": text, "language": invitation.language}
+    with override(invitation.language):
+        subject = _("Your invitation to Pomni")
+        text = _(
+            "%(by)s invites you to Pomni, the client memory of your company.\n\n"
+            "Open this link to choose a login and a password. It works once, for seven days:\n%(link)s\n"
+        ) % {"by": invitation.by.name, "link": link}
+    told = {"subject": subject, "text": text, "language": invitation.language}
     post_letter(to=invitation.email, dedupe=f"invitation:{invitation.uid}", **told)
     return True

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as choose_language
 
 from pomni.ui.html import page
@@ -36,6 +36,7 @@ set_language = _open(require_POST(choose_language))
 
 
 @_signed_in
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first place of the menu that this person may open; who may open none reads whom to ask."""
     places = [item for item in open_to(request.user) if item.order < PERSONAL]

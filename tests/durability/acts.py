@@ -101,20 +101,21 @@ def crew(notes: str, writers: str, seconds: str, seed: str) -> dict[str, int]:
     chance, told = random.Random(int(seed)), Path(notes)
     tasks = {f"w{n}": write for n in range(int(writers))} | {"sealer": seal_all_the_time}
     running = {name: _fork(task, name, told) for name, task in tasks.items()}
-    kills = in_the_middle = 0
+    kills = 0
     until = time.monotonic() + float(seconds)
     try:
         while time.monotonic() < until:
             time.sleep(chance.uniform(0.02, 0.3))
             name = chance.choice(list(tasks))
-            _kill(running[name])
+            if not _kill(running.pop(name)):
+                raise RuntimeError(f"{name} had fallen by itself; see above.")
             kills += 1
-            in_the_middle += _size(told / f"{name}.begun") > _size(told / f"{name}.acked")
             running[name] = _fork(tasks[name], name, told)
     finally:
         for pid in running.values():
             _kill(pid)
-    return {"kills": kills, "in_the_middle": in_the_middle}
+    tries, done = (sum(f.stat().st_size for f in told.glob(kind)) for kind in ("*.begun", "*.acked"))
+    return {"seed": int(seed), "kills": kills, "in_the_middle": tries - done}
 
 
 def _import_all() -> None:
@@ -136,15 +137,10 @@ def _fork(task: Any, name: str, notes: Path) -> int:
     os._exit(1)
 
 
-def _kill(pid: int) -> None:
+def _kill(pid: int) -> bool:
+    """Whether it was still running."""
     os.kill(pid, signal.SIGKILL)
-    _pid, status = os.waitpid(pid, 0)
-    if not os.WIFSIGNALED(status):
-        raise RuntimeError("A process of the crew had fallen by itself; see above.")
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
 def judge(notes: str = "", again: str = "") -> dict[str, Any]:

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from .house import Served, copied, made
+from .house import SERVER, Served, copied, made
 
 _numbers = count()
 
@@ -38,3 +38,14 @@ def served(house):
     running = Served(house)
     yield running
     running.end()
+
+
+def pytest_collection_modifyitems(config, items):
+    """What proves something of one engine does not run on the other."""
+    here = "postgresql" if SERVER else "sqlite"
+    wanted = {
+        item: {m.kwargs["engine"] for m in item.iter_markers("durability") if "engine" in m.kwargs} for item in items
+    }
+    if other := [item for item, engines in wanted.items() if engines - {here}]:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if item not in other]

@@ -55,14 +55,9 @@ class House:
         """What the database holds. `again`: after asking once more for what was not acknowledged."""
         return self.act("judge", self.notes, *(["again"] if again else []))
 
-    def noted(self) -> dict[str, tuple[int, int]]:
-        """Of each writer: how many steps were begun, and how many acknowledged."""
-        sizes = {}
-        for acked in self.notes.glob("*.acked"):
-            begun = acked.with_suffix(".begun")
-            retried = begun.stat().st_size  # a step that was asked for again is noted again
-            sizes[acked.stem] = (retried, acked.stat().st_size)
-        return sizes
+    def acknowledged(self) -> dict[str, int]:
+        """Of each writer: how many steps were acknowledged."""
+        return {acked.stem: acked.stat().st_size for acked in self.notes.glob("*.acked")}
 
 
 @contextlib.contextmanager
@@ -116,6 +111,7 @@ class Served:
     def __init__(self, house: House) -> None:
         self.house, self.port = house, _free_port()
         self.log = house.notes / "serve.log"
+        self.seen: set[int] = set()
         self.start()
 
     def start(self) -> None:
@@ -129,6 +125,7 @@ class Served:
                 start_new_session=True,
             )
         wait_for(self.is_up, lambda: self.log.read_text())
+        self.descendants()
 
     def is_up(self) -> bool:
         """Whether it answers."""
@@ -165,7 +162,9 @@ class Served:
 
     def descendants(self) -> dict[int, str]:
         """The processes below the supervisor: pid and command line."""
-        return descendants(self.process.pid)
+        found = descendants(self.process.pid)
+        self.seen |= set(found)
+        return found
 
     def stop(self) -> int:
         """SIGTERM; its exit code."""
@@ -174,8 +173,8 @@ class Served:
 
     def end(self) -> None:
         """Whatever the test has left running."""
-        left = [self.process.pid, *self.descendants()]
-        for pid in left:
+        self.descendants()
+        for pid in [self.process.pid, *self.seen]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()

@@ -7,30 +7,27 @@ import pytest
 pytestmark = [pytest.mark.durability, pytest.mark.engines]
 
 WRITERS = 3
-SECONDS = 8
+SECONDS = 6
 
 
-def test_writers_and_sealer_killed_under_load_lose_nothing_that_they_acknowledged(house, long):
+def test_killed_writers_and_sealers_lose_nothing_acknowledged_and_what_is_asked_for_again_is_done_once(house, long):
     told = house.act("crew", house.notes, WRITERS, SECONDS * long, random.randrange(10**6))
     assert told["in_the_middle"] > 3, f"hardly a kill hit a running command, so little was proved: {told}"
     after = house.judge()
     _nothing_is_torn(after)
     acked = _acknowledged(house)
-    assert len(acked) > 30
+    assert len(acked) > 20
     for name, email in acked.items():
-        assert after["clients"].get(name), f"{name} was acknowledged and is not there"
-        assert after["clients"][name]["email"] in {email, f"{name}@example.com"}
+        assert after["clients"].get(name), f"{name} was acknowledged and is not there: {told}"
+        assert after["clients"][name]["email"] in {email, f"{name}@example.com"}, told
 
-
-def test_a_request_without_an_answer_asked_for_again_is_done_exactly_once(house, long):
-    house.act("crew", house.notes, WRITERS, 2 * long, random.randrange(10**6))
-    after = house.judge(again=True)
-    _nothing_is_torn(after)
-    for writer, (_begun, acked) in house.noted().items():
-        number, is_edit = divmod(acked, 2)
-        card = after["clients"][f"{writer}-{number}"]
-        assert (card["rows"], card["added"], card["edited"]) == (1, 1, is_edit)
-        assert f"{writer}-{number + 1}" not in after["clients"]
+    again = house.judge(again=True)
+    _nothing_is_torn(again)
+    for writer, steps in house.acknowledged().items():
+        number, is_edit = divmod(steps, 2)
+        card = again["clients"][f"{writer}-{number}"]
+        assert (card["rows"], card["added"], card["edited"]) == (1, 1, is_edit), f"{card}: {told}"
+        assert f"{writer}-{number + 1}" not in again["clients"]
 
 
 def _nothing_is_torn(after):
@@ -48,7 +45,7 @@ def _nothing_is_torn(after):
 def _acknowledged(house):
     """The clients that must be there, each with the e-mail it must have (empty: not edited yet, or not told so)."""
     acked = {}
-    for writer, (_begun, steps) in house.noted().items():
+    for writer, steps in house.acknowledged().items():
         for number in range((steps + 1) // 2):
             name = f"{writer}-{number}"
             acked[name] = f"{name}@example.com" if 2 * number + 1 < steps else ""

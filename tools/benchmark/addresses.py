@@ -7,14 +7,14 @@ from django.urls import path
 
 from pomni.config.urls import urlpatterns as of_pomni
 from pomni.team.models import Location
+from pomni.ui.html import page
 
 BARE = "/bench/bare/"
 
 
 def bare(request: Any) -> HttpResponse:
-    """An empty page, for which one row was read by its key."""
-    name = Location.objects.filter(pk=1).values_list("name", flat=True).first()
-    return HttpResponse(f"<!doctype html><title>{request.user.pk} {name}</title>")
+    """An empty page without the layout, for which one row was read by its key."""
+    return page(request, "bare.html", location=Location.objects.get(pk=1))
 
 
 urlpatterns = [path(BARE.strip("/") + "/", bare, name="bare"), *of_pomni]

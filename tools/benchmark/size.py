@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """`rounds`: calls of each page; `seconds`: of writing in crowds; `watched`: of watching the sealer; `bulk`: clients of the bulk act."""
+    """`rounds`: calls of each page; `repeats`: of the crowd and of the start; `seconds`: of writing in a crowd;
+    `watched`: of watching the sealer; `bulk`: clients of the bulk act.
+    """
 
     name: str
     clients: int
     moments: int
     rounds: int
+    repeats: int
     seconds: float
     watched: float
     bulk: int
 
 
-FULL = Size("full", 100_000, 1_000_000, rounds=60, seconds=5, watched=20, bulk=10_000)
-QUICK = Size("quick", 500, 5_000, rounds=4, seconds=0.6, watched=2, bulk=200)
+FULL = Size("full", 100_000, 1_000_000, rounds=60, repeats=2, seconds=5, watched=20, bulk=10_000)
+QUICK = Size("quick", 500, 5_000, rounds=4, repeats=1, seconds=0.6, watched=2, bulk=200)
 SIZES = {size.name: size for size in (FULL, QUICK)}
 SIGHTED = 300  # moments of the one client whose card is measured

@@ -12,13 +12,13 @@ from pomni.config.backup.archive import Header, Item, Manifest, MediaFile, Rows,
 from pomni.config.backup.counters import set_counters
 from pomni.config.backup.fingerprint import print_of
 from pomni.config.backup.rows import write_lines
-from pomni.config.backup.scratch import migrate_on, migrate_to
+from pomni.config.backup.scratch import migrate_to
 from pomni.config.backup.tables import Table, tables_of
 from pomni.kit.errors import Refused
 
 
 def fill(connection: BaseDatabaseWrapper, items: Iterable[Item], folder: Path | None) -> None:
-    """Build the state that the backup knows, put its rows in, compare, bring it to the state of this Pomni.
+    """Build the state that the backup knows, put its rows in, and compare.
 
     The thread is pointed at the connection. The media and the secret key go into `folder`, nowhere where it is None.
     Refused where the rows do not fit the database or what came out is not what went in.
@@ -40,7 +40,6 @@ def fill(connection: BaseDatabaseWrapper, items: Iterable[Item], folder: Path | 
                 _end(connection)
                 set_counters(connection, tables, item.counters)
                 _compare(connection, tables, item)
-    migrate_on(connection)
 
 
 def _prepared(connection: BaseDatabaseWrapper, header: Header) -> list[Table]:
@@ -85,7 +84,7 @@ def _fitting(table: str) -> Iterator[None]:
     try:
         yield
     except (IntegrityError, DataError) as error:
-        told = {"table": table, "why": str(error).strip()}
+        told = {"table": table, "why": str(error).partition("\n")[0]}  # what follows shows the values
         raise Refused(_("The rows of %(table)s do not fit this database: %(why)s") % told) from error
     except DatabaseError as error:
         raise Refused(

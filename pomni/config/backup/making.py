@@ -61,7 +61,10 @@ def make_backup(home: Home, to: Path | None = None, *, label: str = "") -> Path:
             sync_folder(target.parent)
         except OSError as error:
             told = {"file": target, "why": error.strerror or error}
-            raise Refused(_("The backup could not be written to %(file)s: %(why)s.") % told) from error
+            raise Refused(
+                _("The backup could not be written to %(file)s: %(why)s. Make room, or name another place.")
+                % told
+            ) from error
         except Error as error:
             raise Refused(
                 _("The database could not be read for the backup: %(why)s") % {"why": error}

@@ -1,6 +1,7 @@
 """The recovery sheet: the page that the director prints at the first run and keeps elsewhere."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pomni.config.backup.key import own_key
 from pomni.config.home import Home
@@ -14,7 +15,7 @@ def recovery_sheet(home: Home) -> str:
             _("Pomni: recovery sheet"),
             _("Print this page and keep it in a safe place, away from this computer."),
         ),
-        (_("Backup key"), f"{key}"),
+        (pgettext("of the backups", "Backup key"), f"{key}"),
         (
             _("What it is for"),
             _(

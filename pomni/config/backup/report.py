@@ -37,7 +37,7 @@ class Report:
         if self.tables:
             counts = {"rows": self.rows, "tables": len(self.tables), "files": self.files, "bytes": self.bytes}
             lines.append(
-                _("%(rows)s rows in %(tables)s tables, %(files)s files of %(bytes)s bytes.") % counts
+                _("Tables: %(tables)s, rows: %(rows)s, files: %(files)s (bytes: %(bytes)s).") % counts
             )
         if self.digest:
             lines.append(_("Digest: %(digest)s") % {"digest": self.digest})

@@ -1,6 +1,7 @@
 """Restoring a backup into either engine, and the proof that it could be restored."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from pomni.config.backup.filling import fill
 from pomni.config.backup.key import key_for
 from pomni.config.backup.making import make_backup, only_one
 from pomni.config.backup.report import Report
-from pomni.config.backup.scratch import pointed_at, sqlite_at
+from pomni.config.backup.scratch import make_cache_table, migrate_on, pointed_at, sqlite_at
 from pomni.config.backup.swap import scratch_folder
 from pomni.config.backup.tables import newer_steps
 from pomni.config.home import Home
@@ -45,6 +46,7 @@ def verify_backup(file: Path, key: str | Path | None = None) -> Report:
             pointed_at(sqlite_at(folder / "pomni.sqlite3")) as connection,
         ):
             fill(connection, contents(file, identity), None)
+            migrate_on(connection)
     report.says = _(
         "“%(file)s” is good: it was restored beside the live data, and the digests are equal."
     ) % {"file": file.name}
@@ -53,13 +55,13 @@ def verify_backup(file: Path, key: str | Path | None = None) -> Report:
 
 
 def restore_backup(
-    file: Path, key: str | Path | None = None, *, force: bool = False, held: bool = False, keep: bool = True
+    file: Path, key: str | Path | None = None, *, force: bool = False, held: bool = False
 ) -> Report:
     """Put the company of this backup in the place of what is there, whichever engine either is on.
 
     The whole backup is read and restored beside the live data first; they change places only when the digests are
-    equal. What was there is laid aside (but PostgreSQL's rows not where `keep` is False). Refused without `force`
-    where a company is there already; `held`: the caller holds running.lock.
+    equal. What was there is laid aside. Refused without `force` where a company is there already; `held`: the
+    caller holds running.lock.
     """
     began, home, file = time.monotonic(), settings.HOME, _existing(file)
     identity = key_for(home, key)
@@ -75,7 +77,7 @@ def restore_backup(
                 )
             )
         own = connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
-        saved = [make_backup(home, label="before-restore")] if here and own and keep else []
+        saved = [make_backup(home, label="before-restore")] if here and own else []
         with scratch_folder(home, "restore") as folder:
             kept = (_into_postgresql if own else _into_sqlite)(home, file, identity, folder)
         finish_restore(home)
@@ -123,6 +125,7 @@ def _into_sqlite(home: Home, file: Path, identity: Identity, folder: Path) -> li
         (folder / "media").mkdir(mode=0o700)
         with pointed_at(sqlite_at(made)) as connection:
             fill(connection, contents(file, identity), folder)
+            migrate_on(connection)
             settle_file(connection)
         swap.durable(folder)
         live = live_file()
@@ -130,17 +133,27 @@ def _into_sqlite(home: Home, file: Path, identity: Identity, folder: Path) -> li
     return swap.swap(home, swap.steps_for(live, made, aside) + _files_of(home, folder, aside), replay=True)
 
 
-def _into_postgresql(home: Home, file: Path, identity: Identity, folder: Path) -> list[Path]:
+def _into_postgresql(
+    home: Home, file: Path, identity: Identity, folder: Path, *, as_it_was: bool = False
+) -> list[Path]:
     with _told_in_words(), swap.note_taken_back(home):
         (folder / "media").mkdir(mode=0o700)
         with pointed_at(connections[DEFAULT_DB_ALIAS].copy()) as connection, transaction.atomic():
             begin_alone(connection)
             drop_everything(connection)
             fill(connection, contents(file, identity), folder)
+            make_cache_table() if as_it_was else migrate_on(connection)
             swap.durable(folder)
             steps = _files_of(home, folder, swap.aside_for(home, "restore"))
-            swap.write_note(home, steps, replay=True)
-    return swap.finish_steps(home, steps, replay=True)
+            swap.write_note(home, steps, replay=not as_it_was)
+    return swap.finish_steps(home, steps, replay=not as_it_was)
+
+
+def put_back(home: Home, file: Path) -> None:
+    """Undo what an upgrade did to a PostgreSQL: the state of its backup, not brought to that of this Pomni."""
+    with scratch_folder(home, "restore") as folder:
+        for path in _into_postgresql(home, file, key_for(home, None), folder, as_it_was=True):
+            shutil.rmtree(path)  # the media, which no upgrade changes
 
 
 def _files_of(home: Home, folder: Path, aside: str) -> swap.Steps:
@@ -220,12 +233,20 @@ def _told_in_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        told = {"why": error.strerror or error}
         raise Refused(
-            _("The backup could not be restored: %(why)s. Nothing was changed.") % {"why": error}
+            _(
+                "The backup could not be restored: %(why)s. Nothing was changed. Make room or mend it, then try again."
+            )
+            % told
         ) from error
     except Error as error:
         with suppress(Error):
             connections[DEFAULT_DB_ALIAS].close()
+        told = {"why": str(error).partition("\n")[0]}
         raise Refused(
-            _("The database refused: %(why)s. Nothing was changed.") % {"why": str(error).strip()}
+            _(
+                "The database refused: %(why)s. Nothing was changed. Stop what else uses it, or make room for it."
+            )
+            % told
         ) from error

@@ -55,14 +55,13 @@ def write_lines(connection: BaseDatabaseWrapper, table: Table, lines: Iterable[b
         _copy(connection, f"COPY {quote(table.name)} ({columns}) FROM STDIN", rows)
     else:
         marks = ", ".join("?" * len(table.columns))
-        connection.connection.executemany(
-            f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})",  # noqa: S608 (names of our own tables)
-            rows,
-        )
+        statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
+        with connection.wrap_database_errors:
+            connection.connection.executemany(statement, rows)
 
 
 def _copy(connection: BaseDatabaseWrapper, statement: str, rows: Iterable[list[Any]]) -> None:
-    with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 

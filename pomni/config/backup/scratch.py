@@ -84,6 +84,11 @@ def migrate_on(connection: BaseDatabaseWrapper) -> None:
             "migrate", interactive=False, verbosity=0
         )  # nothing is left to do but what follows migrations
         _settle(connection)
+    make_cache_table()
+
+
+def make_cache_table() -> None:
+    """Make the table that counts sign-in tries, which no migration makes, where it is missing."""
     call_command("createcachetable", verbosity=0)
 
 

@@ -63,9 +63,13 @@ def aside_for(home: Home, purpose: str) -> str:
 
 
 def steps_for(live: Path, made: Path, aside: str) -> Steps:
-    """Lay a live file or folder aside under this name and put the made one in its place."""
+    """Lay a live file or folder aside under this name and put the made one in its place.
+
+    What is not there now has no step: taken a second time, such a step would lay aside what was just put in place.
+    """
     kept = live.with_name(f"{live.name}.{aside}")
-    return [(Path(f"{live}{t}"), Path(f"{kept}{t}")) for t in _TAILS] + [(made, live)]
+    there = [tail for tail in _TAILS if Path(f"{live}{tail}").exists()]
+    return [(Path(f"{live}{t}"), Path(f"{kept}{t}")) for t in there] + [(made, live)]
 
 
 def swap(home: Home, steps: Steps, *, replay: bool) -> list[Path]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, Error, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration
@@ -19,8 +18,8 @@ from pomni.config.backup import swap
 from pomni.config.backup.emptying import begin_alone
 from pomni.config.backup.making import make_backup
 from pomni.config.backup.report import Report
-from pomni.config.backup.restore import check_backup, finish_restore, live_file, restore_backup, settle_file
-from pomni.config.backup.scratch import migrate_on, pointed_at, sqlite_at, steps_ahead
+from pomni.config.backup.restore import check_backup, finish_restore, live_file, put_back, settle_file
+from pomni.config.backup.scratch import make_cache_table, migrate_on, pointed_at, sqlite_at, steps_ahead
 from pomni.config.backup.selfcheck import chain_faults, self_check
 from pomni.config.backup.tables import applied_steps, refuse_newer
 from pomni.config.home import Home
@@ -41,13 +40,15 @@ def upgrade(home: Home, *, held: bool = False) -> Report:
         refuse_newer(applied)
         ahead = steps_ahead(live)
         if not ahead:
-            call_command("createcachetable", verbosity=0)
+            make_cache_table()
             return Report(_("The database is up to date."), seconds=time.monotonic() - began)
         report = _saved(home) if applied else Report("")
         faults = chain_faults() if applied else []
         with _undone(report.file):
             report.digest = _on_engine(home, ahead, faults, report.file)
-    report.says = _("The database was brought up to date (%(count)s migrations).") % {"count": len(ahead)}
+    report.says = _("The database was brought up to date. Migrations applied: %(count)s.") % {
+        "count": len(ahead)
+    }
     if report.file:
         report.notes.append(_("The state before it is kept in %(file)s.") % {"file": report.file})
     report.seconds = time.monotonic() - began
@@ -68,7 +69,7 @@ def _on_engine(home: Home, ahead: list[Migration], faults: list[str] | None, bac
         return self_check(connections[DEFAULT_DB_ALIAS], faults_before=faults)
     except BaseException:
         connections[DEFAULT_DB_ALIAS].close()
-        restore_backup(backup, force=True, held=True, keep=False)
+        put_back(home, backup)
         raise
 
 
@@ -94,7 +95,8 @@ def copy_database(made: BaseDatabaseWrapper) -> None:
     live = connections[DEFAULT_DB_ALIAS]
     live.ensure_connection()
     made.ensure_connection()
-    live.connection.backup(made.connection)
+    with live.wrap_database_errors:
+        live.connection.backup(made.connection)
 
 
 def _on_postgresql(faults: list[str] | None) -> str:

@@ -52,6 +52,14 @@ def keyed_effect(n: int) -> None:
     time.sleep(LASTS)
 
 
+@task
+def slow_effect(n: int) -> None:
+    """Long enough to be stopped in the middle."""
+    _write("runs", n)
+    time.sleep(1)
+    _write("keyed", n)
+
+
 @task(atomic=True)
 def solo_effect(n: int) -> None:
     """An effect without any key: that it happens once is the queue's doing alone."""

@@ -32,11 +32,14 @@ class Crew:
         command = [sys.executable, "-m", "pomni.jobs.tests.killable", str(connection.settings_dict["NAME"])]
         return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
-    def kill_one(self) -> None:
-        victim = random.randrange(len(self.workers))
-        self.workers[victim].kill()
-        self.workers[victim].communicate()
-        self.workers[victim] = self._start()
+    def kill_a_busy_one(self) -> None:
+        wait_until(lambda: Job.objects.filter(status="RUNNING").exists())
+        names = Job.objects.filter(status="RUNNING").values_list("worker", flat=True)
+        pids = {int(name.split("-")[-2]) for name in names}
+        at = next((n for n, worker in enumerate(self.workers) if worker.pid in pids), 0)
+        self.workers[at].kill()
+        self.workers[at].communicate()
+        self.workers[at] = self._start()
 
     def stop(self) -> list[str]:
         """Ask all to stop; returns what each of them logged."""
@@ -44,7 +47,9 @@ class Crew:
             worker.send_signal(signal.SIGCONT)
             worker.terminate()
         logs = [worker.communicate(timeout=25)[1] for worker in self.workers]
-        assert [worker.returncode for worker in self.workers] == [0] * len(self.workers), logs
+        for worker, log in zip(self.workers, logs, strict=True):
+            still_starting = not log and worker.returncode == -signal.SIGTERM
+            assert still_starting or worker.returncode == 0, log
         return logs
 
 
@@ -91,7 +96,7 @@ def test_workers_killed_at_any_step_leave_each_effect_exactly_once(crew):
     for kill in range(KILLS):
         wait_until(lambda: done() > kill * JOBS // KILLS)  # noqa: B023 (waited for at once)
         time.sleep(random.uniform(0, 0.1))
-        workers.kill_one()
+        workers.kill_a_busy_one()
     wait_until(lambda: done() == 2 * JOBS)
     logs = workers.stop()
     assert effects.traces("keyed") == list(range(JOBS))
@@ -105,7 +110,7 @@ def test_a_worker_that_was_only_asleep_cannot_finish_what_was_taken_over(crew):
     workers = crew(1)
     effects.solo_effect.enqueue(0)
     wait_until(lambda: done() == 1)
-    effects.keyed_effect.enqueue(1)
+    effects.slow_effect.enqueue(1)
     wait_until(lambda: effects.traces("runs") == [1])
     workers.workers[0].send_signal(signal.SIGSTOP)
     time.sleep(1.6)
@@ -121,24 +126,22 @@ def test_a_worker_that_was_only_asleep_cannot_finish_what_was_taken_over(crew):
 
 def test_a_worker_asked_to_stop_finishes_what_it_has_begun(crew):
     workers = crew(1)
-    effects.keyed_effect.enqueue(1)
+    effects.slow_effect.enqueue(1)
     wait_until(lambda: effects.traces("runs") == [1])
-    effects.keyed_effect.enqueue(2)
-    asked = time.monotonic()
     assert "0 jobs left unfinished" in workers.stop()[0]
-    assert time.monotonic() - asked < 3
-    assert Job.objects.filter(status="RUNNING").count() == 0
-    assert effects.traces("keyed")[:1] == [1]
+    assert Job.objects.get().status == "SUCCESSFUL"
+    assert effects.traces("keyed") == [1]
 
 
 def test_the_bare_command_outlives_a_database_that_is_not_ready(tmp_path):
     environment = os.environ | {"POMNI_DATA": str(tmp_path)}
     environment.pop("DATABASE_URL", None)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "pomni.jobs"], env=environment, stderr=subprocess.PIPE, text=True
-    )
-    time.sleep(2.5)
-    worker.terminate()
-    log = worker.communicate(timeout=25)[1]
-    assert worker.returncode == 0, log
-    assert "Trouble with taking jobs" in log
+    log = tmp_path / "log"
+    with log.open("w") as stderr:
+        worker = subprocess.Popen([sys.executable, "-m", "pomni.jobs"], env=environment, stderr=stderr)
+    try:
+        wait_until(lambda: "Trouble with taking jobs" in log.read_text())
+        worker.terminate()
+        assert worker.wait(timeout=25) == 0
+    finally:
+        worker.kill()

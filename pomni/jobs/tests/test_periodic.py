@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import connection, connections
 
 from pomni.jobs import leases, periodic, queries
 from pomni.jobs.declare import daily, every
@@ -88,6 +88,17 @@ def test_the_hour_may_be_asked_of_a_setting_that_changes_or_is_off(come_round):
 
 
 @pytest.mark.usefixtures("_morning")
+def test_an_hour_that_is_none_does_not_silence_the_other_jobs(come_round):
+    come_round(daily(at=lambda: 25), break_down)
+    come_round(every(minutes=1), tidy)
+    for minute in (0, 1):
+        clock.set_to(MORNING + timedelta(minutes=minute))
+        with pytest.raises(ValueError):
+            periodic.fire_due()
+    assert Job.objects.get().task.endswith("tidy")
+
+
+@pytest.mark.usefixtures("_morning")
 def test_a_slow_run_is_not_overlapped_and_only_one_more_waits_behind_it(come_round):
     come_round(every(minutes=1), tidy)
     at(MORNING)
@@ -147,6 +158,7 @@ def fire_at_once(schedulers: int) -> int:
     line, fired = threading.Barrier(schedulers), []
 
     def scheduler() -> None:
+        connection.ensure_connection()  # opened before, so that all start in the same instant
         line.wait()
         fired.append(periodic.fire_due())
         connections.close_all()

@@ -2,16 +2,16 @@
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 register = template.Library()
@@ -55,6 +55,14 @@ def hue(seed: Any) -> int:
     """A lasting hue, 0 to 359, for an avatar; neighbours in number stand far apart on the wheel."""
     number = int(seed) if str(seed).isdecimal() else sum(str(seed).encode())
     return number * 137 % 360
+
+
+@register.simple_tag
+@lru_cache(maxsize=1000)
+def avatar(name: str, seed: Any, size: str = "") -> SafeString:
+    """What `<c-avatar>` draws, for the rows of lists: there a component takes ten times as long."""
+    told = '<span class="avatar {}" style="--h:{}" aria-hidden="true">{}</span>'
+    return format_html(told, size, hue(seed), initials(name))
 
 
 @register.filter
@@ -101,10 +109,25 @@ def moment(at: dt.datetime | None) -> SafeString | str:
     return _time(at, WITH_TIME.format(_pattern())) if at else ""
 
 
+@register.filter
+def hour(at: dt.datetime | None) -> SafeString | str:
+    """The time of the day alone, in the zone of the person, where the day stands elsewhere: 14:05."""
+    return _time(at, "H:i") if at else ""
+
+
 def _pattern() -> str:
     return DAYS.get((get_language() or "en").split("-")[0], DAY)
 
 
 def _time(at: dt.date | dt.datetime, pattern: str) -> SafeString:
     local = timezone.localtime(at) if isinstance(at, dt.datetime) and timezone.is_aware(at) else at
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, pattern))
+    return mark_safe(f'<time datetime="{local.isoformat()}">{_written(local, pattern)}</time>')  # noqa: S308 (numbers and month names)
+
+
+def _written(local: dt.date | dt.datetime, pattern: str) -> str:
+    """As `date_format`, which takes five times as long; a timeline shows hundreds."""
+    month = MONTHS_3[local.month].title() if "M" in pattern else ""
+    parts = {"d": f"{local.day:02}", "j": local.day, "m": f"{local.month:02}", "M": month, "Y": local.year}
+    if isinstance(local, dt.datetime):
+        parts |= {"H": f"{local.hour:02}", "i": f"{local.minute:02}"}
+    return "".join(str(parts.get(letter, letter)) for letter in pattern)

@@ -7,10 +7,11 @@ from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import transaction
+
 from benchmark.bulk import put, set_counters
 from benchmark.parts import parts
 from benchmark.story import Happened, Story
-from django.db import transaction
 from pomni.memory import chain
 from pomni.memory.models import Concern, Moment, Seal, SealerState
 

@@ -19,6 +19,10 @@ NO_SERVER = (
 )
 
 
+# For what has nothing to do with the engine.
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
 def postgres_at(name):
     """A database of the test server, under the settings of the house."""
     told = postgres(SERVER) | {"NAME": name}
@@ -60,7 +64,7 @@ def templates(tmp_path_factory, django_db_blocker):
     yield made
     if SERVER:
         with django_db_blocker.unblock():
-            on_server(f"DROP DATABASE IF EXISTS {made['postgresql']} WITH (FORCE)")
+            on_server(f"DROP DATABASE IF EXISTS {made['postgresql']}")
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def new_company(templates, tmp_path, django_db_blocker, monkeypatch):
                 return home
             name = f"{templates['postgresql']}_{uuid.uuid4().hex[:8]}"
             on_server(f"CREATE DATABASE {name} TEMPLATE {templates['postgresql']}")
-            stack.callback(on_server, f"DROP DATABASE {name} WITH (FORCE)")
+            stack.callback(on_server, f"DROP DATABASE {name}")
             stack.enter_context(pointed_at(postgres_at(name)))
             return home
 

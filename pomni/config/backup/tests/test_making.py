@@ -22,7 +22,7 @@ from pomni.config.backup.fingerprint import digest
 from pomni.config.backup.key import key_for, own_key, read_key
 from pomni.config.backup.making import make_backup, only_one, prune
 from pomni.config.backup.recovery import recovery_sheet
-from pomni.config.backup.tests.conftest import job
+from pomni.config.backup.tests.conftest import job, on_one_engine
 from pomni.jobs.models import Job, Periodic
 from pomni.kit.clock import travel_to
 from pomni.kit.errors import Refused
@@ -39,35 +39,48 @@ def rows_in(home, file, table):
 def test_a_backup_holds_every_table_every_row_every_file_and_the_digest_of_the_moment_it_was_made(home):
     told = digest().splitlines()
     file = make_backup(home)
-    items = [(type(item), item) for item in contents(file, key_for(home, None)) if not isinstance(item, MediaFile)]
+    items = [
+        (type(item), item) for item in contents(file, key_for(home, None)) if not isinstance(item, MediaFile)
+    ]
     manifest = next(item for kind, item in items if kind is Manifest)
     header = next(item for kind, item in items if kind is Header)
     assert told[-1] == f"digest {manifest.digest}"
-    assert {line.split()[0]: int(line.split()[1]) for line in told[:-1]} == {p.table: p.rows for p in manifest.prints}
+    assert {line.split()[0]: int(line.split()[1]) for line in told[:-1]} == {
+        p.table: p.rows for p in manifest.prints
+    }
     assert manifest.media["files"] == 2
-    assert {"memory_moment", "team_user", "people_client", "mfa_authenticator", "django_session"} <= set(header.tables)
+    assert {"memory_moment", "team_user", "people_client", "mfa_authenticator", "django_session"} <= set(
+        header.tables
+    )
 
 
+@on_one_engine
 def test_a_backup_is_named_by_the_clock_and_a_second_one_of_the_same_minute_gets_a_name_of_its_own(home):
     with travel_to(AT):
         first, second = make_backup(home), make_backup(home)
-    assert [first.name, second.name] == ["pomni-2026-11-21-0300.pomni-backup", "pomni-2026-11-21-0300-2.pomni-backup"]
+    assert [first.name, second.name] == [
+        "pomni-2026-11-21-0300.pomni-backup",
+        "pomni-2026-11-21-0300-2.pomni-backup",
+    ]
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
 
 
+@on_one_engine
 def test_anybody_with_the_key_opens_a_backup_with_age_zstd_and_tar_alone(home):
     file = make_backup(home)
     key = home.backup_key_file.read_text().splitlines()[-1]
     plain = pyrage.decrypt(file.read_bytes(), [pyrage.x25519.Identity.from_str(key)])
-    tar = tarfile.open(fileobj=io.BytesIO(zstandard.ZstdDecompressor().stream_reader(plain).read()))
-    names = tar.getnames()
-    assert names[0] == "header.json"
-    assert names[-1] == "manifest.json"
-    assert "media/a/b/Zdjęcie 1.jpg" in names
-    assert tar.extractfile("media/a/b/Zdjęcie 1.jpg").read() == (home.media / "a/b/Zdjęcie 1.jpg").read_bytes()
-    assert json.load(tar.extractfile("header.json"))["format"] == 1
+    unpacked = io.BytesIO(zstandard.ZstdDecompressor().stream_reader(plain).read())
+    with tarfile.open(fileobj=unpacked) as tar:
+        names = tar.getnames()
+        photo = tar.extractfile("media/a/b/Zdjęcie 1.jpg").read()
+        header = json.load(tar.extractfile("header.json"))
+    assert (names[0], names[-1]) == ("header.json", "manifest.json")
+    assert photo == (home.media / "a/b/Zdjęcie 1.jpg").read_bytes()
+    assert header["format"] == 1
 
 
+@on_one_engine
 def test_neither_the_backup_key_nor_plain_text_is_in_a_backup(home):
     file = make_backup(home)
     key = home.backup_key_file.read_text().splitlines()[-1].encode()
@@ -107,6 +120,7 @@ def test_while_a_backup_is_made_others_go_on_writing_and_it_shows_one_instant(ho
     assert not [row for row in rows_in(home, file, "jobs_periodic") if row[1].startswith("pair ")]
 
 
+@on_one_engine
 def test_links_in_the_media_folder_are_not_followed(home, tmp_path):
     secret = tmp_path / "passwords"
     secret.mkdir()
@@ -119,6 +133,7 @@ def test_links_in_the_media_folder_are_not_followed(home, tmp_path):
     assert names == {"a/b/Zdjęcie 1.jpg", "empty"}
 
 
+@on_one_engine
 def test_where_the_disk_is_full_it_says_so_and_leaves_nothing_half_done(home):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
@@ -130,22 +145,26 @@ def test_where_the_disk_is_full_it_says_so_and_leaves_nothing_half_done(home):
     assert [f.name for f in home.backups.iterdir()] == [".lock"]
 
 
+@on_one_engine
 def test_a_place_that_cannot_be_written_is_refused_in_words(home, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(Refused, match="could not be written"):
         make_backup(home, tmp_path / "file" / "x.pomni-backup")
 
 
+@on_one_engine
 def test_a_backup_goes_to_the_folder_or_the_file_that_was_named(home, tmp_path):
     assert make_backup(home, tmp_path).parent == tmp_path
     assert make_backup(home, tmp_path / "mine").name == "mine"
 
 
+@on_one_engine
 def test_two_backups_are_not_made_at_once(home):
     with only_one(home), pytest.raises(Refused, match="Another backup"):
         make_backup(home)
 
 
+@on_one_engine
 def test_what_a_killed_backup_left_half_done_is_cleared_away_by_the_next(home):
     left = home.backups / "pomni-2026-01-01-0300.pomni-backup.part"
     left.write_text("half")
@@ -153,6 +172,7 @@ def test_what_a_killed_backup_left_half_done_is_cleared_away_by_the_next(home):
     assert not left.exists()
 
 
+@on_one_engine
 def test_the_oldest_backups_go_but_never_the_last_good_one(home):
     files = []
     for day in range(1, 6):
@@ -167,6 +187,7 @@ def test_the_oldest_backups_go_but_never_the_last_good_one(home):
     assert special.exists()
 
 
+@on_one_engine
 def test_the_key_is_made_once_for_its_owner_alone_and_typed_from_paper_in_any_way(home):
     key = own_key(home)
     assert stat.S_IMODE(home.backup_key_file.stat().st_mode) == 0o600
@@ -180,9 +201,16 @@ def test_the_key_is_made_once_for_its_owner_alone_and_typed_from_paper_in_any_wa
         read_key(home.secret_file)
 
 
+@on_one_engine
 def test_the_recovery_sheet_tells_key_folder_and_the_three_ways_back(home):
     sheet = recovery_sheet(home)
-    for told in (str(own_key(home)), str(home.folder), "pomni restore", "pomni invite --director", "age -d -i"):
+    for told in (
+        str(own_key(home)),
+        str(home.folder),
+        "pomni restore",
+        "pomni invite --director",
+        "age -d -i",
+    ):
         assert told in sheet
 
 
@@ -219,6 +247,8 @@ print(used() - before)
 def test_the_memory_that_a_backup_takes_does_not_grow_with_the_company(tmp_path):
     """A quarter of a gigabyte of rows and files goes through; what is held at a time is a few parts."""
     environ = {**os.environ, "POMNI_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
-    done = subprocess.run([sys.executable, "-c", BIG], env=environ, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", BIG], env=environ, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[-1]) < 60  # MB

@@ -119,7 +119,7 @@ function settle(within) {
   const wrong = find("[aria-invalid=true]", within);
   if (wrong) wrong.focus();
   else if (within === document && matchMedia("(hover: hover)").matches) {
-    find(".plain .sheet :is(input:not([type=hidden], [type=checkbox], [readonly], :disabled), textarea)")?.focus();
+    find(".plain .sheet :is(input:not([type=hidden], [type=checkbox], [type=radio], [readonly], :disabled), textarea)")?.focus();
   }
 }
 

@@ -1,0 +1,5 @@
+"""What the worker does for the house itself."""
+
+from pomni.config.backup.nightly import nightly
+
+__all__ = ["nightly"]

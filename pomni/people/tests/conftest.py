@@ -1,0 +1,53 @@
+"""What the stories about clients play with."""
+
+import re
+
+import pytest
+from django.test import Client as Browser
+
+from pomni.people.commands import add_client
+
+
+@pytest.fixture
+def page_of(db):
+    """A browser in which a colleague is signed in."""
+
+    def open_for(user):
+        browser = Browser()
+        browser.force_login(user)
+        return browser
+
+    return open_for
+
+
+@pytest.fixture
+def program_of(db):
+    """A browser that sends a colleague's token, as a program does."""
+
+    def make(user, may_change=True):
+        from pomni.team.commands import make_token
+
+        token = make_token(user, name="Program", by=user, may_change=may_change)
+        return Browser(headers={"Authorization": f"Bearer {token.secret}"})
+
+    return make
+
+
+@pytest.fixture
+def anna(mark):
+    """Mark's client, with a phone and an address."""
+    return add_client(name="Anna Kern", phone="+48 600 100 201", email="anna@example.com", by=mark)
+
+
+@pytest.fixture
+def told_by():
+    """What an answer tells, apart from the address that was asked for and from tokens that differ each time."""
+
+    def tell(answer):
+        text = answer.content.decode().replace(answer.wsgi_request.get_full_path(), "PATH")
+        text = re.sub(r"[A-Za-z0-9]{64}", "TOKEN", text)
+        headers = {name: value for name, value in answer.items() if name != "Content-Length"}
+        cookies = re.sub(r"expires=[^;]*", "", answer.cookies.output())
+        return answer.status_code, headers, cookies, text
+
+    return tell

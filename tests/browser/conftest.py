@@ -1,0 +1,136 @@
+"""A real Pomni, started as its owner would, and a real browser before it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+PASSWORD = "correct horse battery"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in Path(item.fspath).parts:
+            item.add_marker(pytest.mark.browser)
+
+
+class Running:
+    """A Pomni that runs on a port of its own with a data folder of its own."""
+
+    def __init__(self, folder, *words):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        told = {"POMNI_DATA": str(folder), "POMNI_PORT": str(self.port), "POMNI_WEB_WORKERS": "1", "LANG": "C.UTF-8"}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("POMNI_")}
+        kept.pop("DATABASE_URL", None)
+        self.environ = kept | told
+        self.lines = []
+
+    @property
+    def address(self):
+        return f"http://localhost:{self.port}"
+
+    def pomni(self, *words):
+        """Run a command of the command line on the same company; returns what it printed."""
+        command = [sys.executable, "-m", "pomni.config.cli", *words]
+        return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=True, timeout=60).stdout
+
+    def start(self):
+        """Start it, and wait until it says where it is."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pomni.config.cli", "serve"],
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True).start()
+        until = time.monotonic() + 40
+        while time.monotonic() < until and not any("Ctrl-C" in line for line in self.lines):
+            assert self.process.poll() is None, "".join(self.lines)
+            time.sleep(0.05)
+        assert any("Ctrl-C" in line for line in self.lines), "".join(self.lines)
+        return self
+
+    def stop(self):
+        """Stop it as Ctrl-C would."""
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(40) == 0, "".join(self.lines)
+
+    @property
+    def first_link(self):
+        """The link that the first start prints."""
+        return re.search(r"http://\S+/invited/\S+/", "".join(self.lines)).group()
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A Pomni on its very first start."""
+    running = Running(tmp_path / "data").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory):
+    """A Pomni with the seeded company."""
+    running = Running(tmp_path_factory.mktemp("seeded") / "data")
+    running.start()
+    running.pomni("seed", "--password", PASSWORD)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=os.environ["POMNI_CHROMIUM"], args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def person(browser):
+    """Opens a page for one more person, each with cookies of their own; any error of a script fails the test."""
+    contexts, errors = [], []
+
+    def come(address, *, width=1440, height=900, language="en-GB", dark=False):
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def sign_in(page, login, password=PASSWORD):
+    """Sign in with a password, as a person does."""
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/account/login" not in url)

@@ -1,0 +1,151 @@
+"""The house that the matrix walks through: the seeded company with tokens and open invitations, made once and never changed.
+
+Each cell is played inside a savepoint that is taken back, so that no cell leaves anything to the next.
+"""
+
+import re
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+
+ROLES = ["stranger", "guest", "director", "front_desk", "specialist", "salesperson", "head_of_sales"]
+ROLES += ["marketer", "accountant", "product_manager", "configurator"]
+NOWHERE = uuid.UUID("01900000-0000-7000-8000-000000000000")
+# The names of the seeded clients in the table of cells, and the canary of each.
+CLIENTS = {
+    "Sd": "canary-director-south",
+    "Ss": "canary-salesperson-south",
+    "S2": "canary-salesperson2-south",
+    "Np": "canary-specialist-north",
+    "Sh": "canary-head-south",
+    "Nd": "canary-director-north",
+}
+INVITATIONS = {"Di": "director", "Ci": "configurator"}
+
+
+@dataclass
+class House:
+    """What the cells need to know: ids, secrets, cookies; and what would betray a record."""
+
+    users: dict = field(default_factory=dict)
+    clients: dict = field(default_factory=dict)
+    invitations: dict = field(default_factory=dict)
+    tokens: dict = field(default_factory=dict)  # one that may change, by login
+    readers: dict = field(default_factory=dict)  # one that may only read, by login
+    roles: dict = field(default_factory=dict)
+    cookies: dict = field(default_factory=dict)
+    traces: dict = field(default_factory=dict)  # canary -> texts of which each betrays the record
+    full: list = field(
+        default_factory=list
+    )  # phones and addresses, as they must not be shown where they are masked
+
+    def browser(self, role, **more):
+        """A browser in which this role is signed in; a new one each time."""
+        browser = Browser(**more)
+        if role != "stranger":
+            browser.cookies["pomni"] = self.cookies[role]
+        return browser
+
+    @contextmanager
+    def untouched(self):
+        """Whatever is done inside is taken back at the end."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    def url(self, path, record, role):
+        """The address of a record. `role` tells whose the token "own" is."""
+        text = re.sub(r"\^.*confirm-email/.*", "confirm-email/abc/", path)
+        text = re.sub(r"\^password/reset/key/.*", "password/reset/key/1-abc-0123/", text)
+        places = {
+            "<uuid:uid>": lambda: self.uid(path, record, role),
+            "<uid>": lambda: self.uid(path, record, role),
+            "<int:held_id>": lambda: self.held(record),
+            "<str:secret>": lambda: self.invitations[record].secret if record in INVITATIONS else "wrong",
+            "<int:pk>": lambda: 1,
+        }
+        for place, found in places.items():
+            if place in text:
+                text = text.replace(place, str(found()))
+        return f"/{text.lstrip('/')}"
+
+    def uid(self, path, record, role):
+        """The uid of the record with this name in the table."""
+        if record in ("own", "other"):
+            others = "salesperson" if role == "director" else "director"
+            owner = others if record == "other" or role == "stranger" else role
+            return self.tokens[owner].uid
+        for known in (self.clients, self.invitations, self.users):
+            if record in known:
+                return known[record].uid
+        if "take" in path:  # a colleague who is there, and a role held by another one
+            return self.users["salesperson2"].uid
+        return NOWHERE
+
+    def held(self, record):
+        """The id of a role that somebody holds."""
+        return self.users["marketer" if record == "none" else record].roles_held.get().pk
+
+
+@pytest.fixture
+def _django_db_helper():
+    """No transaction around each test, as elsewhere: the house is in one already."""
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    """The house, built in one transaction that is never committed."""
+    from pomni.memory import sightings
+
+    noted, sightings._buffer.add = (
+        sightings._buffer.add,
+        lambda rows: None,
+    )  # no thread writes beside the test
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _built()
+        transaction.set_rollback(True)
+    sightings._buffer.add = noted
+
+
+def _built():
+    from pomni.config.seeding import seed
+    from pomni.people.models import Client
+    from pomni.team.models import Role, User
+
+    list(seed("correct horse battery"))
+    guest = User(username="guest", name="Guest", language="en")
+    guest.set_password("correct horse battery")
+    guest.save()
+    house = House(users={user.username: user for user in User.objects.people()})
+    house.roles = {role.preset: role for role in Role.objects.all()}
+    for code, canary in CLIENTS.items():
+        house.clients[code] = Client.objects.get(name=f"Client {canary}")
+        point = house.clients[code].contact_points.get(kind="phone")
+        bare = re.sub(r"\D", "", point.typed)
+        secret = [point.typed, point.normal, bare, bare[2:], f"{canary}@example.com"]
+        house.traces[code] = [canary, *secret]
+        house.full += secret
+    _hand_out(house)
+    for role in ROLES[1:]:
+        browser = Browser()
+        browser.force_login(house.users[role])
+        house.cookies[role] = browser.cookies["pomni"].value
+    return house
+
+
+def _hand_out(house):
+    from pomni.team.commands import invite, make_token
+
+    for code, login in INVITATIONS.items():
+        told = {"name": f"canary-invited-by-{login}", "role": house.roles["marketer"], "language": "en"}
+        house.invitations[code] = invite(**told, by=house.users[login])
+        house.traces[code] = [told["name"]]
+    for role in ROLES[1:]:
+        user, name = house.users[role], f"canary-token-of-{role}."
+        house.tokens[role] = make_token(user, name=name, may_change=True, by=user)
+        house.readers[role] = make_token(user, name="reader", by=user)
+        house.traces[f"T-{role}"] = [name]

@@ -1,0 +1,203 @@
+"""Every address, for every role and method: who is let in, and that nobody finds in any answer what is not theirs.
+
+The expected cells stand in `cells.txt`, written by hand. A row is one test; its cells are played one after the other.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from pomni.config.routes import METHODS, all_routes
+
+from .conftest import CLIENTS, INVITATIONS, ROLES
+
+pytestmark = pytest.mark.django_db
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+API = "api/v1/"
+# The words that an address is sent, where it wants any. Taken from the house where they name a record.
+WORDS = {
+    "POST clients/add/": {"name": "New One", "kind": "person"},
+    "POST clients/<uuid:uid>/edit/": {
+        "name": "Another",
+        "was-name": "its name",
+        "kind": "person",
+        "was-kind": "person",
+    },
+    "POST api/v1/clients": {"name": "New One"},
+    "PATCH api/v1/clients/<uid>": {"kind": "organisation"},
+    "POST team/invite/": {"name": "New", "role": "marketer", "language": "en"},
+    "POST team/<uuid:uid>/roles/give/": {"role": "marketer"},
+    "POST team/locations/add/": {"name": "West", "zone": "Europe/Warsaw"},
+    "POST invited/<str:secret>/": {"username": "newcomer", "password": "a sentence of few words"},
+    "POST me/pin/": {"pin": "2580"},
+    "POST me/language/": {"language": "pl"},
+    "POST me/tokens/make/": {"name": "Program"},
+    "POST unlock/": {"person": "nobody", "pin": "2580"},
+    "POST look/theme": {"theme": "dark"},
+    "POST look/language": {"language": "pl"},
+    "POST account/login/": {"login": "director", "password": "wrong"},
+    "POST account/password/reset/": {"email": "canary-director-south@example.org"},
+    "POST account/password/change/": {"oldpassword": "wrong", "password1": "b", "password2": "b"},
+    "POST account/email/": {"action_add": "", "email": "new@example.org"},
+}
+
+
+def rows():
+    """The rows of the table: (method, path, record, cells by role)."""
+    for line in Path(__file__).with_name("cells.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, path, record, *cells = line.split()
+            assert len(cells) == len(ROLES), f"a cell is missing or too many: {line}"
+            yield method, "" if path == "/" else path, record, dict(zip(ROLES, cells, strict=True))
+
+
+def routes():
+    """Every route and method of the house."""
+    return {(method, route.path) for route in all_routes() for method in route.methods.split()}
+
+
+def send(house, browser, method, path, url, **more):
+    """Ask for an address with the words that it wants."""
+    words = dict(WORDS.get(f"{method} {path}", {}))
+    if "role" in words:
+        words["role"] = str(house.roles[words["role"]].uid)
+    if "was-name" in words:
+        words["was-name"] = next((c.name for c in house.clients.values() if str(c.uid) in url), "")
+    if path.startswith(API):
+        return browser.generic(method, url, _json(words), content_type="application/json", **more)
+    return browser.post(url, words, **more) if method == "POST" else browser.generic(method, url, **more)
+
+
+def _json(words):
+    import json
+
+    return json.dumps(words) if words else ""
+
+
+def everything_in(answer):
+    """All that the answer tells, apart from the address that was asked for."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+    cookies = answer.cookies.output()
+    body = b"".join(answer) if answer.streaming else answer.content
+    return f"{headers}\n{cookies}\n{body.decode()}"
+
+
+def expected(cell, role):
+    """What a cell says: (status, the canaries that must be seen)."""
+    status, _, seen = cell.partition(":")
+    told = set()
+    for code in filter(None, seen.split(",")):
+        own = {"*": CLIENTS, "T": [f"T-{role}"], "T*": [f"T-{other}" for other in ROLES[1:]]}
+        told |= set(own.get(code, [code]))
+    return (302 if status == "in" else int(status)), told
+
+
+def faults(house, role, cell, answer):
+    """What is wrong with an answer, in words."""
+    status, seen = expected(cell, role)
+    told = everything_in(answer)
+    if answer.status_code != status:
+        yield f"{role}: {answer.status_code} instead of {status} ({answer.get('Location', '')})"
+        return
+    if cell == "in" and not answer["Location"].startswith("/account/login/?next="):
+        yield f"{role}: sent to {answer['Location']} instead of the sign-in page"
+    for code, traces in house.traces.items():
+        if code in seen and traces[0] not in told:
+            yield f"{role}: does not see {code}"
+        if code not in seen and (found := [trace for trace in traces if trace in told]):
+            yield f"{role}: sees {found} of {code}"
+    if role == "specialist" and (found := [full for full in house.full if full in told]):
+        yield f"{role}: sees {found} in full"
+
+
+def test_every_route_has_its_rows_and_every_row_its_route():
+    told = {(method, path) for method, path, _record, _cells in rows()}
+    assert routes() - told == set(), "these routes are not in cells.txt: write down by hand who may enter"
+    assert told - routes() == set(), "these rows of cells.txt are about no route"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "record", "cells"),
+    list(rows()),
+    ids=lambda part: "" if isinstance(part, dict) else part,
+)
+def test_cells(house, method, path, record, cells):
+    wrong = []
+    for role, cell in cells.items():
+        url = house.url(path, record, role)
+        with house.untouched():
+            answer = send(house, house.browser(role), method, path, url)
+            wrong += faults(house, role, cell, answer)
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "record", "cells"),
+    [row for row in rows() if row[3]["stranger"] == "401"],
+    ids=lambda part: "" if isinstance(part, dict) else part,
+)
+def test_a_token_opens_what_its_maker_may_open_and_a_reading_one_changes_nothing(
+    house, method, path, record, cells
+):
+    wrong = []
+    for role, cell in list(cells.items())[1:]:
+        url = house.url(path, record, role)
+        for tokens, expects in ((house.tokens, cell), (house.readers, cell if method == "GET" else "403")):
+            with house.untouched():
+                bearer = {"Authorization": f"Bearer {tokens[role].secret}"}
+                answer = send(house, house.browser("stranger"), method, path, url, headers=bearer)
+                wrong += faults(house, role, expects, answer)
+    assert not wrong
+
+
+@pytest.mark.parametrize("route", all_routes(), ids=lambda route: f"{route.path} {route.methods}")
+def test_methods_that_an_address_does_not_take_are_refused_and_questions_about_it_tell_nothing(house, route):
+    record = next(record for _method, path, record, _cells in rows() if path == route.path)
+    url, taken = house.url(route.path, record, "director"), {m for m, path in routes() if path == route.path}
+    for method in sorted(METHODS - taken - {"HEAD"}):
+        with house.untouched():
+            answer = house.browser("director").generic(method, url, content_type="application/json")
+            absent = (
+                {405, 404} if "recovery-codes/download" in url else {405}
+            )  # looks for codes before the method
+            assert answer.status_code in absent, f"{method} {url}"
+    for role, method in (("stranger", "HEAD"), ("stranger", "OPTIONS"), ("guest", "OPTIONS")):
+        with house.untouched():
+            told = everything_in(house.browser(role).generic(method, url))
+            welcome = house.traces["Di"] if route.name == "team:take_invitation" else []
+            assert not [t for trace in house.traces.values() for t in trace if t in told and t not in welcome]
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(r for r in routes() if r[0] in UNSAFE))
+def test_nothing_changes_on_the_word_of_a_foreign_page(house, method, path):
+    record = next(record for m, p, record, _cells in rows() if (m, p) == (method, path))
+    for role in ("stranger", "director"):
+        with house.untouched():
+            browser = house.browser(role, enforce_csrf_checks=True)
+            answer = send(house, browser, method, path, house.url(path, record, "director"))
+            assert answer.status_code in (
+                {401, 403} if path.startswith(API) and role == "stranger" else {403}
+            )
+
+
+def test_the_words_that_another_method_hides_are_not_heard(house):
+    url = house.url("clients/<uuid:uid>/forget/", "Nd", "salesperson")
+    with house.untouched():
+        browser = house.browser("front_desk")
+        for trick in ({"X-HTTP-Method-Override": "POST"}, {"X-Method-Override": "DELETE"}):
+            assert browser.get(url, headers=trick).status_code == 403
+        url = house.url("clients/<uuid:uid>/", "Nd", "front_desk")
+        assert browser.post(url, {"_method": "PATCH", "name": "Other"}).status_code == 405
+
+
+def test_the_table_speaks_of_the_company_that_is_seeded(house):
+    from pomni.people.models import Client
+    from pomni.team.presets import PRESETS
+
+    assert set(ROLES) - {"stranger", "guest"} == set(PRESETS)
+    assert {client.name.removeprefix("Client ") for client in Client.objects.all()} == set(CLIENTS.values())
+    told = {record for _method, _path, record, _cells in rows()}
+    seen = {
+        code for *_row, cells in rows() for role, cell in cells.items() for code in expected(cell, role)[1]
+    }
+    assert set(CLIENTS) | set(INVITATIONS) <= told | seen

@@ -1,0 +1,224 @@
+"""The words of Pomni in three languages: the catalogues as a whole, and the sentences of the terminal."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.utils import translation
+
+HOUSE = Path(__file__).resolve().parent.parent
+LANGUAGES = ("ru", "pl")
+PLACE = re.compile(r"%(?:\(\w+\))?[.\d]*[sdf]|\{\w+\}")
+
+# What the glossary bans: words for which one other word is used everywhere, or which mean something else.
+BANNED = {
+    "en": (
+        r"\bowners?\b", r"\bbranch", r"(?<!tax )\binvoice", r"\bmembership", r"\btransaction", r"\bcurrency\b",
+        r"\bwaitlist", r"\boops\b", r"\bplease wait\b",
+    ),
+    "ru": (
+        r"контракт", r"транзакц", r"\bдиректор", r"депозит", r"\bпользовател", r"стади[яи]\b",
+        r"обязательств", r"ожидани[ея]",
+    ),
+    "pl": (
+        r"transakcj", r"kontrakt", r"\bdług(u|iem|ów|ami|ach)?\b", r"certyfikat podarunk", r"abonament", r"\bdyrektor", r"administrator",
+        r"użytkowni", r"\bPan(a|i|u|em)?\b", r"anulowa", r"pakiet", r"zobowiązan",
+    ),
+}  # fmt: skip
+ROWS = {"ru": "запис", "pl": "rekord"}  # in Russian that is an appointment, in Polish the best of a sport
+
+
+def catalogue(language):
+    return polib.pofile(str(HOUSE / "pomni" / "locale" / language / "LC_MESSAGES" / "django.po"))
+
+
+def said(entry):
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def pomni(*words, cwd, **environ):
+    """What `pomni …` prints in a terminal with these variables, and its exit code."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = [sys.executable, "-m", "pomni.config.cli", *words]
+    done = subprocess.run(
+        command,
+        cwd=HOUSE,
+        env=kept | {"POMNI_DATA": str(cwd), "PYTHONUTF8": "1"} | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr, done.returncode
+
+
+# --- Catalogues ------------------------------------------------------------------------------------------------------
+
+
+def test_no_sentence_waits_for_a_translator():
+    check = [sys.executable, "tools/messages.py", "--check"]
+    done = subprocess.run(check, cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("ru", {1: 0, 2: 1, 5: 2, 11: 2, 21: 0, 22: 1, 112: 2}),
+        ("pl", {1: 0, 2: 1, 5: 2, 12: 2, 21: 2, 22: 1}),
+    ],
+)
+def test_the_header_tells_the_plural_forms_of_the_language(language, forms):
+    from gettext import c2py
+
+    header = catalogue(language).metadata["Plural-Forms"]
+    assert header.startswith("nplurals=3;")
+    form_of = c2py(header.partition("plural=")[2].rstrip(";"))
+    assert {number: form_of(number) for number in forms} == forms
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_has_the_places_of_its_sentence(language):
+    wrong = [
+        (entry.msgid, words)
+        for entry in catalogue(language)
+        for words in said(entry)
+        if sorted(PLACE.findall(words)) not in (
+            sorted(PLACE.findall(entry.msgid)),
+            sorted(PLACE.findall(entry.msgid_plural or entry.msgid)),
+        )
+    ]  # fmt: skip
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_no_word_is_used_that_the_glossary_bans(language):
+    banned = re.compile("|".join(BANNED[language]), re.IGNORECASE)
+    texts = (
+        [entry.msgid for entry in catalogue("ru") if not entry.comment]
+        if language == "en"
+        else [words for entry in catalogue(language) for words in said(entry)]
+    )
+    assert [text for text in texts if banned.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_of_the_database_has_no_word_of_its_own(language):
+    rows = [e for e in catalogue(language) if re.search(r"\b(record|row)s?\b", e.msgid)]
+    assert [words for entry in rows for words in said(entry) if ROWS[language] in words] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tone_is_calm_and_the_quotes_are_those_of_the_language(language):
+    quotes = {"ru": "“”„", "pl": "“«»"}[language]
+    texts = [words for entry in catalogue(language) for words in said(entry)]
+    assert [text for text in texts if "!" in text or any(mark in text for mark in quotes)] == []
+
+
+def test_russian_addresses_people_with_a_small_letter():
+    capital = re.compile(r"[а-яё,] (Вы|Вас|Вам|Вами|Ваш\w*)\b")
+    assert [w for entry in catalogue("ru") for w in said(entry) if capital.search(w)] == []
+
+
+def test_a_sentence_of_the_timeline_stands_without_the_gender_of_anybody():
+    past = {
+        "ru": re.compile(r"\w+((?<!фили)ал|ил|ел|ял)(а|\(а\))?\b"),
+        "pl": re.compile(r"\w+(ał|ił|ył|iał)(a|\(a\))?\b"),
+    }
+    from pomni.memory.events import Event
+
+    for language in LANGUAGES:
+        with translation.override(language):
+            spoken = [str(kind.says) for kind in Event.known.values()]
+        assert [sentence for sentence in spoken if past[language].search(sentence)] == []
+
+
+# --- People and roles in the reader's language -----------------------------------------------------------------------
+
+
+def test_a_preset_role_and_a_robot_are_told_in_the_language_of_whoever_reads(vera):
+    from pomni.team import commands, queries
+    from pomni.team.models import Role
+    from pomni.team.robots import command_line
+
+    commands.invite(name="Lena", role=Role.objects.get(preset="front_desk"), by=command_line())
+    told = {}
+    for language in ("en", "ru", "pl"):
+        with translation.override(language):
+            [line, *_rest], _more = queries.log_page(vera)
+            told[language] = (line.by, line.sentence)
+    assert told == {
+        "en": ("Command line", "invited Lena as: Front desk"),
+        "ru": ("Командная строка", "Приглашение: Lena, роль: Администратор"),
+        "pl": ("Wiersz poleceń", "Zaproszenie: Lena, rola: Recepcja"),
+    }
+
+
+def test_an_invitation_is_written_in_the_language_of_the_invited(client, vera, settings):
+    from pomni.post.models import Outgoing
+    from pomni.team.models import Role
+
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    client.force_login(vera)
+    role = Role.objects.get(preset="salesperson")
+    words = {"name": "Ewa", "email": "ewa@example.com", "role": str(role.uid), "language": "pl"}
+    assert client.post("/team/invite/", words).status_code == 200
+    letter = Outgoing.objects.get()
+    assert "Zaproszenie do Pomni" in str(letter.__dict__)
+
+
+def test_a_conflict_is_shown_in_the_words_of_the_form(vera, company):
+    from pomni.people.forms import EditClientForm
+    from pomni.team.queries import locations
+
+    place = locations()[0]
+    with translation.override("ru"):
+        form = EditClientForm(viewer=vera, locations=locations(), was={})
+        form.conflicts = {"kind": ("person", "organisation"), "location": (str(place.uid), "")}
+        lines = [(str(line["label"]), line["mine"], line["theirs"]) for line in form.conflict_lines]
+    assert lines == [("Тип", "Человек", "Компания"), ("Филиал", place.name, "Без филиала")]
+
+
+# --- The terminal ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variable", "language", "sentence"),
+    [
+        ("LANG", "ru_RU.UTF-8", "Настройки в порядке"),
+        ("LANG", "pl_PL.UTF-8", "Ustawienia są w porządku"),
+        ("LC_ALL", "pl_PL.UTF-8", "Ustawienia są w porządku"),
+        ("POMNI_LANGUAGE", "ru", "Настройки в порядке"),
+        ("LANG", "C.UTF-8", "The settings can be used"),
+    ],
+)
+def test_the_doctor_speaks_the_language_of_the_terminal(tmp_path, variable, language, sentence):
+    told, code = pomni("doctor", cwd=tmp_path, **{variable: language})
+    assert sentence in told
+    assert code == 1  # there is no company yet
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ru_RU.UTF-8", "Pomni не может запуститься. POMNI_PORT: Значение «ninety» не подходит."),
+        ("pl_PL.UTF-8", "Pomni nie może się uruchomić. POMNI_PORT: Wartość „ninety” nie pasuje."),
+        ("en_GB.UTF-8", "Pomni cannot start. POMNI_PORT: The value “ninety” cannot be used."),
+    ],
+)
+def test_a_wrong_setting_is_told_in_the_language_of_the_terminal(tmp_path, language, sentence):
+    told, code = pomni("doctor", cwd=tmp_path, LANG=language, POMNI_PORT="ninety")
+    assert (told.splitlines()[0], code) == (sentence, 1)
+    assert "65535" in told  # what to write instead
+
+
+def test_a_date_that_is_none_is_told_like_every_other_wrong_setting(tmp_path):
+    told, code = pomni("doctor", cwd=tmp_path, LANG="ru_RU.UTF-8", POMNI_CLOCK="tomorrow")
+    assert (told.splitlines()[0], code) == (
+        "Pomni не может запуститься. POMNI_CLOCK: Значение «tomorrow» не подходит.",
+        1,
+    )
+    assert "2026-03-01T09:00:00+03:00" in told

@@ -1,0 +1,45 @@
+"""Stage: pages and calls beside the bare view and their own bare SQL."""
+
+from typing import Any
+
+from benchmark.addresses import BARE
+from benchmark.asking import Asker, Case
+from benchmark.parts import offered
+from benchmark.size import Size
+from benchmark.statements import alone, caught
+from benchmark.timing import in_turns
+
+
+def measure(size: Size) -> dict[str, Any]:
+    """Medians of the bare view, each page, and its SQL; statements and bytes of each page."""
+    askers = {login: Asker(login) for login in ("all", "location", "team", "own")}
+    acts: dict[str, Any] = {"bare": lambda: askers["all"].get(BARE)}
+    rows = [
+        row
+        for case in offered("CASES")
+        for reader in case.readers
+        if (row := _row(case, reader, askers[reader], acts))
+    ]
+    bare = len(_statements(askers["all"], BARE))
+    acts["bare sql"] = alone(caught(acts["bare"]))
+    times = in_turns(acts, size.rounds)
+    for row in rows:
+        row |= {"ms": times[row["key"]], "sql_ms": times[row["key"] + " sql"]}
+    return {"bare": times["bare"], "bare_sql": times["bare sql"], "bare_statements": bare, "pages": rows}
+
+
+def _row(case: Case, reader: str, asker: Asker, acts: dict[str, Any]) -> dict[str, Any] | None:
+    path = case.path(asker.user)
+    if not path:
+        return None
+    key, statements = f"{case.title} {reader}", _statements(asker, path)
+    acts[key] = lambda: asker.get(path)
+    acts[f"{key} sql"] = alone(statements)
+    told = {"title": case.title, "reader": reader, "at_most": case.at_most, "key": key}
+    return told | {"statements": len(statements), "bytes": len(asker.get(path))}
+
+
+def _statements(asker: Asker, path: str) -> list[Any]:
+    for _ in range(2):  # rights and templates are kept in mind after the first call
+        asker.get(path)
+    return caught(lambda: asker.get(path))

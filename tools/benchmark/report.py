@@ -1,0 +1,149 @@
+"""The report as Markdown: the figures with their budgets, then each page on each engine, then how it was measured."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from benchmark.size import Size
+
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+READERS = {"all": "all", "location": "location", "team": "team", "own": "own"}
+SERVER = {"start": 4.0, "memory": 140.0}
+HOW = """## How it was measured
+
+- The company is made by a seeded generator and is the same every time. Readers: *all* reaches every client,
+  *location* a tenth, *team* 5 %, *own* 0.1 %.
+- Each page is asked of the WSGI application itself, as its server does, signed in, in one process; the network is
+  not in the figures.
+- The **bare view** is the unit (×): full middleware, session, user, one indexed query, an empty page without the
+  layout. The machine is shared and noisy: ratios bind, milliseconds inform. All is called in turns, round by round,
+  and the median is shown.
+- **Bare SQL** is what the database alone takes for the page: the same statements on the driver's own cursor, all rows
+  fetched, without Django.
+- The **disk's flush** is one committed row on the same database.
+- *Eight writers* are processes that write with no pause: *requests* send the form for a new client, *commands* run the
+  lightest command there is, changing a name. Without the spine they do the same with `remember()` and the locks taken
+  out; with it, Pomni's worker also seals beside them, on the same cores.
+- *Start* is from the command `pomni serve` to the first sign-in page. *Memory* is the resident set of a web worker
+  after each page was asked for several times.
+"""
+
+
+def report(found: dict[str, Any], size: Size) -> str:
+    """The whole file."""
+    return "\n".join([*_head(found, size), *_figures(found), *_pages(found), HOW])
+
+
+def _head(found: dict[str, Any], size: Size) -> Iterator[str]:
+    versions = {
+        name: version
+        for stages in found.values()
+        for s in stages.values()
+        for name, version in s["versions"].items()
+    }
+    engines = [next(iter(stages.values()))["versions"]["engine"] for stages in found.values()]
+    told = [
+        f"Python {versions['Python']}",
+        f"Django {versions['Django']}",
+        *engines,
+        f"{os.cpu_count()} cores",
+    ]
+    yield "# How quick Pomni is"
+    yield ""
+    yield f"Written by `make bench` on {versions['date']}: {size.clients:,} clients, {size.moments:,} moments; {', '.join(told)}."
+    yield ""
+
+
+def _figures(found: dict[str, Any]) -> Iterator[str]:
+    yield "## Figures"
+    yield ""
+    yield "| what | engine | measured | at most | |"
+    yield "| --- | --- | --- | --- | --- |"
+    for engine, stages in found.items():
+        for what, measured, budget, held in _of_engine(stages):
+            yield f"| {what} | {ENGINES[engine]} | {measured} | {budget} | {_mark(held)} |"
+    yield ""
+
+
+Line = tuple[str, str, str, bool | None]
+
+
+def _of_engine(stages: dict[str, Any]) -> Iterator[Line]:
+    yield from _acts(stages.get("acts"))
+    yield from _crowd(stages.get("crowd"))
+    yield from _server(stages.get("serving"))
+
+
+def _acts(stage: dict[str, Any] | None) -> Iterator[Line]:
+    if not stage:
+        return
+    bare, flush = stage["bare"], stage["flush"]
+    for act in stage["acts"]:
+        beyond = max(0.0, act["ms"] - flush) / bare
+        measured = f"{beyond:.2f} × + flush ({act['ms']:.1f} ms, {act['statements']} statements)"
+        if act["at_most"]:
+            budget = f"{act['at_most']} × + flush ({bare:.1f} ms, {flush:.1f} ms)"
+            yield act["title"], measured, budget, beyond <= act["at_most"]
+        else:
+            yield f"`{act['title'].replace(':', '`:', 1)}", measured, "–", None
+
+
+def _crowd(stage: dict[str, Any] | None) -> Iterator[Line]:
+    if not stage:
+        return
+    for way in ("requests", "commands"):
+        told = stage[way]
+        rates = f"{told['lost']:.0%} lost ({told['without']:.0f} → {told['with']:.0f} a second)"
+        yield f"{told['writers']} writers with the spine: {way}", rates, "30 % lost", told["lost"] <= 0.3
+    seal = stage["sealing"]
+    held = seal["worst"] <= 5 and not seal["left"]
+    yield (
+        f"oldest unsealed moment at {seal['rate']:.0f} writes a second",
+        f"{seal['worst']:.1f} s",
+        "5 s",
+        held,
+    )
+    if bulk := stage.get("bulk"):
+        waits = f"median {bulk['median']:.0f} ms, worst {bulk['worst']:.0f} ms ({bulk['writes']} writes)"
+        held = bulk["median"] <= 100 and bulk["worst"] <= 600
+        yield "others' writes while a bulk act runs", waits, "median 100 ms, worst 600 ms", held
+
+
+def _server(stage: dict[str, Any] | None) -> Iterator[Line]:
+    if not stage:
+        return
+    yield (
+        "start to the first answer",
+        f"{stage['start']:.1f} s",
+        f"{SERVER['start']:.0f} s",
+        stage["start"] <= SERVER["start"],
+    )
+    measured = f"{stage['rss']:.0f} MiB ({stage['pss']:.0f} MiB without what workers share)"
+    yield "memory of a web worker", measured, f"{SERVER['memory']:.0f} MiB", stage["rss"] <= SERVER["memory"]
+
+
+def _pages(found: dict[str, Any]) -> Iterator[str]:
+    for engine, stages in found.items():
+        if pages := stages.get("pages"):
+            yield from _table(ENGINES[engine], pages)
+
+
+def _table(engine: str, stage: dict[str, Any]) -> Iterator[str]:
+    bare = stage["bare"]
+    yield f"## Pages and calls on {engine}"
+    yield ""
+    yield "| page or call | scope | statements | bare SQL, ms | ms | × | at most | KB | |"
+    yield "| --- | --- | --: | --: | --: | --: | --: | --: | --- |"
+    yield f"| **bare view** | all | {stage['bare_statements']} | {stage['bare_sql']:.2f} | {bare:.2f} | 1 | | | |"
+    for row in stage["pages"]:
+        ratio = row["ms"] / bare
+        numbers = (
+            f"{row['statements']} | {row['sql_ms']:.2f} | {row['ms']:.2f} | {ratio:.1f} | {row['at_most']:g}"
+        )
+        kilobytes = f"{row['bytes'] / 1024:.0f}"
+        yield f"| {row['title']} | {READERS[row['reader']]} | {numbers} | {kilobytes} | {_mark(ratio <= row['at_most'])} |"
+    yield ""
+
+
+def _mark(held: bool | None) -> str:
+    return {True: "held", False: "**over**", None: ""}[held]
