@@ -1,7 +1,9 @@
 """The cast that plays in the tests, and what is put in order between two of them."""
 
+import time
+
 import pytest
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 _empty = TransactionTestCase._fixture_teardown
 
@@ -15,6 +17,19 @@ def _empty_with_guard_lifted(self):
 
 TransactionTestCase._fixture_teardown = _empty_with_guard_lifted
 
+_force_login = Client.force_login
+
+
+def _as_if_the_password_was_just_typed(self, user, backend=None):
+    _force_login(self, user, backend)
+    session = self.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+Client.force_login = _as_if_the_password_was_just_typed
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords():
@@ -22,6 +37,14 @@ def _quick_passwords():
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sightings_are_written_when_a_test_asks():
+    """A thread beside the test would wait for the test's own transaction, and write into the next test."""
+    from pomni.memory import sightings
+
+    sightings._buffer.run = lambda: None
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,9 @@ def machine(tmp_path):
     for folder in ("bin", "home"):
         (tmp_path / folder).mkdir()
     for name in ("ls", "sort", "sh", "cat"):
-        (tmp_path / "bin" / name).symlink_to(f"/bin/{name}" if os.path.exists(f"/bin/{name}") else f"/usr/bin/{name}")
+        (tmp_path / "bin" / name).symlink_to(
+            f"/bin/{name}" if os.path.exists(f"/bin/{name}") else f"/usr/bin/{name}"
+        )
 
     def put(path, script):
         file = tmp_path / path

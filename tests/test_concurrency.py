@@ -83,8 +83,13 @@ def test_people_who_edit_different_fields_of_one_card_at_once_all_succeed(vera, 
 
     assert raised(together(*(edit(field, *values) for field, values in changes.items()))) == []
     card.refresh_from_db()
-    assert (card.name, card.kind, card.responsible, card.location) == ("Anna Nowak", "organisation", mark, place)
-    typed = dict(card.contact_points.values_list("kind", "typed"))
+    assert (card.name, card.kind, card.responsible, card.location) == (
+        "Anna Nowak",
+        "organisation",
+        mark,
+        place,
+    )
+    typed = dict(card.holdings.values_list("contact_point__kind", "typed"))
     assert typed == {"phone": "600100201", "email": "a@example.com"}
     assert moments("people.client_edited") == len(changes)
 
@@ -219,9 +224,7 @@ def test_two_directors_who_lay_their_role_down_at_once_leave_one_director(vera):
 def test_a_director_disabled_while_another_lays_the_role_down_leaves_one_director(vera):
     director = Role.objects.get(preset="director")
     other = member("other", "director")
-    outcomes = together(
-        lambda: disable_colleague(other, by=vera), lambda: take_role(vera, director, by=vera)
-    )
+    outcomes = together(lambda: disable_colleague(other, by=vera), lambda: take_role(vera, director, by=vera))
     assert [type(error) for error in raised(outcomes)] == [Refused]
 
 
@@ -252,7 +255,9 @@ def writing(by, each):
             try:
                 with transaction.atomic():
                     for part in range(number % 3 + 1):
-                        event = ClientAdded(client_id=number * 10 + part + 1, kind_of_client="person", name="A")
+                        event = ClientAdded(
+                            client_id=number * 10 + part + 1, kind_of_client="person", name="A"
+                        )
                         remember(event, by=by)
                     if number % 7 == 6:
                         raise InterruptedError

@@ -44,7 +44,10 @@ ACTS = {
         lambda v, r: team.change_role(r, grants={"people.client.see": 1}, by=v),
     ),
     "team.form_team": (lambda v: v, lambda v, _: team.form_team(name="Sellers", by=v)),
-    "team.add_location": (lambda v: v, lambda v, _: team.add_location(name="North", zone="Europe/Warsaw", by=v)),
+    "team.add_location": (
+        lambda v: v,
+        lambda v, _: team.add_location(name="North", zone="Europe/Warsaw", by=v),
+    ),
     "team.note_sign_in": (lambda v: v, lambda v, u: team.note_sign_in(u, how="password", by=v)),
     "team.note_password_change": (lambda v: v, lambda v, u: team.note_password_change(u, by=v)),
     "team.note_second_factor": (lambda v: v, lambda v, u: team.note_second_factor(u, what="totp", by=v)),

@@ -35,7 +35,9 @@ def test_modules_meet_only_at_their_faces():
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the house in which a test may plant a breach."""
-    shutil.copytree(PACKAGE, tmp_path / "pomni", ignore=shutil.ignore_patterns("__pycache__", "static", "tests"))
+    shutil.copytree(
+        PACKAGE, tmp_path / "pomni", ignore=shutil.ignore_patterns("__pycache__", "static", "tests")
+    )
     return tmp_path
 
 
@@ -120,7 +122,9 @@ def test_capabilities_are_area_noun_act_and_name_only_preset_roles():
 
 def test_kinds_are_never_renamed():
     kept = (HOUSE / "tests" / "kinds.txt").read_text().split()
-    assert sorted(Event.known) == kept, "a kind is stored for ever: add new ones to tests/kinds.txt, rename none"
+    assert sorted(Event.known) == kept, (
+        "a kind is stored for ever: add new ones to tests/kinds.txt, rename none"
+    )
 
 
 def test_every_text_of_an_event_says_what_becomes_of_it_when_a_person_is_forgotten():
@@ -148,7 +152,7 @@ def test_sentences_name_only_known_facts_and_are_translated(language):
     with translation.override(language):
         for kind, event in Event.known.items():
             places = set(re.findall(r"%\((\w+)\)s", str(event.says)))
-            given = event.words({name: "x" for name in event.model_fields})
+            given = event.words(dict.fromkeys(event.model_fields, "x"))
             assert places <= set(given), kind
             with translation.override("en"):
                 source = str(event.says)
@@ -185,9 +189,15 @@ def test_files_are_one_room_and_functions_one_thought():
 
 def test_there_are_no_save_overrides_and_no_vague_names():
     for path in python_files():
-        assert path.stem not in {"utils", "helpers", "managers", "services", "base", "data", "misc"} or path.parts[
-            -2:
-        ] == ("sqlite", "base.py"), path
+        assert path.stem not in {
+            "utils",
+            "helpers",
+            "managers",
+            "services",
+            "base",
+            "data",
+            "misc",
+        } or path.parts[-2:] == ("sqlite", "base.py"), path
         if path.name == "models.py":
             assert "def save(" not in path.read_text(), path
 
@@ -205,7 +215,11 @@ def test_public_functions_of_the_work_have_docstrings():
         if path.name in {"views.py", "urls.py", "apps.py", "api.py", "forms.py", "health.py"}:
             continue  # doors only translate; their names and templates say what they do
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 bare.append(f"{path.relative_to(HOUSE)}:{node.name}")
     assert bare == []
 

@@ -21,6 +21,8 @@ PAGES = {
     "team/": ("/team/", 4),
     "team/<uuid:uid>/": ("/team/{colleague}/", 7),
     "team/invite/": ("/team/invite/", 5),
+    "team/<uuid:uid>/edit/": ("/team/{colleague}/edit/", 4),
+    "team/form/": ("/team/form/", 3),
     "team/locations/": ("/team/locations/", 3),
     "team/locations/add/": ("/team/locations/add/", 2),
     "team/log/": ("/team/log/", 4),

@@ -9,7 +9,7 @@ UV = Path(sys.executable).with_name("uv")
 
 for name in ("tools", "run", "test"):
     subprocess.run(
-        [UV, "pip", "compile", "--quiet", "--upgrade", "--universal", "--generate-hashes", "--no-emit-index-url",
+        [UV, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url",
          "--no-emit-find-links", "--custom-compile-command", "make lock", "--python-version", "3.12",
          f"{name}.in", "-o", f"{name}.txt"],
         cwd=REQUIREMENTS,

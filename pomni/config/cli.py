@@ -10,6 +10,14 @@ from typing import Any
 import click
 
 
+class Told(click.ClickException):
+    """A "no" that ends a command: the sentence alone, without click's own English word before it."""
+
+    def show(self, file: Any = None) -> None:
+        """Called by click."""
+        click.echo(f"pomni: {self.message}", file=file, err=True)
+
+
 def django_is_up(function: Callable[..., Any]) -> Callable[..., Any]:
     """Set Django up before the command, answer in the language of the terminal, and tell a refusal as a sentence."""
 
@@ -30,8 +38,8 @@ def django_is_up(function: Callable[..., Any]) -> Callable[..., Any]:
         with translation.override(terminal_language(settings.LANGUAGE_CODE)):
             try:
                 return function(*args, **words)
-            except (Refused, NotAllowed) as no:
-                raise click.ClickException(str(no)) from None
+            except (Refused, NotAllowed, click.ClickException) as no:
+                raise Told(str(no)) from None
             except (DatabaseError, InterfaceError, OSError) as error:
                 if trouble := trouble_of(error):
                     raise click.ClickException(str(trouble.sentence)) from None

@@ -78,7 +78,7 @@ CLIENTS = 60
 def tell(language: str) -> Iterator[str]:
     """Fill the company; yields each login with its random password."""
     cast, by = CASTS[language], command_line()
-    began = clock.now() - timedelta(days=90)
+    began = (clock.now() - timedelta(days=90)).replace(hour=8, minute=0)
     with clock.travel_to(began):
         places = [add_location(name=name, zone=cast.zone, by=by) for name in cast.places]
         yield from (
@@ -108,7 +108,9 @@ def _clients(cast: Cast, by_preset: dict[str, User], places: list[Location], beg
         name = f"{cast.last[number % len(cast.last)]} {cast.first[number * 7 % len(cast.first)]}"
         keeper = keepers[number % len(keepers)]
         phone = cast.phone.format(number * 37 % 100, number * 53 % 100, number * 71 % 100)
-        with clock.travel_to(began + timedelta(days=1 + number * 1.4, hours=number % 9)):
+        with clock.travel_to(
+            began + timedelta(days=1 + number * 7 // 5, hours=number % 9, minutes=number * 7 % 60)
+        ):
             client = add_client(
                 name=name,
                 phone=phone,
@@ -118,5 +120,5 @@ def _clients(cast: Cast, by_preset: dict[str, User], places: list[Location], beg
                 by=by_preset["director"],
             )
         if number % 4 == 0:
-            with clock.travel_to(began + timedelta(days=3 + number * 1.4)):
+            with clock.travel_to(began + timedelta(days=3 + number * 7 // 5, hours=3)):
                 edit_client(client, location=places[(number + 1) % 2], by=by_preset["director"])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pomni.config import engine, schema
@@ -56,7 +57,7 @@ def _settings() -> Iterator[Finding]:
 
 def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.HOME.folder).free
-    size = {"size": f"{free / 1024**3:.1f}"}
+    size = {"size": number_format(free / 1024**3, 1)}
     if free > LITTLE:
         yield Finding(True, _("Free on the disk: %(size)s GiB.") % size)
     else:

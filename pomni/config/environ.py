@@ -55,7 +55,7 @@ def _listen(text: str) -> str:
 
 def _hour(text: str) -> str:
     if text != "off" and not (text.isdigit() and int(text) < 24):
-        raise ValueError("an hour from 0 to 23, or 'off'")
+        raise ValueError(_("Write an hour from 0 to 23, or “off”."))
     return text
 
 
@@ -122,7 +122,7 @@ SETTINGS = (
     Setting("POMNI_CERTIFICATE_KEY", "", "file of its private key (PEM)"),
     Setting("POMNI_WEB_WORKERS", "2", "web processes", _count),
     Setting("POMNI_LANGUAGE", "en", "language before anybody has chosen one: en, ru or pl", _language),
-    Setting("POMNI_ZONE", "UTC", "time zone of the company until it is set in the browser", _zone),
+    Setting("POMNI_ZONE", "UTC", "time zone of the company", _zone),
     Setting("POMNI_CLOCK", "", "for trying out: an instant from which the clock of Pomni runs", _instant),
     Setting(
         "POMNI_SMTP_URL",

@@ -7,6 +7,8 @@ record has found a leak.
 import secrets
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from pomni.kit.errors import Refused
 from pomni.people.commands import add_client
 from pomni.team.commands import add_location, edit_colleague, form_team, give_role, invite, take_invitation
@@ -43,7 +45,7 @@ CLIENTS = (
 def seed(password: str | None = None) -> Iterator[str]:
     """Fill an empty company; yields each login with its password. Refused where somebody is here already."""
     if anybody_can_sign_in():
-        raise Refused("This company has people already; `seed` fills only an empty one.")
+        raise Refused(_("This company has people already; `pomni seed` fills only an empty one."))
     by = command_line()
     places = {
         name: add_location(name=name, zone=zone, by=by)

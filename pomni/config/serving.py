@@ -22,6 +22,8 @@ from pomni.team import commands, queries
 from pomni.team.models import Role
 from pomni.team.robots import command_line
 
+LET_GO = 3.0  # seconds
+
 
 def serve() -> None:
     """Run everything until told to stop. Ends with a sentence where it cannot start."""
@@ -104,13 +106,21 @@ def _certificate() -> tuple[Path, Path] | None:
 
 
 def _is_taken(host: str, port: int) -> bool:
+    """Whether another program holds the port; what a killed Pomni left gets a few seconds to let go of it."""
+    until = time.monotonic() + LET_GO
+    while (taken := not _is_free(host, port)) and time.monotonic() < until:
+        time.sleep(0.2)
+    return taken
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:
-            return True
-    return False
+            return False
+    return True
 
 
 def address() -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from pomni.config.home import Home
-from pomni.kit import clock
 from pomni.config.parent import SUPERVISED, end_with_parent
+from pomni.kit import clock
 
 GRACE = 25  # seconds that a process has for finishing what it is at
 SOON = 1.0  # seconds before a process that fell is started again; doubles with each fall, up to a minute
@@ -55,7 +55,7 @@ class Child:
             self.command,
             start_new_session=True,
             env=os.environ | {SUPERVISED: str(own)} | _same_clock(),
-            preexec_fn=lambda: end_with_parent(own, signal.SIGTERM),  # noqa: PLW1509 (one thread runs here)
+            preexec_fn=lambda: end_with_parent(own, signal.SIGTERM),  # safe: one thread runs here
         )
 
     def keep_up(self) -> None:

@@ -16,6 +16,7 @@ from pomni.memory.models import Sighting
 
 log = logging.getLogger("pomni.memory")
 EVERY = 0.8  # seconds
+MOST = 20_000  # sightings that wait while the database cannot be written
 
 
 class _Buffer:
@@ -47,8 +48,18 @@ class _Buffer:
         rows = self.take()
         try:
             Sighting.objects.bulk_create(rows, batch_size=500)
-        except Exception:
-            log.exception("%s sightings could not be written", len(rows))
+        except Exception as error:  # a full disk, a lost connection: they wait for the next time
+            log.error("%s sightings could not be written yet: %s", len(rows), type(error).__name__)
+            self.put_back(rows)
+
+    def put_back(self, rows: list[Sighting]) -> None:
+        for row in rows:
+            row.pk = None  # given by an attempt that was rolled back
+        with self.lock:
+            self.rows = [*rows, *self.rows]
+            if (lost := len(self.rows) - MOST) > 0:
+                log.error("%s sightings are lost: too many wait for the database", lost)
+                del self.rows[:lost]
 
 
 _buffer = _Buffer()

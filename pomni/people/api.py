@@ -4,6 +4,7 @@ from uuid import UUID
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
+from pomni.memory import sightings
 from pomni.people import commands, queries
 from pomni.team.doors import operation
 
@@ -68,7 +69,9 @@ def add_client(request, told: AddClientIn):
 @router.get("/clients/{uid}", response=ClientOut)
 @operation("people.client.see")
 def client(request, uid: UUID):
-    return _out(request, queries.client(request.user, uid))
+    client = queries.client(request.user, uid)
+    sightings.note(client, by=request.user)
+    return _out(request, client)
 
 
 @router.patch("/clients/{uid}", response=ClientOut)

@@ -60,7 +60,7 @@ def edit_client(client: Client, *, by: User, seen: dict[str, str] | None = None,
     _shown_in_full(changes, by)
     held = _held(client) if NORMAL.keys() & changes.keys() else {}
     for kind in NORMAL:  # for comparing
-        setattr(client, kind, held[kind].contact_point.typed if kind in held else "")
+        setattr(client, kind, held[kind].typed if kind in held else "")
     check_seen(client, changes, seen or {})
     points = {kind: changes.pop(kind) for kind in NORMAL if kind in changes}
     diff = apply_changes(client, changes)
@@ -95,16 +95,15 @@ def _erase(client: Client) -> None:
 
 def _reach_by(client: Client, points: dict[str, str]) -> None:
     """The client is reached by these from now on (kind: as typed); kinds in one order, so that nobody waits crosswise."""
-    told = [
-        ContactPoint(kind=kind, normal=NORMAL[kind](points[kind]), typed=points[kind])
-        for kind in sorted(points)
-        if points[kind]
-    ]
+    kinds = [kind for kind in sorted(points) if points[kind]]
+    told = [ContactPoint(kind=kind, normal=NORMAL[kind](points[kind])) for kind in kinds]
     if told:  # a point that is there already is taken as it is: the update that changes nothing gives its key
         ContactPoint.objects.bulk_create(
             told, update_conflicts=True, unique_fields=["kind", "normal"], update_fields=["kind"]
         )
-        Holding.objects.bulk_create([Holding(client=client, contact_point=point) for point in told])
+        Holding.objects.bulk_create(
+            [Holding(client=client, contact_point=point, typed=points[point.kind]) for point in told]
+        )
 
 
 def _let_go(held: Iterable[Holding]) -> None:

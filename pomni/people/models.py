@@ -79,14 +79,13 @@ class ContactPoint(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind)
     normal = models.CharField(max_length=254)  # for finding and comparing
-    typed = models.CharField(max_length=254)  # as it was written
     holders = models.ManyToManyField(Client, through="Holding", related_name="contact_points")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "normal"], name="one_contact_point")]
 
     def __str__(self) -> str:
-        return self.typed
+        return self.normal
 
 
 class Holding(models.Model):
@@ -94,6 +93,9 @@ class Holding(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="holdings")
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="holdings")
+    typed = models.CharField(
+        max_length=254
+    )  # as it was written for this client: another's spelling tells nothing here
     is_preferred = models.BooleanField(default=True)
 
     class Meta:

@@ -83,7 +83,7 @@ def timeline(viewer: User, client: Client, *, size: int = 300) -> list[Told]:
 def _reached_by(client_ids: list[int]) -> dict[int, dict[str, str]]:
     points: dict[int, dict[str, str]] = {}
     held = Holding.objects.filter(client__in=client_ids, is_preferred=True)
-    for pk, kind, typed in held.values_list("client_id", "contact_point__kind", "contact_point__typed"):
+    for pk, kind, typed in held.values_list("client_id", "contact_point__kind", "typed"):
         points.setdefault(pk, {})[kind] = typed
     return points
 

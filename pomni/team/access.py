@@ -136,10 +136,8 @@ def _allow_record(by: Any, capability: str, record: models.Model) -> None:
 def _once(
     function: Any, model: type[MadeOnce], key: str, records: Any, by: Any, words: dict[str, Any]
 ) -> Any:
-    whole_key = f"{by.pk}:{function.__name__}:{key}"
-    if len(whole_key) > 160:
-        whole_key = hashlib.sha256(whole_key.encode()).hexdigest()
-    told = json.dumps([[r.pk for r in records], words], sort_keys=True, default=str)
+    whole_key = f"{by.pk}:{function.__name__}:{hashlib.sha256(key.encode()).hexdigest()}"
+    told = json.dumps([[r.pk for r in records], words], sort_keys=True, default=_plain)
     digest = hashlib.sha256(told.encode()).hexdigest()
     for last_try in (False, True):
         if made := model._default_manager.filter(made_key=whole_key).first():
@@ -157,6 +155,11 @@ def _once(
             if last_try or not model._default_manager.filter(made_key=whole_key).exists():
                 raise
     return None
+
+
+def _plain(value: Any) -> str:
+    """A word of a request as text: a record by its number, for two may have one name, and a name one in each language."""
+    return f"{value._meta.label_lower} {value.pk}" if isinstance(value, models.Model) else str(value)
 
 
 # --- Doors ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from pomni.kit.changes import apply_changes
+from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.commands import remember
@@ -85,9 +85,10 @@ def take_invitation(invitation: Invitation, *, username: str, password: str, by:
 
 
 @command("team.colleague.change")
-def edit_colleague(user: User, *, by: User, **changes: Any) -> User:
-    """Change a colleague's name, e-mail, language or team."""
+def edit_colleague(user: User, *, by: User, seen: dict[str, str] | None = None, **changes: Any) -> User:
+    """Change a colleague's name, e-mail, language or team. `seen`: what each field was; Conflict where it no longer is."""
     user = User.objects.select_for_update().get(pk=user.pk)
+    check_seen(user, changes, seen or {})
     old_team, name = user.team_id, user.name
     if "email" in changes:
         changes["email"] = changes["email"] or None

@@ -2,8 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pomni.kit.forms import Form, OnceForm
-from pomni.team.models import LANGUAGES
+from pomni.kit.forms import EditForm, Form, OnceForm, fields_from
+from pomni.team.models import LANGUAGES, User
+
+# What a zone's name begins with where it names a place; the others are old names and bare offsets.
+CONTINENTS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
 
 class InviteForm(OnceForm):
@@ -20,6 +23,32 @@ class InviteForm(OnceForm):
     def __init__(self, *args, roles, locations, **more):
         super().__init__(*args, **more)
         _offer(self, roles, locations)
+
+
+class EditColleagueForm(EditForm):
+    name, email, language = fields_from(User, "name", "email", "language")
+    team = forms.TypedChoiceField(
+        label=pgettext_lazy("a group of colleagues", "Team"), required=False, empty_value=None
+    )
+
+    def __init__(self, *args, teams, **more):
+        super().__init__(*args, **more)
+        by_uid = {str(team.uid): team for team in teams}
+        _choose(self, "team", [("", _("No team")), *((uid, team.name) for uid, team in by_uid.items())])
+        self.fields["team"].coerce = by_uid.get  # type: ignore[attr-defined]  # a TypedChoiceField
+
+
+class FormTeamForm(Form):
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
+    lead = forms.TypedChoiceField(
+        label=_("Lead"), required=False, empty_value=None, help_text=_("Sees what the team answers for.")
+    )
+
+    def __init__(self, *args, colleagues, **more):
+        super().__init__(*args, **more)
+        by_uid = {str(person.uid): person for person in colleagues}
+        _choose(self, "lead", [("", _("Nobody")), *((uid, person.name) for uid, person in by_uid.items())])
+        self.fields["lead"].coerce = by_uid.get  # type: ignore[attr-defined]  # a TypedChoiceField
 
 
 class RoleForm(Form):
@@ -93,7 +122,8 @@ class LocationForm(Form):
         from zoneinfo import available_timezones
 
         super().__init__(*args, **more)
-        _choose(self, "zone", [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())])
+        zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in CONTINENTS)
+        _choose(self, "zone", [(zone, zone.replace("_", " ")) for zone in [*zones, "UTC"]])
 
 
 def _choose(form, name, choices):

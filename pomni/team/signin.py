@@ -2,12 +2,18 @@
 
 import base64
 import ipaddress
+import time
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,6 +22,7 @@ from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language, override
 
 from pomni.team import commands, desks
 from pomni.team.commands import note_password_change, note_second_factor
@@ -30,12 +37,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Put a letter of allauth (a new password, a security notice) into the outbox."""
+        """Put a letter of allauth (a new password) into the outbox, in the language of whom it is for."""
         from pomni.kit.ids import uuid7
         from pomni.post.commands import post_letter
 
-        letter = self.render_mail(template_prefix, email, context)
+        language = getattr(context.get("user"), "language", "") or get_language()
+        with override(language):
+            letter = self.render_mail(template_prefix, email, context)
         post_letter(to=email, subject=letter.subject, text=str(letter.body), dedupe=f"account:{uuid7()}")
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as the letter's own template has it."""
+        return subject.strip()
 
     def get_client_ip(self, request: Any) -> str:
         """The address that throttling counts: the browser's, or what the proxy named in POMNI_ADDRESS vouches for."""
@@ -81,6 +94,25 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Under which name a passkey is kept in the person's device."""
         return super().get_public_key_credential_rp_entity() | {"name": "Pomni"}
+
+
+def typed_a_password(request: Any, user: Any) -> None:
+    """The person has just typed their password: within the next minutes they are not asked for it again."""
+    record_authentication(request, user, "password", reauthenticated=True)
+
+
+def asks_who_is_there(view: Any) -> Any:
+    """Have a view of one's own keys ask for the password, unless it was typed within minutes: a PIN is not enough."""
+
+    @wraps(view)
+    def run(request: Any, *args: Any, **words: Any) -> Any:
+        known = [record["at"] for record in get_authentication_records(request, request.user)]
+        age = time.time() - max(known, default=0)  # noqa: TID251 (compared with what allauth wrote, by the same clock)
+        if age > REAUTHENTICATION_TIMEOUT:
+            raise ReauthenticationRequired
+        return view(request, *args, **words)
+
+    return run
 
 
 def passkeys_work(request: Any) -> bool:

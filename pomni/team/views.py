@@ -16,6 +16,8 @@ from pomni.post.mail import is_set_up
 from pomni.team import commands, desks, queries
 from pomni.team.access import ANYBODY, PUBLIC, door
 from pomni.team.forms import (
+    EditColleagueForm,
+    FormTeamForm,
     InviteForm,
     LanguageForm,
     LocationForm,
@@ -26,7 +28,7 @@ from pomni.team.forms import (
     UnlockForm,
 )
 from pomni.team.robots import front_door
-from pomni.team.signin import passkeys_work
+from pomni.team.signin import asks_who_is_there, passkeys_work, typed_a_password
 from pomni.ui.html import page
 
 
@@ -39,6 +41,7 @@ def colleagues(request):
         "colleagues": queries.colleagues(request.user),
         "invitations": invitations,
         "may_invite": may_invite,
+        "may_form_team": request.user.may("team.team.change"),
     }
     return page(request, "team/colleagues.html", **told)
 
@@ -47,6 +50,35 @@ def colleagues(request):
 @require_GET
 def colleague(request, uid):
     return _colleague_page(request, queries.colleague(request.user, uid), _role_form(request))
+
+
+@door("team.colleague.change")
+@require_http_methods(["GET", "POST"])
+def edit_colleague(request, uid):
+    user = queries.colleague(request.user, uid)
+    was = {
+        "name": user.name,
+        "email": user.email,
+        "language": user.language,
+        "team": user.team and user.team.uid,
+    }
+    form = EditColleagueForm(request.POST or None, was=was, teams=queries.teams())
+    if request.POST and form.carries_out(commands.edit_colleague, user, by=request.user):
+        return redirect("team:colleague", uid)
+    status = 409 if form.conflicts else 200
+    return page(request, "team/edit_colleague.html", status=status, colleague=user, form=form)
+
+
+@door("team.team.change")
+@require_http_methods(["GET", "POST"])
+def form_team(request):
+    form = FormTeamForm(
+        request.POST or None, colleagues=queries.colleagues(request.user).filter(is_active=True)
+    )
+    if request.POST and form.carries_out(commands.form_team, by=request.user):
+        messages.success(request, _("The team is formed. Put colleagues into it on their pages."))
+        return redirect("team:colleagues")
+    return page(request, "team/form_team.html", form=form)
 
 
 @door("team.colleague.invite")
@@ -147,6 +179,7 @@ def take_invitation(request, secret):
     form = TakeInvitationForm(request.POST or None, initial={"username": invitation.email})
     if request.POST and form.carries_out(commands.take_invitation, invitation, by=front_door()):
         login(request, form.result, backend=desks.BACKEND)
+        typed_a_password(request, form.result)
         return redirect("team:second_step")
     return page(request, "team/take_invitation.html", form=form, invitation=invitation)
 
@@ -205,6 +238,7 @@ def me(request):
 @door(ANYBODY)
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("pin")
+@asks_who_is_there
 def set_pin(request):
     form = PinForm(request.POST or None)
     if request.POST and form.carries_out(commands.set_pin, request.user, by=request.user):
@@ -226,6 +260,7 @@ def choose_language(request):
 
 @door(ANYBODY)
 @require_http_methods(["GET", "POST"])
+@asks_who_is_there
 def make_token(request):
     form = TokenForm(request.POST or None)
     if not (request.POST and form.carries_out(commands.make_token, request.user, by=request.user)):
@@ -250,7 +285,12 @@ def withdraw_token(request, uid):
 
 def _colleague_page(request: Any, user: Any, form: RoleForm, status: int = 200) -> Any:
     may_give, may_disable = request.user.may("team.role.give"), request.user.may("team.colleague.disable")
-    told = {"colleague": user, "held": queries.roles_held(user), "form": form}
+    told = {
+        "may_change": request.user.may("team.colleague.change"),
+        "colleague": user,
+        "held": queries.roles_held(user),
+        "form": form,
+    }
     return page(
         request, "team/colleague.html", status=status, may_give=may_give, may_disable=may_disable, **told
     )

@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PASSWORD = "correct horse battery"
 
 
@@ -30,7 +37,12 @@ class Running:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.folder = folder
-        told = {"POMNI_DATA": str(folder), "POMNI_PORT": str(self.port), "POMNI_WEB_WORKERS": "1", "LANG": "C.UTF-8"}
+        told = {
+            "POMNI_DATA": str(folder),
+            "POMNI_PORT": str(self.port),
+            "POMNI_WEB_WORKERS": "1",
+            "LANG": "C.UTF-8",
+        }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("POMNI_")}
         kept.pop("DATABASE_URL", None)
         self.environ = kept | told
@@ -43,7 +55,9 @@ class Running:
     def pomni(self, *words):
         """Run a command of the command line on the same company; returns what it printed."""
         command = [sys.executable, "-m", "pomni.config.cli", *words]
-        return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=True, timeout=60).stdout
+        return subprocess.run(
+            command, env=self.environ, capture_output=True, text=True, check=True, timeout=60
+        ).stdout
 
     def start(self):
         """Start it, and wait until it says where it is."""
@@ -118,7 +132,10 @@ def person(browser):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
+        )
         return page
 
     yield come

@@ -58,7 +58,12 @@ def test_a_passkey_is_added_and_signs_in(seeded, person):
     page = person(seeded.address)
     keys = page.context.new_cdp_session(page)
     keys.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     sign_in(page, "marketer")

@@ -169,15 +169,15 @@ def found() -> dict[str, Any]:
     from pomni.memory.models import Concern, Moment, Seal
     from pomni.memory.queries import unsealed_count, verify_chain
     from pomni.memory.sealer import seal
-    from pomni.people.models import Client
+    from pomni.people.models import Client, Holding
 
     clients: dict[str, dict[str, Any]] = {}
     names = dict(Client.objects.values_list("pk", "name"))
     for pk, name in names.items():
         card = clients.setdefault(name, {"rows": 0, "added": 0, "edited": 0, "concerns": 0, "email": ""})
         card["rows"] += 1
-        points = Client.objects.filter(pk=pk, contact_points__kind="email")
-        card["email"] = points.values_list("contact_points__typed", flat=True).first() or ""
+        held = Holding.objects.filter(client=pk, contact_point__kind="email")
+        card["email"] = held.values_list("typed", flat=True).first() or ""
     astray = 0
     for kind, pk in Moment.objects.filter(record="people.client").values_list("kind", "record_id"):
         if pk in names:

@@ -1,6 +1,7 @@
 """The companies on which these tests are played. `pytest tests/durability --long` plays them longer."""
 
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,8 @@ def house(_model, tmp_path):
 @pytest.fixture
 def served(house):
     """The company's `pomni serve`, up and answering."""
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("the processes below another can only be watched where there is /proc: run this on Linux")
     running = Served(house)
     yield running
     running.end()
@@ -44,7 +47,8 @@ def pytest_collection_modifyitems(config, items):
     """What proves something of one engine does not run on the other."""
     here = "postgresql" if SERVER else "sqlite"
     wanted = {
-        item: {m.kwargs["engine"] for m in item.iter_markers("durability") if "engine" in m.kwargs} for item in items
+        item: {m.kwargs["engine"] for m in item.iter_markers("durability") if "engine" in m.kwargs}
+        for item in items
     }
     if other := [item for item, engines in wanted.items() if engines - {here}]:
         config.hook.pytest_deselected(items=other)

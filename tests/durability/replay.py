@@ -54,7 +54,9 @@ class Disk:
         """Let one more call happen."""
         if call.op == "N":
             name, begins = call.data.decode(), self.base / call.data.decode()
-            known = File(name, bytearray(begins.read_bytes()), is_there=True) if begins.exists() else File(name)
+            known = (
+                File(name, bytearray(begins.read_bytes()), is_there=True) if begins.exists() else File(name)
+            )
             self.files[call.file] = known
         elif call.op == "S" and call.file == FOLDER:
             for known in self.files.values():

@@ -10,7 +10,9 @@ from django.test import Client as Browser
 from django.utils import translation
 
 from pomni.config.trouble import BROKEN, BUSY, FULL, GONE, trouble_of
-from pomni.memory.models import Moment
+from pomni.kit.clock import now
+from pomni.memory import sightings
+from pomni.memory.models import Moment, Sighting
 from pomni.people.commands import add_client
 from pomni.people.models import Client
 
@@ -85,6 +87,23 @@ def test_a_database_that_another_keeps_too_long_is_told_in_words_and_nothing_is_
     assert api.json()["detail"].startswith("Another big piece of work")
     assert (Client.objects.get().name, Moment.objects.count()) == ("Anna", before)
     assert browser.post(f"/clients/{card.uid}/edit/", told).status_code == 302, "and now it works"
+
+
+@pytest.mark.durability
+def test_who_saw_whom_is_kept_while_the_database_cannot_be_written(vera, monkeypatch):
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as while_full:
+        while_full.setattr(Sighting.objects, "bulk_create", full)
+        sightings._buffer.rows = [
+            Sighting(at=now(), by_id=vera.pk, how="seen", record="team.user", record_id=vera.pk)
+        ]
+        sightings.flush()
+        assert Sighting.objects.count() == 0
+    sightings.flush()
+    assert Sighting.objects.get().record_id == vera.pk
+    assert sightings._buffer.rows == []
 
 
 @pytest.mark.durability

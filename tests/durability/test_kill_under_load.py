@@ -10,7 +10,9 @@ WRITERS = 3
 SECONDS = 6
 
 
-def test_killed_writers_and_sealers_lose_nothing_acknowledged_and_what_is_asked_for_again_is_done_once(house, long):
+def test_killed_writers_and_sealers_lose_nothing_acknowledged_and_what_is_asked_for_again_is_done_once(
+    house, long
+):
     told = house.act("crew", house.notes, WRITERS, SECONDS * long, random.randrange(10**6))
     assert told["in_the_middle"] > 3, f"hardly a kill hit a running command, so little was proved: {told}"
     after = house.judge()

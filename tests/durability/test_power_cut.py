@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ IMAGES = ("lost", "kept", "torn")
 def journalling(tmp_path_factory):
     """The little library that writes down a process's system calls."""
     compiler = shutil.which("cc") or shutil.which("gcc")
+    if sys.platform != "linux":
+        pytest.skip("system calls are journalled by a library that is loaded first: run this on Linux")
     if not compiler:
         pytest.skip("there is no C compiler for the journal of system calls: sudo apt install gcc")
     library = tmp_path_factory.mktemp("journal") / "journal.so"
@@ -104,12 +107,7 @@ def what_is_wrong(cursor, acked):
     )
     if torn := [name for name, moments in added.items() if moments != 1]:
         return f"without its one moment: {torn}"
-    edited = {
-        row[0]
-        for row in cursor.execute(
-            "SELECT p.typed FROM people_contactpoint p JOIN people_holding h ON h.contact_point_id = p.id"
-        ).fetchall()
-    }
+    edited = {row[0] for row in cursor.execute("SELECT typed FROM people_holding").fetchall()}
     for step in range(acked):
         name = f"w0-{step // 2}"
         if step % 2 == 0 and name not in added:

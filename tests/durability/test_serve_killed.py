@@ -53,7 +53,11 @@ def web_master(served):
 def web_process(served):
     """The newest of the processes that answer."""
     master = web_master(served)
-    return max((pid for pid, line in descendants(master).items() if "granian" in line), default=None) if master else None
+    return (
+        max((pid for pid, line in descendants(master).items() if "granian" in line), default=None)
+        if master
+        else None
+    )
 
 
 def worker(served):

@@ -124,9 +124,9 @@ def _built():
     house.roles = {role.preset: role for role in Role.objects.all()}
     for code, canary in CLIENTS.items():
         house.clients[code] = Client.objects.get(name=f"Client {canary}")
-        point = house.clients[code].contact_points.get(kind="phone")
-        bare = re.sub(r"\D", "", point.typed)
-        secret = [point.typed, point.normal, bare, bare[2:], f"{canary}@example.com"]
+        holding = house.clients[code].holdings.get(contact_point__kind="phone")
+        bare = re.sub(r"\D", "", holding.typed)
+        secret = [holding.typed, holding.contact_point.normal, bare, bare[2:], f"{canary}@example.com"]
         house.traces[code] = [canary, *secret]
         house.full += secret
     _hand_out(house)

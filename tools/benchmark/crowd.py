@@ -22,6 +22,7 @@ OTHERS = 3  # writers beside the bulk act
 
 def measure(size: Size) -> dict[str, Any]:
     """All figures of the crowd."""
+    _write_once()
     told: dict[str, Any] = {
         "requests": _writers(size, _send),
         "commands": _writers(size, _write),
@@ -52,11 +53,17 @@ def _writers(size: Size, write: Callable[[int, float], list[float]]) -> dict[str
     return {"with": with_spine, "without": without, "lost": 1 - with_spine / without, "writers": WRITERS}
 
 
+def _write_once() -> None:
+    """What a process loads for its first request is loaded before it forks."""
+    _send(0, 0.01)
+
+
 def _send(number: int, seconds: float) -> list[float]:
     """Send the form for a new client until the time is over; how long each request took, in milliseconds."""
     from benchmark.asking import Asker
 
     asker, run = Asker("all"), random.randrange(10**6)
+    asker.get("/clients/add/")
     return _until_over(
         seconds,
         lambda turn: asker.post(
@@ -195,31 +202,37 @@ def _add_portion(numbers: list[int]) -> None:
 
 
 class _Started:
-    """Forked processes at work; calling it waits for what each returns."""
+    """Forked processes at work; calling it waits for what each returns.
+
+    They begin together when all are ready. Told by plain shared bytes and pipes: a lock could be left held at a fork.
+    """
 
     def __init__(self, how_many: int, act: Callable[[int], list[Any]]) -> None:
         connection.close()
-        self.over = FORK.Event()
-        barrier = FORK.Barrier(how_many)
+        self.go, self.over = FORK.RawValue("b", 0), FORK.RawValue("b", 0)
         self.pipes = [FORK.Pipe(duplex=False) for _ in range(how_many)]
         self.processes = [
-            FORK.Process(target=_life, args=(act, number, barrier, pipe[1], self.over))
+            FORK.Process(daemon=True, target=_life, args=(act, number, pipe[1], self.go, self.over))
             for number, pipe in enumerate(self.pipes)
         ]
         for process in self.processes:
             process.start()
+        self._received()
+        self.go.value = 1
 
     def is_over(self) -> bool:
         """Whether one of them has finished."""
-        return self.over.is_set()
+        return bool(self.over.value)
 
     def __call__(self) -> list[list[Any]]:
-        found = [
-            _received(pipe[0], process) for pipe, process in zip(self.pipes, self.processes, strict=True)
-        ]
+        found = self._received()
         for process in self.processes:
             process.join()
         return found
+
+    def _received(self) -> list[Any]:
+        both = zip(self.pipes, self.processes, strict=True)
+        return [_received(pipe[0], process) for pipe, process in both]
 
 
 def _start(how_many: int, act: Callable[[int], list[Any]]) -> _Started:
@@ -230,20 +243,23 @@ def _at_once(how_many: int, act: Callable[[int], list[Any]]) -> list[list[Any]]:
     return _start(how_many, act)()
 
 
-def _received(pipe: Any, process: Any) -> list[Any]:
+def _received(pipe: Any, process: Any) -> Any:
     while not pipe.poll(0.2):
         if not process.is_alive() and not pipe.poll(0):
             raise RuntimeError(f"a process of the crowd ended with {process.exitcode}")
     return pipe.recv()
 
 
-def _life(act: Callable[[int], list[Any]], number: int, barrier: Any, pipe: Any, over: Any) -> None:
+def _life(act: Callable[[int], list[Any]], number: int, pipe: Any, go: Any, over: Any) -> None:
     connection.ensure_connection()
-    barrier.wait()
-    found = act(number)
-    over.set()
-    pipe.send(found)
-    connection.close()
+    pipe.send("ready")
+    while not go.value:
+        time.sleep(0.001)
+    try:
+        pipe.send(act(number))
+    finally:
+        over.value = 1
+        connection.close()
 
 
 @contextmanager

@@ -35,8 +35,8 @@ BEGIN
     END LOOP;
 END $$
 """
-# Rows of these are never there in a new installation.
-_COMPANY = ("memory_moment", "people_client")
+# Where there is a row of these, somebody has begun to work. The first link for a director is not yet a company.
+_COMPANY = {"team_user": "NOT is_robot", "people_client": "1 = 1"}
 
 
 def holds_a_company() -> bool:
@@ -55,7 +55,7 @@ def _has_rows(live: BaseDatabaseWrapper) -> bool:
     present = set(live.introspection.table_names())
     with live.cursor() as cursor:
         for table in present.intersection(_COMPANY):
-            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 (our own names)
+            cursor.execute(f"SELECT 1 FROM {table} WHERE {_COMPANY[table]} LIMIT 1")  # noqa: S608 (our own names)
             if cursor.fetchone():
                 return True
         if "team_user" not in present:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
@@ -43,4 +44,4 @@ class Report:
             lines.append(_("Digest: %(digest)s") % {"digest": self.digest})
         lines += [_("Laid aside: %(path)s") % {"path": path} for path in self.kept]
         lines += self.notes
-        return "\n".join([*lines, _("Took %(seconds).1f s.") % {"seconds": self.seconds}])
+        return "\n".join([*lines, _("Took %(seconds)s s.") % {"seconds": number_format(self.seconds, 1)}])

@@ -105,7 +105,11 @@ def test_a_record_can_be_read_as_of_a_past_date(vera):
 def test_the_database_itself_refuses_to_change_the_memory(vera, statement):
     add_client(name="Anna", by=vera)
     sealer.seal()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -159,7 +163,10 @@ def test_a_rewritten_moment_is_found(sealed):
 
 
 def test_a_rewritten_name_is_found(sealed):
-    tamper("UPDATE memory_moment SET personal = '{\"name\": \"Eve\"}' WHERE id = %s", Seal.objects.get(seq=2).moment_id)
+    tamper(
+        'UPDATE memory_moment SET personal = \'{"name": "Eve"}\' WHERE id = %s',
+        Seal.objects.get(seq=2).moment_id,
+    )
     assert any("personal facts" in fault for fault in faults())
 
 

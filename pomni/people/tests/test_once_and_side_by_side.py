@@ -55,6 +55,15 @@ def test_a_request_that_was_refused_may_be_sent_again_with_its_key(mark, program
     assert post(program, {"name": "Anna", "phone": "+48600100201"}, "k1").status_code == 201
 
 
+def test_colleagues_of_one_name_are_told_apart_in_a_request(vera, hire):
+    from pomni.team.access import KeyReused
+
+    one, other = hire("one", "salesperson", name="Jan"), hire("other", "salesperson", name="Jan")
+    add_client(name="Anna", responsible=one, by=vera, key="k1")
+    with pytest.raises(KeyReused):
+        add_client(name="Anna", responsible=other, by=vera, key="k1")
+
+
 def test_very_long_keys_are_told_apart(mark, program_of):
     program = program_of(mark)
     one, other = (post(program, {"name": "Anna"}, "k" * 300 + end) for end in "ab")

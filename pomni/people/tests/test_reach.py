@@ -85,6 +85,20 @@ def test_pages_of_a_list_show_each_client_once_and_only_those_in_reach(mark, len
     assert len(seen) == len(set(seen)) == 3
 
 
+@pytest.mark.parametrize("door", ["/clients/{}/", "/api/v1/clients/{}"])
+def test_every_opening_of_a_card_is_noted_whoever_opens_it_through_which_door(
+    mark, anna, program_of, page_of, door
+):
+    from pomni.memory import sightings
+    from pomni.memory.models import Sighting
+
+    browser = program_of(mark) if "api" in door else page_of(mark)
+    browser.get(door.format(anna.uid))
+    sightings.flush()
+    seen = Sighting.objects.get()
+    assert (seen.by_id, seen.record, seen.record_id) == (mark.pk, "people.client", anna.pk)
+
+
 # --- Masks ------------------------------------------------------------------------------------------------------------
 
 SECRETS = ("600 100 201", "600100201", "anna@example.com", "700 200 302", "700200302")

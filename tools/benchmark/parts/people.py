@@ -15,14 +15,17 @@ from pomni.people.events import ClientAdded, ClientEdited
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.team.models import User
 
-FIRST = """
-    Anna Maria Ewa Irena Joanna Zofia Julia Natalia Dorota Hanna Jan Piotr Adam Tomasz Marek
-    Анна Мария Елена Ирина Татьяна Юлия Дарья Вера Иван Пётр Андрей Олег Семён Helen Sophie Tim Alice
-""".split()
-LAST = """
-    Nowak Kim Żak Sowa Świątek Gajda Młynarczyk Grom Lis Wilk Лебедь Новик Мельник Ким Ёлкин Савин Орёл Гром
-    Рыбак Соловей Swann Newman Miller Firth Owens Eagle Thorne Falcon Clay Reed Hill Stone Ford Webb
-""".split()
+FIRST = (
+    "Anna", "Maria", "Ewa", "Irena", "Joanna", "Zofia", "Julia", "Natalia", "Dorota", "Hanna", "Jan",
+    "Piotr", "Adam", "Tomasz", "Marek", "Анна", "Мария", "Елена", "Ирина", "Татьяна", "Юлия", "Дарья",
+    "Вера", "Иван", "Пётр", "Андрей", "Олег", "Семён", "Helen", "Sophie", "Tim", "Alice",
+)  # fmt: skip
+LAST = (
+    "Nowak", "Kim", "Żak", "Sowa", "Świątek", "Gajda", "Młynarczyk", "Grom", "Lis", "Wilk", "Лебедь",
+    "Новик", "Мельник", "Ким", "Ёлкин", "Савин", "Орёл", "Гром", "Рыбак", "Соловей", "Swann", "Newman",
+    "Miller", "Firth", "Owens", "Eagle", "Thorne", "Falcon", "Clay", "Reed", "Hill", "Stone", "Ford",
+    "Webb",
+)  # fmt: skip
 SIGHTED_CLIENT = 7  # the one with the long timeline; in reach of every reader
 
 CLIENT = (
@@ -36,8 +39,8 @@ CLIENT = (
     "added_at",
     "made_of",
 )
-POINT = ("id", "kind", "normal", "typed")
-HOLDING = ("client_id", "contact_point_id", "is_preferred")
+POINT = ("id", "kind", "normal")
+HOLDING = ("client_id", "contact_point_id", "is_preferred", "typed")
 
 
 def holder_of(number: int) -> str:
@@ -72,12 +75,12 @@ def fill(story: Story) -> None:
     put(Client, CLIENT, _clients(story))
     points: dict[tuple[str, str], int] = {}
     held = [
-        (number, points.setdefault((kind, typed), len(points) + 1), True)
+        (number, points.setdefault((kind, typed), len(points) + 1), True, typed)
         for number in range(1, story.size.clients + 1)
         for kind, typed in (("phone", phone_of(number)), ("email", email_of(number)))
         if typed
     ]
-    rows = ((pk, kind, commands.NORMAL[kind](typed), typed) for (kind, typed), pk in points.items())
+    rows = ((pk, kind, commands.NORMAL[kind](typed)) for (kind, typed), pk in points.items())
     put(ContactPoint, POINT, rows)
     put(Holding, HOLDING, held)
     set_counters(Client, ContactPoint, Holding)
