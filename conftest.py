@@ -31,6 +31,12 @@ def _as_if_the_password_was_just_typed(self, user, backend=None):
 Client.force_login = _as_if_the_password_was_just_typed
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browser tests come last: while Playwright runs, Django believes itself in an event loop."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords():
     """Passwords are hashed slowly on purpose; in tests that would be most of the time."""

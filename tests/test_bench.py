@@ -43,7 +43,12 @@ def test_the_bench_measures_everything_and_says_what_is_within_its_budget(tmp_pa
         "add_client",
     ):
         assert f"{expected}" in told
-    for figure in ("8 writers", "oldest unsealed", "start to the first answer", "memory of a web worker"):
+    for figure in (
+        "8 writers with the spine: requests",
+        "oldest unsealed",
+        "start to the first answer",
+        "memory of a web worker",
+    ):
         (line,) = [line for line in told.splitlines() if line.startswith(f"| {figure}")]
         assert line.endswith(("| held |", "| **over** |"))
     assert str(tmp_path) not in told

@@ -1,5 +1,6 @@
 """Writing into the memory. Called inside other modules' commands, in their transaction."""
 
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,12 +25,9 @@ def remember(event: Event, *, by: Actor, happened: datetime | None = None) -> Mo
     `happened` is given where the thing took place earlier than it is told. Raises RuntimeError outside a transaction.
     """
     moment = _moment(event, by, now(), happened)
-    moment.save(force_insert=True)
-    concerns = _concerns(event, moment)
-    if len(concerns) == 1:
-        concerns[0].save(force_insert=True)
-    elif concerns:
-        Concern.objects.bulk_create(concerns)
+    _write(moment)
+    for client_id in event.clients():
+        _link(moment, client_id)
     return moment
 
 
@@ -72,6 +70,39 @@ def _moment(event: Event, by: Actor, at: datetime, happened: datetime | None) ->
         personal=personal,
         salt=secrets.token_hex(16),
     )
+
+
+# The two statements that every command runs are written out: composing them took a third of a small command's time.
+_INSERT_MOMENT = (
+    "INSERT INTO memory_moment (at, happened, kind, by_id, record, record_id, facts, personal, salt) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
+)
+_INSERT_CONCERN = "INSERT INTO memory_concern (moment_id, client_id, happened) VALUES (%s, %s, %s)"
+
+
+def _write(moment: Moment) -> None:
+    instant = connection.ops.adapt_datetimefield_value
+    row = (
+        instant(moment.at),
+        instant(moment.happened),
+        moment.kind,
+        moment.by_id,
+        moment.record,
+        moment.record_id,
+        json.dumps(moment.facts),
+        json.dumps(moment.personal),
+        moment.salt,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_MOMENT, row)
+        (moment.pk,) = cursor.fetchone()
+    moment._state.adding, moment._state.db = False, connection.alias
+
+
+def _link(moment: Moment, client_id: int) -> None:
+    happened = connection.ops.adapt_datetimefield_value(moment.happened)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_CONCERN, (moment.pk, client_id, happened))
 
 
 def _concerns(event: Event, moment: Moment) -> list[Concern]:

@@ -1,6 +1,6 @@
 """Every write about clients."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -36,7 +36,7 @@ def add_client(
     client = Client.objects.create(
         kind=kind, name=name, responsible=answers, entered_by=by, location=location, added_at=now()
     )
-    _reach_by(client, {"phone": phone, "email": email})
+    _reach_by(client, {"phone": phone, "email": email}, {})
     remember(
         ClientAdded(
             client_id=client.pk,
@@ -67,8 +67,7 @@ def edit_client(client: Client, *, by: User, seen: dict[str, str] | None = None,
     new: dict[str, str] = {kind: typed for kind, typed in points.items() if getattr(client, kind) != typed}
     if new:
         diff |= {kind: [getattr(client, kind), typed] for kind, typed in new.items()}
-        _let_go([held[kind] for kind in new if kind in held])
-        _reach_by(client, new)
+        _reach_by(client, new, held)
     if diff:
         remember(ClientEdited(client_id=client.pk, changes=diff), by=by)
     return client
@@ -93,24 +92,40 @@ def _erase(client: Client) -> None:
     shred(client.pk)
 
 
-def _reach_by(client: Client, points: dict[str, str]) -> None:
-    """The client is reached by these from now on (kind: as typed); kinds in one order, so that nobody waits crosswise."""
+def _reach_by(client: Client, points: dict[str, str], held: dict[str, Holding]) -> None:
+    """The client is reached by these from now on (kind: as typed), instead of by those held (by kind) until now.
+
+    Kinds come in one order, so that nobody waits crosswise.
+    """
     kinds = [kind for kind in sorted(points) if points[kind]]
     told = [ContactPoint(kind=kind, normal=NORMAL[kind](points[kind])) for kind in kinds]
     if told:  # a point that is there already is taken as it is: the update that changes nothing gives its key
         ContactPoint.objects.bulk_create(
             told, update_conflicts=True, unique_fields=["kind", "normal"], update_fields=["kind"]
         )
-        Holding.objects.bulk_create(
-            [Holding(client=client, contact_point=point, typed=points[point.kind]) for point in told]
-        )
+    fresh = []
+    for point in told:
+        if holding := held.get(point.kind):
+            Holding.objects.filter(pk=holding.pk).update(contact_point=point, typed=points[point.kind])
+        else:
+            fresh.append(Holding(client=client, contact_point=point, typed=points[point.kind]))
+    if fresh:
+        Holding.objects.bulk_create(fresh)
+    _let_go(
+        [held[kind] for kind in points if kind in held],
+        keep=[held[kind].pk for kind in kinds if kind in held],
+    )
 
 
-def _let_go(held: Iterable[Holding]) -> None:
-    """The client is no longer reached by these; a phone or an address that nobody else has is deleted."""
+def _let_go(held: Iterable[Holding], *, keep: Collection[int] = ()) -> None:
+    """The client is no longer reached by these; a phone or an address that nobody else has is deleted.
+
+    `keep` are holdings that lead to another point by now.
+    """
     points = {holding.contact_point_id for holding in held}
     if points:
-        Holding.objects.filter(pk__in=[holding.pk for holding in held]).delete()
+        if over := [holding.pk for holding in held if holding.pk not in keep]:
+            Holding.objects.filter(pk__in=over).delete()
         others = Holding.objects.filter(contact_point=OuterRef("pk"))
         alone = ContactPoint.objects.filter(~Exists(others), pk__in=points)
         alone._raw_delete(alone.db)  # one statement instead of four; the database itself keeps a held one

@@ -129,6 +129,8 @@ def _allow_record(by: Any, capability: str, record: models.Model) -> None:
     if not isinstance(rows, VisibleQuerySet):  # a thing of the whole company: a role, a location
         return
     act = capability if record._meta.app_label == capability.split(".")[0] else see
+    if by.reach(act).all:
+        return
     if not rows.visible_to(by, act).filter(pk=record.pk).exists():
         raise NotAllowed(_("Your role does not allow this for this record."), capability=act)
 

@@ -22,8 +22,8 @@ HOW = """## How it was measured
   fetched, without Django.
 - The **disk's flush** is one committed row on the same database.
 - *Eight writers* are processes that write with no pause: *requests* send the form for a new client, *commands* run the
-  lightest command there is, changing a name. Without the spine they do the same with `remember()` and the locks taken
-  out; with it, Pomni's worker also seals beside them, on the same cores.
+  lightest command there is, changing a name. Without the spine they do the same with `remember()` taken out; with it,
+  Pomni's worker also seals beside them, on the same cores.
 - *Start* is from the command `pomni serve` to the first sign-in page. *Memory* is the resident set of a web worker
   after each page was asked for several times.
 """
@@ -85,7 +85,7 @@ def _acts(stage: dict[str, Any] | None) -> Iterator[Line]:
             budget = f"{act['at_most']} × + flush ({bare:.1f} ms, {flush:.1f} ms)"
             yield act["title"], measured, budget, beyond <= act["at_most"]
         else:
-            yield f"`{act['title'].replace(':', '`:', 1)}", measured, "–", None
+            yield act["title"], measured, "–", None
 
 
 def _crowd(stage: dict[str, Any] | None) -> Iterator[Line]:

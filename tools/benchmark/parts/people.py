@@ -40,7 +40,7 @@ CLIENT = (
     "made_of",
 )
 POINT = ("id", "kind", "normal")
-HOLDING = ("client_id", "contact_point_id", "is_preferred", "typed")
+HOLDING = ("client_id", "contact_point_id", "typed", "is_preferred")
 
 
 def holder_of(number: int) -> str:
@@ -75,12 +75,12 @@ def fill(story: Story) -> None:
     put(Client, CLIENT, _clients(story))
     points: dict[tuple[str, str], int] = {}
     held = [
-        (number, points.setdefault((kind, typed), len(points) + 1), True, typed)
+        (number, points.setdefault((kind, commands.NORMAL[kind](typed)), len(points) + 1), typed, True)
         for number in range(1, story.size.clients + 1)
         for kind, typed in (("phone", phone_of(number)), ("email", email_of(number)))
         if typed
     ]
-    rows = ((pk, kind, commands.NORMAL[kind](typed)) for (kind, typed), pk in points.items())
+    rows = ((pk, kind, normal) for (kind, normal), pk in points.items())
     put(ContactPoint, POINT, rows)
     put(Holding, HOLDING, held)
     set_counters(Client, ContactPoint, Holding)
