@@ -25,9 +25,13 @@ def remember(event: Event, *, by: Actor, happened: datetime | None = None) -> Mo
     `happened` is given where the thing took place earlier than it is told. Raises RuntimeError outside a transaction.
     """
     moment = _moment(event, by, now(), happened)
-    _write(moment)
-    for client_id in event.clients():
-        _link(moment, client_id)
+    clients = list(event.clients())
+    if connection.vendor == "postgresql" and clients:
+        _write(moment, _INSERT_BOTH, clients)
+    else:
+        _write(moment, _INSERT_MOMENT)
+        for client_id in clients:
+            _link(moment, client_id)
     return moment
 
 
@@ -78,9 +82,17 @@ _INSERT_MOMENT = (
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
 _INSERT_CONCERN = "INSERT INTO memory_concern (moment_id, client_id, happened) VALUES (%s, %s, %s)"
+# PostgreSQL does both in one journey; SQLite, which knows no such statement, is in the same process anyway.
+_INSERT_BOTH = (
+    "WITH written AS (INSERT INTO memory_moment "
+    "(at, happened, kind, by_id, record, record_id, facts, personal, salt) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, happened) "
+    "INSERT INTO memory_concern (moment_id, client_id, happened) "
+    "SELECT id, unnest(%s::bigint[]), happened FROM written RETURNING moment_id"
+)
 
 
-def _write(moment: Moment) -> None:
+def _write(moment: Moment, statement: str, *more: Any) -> None:
     instant = connection.ops.adapt_datetimefield_value
     row = (
         instant(moment.at),
@@ -92,9 +104,10 @@ def _write(moment: Moment) -> None:
         json.dumps(moment.facts),
         json.dumps(moment.personal),
         moment.salt,
+        *more,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_MOMENT, row)
+        cursor.execute(statement, row)
         (moment.pk,) = cursor.fetchone()
     moment._state.adding, moment._state.db = False, connection.alias
 
