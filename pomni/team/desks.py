@@ -43,9 +43,8 @@ class Desks:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
-        if _is_shut(
-            request
-        ):  # an unknown address, or a form that came too late, draws a page without any view
+        # An unknown address, or a form that came too late, draws a page without any view.
+        if _is_shut(request):
             response = _only_the_lock(request)
         if secret := getattr(request, "new_desk", ""):
             from django.conf import settings

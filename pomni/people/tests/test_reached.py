@@ -39,6 +39,20 @@ def test_a_phone_written_in_another_way_is_the_same_phone_as_it_is_written_now(v
     assert ContactPoint.objects.count() == 1
 
 
+def test_a_changed_phone_leaves_nothing_of_the_one_before(vera):
+    client = add_client(name="Ewa", phone="+48 600 100 200", email="ewa@example.com", by=vera)
+    edit_client(client, phone="+48 600 300 400", by=vera)
+    assert set(ContactPoint.objects.values_list("normal", flat=True)) == {"+48600300400", "ewa@example.com"}
+    assert Holding.objects.count() == 2
+
+
+def test_nobody_reads_from_the_spelling_that_a_colleagues_client_has_the_same_phone(mark, lena):
+    add_client(name="Ewa", phone="+48 (600) 100-200", by=mark)
+    own = add_client(name="Anna", phone="+48600100200", by=lena)
+    assert ContactPoint.objects.count() == 1
+    assert reached(lena, own)[0] == "+48600100200"
+
+
 @pytest.mark.parametrize("reader", ["director", "head_of_sales", "front_desk", "salesperson"])
 def test_the_pages_of_the_list_show_each_client_within_reach_once_and_nobody_else(company, reader):
     for number in range(7):  # some of one name
