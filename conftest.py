@@ -57,9 +57,11 @@ def _sightings_are_written_when_a_test_asks():
 def _nothing_left_over():
     """What a process keeps in mind (rights by stamp, sightings) does not pass from test to test."""
     from pomni.memory import sightings
-    from pomni.team import models
+    from pomni.team import company, models
 
+    company.forget()
     yield
+    company.forget()
     models._grants.cache_clear()
     sightings._buffer.take()
 

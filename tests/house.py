@@ -42,9 +42,11 @@ def commands() -> dict[str, object]:
     """Every public function of every module's `commands`, by "module.name". Ground floors have helpers there, not acts."""
     found = {}
     for name in modules():
-        path = PACKAGE / name / "commands.py"
-        if path.exists() and name not in {"memory", "post", "jobs"}:
-            module = importlib.import_module(f"pomni.{name}.commands")
+        if name in {"memory", "post", "jobs"}:
+            continue
+        rooms = [PACKAGE / name / "commands.py", *sorted((PACKAGE / name / "commands").glob("*.py"))]
+        for path in filter(Path.exists, rooms):
+            module = importlib.import_module(".".join(path.relative_to(HOUSE).with_suffix("").parts))
             found |= {f"{name}.{function}": getattr(module, function) for function in public_functions(path)}
     return found
 

@@ -11,6 +11,7 @@ import pytest
 from pomni.config.environ import SETTINGS
 from pomni.config.floors import FLOORS
 from pomni.kit.module import offered
+from pomni.kit.nouns import spoken
 from tests.house import HOUSE, PACKAGE
 
 PAPERS = [*sorted(HOUSE.glob("*.md")), *sorted((HOUSE / "docs").rglob("*.md"))]
@@ -183,7 +184,8 @@ def test_bold_words_of_the_guide_stand_on_the_screen(language):
     bold = set(re.findall(r"\*\*([^*]+)\*\*", text))
     catalogue = "ru" if language == "en" else language
     words = polib.pofile(str(PACKAGE / "locale" / catalogue / "LC_MESSAGES" / "django.po"))
-    shown = {word.msgid if language == "en" else word.msgstr for word in words if not word.obsolete}
+    told = [word.msgid if language == "en" else word.msgstr for word in words if not word.obsolete]
+    shown = {spoken(sentence, language) for sentence in told}
     assert bold - shown <= {"bold", "жирным", "pogrubione"}  # how the guide itself explains its bold words
 
 

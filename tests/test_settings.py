@@ -22,6 +22,9 @@ def value(**told):
         ("POMNI_LANGUAGE", "de"),
         ("POMNI_ZONE", "Moskau"),
         ("POMNI_PATH", "pomni/"),
+        ("POMNI_HTTPS", "no"),
+        ("POMNI_ADDRESS", "crm.example.org"),
+        ("POMNI_ADDRESS", "https://example.org/crm"),
         ("POMNI_CLOCK", "2026-03-01T09:00:00"),
         ("POMNI_WEB_WORKERS", "0"),
         ("POMNI_DEBUG", "1"),
@@ -33,6 +36,38 @@ def test_a_wrong_value_names_the_setting_and_the_mend(name, text):
         value(**{name: text})
     assert wrong.value.name == name
     assert text in str(wrong.value)
+
+
+OWN = {"POMNI_CERTIFICATE": "own.pem", "POMNI_CERTIFICATE_KEY": "own.key"}
+
+
+@pytest.mark.parametrize(
+    ("told", "encrypts", "is_typed_as_https"),
+    [
+        ({}, False, False),
+        ({"POMNI_LISTEN": "network"}, True, True),
+        ({"POMNI_LISTEN": "network", "POMNI_HTTPS": "off"}, False, False),
+        ({"POMNI_LISTEN": "network", "POMNI_ADDRESS": "http://till.local:8321"}, False, False),
+        ({"POMNI_LISTEN": "network", "POMNI_ADDRESS": "https://crm.example.org"}, True, True),
+        (
+            {"POMNI_LISTEN": "network", "POMNI_ADDRESS": "https://crm.example.org", "POMNI_HTTPS": "off"},
+            False,
+            True,
+        ),
+        ({"POMNI_ADDRESS": "https://crm.example.org"}, False, True),
+        (OWN, True, True),
+    ],
+    ids=lambda part: " ".join(part.values()) if isinstance(part, dict) else str(part),
+)
+def test_https_is_spoken_and_cookies_are_guarded_as_the_address_says(told, encrypts, is_typed_as_https):
+    settings = value(**told)
+    assert environ.encrypts(settings) == encrypts
+    assert environ.is_typed_as_https(settings) == is_typed_as_https
+
+
+def test_a_certificate_without_https_is_told():
+    with pytest.raises(environ.WrongSetting, match="POMNI_HTTPS"):
+        value(**OWN, POMNI_HTTPS="off")
 
 
 def test_a_misspelt_name_is_told():

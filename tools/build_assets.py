@@ -1,7 +1,7 @@
 """Makes what the browser gets: other people's files, catalogues of words, and hashed, packed static files.
 
 Run at every start: where no source changed it only looks, and nothing heavy is imported. Nothing that it
-makes is committed.
+makes is committed. `build_assets.py test` also fetches what only tests use.
 """
 
 import json
@@ -18,6 +18,8 @@ MODULES = FRONTEND / "node_modules"
 BUILD = HOUSE / "build"
 VENDOR = BUILD / "assets" / "ui" / "vendor"
 STAMPS = BUILD / "stamps.json"
+TESTS_SET_UP = HOUSE / ".venv" / ".pomni-test"
+CHECKER = MODULES / "axe-core" / "axe.min.js"  # finds what keeps people out of a page; used by tests only
 
 # Inter's files by the letters they hold: source, code points, and the name that base.css asks for. The cut to
 # the three weights in use leaves 25 + 12 kB for Russian; whole, 67 and 85 more for the rouble's sign.
@@ -59,15 +61,22 @@ def parts() -> list[tuple]:
     glyphs = sorted((FRONTEND / "glyphs").glob("*.svg"))
     vendored = [me, FRONTEND / "package-lock.json", FRONTEND / "icons.txt", *glyphs]
     words = sorted(HOUSE.glob("pomni/locale/*/LC_MESSAGES/django.po"))
-    locks = [HOUSE / "requirements" / "run.txt"]
+    nouns = [HOUSE / "pomni/kit/words.toml", HOUSE / "pomni/kit/nouns.py", HOUSE / "tools/catalogues.py"]
+    packed = [*(p.with_suffix(".mo") for p in words), HOUSE / "pomni/locale/trades"]
+    locks = [HOUSE / "requirements" / "run.txt", HOUSE / "pomni/ui/storage.py"]
     ours = [
         p for folder in sorted(HOUSE.glob("pomni/*/static")) for p in sorted(folder.rglob("*")) if p.is_file()
     ]
     return [
-        ("vendor", vendored, [VENDOR / "htmx.js", VENDOR / "icons.svg"], make_vendor),
-        ("words", words, [p.with_suffix(".mo") for p in words], make_words),
+        ("vendor", vendored, [VENDOR / "htmx.js", VENDOR / "icons.svg", *checkers()], make_vendor),
+        ("words", [*words, *nouns], packed, make_words),
         ("static", [*vendored, *ours, *locks], [BUILD / "static" / "staticfiles.json"], make_static),
     ]
+
+
+def checkers() -> list[Path]:
+    """What only tests use, where tests are set up; nobody else fetches it."""
+    return [CHECKER] if "test" in sys.argv[1:] or TESTS_SET_UP.exists() else []
 
 
 def _read_stamps() -> dict:
@@ -104,6 +113,7 @@ def npm_ci() -> None:
     node = next(p for p in (home / "bin" / "node", home / "node.exe") if p.exists())
     npm = next(p for p in home.rglob("npm/bin/npm-cli.js"))
     command = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command += [] if checkers() else ["--omit=dev"]
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     answer = subprocess.run(command, cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)
     if answer.returncode:
@@ -162,11 +172,10 @@ def points(span: str) -> range:
 
 
 def make_words() -> None:
-    """Packs the catalogues. What is not translated, or only guessed, stays out and shows in English."""
-    import polib
+    """Packs the catalogues with the words of each trade. What is not translated, or only guessed, stays out."""
+    from catalogues import pack
 
-    for po in HOUSE.glob("pomni/locale/*/LC_MESSAGES/django.po"):
-        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
+    pack()
 
 
 def make_static() -> None:

@@ -31,7 +31,7 @@ def contracts(floors: tuple[tuple[str, ...], ...], package: Path) -> str:
         f"pomni.{name}.{room}"
         for name in with_rooms
         for room in ("views", "api")
-        if (package / name / f"{room}.py").exists()
+        if (package / name / f"{room}.py").exists() or (package / name / room / "__init__.py").exists()
     ]
     return f"""
 [importlinter]

@@ -5,6 +5,7 @@
 
 Sentences of allauth's pages which its own catalogue lacks in our languages are kept in ours, and marked. To say a
 sentence of allauth or Django better than its catalogue does, write it into ours with the comment `BETTER`: it stays.
+Nouns that trades rename stand in braces, in every language: `pomni/kit/nouns.py` tells how.
 """
 
 import ast
@@ -16,6 +17,8 @@ from typing import NamedTuple
 
 import polib
 from django.utils.translation.template import templatize
+
+from pomni.kit.nouns import UnknownForm, spoken
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "pomni"
@@ -35,6 +38,7 @@ CALLS = {
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
+BRACES = re.compile(r"\{[^{}]*\}")
 # Pages of allauth that nobody reaches: sign-up is closed, and addresses are kept in people's accounts.
 CLOSED = re.compile(r"signup|phone|email|login_code|verification|trust|socialaccount|idp|headless")
 BORROWED = "From allauth, whose own catalogue lacks it."
@@ -66,7 +70,11 @@ def main() -> None:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(str(new))
-        faults += [f"{language}: {fault}" for entry in new for fault in faults_of(entry)]
+        faults += [
+            f"{language}: {fault}"
+            for entry in new
+            for fault in [*faults_of(entry), *nouns_amiss(entry, language)]
+        ]
     print("\n".join(faults) or "Every sentence is there in every language.")
     sys.exit(1 if check and faults else 0)
 
@@ -201,6 +209,29 @@ def faults_of(entry: polib.POEntry) -> Iterator[str]:
             yield f"names a value that the English does not have: {entry.msgid!r}"
         elif wanted - set(PLACEHOLDER.findall(said[-1])):
             yield f"leaves out a value that the English has: {entry.msgid!r}"
+
+
+def nouns_amiss(entry: polib.POEntry, language: str) -> Iterator[str]:
+    """Which nouns in braces no trade can say: a wrong name, case or number."""
+    english = {entry.msgid, entry.msgid_plural} - {""}
+    translated = {*entry.msgstr_plural.values(), entry.msgstr} - {""}
+    left = {text: unsaid(text, "en") for text in english} | {t: unsaid(t, language) for t in translated}
+    # Braces of other packages' sentences are places for values, and stay.
+    theirs = {brace for text in english for brace in left[text]} if entry.comment else set()
+    for text, braces in left.items():
+        for brace in sorted(braces - theirs):
+            yield f"{brace} is no noun of words.toml, or no form of it: {text!r}"
+
+
+def unsaid(text: str, language: str) -> set[str]:
+    """What stays in braces when the words of the general trade are put in."""
+    found = set()
+    for brace in BRACES.findall(text):
+        try:
+            found |= set(BRACES.findall(spoken(brace, language)))
+        except UnknownForm:
+            found.add(brace)
+    return found
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ begins at the same instant each time. Needs a Chromium, named by POMNI_CHROMIUM 
 
 import argparse
 import contextlib
+import html
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -37,15 +39,15 @@ PATIENCE = 90  # seconds for a demo company to be made and to answer
 
 @dataclass(frozen=True)
 class Demo:
-    """A demo company that runs: its address, and the password of each login; the director comes first."""
+    """A demo company that runs: its address, and who works there by name; the director comes first."""
 
     address: str
-    people: dict[str, str]
+    people: list[str]
 
     @property
     def director(self) -> str:
-        """The login of the director."""
-        return next(iter(self.people))
+        """The name of the director."""
+        return self.people[0]
 
 
 # --- The company ----------------------------------------------------------------------------------------------------
@@ -63,7 +65,7 @@ def demo_company(language: str) -> Iterator[Demo]:
         process = subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=lines, stderr=lines)
         try:
             wait_until_ready(process, port, folder / "lines.txt")
-            yield Demo(f"http://localhost:{port}", read_people(folder / "people.txt"))
+            yield Demo(f"http://localhost:{port}", read_people(port))
         finally:
             process.terminate()
             process.wait(timeout=40)
@@ -90,10 +92,11 @@ def wait_until_ready(process: subprocess.Popen, port: int, lines: Path) -> None:
     sys.exit(f"The demo company does not answer:\n{lines.read_text()}")
 
 
-def read_people(file: Path) -> dict[str, str]:
-    """Login and password of each line of people.txt."""
-    words = [line.split() for line in file.read_text().splitlines() if line.strip()]
-    return {login: password for login, password, *_name in words}
+def read_people(port: int) -> list[str]:
+    """The names on the first page of the demo."""
+    call = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    call.request("GET", "/start/demo/", headers={"Host": f"localhost:{port}"})
+    return [html.unescape(name) for name in re.findall(r"<b>(.*?)</b>", call.getresponse().read().decode())]
 
 
 # --- The browser ----------------------------------------------------------------------------------------------------
@@ -131,13 +134,10 @@ def window(chromium: Browser, language: str, size: str = "wide", theme: str = "l
         context.close()
 
 
-def sign_in(page: Page, demo: Demo, login: str = "") -> None:
-    """Come in with login and password."""
-    login = login or demo.director
-    page.goto(f"{demo.address}/account/login/")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", demo.people[login])
-    page.click("form.form button[type=submit]")
+def sign_in(page: Page, demo: Demo, name: str = "") -> None:
+    """Come in by the button of the demo's sign-in page."""
+    page.goto(f"{demo.address}/start/demo/")
+    page.get_by_role("button", name=name or demo.director).click()
     page.wait_for_selector("body.app")
 
 
@@ -194,7 +194,7 @@ def for_guide(chromium: Browser, demo: Demo, language: str) -> None:
         open_page(page, demo, nth_link(page, 1))
         take(page, folder / "colleague.png")
     with window(chromium, language) as page:
-        sign_in(page, demo, list(demo.people)[1])
+        sign_in(page, demo, demo.people[1])
         set_pin(page, demo)
         page.click("[popovertarget=personal]:visible")
         page.click("form[action='/account/logout/'] button")
@@ -239,7 +239,7 @@ def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> No
                 lock_screen(page, demo)
                 take(page, place / "locked.png", whole=True)
             with window(chromium, language, size, theme) as page:
-                sign_in(page, demo, list(demo.people)[2])
+                sign_in(page, demo, demo.people[2])
                 for path in ("/clients/", "/team/", "/team/log/"):
                     open_page(page, demo, path)
                     take(page, place / f"specialist-{_name(path)}.png", whole=True)

@@ -27,4 +27,4 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
     $venv/bin/python tools/link_command.py
     echo "$want" > "$stamp"
 fi
-$venv/bin/python tools/build_assets.py
+$venv/bin/python tools/build_assets.py "$kind"

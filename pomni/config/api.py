@@ -1,35 +1,36 @@
 """The root of the API: how programs sign in, what every refusal looks like, and the modules' routers."""
 
-import logging
-from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from pomni import __version__
+from pomni.config import openapi
 from pomni.config.floors import modules
+from pomni.config.problems import problem
 from pomni.config.trouble import answer
+from pomni.config.wrong_words import wrong_fields
 from pomni.kit.errors import Conflict, NotAllowed, Refused
-from pomni.team.access import KeyReused
-from pomni.team.doors import SessionKey, TokenKey
+from pomni.team.access import ANYBODY, KeyReused
+from pomni.team.doors import ScopeMissing, SessionKey, TokenKey, operation
 from pomni.team.queries import granters, title_of
-
-log = logging.getLogger("pomni.refusals")
 
 
 class Words(Parser):
     """Reads what programs send; the letter NUL, which PostgreSQL cannot keep, is refused here once for all."""
 
     def parse_body(self, request: Any) -> Any:
-        """Called by ninja."""
+        """Called by ninja, which takes whatever is raised here for a body that cannot be parsed."""
+        if request.content_type != "application/json":
+            raise HttpError(415, "")
         told = super().parse_body(request)
         if any("\0" in text for text in _texts(told)):
             raise HttpError(422, _("A text holds a letter that cannot be kept (NUL)."))
@@ -45,29 +46,30 @@ def _texts(told: Any) -> list[str]:
     return [told] if isinstance(told, str) else []
 
 
-api = NinjaAPI(
+class HouseAPI(NinjaAPI):
+    """The API with a schema that also tells what all operations have in common."""
+
+    def get_openapi_schema(self, **more: Any) -> Any:
+        """Called by ninja, by the page about the API and by tests."""
+        return openapi.completed(super().get_openapi_schema(**more), self)
+
+
+api = HouseAPI(
     title="Pomni",
     version=__version__,
+    description=openapi.ABOUT,
     auth=[TokenKey(), SessionKey()],
     docs_url=None,
+    openapi_url=None,
     urls_namespace="api",
     parser=Words(),
 )
 
 
-def problem(request: Any, status: int, detail: str, **more: Any) -> HttpResponse:
-    """An answer of the form of RFC 9457 ("problem details"), in the caller's language."""
-    log.info("%s %s %s by %s", status, request.method, request.path, getattr(request.user, "pk", None))
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    response = api.create_response(request, body, status=status)
-    response["Content-Type"] = "application/problem+json"
-    return response
+@api.get("/openapi.json", include_in_schema=False, url_name="openapi")
+@operation(ANYBODY, scoped=False)
+def schema(request):
+    return api.create_response(request, api.get_openapi_schema(), status=200)
 
 
 @api.exception_handler(Refused)
@@ -82,41 +84,45 @@ def key_reused(request, no):
 
 @api.exception_handler(Conflict)
 def conflict(request, no):
-    return problem(
-        request, 409, str(no), both={name: {"mine": a, "theirs": b} for name, (a, b) in no.both.items()}
-    )
+    both = {name: {"mine": mine, "theirs": theirs} for name, (mine, theirs) in no.both.items()}
+    return problem(request, 409, str(no), both=both)
 
 
 @api.exception_handler(NotAllowed)
 def not_allowed(request, no):
-    detail = str(no) or _("Your role does not allow this.")
     who = {"right": title_of(no.capability), "ask": granters(no.capability)} if no.capability else {}
-    return problem(request, 403, detail, **who)
+    return problem(request, 403, str(no) or _("Your role does not allow this."), **who)
+
+
+@api.exception_handler(ScopeMissing)
+def scope_missing(request, no):
+    return problem(request, 403, str(no), scope=no.scope)
 
 
 @api.exception_handler(PermissionDenied)
 @api.exception_handler(AuthorizationError)
 def forbidden(request, no):
-    return problem(request, 403, _("This is not allowed."))
+    return problem(request, 403)
 
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request, no):
-    return problem(request, 401, _("Sign in, or send a token: Authorization: Bearer …"))
+    return problem(request, 401)
 
 
 @api.exception_handler(Http404)
 def not_found(request, no):
-    return problem(request, 404, _("There is nothing here, or nothing that you may see."))
+    return problem(request, 404)
 
 
 @api.exception_handler(ValidationError)
 def wrong_words(request, no):
-    wrong = [
-        {"field": ".".join(str(part) for part in e["loc"][2:] or e["loc"]), "wrong": e["msg"]}
-        for e in no.errors
-    ]
-    return problem(request, 422, _("Some fields cannot be used as they are."), fields=wrong)
+    return problem(request, 422, _("Some fields cannot be used as they are."), fields=wrong_fields(no.errors))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request, no):
+    return problem(request, 413)
 
 
 @api.exception_handler(DatabaseError)
@@ -129,7 +135,9 @@ def database_trouble(request, error):
 
 @api.exception_handler(HttpError)
 def http_error(request, no):
-    return problem(request, no.status_code, str(no))
+    """What ninja says is English and tells of its own inside; a body that our parser refused has a cause of ours."""
+    ours = no.__cause__ if isinstance(no.__cause__, HttpError) else None
+    return problem(request, ours.status_code, str(ours)) if ours else problem(request, no.status_code)
 
 
 for _name in modules():

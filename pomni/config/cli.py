@@ -117,6 +117,19 @@ def invite(director: bool, name: str) -> None:
     click.echo(_("The link works once, for seven days. Pomni must be running when it is opened."), err=True)
 
 
+@main.command("sign-in-link")
+@click.argument("login")
+@django_is_up
+def sign_in_link(login: str) -> None:
+    """Print a link by which a colleague chooses a new password: once, within the hour."""
+    from django.utils.translation import gettext as _
+
+    from pomni.config.serving import address, link_for
+
+    click.echo(f"{address()}{link_for(login)}")
+    click.echo(_("The link works once, for an hour. Pomni must be running when it is opened."), err=True)
+
+
 @main.command()
 @click.option(
     "--to", type=click.Path(path_type=Path), help="The file to write; by default one in the backups folder."
@@ -159,9 +172,9 @@ def restore(file: Path, key: Path | None, force: bool) -> None:
 @django_is_up
 def verify(file: Path, key: Path | None) -> None:
     """Prove a backup: restore it into a scratch place and compare. Nothing that lives is touched."""
-    from pomni.config.backup.restore import verify_backup
+    from pomni.config.backup.record import proved
 
-    click.echo(verify_backup(file, key))
+    click.echo(proved(file, key))
 
 
 @main.command()
@@ -206,6 +219,7 @@ def audit_verify() -> None:
     """Walk the whole chain of moments and name whatever was changed, removed or left out."""
     from django.utils.translation import gettext as _
 
+    from pomni.config.status import kept
     from pomni.memory.queries import head, unsealed_count, verify_chain
 
     faults = 0
@@ -213,6 +227,7 @@ def audit_verify() -> None:
         faults += 1
         click.echo(f"!! {fault}")
     length, seal = head()
+    kept.keep_audit(length=length, faults=faults)
     told = {"sealed": length, "waiting": unsealed_count(), "faults": faults, "head": seal}
     click.echo(
         _("sealed: %(sealed)s, not sealed yet: %(waiting)s, faults: %(faults)s, head: %(head)s") % told
@@ -256,12 +271,21 @@ def seed(password: str | None) -> None:
 
 @main.command()
 @click.option("--language", type=click.Choice(["en", "ru", "pl"]), help="The language of the demo company.")
+@click.option("--only-make", is_flag=True, help="Fill this data folder with the demo company, and stop.")
+@click.option("--leave", is_flag=True, help="Go back from the demo to your own company.")
 @django_is_up
-def demo(language: str | None) -> None:
+def demo(language: str | None, only_make: bool, leave: bool) -> None:
     """Run a demo company in a data folder of its own (./demo-data), apart from yours."""
-    from pomni.config.demo import run_demo
+    from django.conf import settings
 
-    run_demo(language)
+    from pomni.config import demo as company
+
+    if leave:
+        click.echo(company.leave())
+    elif only_make:
+        company.make(language or settings.LANGUAGE_CODE)
+    else:
+        company.run_demo(language)
 
 
 @main.command("install-service")

@@ -1,50 +1,86 @@
-"""`make demo`: a demo company in a data folder of its own, told through commands, with random passwords."""
+"""The demo company: made in a data folder of its own, by `make demo` or from the browser, told through commands."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-DEMO = "./demo-data"
+from pomni.config import switching
+from pomni.config.home import Home
+from pomni.config.supervisor import only_one
+from pomni.config.switching import Wish
+from pomni.kit.errors import Refused
 
 
 def run_demo(language: str | None = None) -> None:
-    """Fill the demo folder on the first run, then run Pomni on it. The company's own data folder is not touched."""
+    """Make the demo on the first run, then run Pomni on it. The company's own data folder is not touched."""
     from django.conf import settings
 
-    folder = Path(os.environ.get("POMNI_DEMO_DATA", DEMO)).resolve()
+    folder = Path(settings.POMNI["POMNI_DEMO_DATA"]).resolve()
     if settings.HOME.folder != folder or settings.POMNI["DATABASE_URL"]:
-        _run_again(folder, language)
-    _fill(language or settings.LANGUAGE_CODE)
+        _run_again(settings.HOME, folder, language)
+    make(language or settings.LANGUAGE_CODE)
     from pomni.config.serving import serve
 
     serve()
 
 
-def _run_again(folder: Path, language: str | None) -> None:
+def _run_again(home: Home, folder: Path, language: str | None) -> None:
     """Run the same command with the demo's folder: settings are read once, when the process begins."""
-    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environ["POMNI_DATA"] = str(folder)
     words = ["demo", *(["--language", language] if language else [])]
-    os.execve(sys.executable, [sys.executable, "-m", "pomni.config.cli", *words], environ)  # noqa: S606 (itself, no shell)
+    told = switching.demo_environ(home, folder)
+    os.execve(sys.executable, [*switching.COMMAND, *words], told)  # noqa: S606 (itself, no shell)
 
 
-def _fill(language: str) -> None:
+def make(language: str) -> None:
+    """Fill the data folder of this process with the demo company, unless it is there. What was left half made is made anew.
+
+    Raises Refused where the folder is a company's that is no demo.
+    """
     from django.conf import settings
 
+    home: Home = settings.HOME
+    if switching.is_demo(home):
+        return
+    if not switching.marker(home) and home.database.exists():
+        raise Refused(_("%(folder)s is the data folder of a real company.") % {"folder": home.folder})
+    home.create()
+    with only_one(home):
+        _take_away_the_half_made(home)
+        Wish(home.demo_marker).write(state="making", language=language)
+        print(_("Making the demo company…"), flush=True)
+        _tell(language)
+        Wish(home.demo_marker).write(state="made")
+
+
+def leave() -> str:
+    """At the machine itself: go back from the demo to the own company. Returns what was done, in words."""
+    from django.conf import settings
+
+    home: Home = settings.HOME
+    running = home if switching.marker(home) else Home(home.demo)
+    if not switching.is_demo(running):
+        raise Refused(_("There is no demo company in %(folder)s.") % {"folder": running.folder})
+    Wish(home.demo_wish).drop()
+    Wish(running.leave_wish).write(state="go", delete=False)
+    return _("Pomni goes back to your own company; if it is not running, it will be there at the next start.")
+
+
+def _take_away_the_half_made(home: Home) -> None:
+    if switching.marker(home):
+        for file in home.folder.glob(f"{home.database.name}*"):
+            file.unlink()
+        shutil.rmtree(home.media)
+        home.create()
+
+
+def _tell(language: str) -> None:
     from pomni.config.demo_story import tell
     from pomni.config.serving import prepare
-    from pomni.team.queries import anybody_can_sign_in
 
-    settings.HOME.create()
     prepare()
-    people = settings.HOME.folder / "people.txt"
-    if not anybody_can_sign_in():
-        print(_("Making the demo company…"))
-        people.touch(mode=0o600)
-        with override(language):
-            people.write_text("".join(f"{line}\n" for line in tell(language)))
-    who = _("Who works in the demo company (login, password, name):")
-    print(f"\n  {who}\n\n{people.read_text()}")
+    with override(language):
+        tell(language)

@@ -1,21 +1,31 @@
 """The people and clients of the demo company, in three languages, told through commands so that the history fills by itself."""
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from pomni.kit import clock
+from pomni.kit.places import country_facts
 from pomni.people.commands import add_client, edit_client
-from pomni.team.commands import add_location, edit_colleague, form_team, invite, take_invitation
+from pomni.team.commands import (
+    add_location,
+    edit_colleague,
+    form_team,
+    invite,
+    set_up_company,
+    take_invitation,
+)
 from pomni.team.models import Location, Role, User
 from pomni.team.robots import command_line, front_door
 
 
 @dataclass(frozen=True)
 class Cast:
-    """What differs between the languages: names, places, phones."""
+    """What differs between the languages: the company, names, places, phones."""
 
+    company: str
+    trade: str
+    country: str
     zone: str
     places: tuple[str, str]
     team: str
@@ -27,6 +37,9 @@ class Cast:
 
 CASTS = {
     "ru": Cast(
+        "Клиника на Невском",
+        "clinic",
+        "RU",
         "Europe/Moscow",
         ("Невский, 24", "Лиговский, 61"),
         "Продажи",
@@ -42,6 +55,9 @@ CASTS = {
         ("Лебедева", "Новикова", "Мельникова", "Ким", "Ёлкина", "Савина", "Орлова", "Громова"),
     ),
     "pl": Cast(
+        "Salon na Piotrkowskiej",
+        "salon",
+        "PL",
         "Europe/Warsaw",
         ("Piotrkowska 12", "Zgierska 8"),
         "Sprzedaż",
@@ -57,6 +73,9 @@ CASTS = {
         ("Lewandowska", "Nowak", "Młynarczyk", "Kim", "Świątek", "Sowa", "Orłowska", "Grom"),
     ),
     "en": Cast(
+        "Mill Lane Dental",
+        "clinic",
+        "GB",
         "Europe/London",
         ("High Street 24", "Mill Lane 6"),
         "Sales",
@@ -75,15 +94,15 @@ CASTS = {
 CLIENTS = 60
 
 
-def tell(language: str) -> Iterator[str]:
-    """Fill the company; yields each login with its random password."""
+def tell(language: str) -> None:
+    """Fill the company. Its people have random passwords that nobody knows."""
     cast, by = CASTS[language], command_line()
     began = (clock.now() - timedelta(days=90)).replace(hour=8, minute=0)
     with clock.travel_to(began):
+        _set_up(cast, language, by)
         places = [add_location(name=name, zone=cast.zone, by=by) for name in cast.places]
-        yield from (
-            _colleague(login, name, preset, places, language, by) for login, name, preset in cast.people
-        )
+        for login, name, preset in cast.people:
+            _colleague(login, name, preset, places, language, by)
         people = {user.username: user for user in User.objects.people()}
         by_preset = {preset: people[login] for login, _name, preset in cast.people}
         team = form_team(name=cast.team, lead=by_preset["head_of_sales"], by=by)
@@ -92,14 +111,27 @@ def tell(language: str) -> Iterator[str]:
     _clients(cast, by_preset, places, began)
 
 
-def _colleague(login: str, name: str, preset: str, places: list[Location], language: str, by: User) -> str:
+def _set_up(cast: Cast, language: str, by: User) -> None:
+    facts = country_facts(cast.country)
+    set_up_company(
+        name=cast.company,
+        trade=cast.trade,
+        country=cast.country,
+        currency=facts.currency,
+        phone_region=cast.country,
+        week_start=facts.week_start,
+        zone=cast.zone,
+        language=language,
+        by=by,
+    )
+
+
+def _colleague(login: str, name: str, preset: str, places: list[Location], language: str, by: User) -> None:
     place = places[0] if preset == "front_desk" else None
     invitation = invite(
         name=name, role=Role.objects.get(preset=preset), location=place, language=language, by=by
     )
-    password = secrets.token_urlsafe(12)
-    take_invitation(invitation, username=login, password=password, by=front_door())
-    return f"    {login:10} {password}   {name}"
+    take_invitation(invitation, username=login, password=secrets.token_urlsafe(24), by=front_door())
 
 
 def _clients(cast: Cast, by_preset: dict[str, User], places: list[Location], began) -> None:

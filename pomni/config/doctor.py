@@ -39,6 +39,11 @@ def examine(letter_to: str | None = None) -> list[Finding]:
     return found + _looked(lambda: _mail(letter_to))
 
 
+def examine_ground() -> list[Finding]:
+    """Look at what everything stands on: settings, disk, database, memory. The rest the status page tells itself."""
+    return [finding for look in (_settings, _disk, _database, _memory) for finding in _looked(look)]
+
+
 def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(look())
@@ -118,7 +123,7 @@ def _backups() -> Iterator[Finding]:
 
 def _people() -> Iterator[Finding]:
     if team.anybody_can_sign_in():
-        yield Finding(True, _("There is a director who can sign in."))
+        yield Finding(True, _("There is a {director} who can sign in."))
     else:
         yield Finding(False, _("Nobody directs the company yet. Run: pomni invite --director"))
 
@@ -127,7 +132,9 @@ def _mail(letter_to: str | None) -> Iterator[Finding]:
     if not mail.is_set_up():
         yield Finding(
             letter_to is None,
-            _("Mail is not set up (POMNI_SMTP_URL): letters wait, and links are handed over by hand."),
+            _(
+                "Mail is not set up (Settings → Mail, or POMNI_SMTP_URL): letters wait, links are handed over by hand."
+            ),
         )
     elif letter_to:
         try:

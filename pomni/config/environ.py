@@ -53,6 +53,21 @@ def _listen(text: str) -> str:
     return text
 
 
+def _https(text: str) -> str:
+    if text not in {"auto", "off"}:
+        raise ValueError(_("Write “auto”, or “off” for http without encryption."))
+    return text
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+        raise ValueError(
+            _("Write an address without a path, such as https://crm.example.org; a path goes to POMNI_PATH.")
+        )
+    return text.rstrip("/")
+
+
 def _hour(text: str) -> str:
     if text != "off" and not (text.isdigit() and int(text) < 24):
         raise ValueError(_("Write an hour from 0 to 23, or “off”."))
@@ -107,11 +122,18 @@ SETTINGS = (
     Setting(
         "POMNI_LISTEN", "local", "'network' opens Pomni to phones and other PCs of your network", _listen
     ),
+    Setting(
+        "POMNI_HTTPS",
+        "auto",
+        "'off': http without encryption in your network; others in it may read along",
+        _https,
+    ),
     Setting("POMNI_PORT", "8321", "the port", _port),
     Setting(
         "POMNI_ADDRESS",
         "",
         "the address that people type, where a proxy stands before Pomni: https://crm.example.org",
+        _address,
     ),
     Setting("POMNI_PATH", "", "the path prefix behind a proxy, e.g. /pomni", _prefix),
     Setting(
@@ -145,7 +167,7 @@ SETTINGS = (
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """All settings by name, read and checked. Raises WrongSetting for the first that cannot be used."""
     home = Home(environ.get("POMNI_DATA") or "./data")
-    told = _from_file(home) | {
+    told = from_file(home) | {
         k: v for k, v in environ.items() if k.startswith("POMNI_") or k == "DATABASE_URL"
     }
     known = {setting.name for setting in SETTINGS}
@@ -153,7 +175,29 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         if name not in known:
             names = {"names": ", ".join(sorted(known))}
             raise WrongSetting(name, _("There is no such setting."), _("Settings: %(names)s.") % names)
-    return {setting.name: _value(setting, told.get(setting.name) or setting.default) for setting in SETTINGS}
+    found = {setting.name: _value(setting, told.get(setting.name) or setting.default) for setting in SETTINGS}
+    if found["POMNI_HTTPS"] == "off" and found["POMNI_CERTIFICATE"]:
+        raise WrongSetting(
+            "POMNI_HTTPS",
+            _("It is “off”, but POMNI_CERTIFICATE names a certificate."),
+            _("Take one of the two away."),
+        )
+    return found
+
+
+def encrypts(settings: Mapping[str, Any]) -> bool:
+    """Whether Pomni itself speaks https, with the owner's certificate or one of its own; else it speaks http."""
+    if settings["POMNI_CERTIFICATE"]:
+        return True
+    is_http_meant = settings["POMNI_HTTPS"] == "off" or settings["POMNI_ADDRESS"].startswith("http://")
+    return settings["POMNI_LISTEN"] == "network" and not is_http_meant
+
+
+def is_typed_as_https(settings: Mapping[str, Any]) -> bool:
+    """Whether the address that people type begins with https: cookies are then never sent without encryption."""
+    if settings["POMNI_ADDRESS"]:
+        return settings["POMNI_ADDRESS"].startswith("https://")
+    return encrypts(settings)
 
 
 def _value(setting: Setting, text: str) -> Any:
@@ -165,7 +209,8 @@ def _value(setting: Setting, text: str) -> Any:
         ) from None
 
 
-def _from_file(home: Home) -> dict[str, str]:
+def from_file(home: Home) -> dict[str, str]:
+    """The settings that `pomni.env` of a data folder makes, unchecked."""
     if not home.env_file.exists():
         return {}
     lines = [line.strip() for line in home.env_file.read_text().splitlines()]

@@ -7,7 +7,11 @@ data/
   secret.key        signs sessions and links
   backup.key        opens the backups; also on the recovery sheet, never in the database or in a backup
   erasures.log      who was erased, replayed after every restore
+  status.json       what this computer keeps of itself: proofs of backups, checks, room on the disk
   pomni.env         optional settings, one NAME=value a line; the environment wins over it
+  demo/             a data folder of its own, of the demo company
+  demo.json         says that this very folder is a demo company's
+  demo.wish, leave.wish   somebody asked in the browser to go to the demo, or to leave it
 """
 
 import os
@@ -28,6 +32,10 @@ class Home:
         self.backup_key_file = self.folder / "backup.key"
         self.erasures = self.folder / "erasures.log"
         self.env_file = self.folder / "pomni.env"
+        self.demo = self.folder / "demo"
+        self.demo_marker = self.folder / "demo.json"
+        self.demo_wish = self.folder / "demo.wish"
+        self.leave_wish = self.folder / "leave.wish"
 
     def create(self) -> None:
         """Make the folder and what must be in it. What is there already is left as it is."""

@@ -30,3 +30,8 @@ def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:  # it ended before the kernel was told
         os.kill(os.getpid(), number)
+
+
+def is_supervised() -> bool:
+    """Whether a supervisor started this process, so that it can be asked to go elsewhere."""
+    return SUPERVISED in os.environ

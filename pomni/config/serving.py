@@ -1,5 +1,6 @@
 """Starting Pomni: the data folder, the guard over the engine, the tables, then web and worker under the supervisor."""
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -11,13 +12,15 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from pomni.config import engine, schema
 from pomni.config.certificate import certificate_for, fingerprint
+from pomni.config.environ import encrypts
 from pomni.config.network import own_addresses
 from pomni.config.supervisor import AlreadyRunning, Supervisor, only_one, web, worker
+from pomni.config.switching import ToDemo, ToOwn, is_demo, marker, wishes_demo
 from pomni.team import commands, queries
 from pomni.team.models import Role
 from pomni.team.robots import command_line
@@ -28,10 +31,14 @@ LET_GO = 3.0  # seconds
 def serve() -> None:
     """Run everything until told to stop. Ends with a sentence where it cannot start."""
     settings.HOME.create()
+    switch = ToOwn(settings.HOME) if marker(settings.HOME) else ToDemo(settings.HOME)
+    if wishes_demo(settings.HOME):
+        switch.go()
     try:
         with only_one(settings.HOME):
             prepare()
-            _run()
+            if _run(switch):
+                switch.go()
     except AlreadyRunning as running:
         raise click.ClickException(
             _("Pomni is already running on %(folder)s. Stop it first, or name another folder by POMNI_DATA.")
@@ -45,6 +52,7 @@ def prepare() -> None:
     from pomni.config.backup.restore import finish_restore
     from pomni.config.backup.tables import applied_steps, refuse_newer
 
+    _refuse_own_address_as_path()
     finish_restore(settings.HOME)
     refuse_unsafe_engine()
     refuse_newer(applied_steps(connection))
@@ -53,6 +61,17 @@ def prepare() -> None:
     if troubles := engine.schema_troubles():
         raise click.ClickException("\n".join(troubles))
     own_key(settings.HOME)
+
+
+def _refuse_own_address_as_path() -> None:
+    """A prefix that is an address of Pomni itself could not be told from that address."""
+    if not (prefix := settings.POMNI["POMNI_PATH"]):
+        return
+    with contextlib.suppress(Resolver404):
+        resolve(f"{prefix}/")
+        raise click.ClickException(
+            _("POMNI_PATH: “%(path)s” is an address of Pomni itself. Choose another path.") % {"path": prefix}
+        )
 
 
 def refuse_unsafe_engine() -> None:
@@ -80,7 +99,8 @@ def _is_new() -> bool:
     return "team_user" not in connection.introspection.table_names()
 
 
-def _run() -> None:
+def _run(switch: ToDemo | ToOwn) -> bool:
+    """Returns whether it ended in order to go to the demo, or back from it."""
     port, certificate = settings.POMNI["POMNI_PORT"], _certificate()
     host = "0.0.0.0" if settings.NETWORK else "127.0.0.1"  # noqa: S104 (the owner opened it to the network)
     if _is_taken(host, port):
@@ -88,8 +108,16 @@ def _run() -> None:
             _("Port %(port)s is taken by another program. Choose another one by POMNI_PORT.") % {"port": port}
         )
     children = [web(host, port, settings.POMNI["POMNI_WEB_WORKERS"], certificate), worker()]
-    Supervisor(children).run(once_up=[lambda stopping: _say_where(stopping, certificate)])
-    click.echo(_("Pomni has stopped."))
+    supervisor = Supervisor(children)
+    try:
+        is_going = supervisor.run(
+            once_up=[lambda stopping: _say_where(stopping, certificate)], until=switch.look
+        )
+    finally:
+        switch.stop()
+    if not is_going:
+        click.echo(_("Pomni has stopped."))
+    return is_going
 
 
 def _certificate() -> tuple[Path, Path] | None:
@@ -100,7 +128,7 @@ def _certificate() -> tuple[Path, Path] | None:
             raise click.ClickException(
                 _("%(setting)s: there is no file “%(file)s”.") % {"setting": name, "file": file}
             )
-    if not settings.NETWORK and not own:
+    if not encrypts(told):
         return None
     return certificate_for(settings.HOME, own, own_key)
 
@@ -132,12 +160,19 @@ def address() -> str:
 
 
 def invite_director(name: str = "") -> str:
-    """The path of a new link by which somebody becomes a director."""
+    """The path of a new link by which somebody becomes a director; in an empty company it also sets the company up."""
+    is_empty = not queries.anybody_can_sign_in()
     role = Role.objects.get(preset="director")
     told = commands.invite(
         name=name or str(role), role=role, language=settings.LANGUAGE_CODE, by=command_line()
     )
-    return reverse("team:take_invitation", args=[told.secret])
+    return reverse("start:begin" if is_empty else "team:take_invitation", args=[told.secret])
+
+
+def link_for(login: str) -> str:
+    """The path of a link by which the colleague with this login chooses a new password. Raises Refused."""
+    secret = commands.new_sign_in_link(queries.colleague_by_login(command_line(), login), by=command_line())
+    return reverse("team:take_sign_in_link", args=[secret])
 
 
 def _say_where(stopping: Callable[[], bool], certificate: tuple[Path, Path] | None) -> None:
@@ -147,18 +182,30 @@ def _say_where(stopping: Callable[[], bool], certificate: tuple[Path, Path] | No
             print(f"pomni: {sentence}", file=sys.stderr, flush=True)
         return
     _say("")
-    _say(_("Pomni is running: %(address)s") % {"address": address()}, "")
-    if settings.NETWORK and certificate:
-        for own in own_addresses():
-            other = f"https://{own}:{settings.POMNI['POMNI_PORT']}"
-            _say(_("For phones and other PCs: %(address)s") % {"address": other})
-        print_of_it = {"fingerprint": fingerprint(certificate[0])}
-        _say(_("Fingerprint of the certificate (SHA-256): %(fingerprint)s") % print_of_it, "")
-    if not queries.anybody_can_sign_in():
-        _say(_("The first director signs in here, once:"), f"{address()}{invite_director()}", "")
-        _say(_("Print the recovery sheet and keep it safe: pomni recovery-sheet"), "")
+    typed = f"{address()}{settings.POMNI['POMNI_PATH']}"
+    _say(_("Pomni is running: %(address)s") % {"address": typed}, "")
+    if settings.NETWORK:
+        _say_for_the_network(certificate)
+    if is_demo(settings.HOME):
+        _say(_("This is the demo company: open the address and choose as whom to come in."))
+        _say(_("Back to your own company: the page says how, or run: pomni demo --leave"), "")
+    elif not queries.anybody_can_sign_in():
+        _say(_("The first {director} sets the company up here, once:"), f"{address()}{invite_director()}", "")
     _say(_("Ctrl-C stops Pomni."))
     sys.stdout.flush()
+
+
+def _say_for_the_network(certificate: tuple[Path, Path] | None) -> None:
+    scheme = "https" if certificate else "http"
+    for own in own_addresses():
+        other = f"{scheme}://{own}:{settings.POMNI['POMNI_PORT']}{settings.POMNI['POMNI_PATH']}"
+        _say(_("For phones and other PCs: %(address)s") % {"address": other})
+    if certificate:
+        print_of_it = {"fingerprint": fingerprint(certificate[0])}
+        _say(_("Fingerprint of the certificate (SHA-256): %(fingerprint)s") % print_of_it, "")
+    elif not settings.HTTPS:
+        _say(_("Without encryption: others in this network may read along, also passwords."))
+        _say(_("Browsers then offer no passkeys and no copying by button."), "")
 
 
 def _say(*lines: str) -> None:

@@ -47,9 +47,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     *(["pomni.config"] if find_spec("pomni.config.apps") else []),
+    "pomni.config.status",
 ]
 
 MIDDLEWARE = [
+    "pomni.config.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -58,13 +60,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pomni.team.locale.PersonLocale",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pomni.team.seeing_as.SeeingAs",
+    "pomni.ui.sessions.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pomni.team.desks.Desks",
+    "pomni.team.policy.Policy",
+    "pomni.config.start.doorway.Doorway",
     "pomni.team.doors.Doors",
     "pomni.config.trouble.Troubles",
 ]
@@ -164,13 +169,16 @@ USERSESSIONS_TRACK_ACTIVITY = False  # a write for every page (decision 0004)
 
 # --- Web -----------------------------------------------------------------------------------------------------------
 
-ADDRESS = POMNI["POMNI_ADDRESS"].rstrip("/")
+ADDRESS = POMNI["POMNI_ADDRESS"]
 NETWORK = POMNI["POMNI_LISTEN"] == "network"
-HTTPS = NETWORK or ADDRESS.startswith("https://")
+HTTPS = environ.is_typed_as_https(POMNI)
 ALLOWED_HOSTS = environ.hosts(POMNI)
+CSRF_FAILURE_VIEW = "pomni.ui.sessions.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "pomni", "pomni_csrf", "pomni_language"
+# Behind a path prefix other programs may live on the same name: none of them gets these.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{POMNI['POMNI_PATH']}/"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ADDRESS.startswith("https://") else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -189,7 +197,9 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-STATIC_URL = "static/"
+STATIC_URL = (
+    f"{POMNI['POMNI_PATH']}/static/"  # whole: a process learns of the prefix only with its first request
+)
 STATIC_ROOT = HOUSE.parent / "build" / "static"
 BUILT = HOUSE.parent / "build" / "assets"
 STATICFILES_DIRS = [BUILT] if BUILT.is_dir() else []

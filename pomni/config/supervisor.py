@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,8 +100,11 @@ class Supervisor:
         self.children = children
         self.stopping = False
 
-    def run(self, *, once_up: "list | None" = None) -> None:
-        """Start the children, call each of `once_up` when they run, and keep them up until stopped."""
+    def run(self, *, once_up: "list | None" = None, until: Callable[[], bool] = lambda: False) -> bool:
+        """Start the children, call each of `once_up` when they run, and keep them up until stopped.
+
+        Returns whether it ended because `until`, asked at every turn, said so; else a signal told it to stop.
+        """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told)
         try:
@@ -109,12 +112,13 @@ class Supervisor:
                 child.start()
             for call in once_up or []:
                 call(lambda: self.stopping)
-            while not self.stopping:
+            while not self.stopping and not until():
                 for child in self.children:
                     child.keep_up()
                 time.sleep(0.2)
         finally:
             self._stop_all()
+        return not self.stopping
 
     def _stop_all(self) -> None:
         until = time.monotonic() + GRACE

@@ -16,6 +16,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from pomni import __version__
+from pomni.kit.clock import now
+from pomni.kit.ids import uuid7
+
 log = logging.getLogger("pomni.trouble")
 
 
@@ -127,7 +131,7 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     if error is None or not (trouble := trouble_of(error)):
         return None
     log.error("503 %s %s: %s (%s)", request.method, request.path, trouble.name, type(error).__name__)
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         response = _problem(trouble) if request.path_info.startswith("/api/") else _page(trouble)
     response["Retry-After"] = str(trouble.again)
     return response
@@ -137,8 +141,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler of what nobody answered: where a middleware met the trouble, before or behind the view."""
     if told := answer(request, sys.exc_info()[1]):
         return told
-    with translation.override(_language(request)):
-        return HttpResponseServerError(render_to_string("500.html"))
+    code = uuid7().hex[-8:]
+    log.error("500 %s %s: code %s", request.method, request.path, code)
+    at = f"{now():%Y-%m-%d %H:%M:%S} UTC"
+    shown = {"code": code, "at": at, "where": f"{request.method} {request.path}", "version": __version__}
+    with translation.override(language_of(request)):
+        return HttpResponseServerError(render_to_string("500.html", shown))
 
 
 def _page(trouble: Trouble) -> HttpResponse:
@@ -153,7 +161,7 @@ def _problem(trouble: Trouble) -> HttpResponse:
     )
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """The language in force; the browser's where the trouble came before a language was chosen."""
     if hasattr(request, "LANGUAGE_CODE"):
         return translation.get_language() or request.LANGUAGE_CODE

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from pomni.config import health
+from pomni.config import health, reference
 from pomni.config.api import api
 from pomni.kit.module import all_modules
 
@@ -18,12 +18,14 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", _api),
+    path("me/api/", reference.api_page, name="api_page"),
+    path("", include("pomni.config.start.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     *(
         path(getattr(module, "url_prefix", ""), include(f"{module.name}.urls"))
         for module in all_modules()
-        if find_spec(f"{module.name}.urls")
+        if module.name != "pomni.config" and find_spec(f"{module.name}.urls")
     ),
 ]

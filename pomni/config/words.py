@@ -1,4 +1,4 @@
-"""The language of the terminal, and gettext for sentences that are said before Django is set up."""
+"""The language of the terminal, and gettext for sentences that are said before Django is set up: in no trade's words."""
 
 import os
 from functools import cache
@@ -22,4 +22,5 @@ def gettext(sentence: str) -> str:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    return translation("django", LOCALE, [language], fallback=True)
+    # English last: its catalogue says the nouns that stand in braces in the code, where a sentence is not translated.
+    return translation("django", LOCALE, list(dict.fromkeys([language, "en"])), fallback=True)

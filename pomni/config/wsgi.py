@@ -1,6 +1,8 @@
 """The web application, for granian or any other WSGI server."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from pomni.config.parent import settle_in
 
@@ -9,4 +11,16 @@ settle_in()
 from django.core.wsgi import get_wsgi_application  # noqa: E402 (importing takes a while, in which a stop may come)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pomni.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 (as above)
+
+PREFIX = settings.POMNI["POMNI_PATH"]
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django's application, below POMNI_PATH: some proxies send that path on, others leave it out, and both are heard."""
+    path = environ.get("PATH_INFO", "")
+    if PREFIX and (path == PREFIX or path.startswith(f"{PREFIX}/")):
+        environ["PATH_INFO"] = path[len(PREFIX) :] or "/"
+    return _django(environ, start_response)

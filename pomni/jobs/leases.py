@@ -109,6 +109,11 @@ def retry_failed(job: Job) -> bool:
     return _put_back(job, _declared(job))
 
 
+def give_up(job: Job) -> bool:
+    """A failed or waiting job is taken off the list for good. False where it runs, is done, or is gone already."""
+    return bool(Job.objects.filter(pk=job.pk, status__in=[READY, FAILED]).delete()[0])
+
+
 def start_at_once(job: Job) -> bool:
     """Let a waiting job start now, or a failed one have one more try. False where it runs or is done."""
     waiting = Job.objects.filter(pk=job.pk, status=READY).update(run_after=clock.now())

@@ -1,9 +1,11 @@
 """How the queue stands, for `doctor`, `/readyz` and the status page."""
 
-from django.db.models import Count, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Max, QuerySet
 
 from pomni.jobs.leases import due
-from pomni.jobs.models import Job
+from pomni.jobs.models import Job, Periodic
 from pomni.kit import clock
 
 
@@ -25,6 +27,11 @@ def oldest_due_age() -> float | None:
     """
     oldest = due().order_by("run_after").values_list("run_after", flat=True).first()
     return None if oldest is None else (clock.now() - oldest).total_seconds()
+
+
+def last_fired() -> datetime | None:
+    """When a worker last fired a periodic job, one of which comes every minute; None before the first."""
+    return Periodic.objects.aggregate(at=Max("slot"))["at"]
 
 
 def longest_running() -> Job | None:

@@ -1,5 +1,6 @@
 """Public identifiers."""
 
+import secrets
 import uuid
 
 from uuid_utils.compat import uuid7 as _uuid7
@@ -16,3 +17,8 @@ def as_uuid(text: object) -> uuid.UUID | None:
         return uuid.UUID(str(text))
     except ValueError:
         return None
+
+
+def new_stamp() -> int:
+    """A number that says "as of now": whatever was derived under another one is stale."""
+    return secrets.randbits(62)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -14,12 +15,14 @@ Scope = str  # "own", "team", "location" or "all"; absent means none
 class Capability:
     """One thing that a role may reach: `area.noun.act`, its plain words, and how far each preset role reaches.
 
-    `presets` maps a preset's key to a scope; a preset that is not named does not reach it at all.
+    `presets` maps a preset's key to a scope; a preset that is not named does not reach it at all. `warns` says, of a
+    right that is dear to give, what can come of it: it stands beside the right where roles are changed.
     """
 
     name: str
     title: Any
     presets: dict[str, Scope]
+    warns: Any = ""
 
     @property
     def area(self) -> str:
@@ -50,11 +53,103 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part that a module puts on another module's page: `render(request, record)` gives its HTML, or "" for nothing."""
+    """A part that a module puts on a page that is not its own.
+
+    `render` names a function: `(request)` on Today, in the bars and in the live poll, `(request, record)` on a card. It
+    gives HTML, or "" for nothing: an empty panel is not shown. `whole` names the page that has all of which a panel
+    of Today shows the first five.
+    """
 
     title: Any
     render: str
     capability: str = ""
+    order: int = 50
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page among the settings: what it is called, what one finds there (searched, too), and who may open it.
+
+    `forms` names its forms by their dotted paths: the labels and explanations of their fields are searched as well.
+    """
+
+    title: Any
+    says: Any
+    url_name: str
+    icon: str
+    capability: str
+    order: int = 50
+    section: Any = ""
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """Something that a new company does once. `is_done` names a function of the person that says whether it is done.
+
+    `verb` stands on its one button.
+    """
+
+    title: Any
+    says: Any
+    url_name: str
+    icon: str
+    is_done: str
+    capability: str = ""
+    order: int = 50
+    verb: Any = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a person may begin from anywhere: it stands in the palette and under "+" on a phone."""
+
+    title: Any
+    url_name: str
+    icon: str
+    capability: str = ""
+    hotkey: str = ""
+    keywords: Any = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that a finder found: what it is called, what tells it from others of that name, and where it opens."""
+
+    title: str
+    url: str
+    icon: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds records for the palette. `find` names a function `(user, words) -> list[Found]`, at most seven, within reach."""
+
+    title: Any
+    find: str
+    capability: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Something that is a colleague's and goes to another one when they leave.
+
+    `count` names a function `(user, by) -> int`: how much of it is theirs and within reach of whoever hands it over.
+    `hand` names one `(user, to, by) -> int`: gives it all to `to`, or to nobody (None), in short strokes, and tells how
+    much that was. `heir_may` is the capability without which an heir could do nothing with it.
+    """
+
+    key: str
+    title: Any
+    says: Any
+    count: str
+    hand: str
+    heir_may: str = ""
+    order: int = 50
 
 
 class Module(AppConfig):
@@ -71,6 +166,21 @@ class Module(AppConfig):
     fields: tuple[Field, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     client_panels: tuple[Panel, ...] = ()
+    today_panels: tuple[Panel, ...] = ()
+    today_lines: tuple[
+        Panel, ...
+    ] = ()  # sentences that Today may begin with, by rules: `(request)` gives one, or ""
+    bars: tuple[Panel, ...] = ()  # above every page: such as "you see Pomni as a colleague does"
+    corner: tuple[Panel, ...] = ()  # in the corner of the top bar: such as the bell
+    live_parts: tuple[Panel, ...] = ()  # what a page gets when the live poll has news: <hx-partial> elements
+    settings_pages: tuple[SettingsPage, ...] = ()
+    setup_steps: tuple[SetupStep, ...] = ()
+    actions: tuple[Action, ...] = ()
+    finders: tuple[Finder, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    place_uses: tuple[
+        str, ...
+    ] = ()  # functions `(location) -> list of sentences`: what keeps it from being archived
 
 
 def all_modules() -> Iterator[Module]:
@@ -83,6 +193,13 @@ def offered(attribute: str) -> list[Any]:
     return [item for module in all_modules() for item in getattr(module, attribute)]
 
 
-def callable_of(panel: Panel) -> Callable[..., str]:
-    """The function that a panel names."""
-    return import_string(panel.render)
+def open_to(user: Any, attribute: str) -> list[Any]:
+    """What the modules offer under this name to this person, in its order."""
+    found = (item for item in offered(attribute) if user.may(item.capability))
+    return sorted(found, key=lambda item: item.order)
+
+
+@cache
+def function_named(path: str) -> Callable[..., Any]:
+    """The function that a panel, finder or step names by its dotted path."""
+    return import_string(path)

@@ -6,12 +6,16 @@ again with growing pauses and holds nobody else up; after eight tries the moment
 """
 
 import logging
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
 from pomni.kit.clock import now
+from pomni.kit.pace import STROKE, rest
 from pomni.memory.events import Event
 from pomni.memory.models import Cursor, Moment, Seal, SetAside
 
@@ -20,6 +24,7 @@ Listener = Callable[[Moment], None]
 listeners: dict[str, tuple[type[Event], Listener]] = {}
 AT_ONCE = 100
 MOST_TRIES = 8
+_memo: ContextVar[dict[str, Any] | None] = ContextVar("what listeners keep in mind", default=None)
 
 
 def on(kind: type[Event]) -> Callable[[Listener], Listener]:
@@ -32,6 +37,15 @@ def on(kind: type[Event]) -> Callable[[Listener], Listener]:
     return register
 
 
+def memo() -> dict[str, Any]:
+    """What a listener keeps in mind for the moments of one portion: such as whom to tell at all. Empty at each portion.
+
+    A portion is one short transaction, so what is kept here is at most a blink old.
+    """
+    kept = _memo.get()
+    return {} if kept is None else kept
+
+
 def tell_all() -> int:
     """Hand each listener what it has not heard. Returns how many moments were heard, over all listeners."""
     return sum(tell(name) for name in listeners)
@@ -42,13 +56,14 @@ def tell(name: str) -> int:
     heard = 0
     while portion := _portion(name):
         try:
-            _hear(name, portion)
+            done = _hear(name, portion)
         except Exception as error:
             _one_by_one(name, portion, error)
             break
-        heard += len(portion)
-        if len(portion) < AT_ONCE:
+        heard += done
+        if done == len(portion) < AT_ONCE:
             break
+        rest()
     return heard
 
 
@@ -67,19 +82,27 @@ def _cursor(name: str) -> Cursor:
     return Cursor.objects.get_or_create(pk=name, defaults={"seq": last})[0]
 
 
-def _hear(name: str, seals: list[Seal]) -> None:
+def _hear(name: str, seals: list[Seal]) -> int:
+    """Let a listener hear as many of these as fit into a stroke, but one at least; returns how many."""
     kind, listener = listeners[name]
     kinds = [known for known, event in Event.known.items() if issubclass(event, kind)]
-    places = {seal.moment_id: seal.seq for seal in seals}
-    moments = Moment.objects.filter(pk__in=places, kind__in=kinds)
-    with transaction.atomic():
-        cursor = Cursor.objects.select_for_update().get(pk=name)
-        for moment in sorted(moments, key=lambda m: places[m.pk]):
-            if places[moment.pk] > cursor.seq:
-                listener(moment)
-        Cursor.objects.filter(pk=name).update(
-            seq=max(cursor.seq, seals[-1].seq), tries=0, not_before=None, error=""
-        )
+    found = Moment.objects.filter(pk__in=[seal.moment_id for seal in seals], kind__in=kinds)
+    moments = {moment.pk: moment for moment in found}
+    began, done, token = time.monotonic(), 0, _memo.set({})
+    try:
+        with transaction.atomic():
+            cursor = Cursor.objects.select_for_update().get(pk=name)
+            for seal in seals:
+                if seal.seq > cursor.seq and (moment := moments.get(seal.moment_id)):
+                    listener(moment)
+                done += 1
+                if time.monotonic() - began > STROKE:
+                    break
+            seq = max(cursor.seq, seals[done - 1].seq)
+            Cursor.objects.filter(pk=name).update(seq=seq, tries=0, not_before=None, error="")
+    finally:
+        _memo.reset(token)
+    return done
 
 
 def _one_by_one(name: str, seals: list[Seal], error: Exception) -> None:

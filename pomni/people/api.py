@@ -1,12 +1,16 @@
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
+from pomni.kit.later import later as _
 from pomni.memory import sightings
+from pomni.memory.uids import moment_uid
 from pomni.people import commands, queries
-from pomni.team.doors import operation
+from pomni.team.doors import PageIn, key_of, operation
+from pomni.team.seeing_as import who_looks
 
 router = Router(tags=["clients"])
 Kind = Literal["person", "organisation"]
@@ -21,8 +25,8 @@ class ClientOut(Schema):
 
 
 class ClientsOut(Schema):
-    clients: list[ClientOut]
-    after: str
+    items: list[ClientOut]
+    next: str | None
 
 
 class AddClientIn(Schema):
@@ -45,51 +49,70 @@ class EditClientIn(Schema):
 
 
 class MomentOut(Schema):
+    uid: UUID
     kind: str
-    at: str
+    at: datetime
     by: str
     sentence: str
 
 
-@router.get("/clients", response=ClientsOut)
+class MomentsOut(Schema):
+    items: list[MomentOut]
+    next: str | None
+
+
+@router.get("/clients", response=ClientsOut, summary=_("List {clients}"), operation_id="list_clients")
 @operation("people.client.see")
-def clients(request, after: UUID | None = None):
-    rows, more = queries.client_rows(request.user, after=after or "", size=100)
-    return {"clients": rows, "after": more}
+def clients(request, page: Query[PageIn]):
+    return queries.client_page(request.user, **page.dict())
 
 
-@router.post("/clients", response={201: ClientOut})
+@router.post("/clients", response={201: ClientOut}, summary=_("Add a {client}"), operation_id="add_client")
 @operation("people.client.add")
 def add_client(request, told: AddClientIn):
-    key = request.headers.get("Idempotency-Key", "")
-    client = commands.add_client(**told.dict(), by=request.user, key=key)
+    client = commands.add_client(**told.dict(), by=request.user, key=key_of(request))
     return Status(201, _out(request, client))
 
 
-@router.get("/clients/{uid}", response=ClientOut)
+@router.get("/clients/{uid}", response=ClientOut, summary=_("Read a {client}"), operation_id="read_client")
 @operation("people.client.see")
 def client(request, uid: UUID):
     client = queries.client(request.user, uid)
-    sightings.note(client, by=request.user)
+    sightings.note(client, by=who_looks(request))
     return _out(request, client)
 
 
-@router.patch("/clients/{uid}", response=ClientOut)
+@router.patch(
+    "/clients/{uid}", response=ClientOut, summary=_("Change a {client}"), operation_id="edit_client"
+)
 @operation("people.client.change")
 def edit_client(request, uid: UUID, told: EditClientIn):
-    words = told.dict(exclude_unset=True)
+    words = told.dict(exclude_none=True, exclude_unset=True)
     client = queries.client(request.user, uid)
     return _out(request, commands.edit_client(client, by=request.user, **words))
 
 
-@router.get("/clients/{uid}/timeline", response=list[MomentOut])
+@router.get(
+    "/clients/{uid}/timeline",
+    response=MomentsOut,
+    summary=_("Read the timeline of a {client}"),
+    operation_id="read_timeline",
+)
 @operation("people.client.see")
-def timeline(request, uid: UUID):
-    found = queries.timeline(request.user, queries.client(request.user, uid))
-    return [
-        {"kind": t.moment.kind, "at": t.moment.happened.isoformat(), "by": t.by, "sentence": t.sentence}
-        for t in found
-    ]
+def timeline(request, uid: UUID, page: Query[PageIn]):
+    found = queries.timeline_page(request.user, queries.client(request.user, uid), **page.dict())
+    return {"items": [_moment(told) for told in found.items], "next": found.next}
+
+
+def _moment(told):
+    moment = told.moment
+    return {
+        "uid": moment_uid(moment.pk),
+        "kind": moment.kind,
+        "at": moment.happened,
+        "by": told.by,
+        "sentence": told.sentence,
+    }
 
 
 def _out(request, client):

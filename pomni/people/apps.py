@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from pomni.kit.module import Capability, Field, MenuItem, Module
+from pomni.kit.module import Action, Capability, Field, Finder, HandOver, MenuItem, Module, Panel
 
 # From the table "People and roles" of docs/roles.md: how far each preset role reaches.
 SEE = {
@@ -15,19 +15,62 @@ CHANGE = {"director": "all", "front_desk": "location", "salesperson": "own", "he
 
 class PeopleConfig(Module):
     name = "pomni.people"
-    verbose_name = _("Clients")
+    verbose_name = _("{Clients}")
     url_prefix = "clients/"
     capabilities = (
-        Capability("people.client.see", _("See clients"), SEE),
-        Capability("people.client.add", _("Add clients"), CHANGE),
-        Capability("people.client.change", _("Change clients"), CHANGE),
-        Capability("people.client.forget", _("Erase a client's personal data"), {"director": "all"}),
+        Capability("people.client.see", _("See {clients}"), SEE),
+        Capability("people.client.add", _("Add {clients}"), CHANGE),
+        Capability("people.client.change", _("Change {clients}"), CHANGE),
+        Capability(
+            "people.client.forget",
+            _("Erase a {client's} personal data"),
+            {"director": "all"},
+            _("What is erased cannot be brought back."),
+        ),
     )
     fields = (
-        Field("people.client.phone", _("Phones of clients"), {"specialist": "mask"}),
-        Field("people.client.email", _("E-mail addresses of clients"), {"specialist": "mask"}),
+        Field("people.client.phone", _("Phones of {clients}"), {"specialist": "mask"}),
+        Field("people.client.email", _("E-mail addresses of {clients}"), {"specialist": "mask"}),
     )
-    menu = (MenuItem(_("Clients"), "people:clients", "users", "people.client.see", order=20, hotkey="g c"),)
+    hand_overs = (
+        HandOver(
+            "clients",
+            _("{Clients} that they answer for"),
+            _(
+                "The new responsible colleague sees them as their own. Nobody: whoever may see all of them does."
+            ),
+            "pomni.people.leaving.answered_for",
+            "pomni.people.leaving.give",
+            heir_may="people.client.see",
+            order=10,
+        ),
+    )
+    finders = (Finder(_("{Clients}"), "pomni.people.finders.clients", "people.client.see", order=20),)
+    actions = (
+        Action(
+            _("Add a {client}"),
+            "people:add_client",
+            "user-plus",
+            "people.client.add",
+            hotkey="shift+c",
+            keywords=_("new create card"),
+            order=20,
+        ),
+    )
+    menu = (MenuItem(_("{Clients}"), "people:clients", "users", "people.client.see", order=20, hotkey="g c"),)
+
+    today_lines = (
+        Panel(_("{Clients}"), "pomni.people.today_panels.added_line", "people.client.see", order=60),
+    )
+    today_panels = (
+        Panel(
+            _("Opened lately"),
+            "pomni.people.today_panels.seen_lately",
+            "people.client.see",
+            order=60,
+            whole="people:clients",
+        ),
+    )
 
     def ready(self):
         from pomni.people import erasures  # noqa: F401 (registers what is done after a restore)

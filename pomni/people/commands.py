@@ -10,14 +10,20 @@ from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.phones import normal_email, normal_phone
-from pomni.memory.commands import remember, shred
+from pomni.memory.commands import remember, remember_many, shred
 from pomni.people import erasures
-from pomni.people.events import ClientAdded, ClientEdited, ClientForgotten
+from pomni.people.events import ClientAdded, ClientEdited, ClientForgotten, ClientHandedOver
 from pomni.people.models import Client, ContactPoint, Holding
+from pomni.team import company
 from pomni.team.access import command
 from pomni.team.models import Location, User
 
-NORMAL = {"phone": normal_phone, "email": normal_email}
+
+def _normal_phone(typed: str) -> str:
+    return normal_phone(typed, company.current().phone_region)
+
+
+NORMAL = {"phone": _normal_phone, "email": normal_email}
 
 
 @command("people.client.add", makes=Client)
@@ -71,6 +77,25 @@ def edit_client(client: Client, *, by: User, seen: dict[str, str] | None = None,
     if diff:
         remember(ClientEdited(client_id=client.pk, changes=diff), by=by)
     return client
+
+
+@command("people.client.change")
+def hand_over_clients(user: User, *, clients: Collection[int], to: User | None, by: User) -> int:
+    """These clients are answered for by `to` from now on, or by nobody (None), instead of by the user.
+
+    Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
+    """
+    mine = Client.objects.visible_to(by, "people.client.change").filter(pk__in=clients, responsible=user)
+    found = list(
+        Client.objects.select_for_update().filter(pk__in=mine.values("pk")).values_list("pk", flat=True)
+    )
+    Client.objects.filter(pk__in=found).update(responsible=to)
+    heir, name = (to.pk, to.name) if to else (None, "")
+    remember_many(
+        (ClientHandedOver(client_id=pk, responsible_id=heir, before=user.name, after=name) for pk in found),
+        by=by,
+    )
+    return len(found)
 
 
 @command("people.client.forget")
@@ -148,4 +173,4 @@ def _shown_in_full(changes: dict[str, Any], by: User) -> None:
 
 def _still_known(client: Client) -> None:
     if client.forgotten_at:
-        raise Refused(_("The personal data of this client were erased; there is nothing left to change."))
+        raise Refused(_("The personal data of this {client} were erased; there is nothing left to change."))

@@ -1,10 +1,11 @@
 from typing import Annotated, Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pomni.memory.events import Event, Kept, Personal
 
+OURS = Kept("names of colleagues are the company's own")
 KIND = Kept("whether a person or an organisation says nothing of who it was")
 LABELS = {
     "name": pgettext_lazy("of a client", "name"),
@@ -12,11 +13,11 @@ LABELS = {
     "phone": _("phone"),
     "email": _("e-mail"),
     "responsible": _("responsible"),
-    "location": _("location"),
+    "location": _("{location}"),
 }
 
 
-class ClientAdded(Event, says=_("added the client %(name)s"), about="people.Client"):
+class ClientAdded(Event, says=_("added the {client} %(name)s"), about="people.Client"):
     client_id: int
     kind_of_client: Annotated[str, KIND]
     name: Annotated[str, Personal()]
@@ -48,5 +49,21 @@ class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
         return facts | {"fields": ", ".join(fields)}
 
 
-class ClientForgotten(Event, says=_("erased the personal data of a client"), about="people.Client"):
+class ClientForgotten(Event, says=_("erased the personal data of a {client}"), about="people.Client"):
     client_id: int
+
+
+class ClientHandedOver(
+    Event, says=_("handed over the {client}. From %(before)s to %(after)s"), about="people.Client"
+):
+    client_id: int
+    responsible_id: int | None
+    before: Annotated[str, OURS]
+    after: Annotated[str, OURS]  # empty: nobody
+
+    def sets(self) -> dict[str, Any]:
+        return {"responsible": self.responsible_id}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        return facts | {"after": facts["after"] or gettext("nobody")}

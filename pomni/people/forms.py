@@ -9,7 +9,7 @@ def _offer(form, viewer, locations):
     """Choices come from queries; a field that the viewer may not see in full cannot be edited either."""
     places = {str(place.uid): place for place in locations}
     field = form.fields["location"]
-    field.choices = [("", _("No location")), *((uid, place.name) for uid, place in places.items())]
+    field.choices = [("", _("No {location}")), *((uid, place.name) for uid, place in places.items())]
     field.coerce = places.get
     if not places:
         form.fields.pop("location")
@@ -29,7 +29,7 @@ class AddClientForm(OnceForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
-    location = forms.TypedChoiceField(label=_("Location"), required=False, empty_value=None)
+    location = forms.TypedChoiceField(label=_("{Location}"), required=False, empty_value=None)
 
     def __init__(self, *args, viewer, locations, **more):
         super().__init__(*args, **more)
@@ -45,7 +45,7 @@ class EditClientForm(EditForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
-    location = forms.TypedChoiceField(label=_("Location"), required=False, empty_value=None)
+    location = forms.TypedChoiceField(label=_("{Location}"), required=False, empty_value=None)
 
     def __init__(self, *args, viewer, locations, **more):
         super().__init__(*args, **more)

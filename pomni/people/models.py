@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
@@ -25,6 +25,21 @@ class ClientQuerySet(VisibleQuerySet["Client"]):
     def at_locations(self, locations: frozenset[int]) -> Q:
         """Those who belong to one of the locations, or to none yet."""
         return Q(location__in=locations) | Q(location=None)
+
+    def because(self, how: str, user: Any, record: Any) -> str:
+        """Why the user sees this client, in words."""
+        if how == "own":
+            return (
+                gettext("answers for it") if record.responsible_id == user.pk else gettext("has entered it")
+            )
+        if how == "team":
+            told = {"name": record.responsible.name}
+            return gettext("%(name)s, who answers for it, is in their team") % told
+        if how == "place":
+            if record.location is None:
+                return gettext("it belongs to no {location} yet")
+            return gettext("it belongs to the {location} %(name)s") % {"name": record.location.name}
+        return gettext("sees all {clients}")
 
 
 class Client(MadeOnce):
@@ -50,7 +65,7 @@ class Client(MadeOnce):
     )
     entered_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     location = models.ForeignKey(
-        "team.Location", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Location")
+        "team.Location", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("{Location}")
     )
     added_at = models.DateTimeField()
     forgotten_at = models.DateTimeField(null=True)

@@ -3,12 +3,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pomni.kit.module import callable_of, offered
+from pomni.kit.module import function_named, open_to
 from pomni.memory import sightings
 from pomni.people import commands, queries
 from pomni.people.forms import AddClientForm, EditClientForm
 from pomni.team.access import door
 from pomni.team.queries import locations
+from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
 
 
@@ -24,8 +25,11 @@ def clients(request):
 @require_GET
 def client(request, uid):
     client = queries.client(request.user, uid)
-    sightings.note(client, by=request.user)
-    panels = [(panel.title, callable_of(panel)(request, client)) for panel in offered("client_panels")]
+    sightings.note(client, by=who_looks(request))
+    panels = [
+        (panel.title, function_named(panel.render)(request, client))
+        for panel in open_to(request.user, "client_panels")
+    ]
     return page(
         request,
         "people/client.html",
@@ -34,6 +38,7 @@ def client(request, uid):
         facts=queries.facts(request.user, client),
         timeline=queries.timeline(request.user, client),
         may_change=request.user.may("people.client.change"),
+        may_ask_why=request.user.may("team.role.see"),
         may_forget=request.user.may("people.client.forget"),
     )
 
@@ -53,7 +58,9 @@ def edit_client(request, uid):
     client = queries.client(request.user, uid)
     was = queries.facts(request.user, client)
     was["location"] = client.location and str(client.location.uid)
-    form = EditClientForm(request.POST or None, was=was, viewer=request.user, locations=locations())
+    form = EditClientForm(
+        request.POST or None, was=was, viewer=request.user, locations=locations(client.location)
+    )
     if request.POST and form.carries_out(commands.edit_client, client, by=request.user):
         return redirect("people:client", uid)
     status = 409 if form.conflicts else 200

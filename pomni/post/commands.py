@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from pomni.kit import clock
 from pomni.post import mail, outgoing
 from pomni.post.delivery import deliver
-from pomni.post.models import LONGEST_DEDUPE, Kind, Outgoing, Status
+from pomni.post.models import FORGOTTEN, LONGEST_DEDUPE, Kind, Outgoing, Status
 
 KEPT = timedelta(days=7)
 CHUNK = 50  # rows in one transaction, which must stay short: others wait for it
@@ -61,6 +61,11 @@ def post_webhook(*, url: str, body: Mapping[str, Any], sign_with: str, dedupe: s
     return _post(Outgoing(kind=Kind.WEBHOOK, dedupe=dedupe, payload=payload))
 
 
+def post_carried(*, carrier: str, url: str, dedupe: str) -> Outgoing:
+    """Write a call that its carrier (`carriers.carries`) makes once this transaction is committed. `url` is for the log."""
+    return _post(Outgoing(kind=Kind.WEBHOOK, dedupe=dedupe, payload={"carrier": carrier, "url": url}))
+
+
 def try_again(row: Outgoing) -> bool:
     """Let a row that was given up start anew, with all its attempts. Returns whether it could."""
     fresh = {"status": Status.WAITING, "attempts": 0, "not_before": clock.now(), "good_until": None}
@@ -70,6 +75,18 @@ def try_again(row: Outgoing) -> bool:
         if started:
             deliver.enqueue(uid=str(row.uid))
     return started
+
+
+def drop(row: Outgoing) -> bool:
+    """Give a row up that could not be delivered: what was in it is emptied, where it was to go stays. False otherwise."""
+    failed = Outgoing.objects.filter(pk=row.pk, status=Status.FAILED, is_emptied=False)
+    with transaction.atomic():
+        found = failed.select_for_update().first()
+        if found is None:
+            return False
+        found.empty()
+        found.save(update_fields=["payload", "is_emptied"])
+    return True
 
 
 def rouse() -> int:
@@ -87,6 +104,14 @@ def rouse() -> int:
         for uid in uids:
             deliver.enqueue(uid=str(uid))
     return len(uids)
+
+
+def send_held() -> None:
+    """Let all letters that wait leave soon, in the caller's transaction: the mail server is another one since."""
+    long_due = clock.now() - FORGOTTEN
+    waiting = Outgoing.objects.filter(kind=Kind.MAIL, status=Status.WAITING, not_before__gt=long_due)
+    waiting.update(not_before=long_due)
+    rouse()  # the first ones at once; the pulse of `tasks` goes on with the others
 
 
 def empty_old() -> int:

@@ -12,6 +12,7 @@ from pomni.jobs.declare import GiveUp, RetryAt, task
 from pomni.jobs.running import steadily, where
 from pomni.kit import clock
 from pomni.post import mail, webhook
+from pomni.post.carriers import carrier_of
 from pomni.post.models import Kind, Outgoing, Status
 from pomni.post.troubles import Undelivered
 
@@ -50,7 +51,9 @@ def deliver(uid: str) -> None:
 def _carry(row: Outgoing) -> None:
     if row.good_until and clock.now() > row.good_until:
         raise Undelivered("too_late", for_good=True)
-    if row.kind == Kind.MAIL:
+    if carry := carrier_of(row):
+        carry(row)
+    elif row.kind == Kind.MAIL:
         mail.send(mail.letter(dedupe=row.dedupe, **row.payload))
     else:
         webhook.send(uid=str(row.uid), **row.payload)

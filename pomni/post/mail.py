@@ -1,4 +1,4 @@
-"""Letters: how one is built, and how it goes to the mail server of `POMNI_SMTP_URL`.
+"""Letters: how one is built, and how it goes to the mail server.
 
 A letter goes at least once. Its Message-ID is made from the dedupe key, so that servers and readers can tell
 a letter that was sent twice (we were cut off between the server's yes and our own note of it) from a second
@@ -15,9 +15,8 @@ from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import EmailMessage
 from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
@@ -27,15 +26,17 @@ from django.utils.translation import gettext as _
 
 from pomni.kit import clock
 from pomni.kit.ids import uuid7
+from pomni.post import mail_server
+from pomni.post.mail_server import missing_setting, sender
 from pomni.post.outgoing import outside_transactions
 from pomni.post.troubles import Undelivered
 
-NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 LINE_BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 # Anna <anna@example.org>, "Anna, the boss" <anna@example.org> or anna@example.org. Nothing cleverer: whoever
 # reads addresses generously sends letters to places that nobody meant.
 MAILBOX = re.compile(r"""("?(?P<name>[^<>"]*)"?\s*<)?(?P<address>[^<>]*)(?(1)>)""")
 LONGEST_MAILBOX = 500
+ON_A_PAGE = 30  # seconds that a person waits for a test letter
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps no zero characters, UTF-8 no half pairs
 
 
@@ -50,28 +51,9 @@ class Letter(EmailMultiAlternatives):
 # --- Set up? ------------------------------------------------------------------------------------------------
 
 
-def missing_setting() -> str:
-    """The name of the setting that mail still needs, or that cannot be read; empty when mail is set up."""
-    backend = settings.MAILERS["default"]["BACKEND"]
-    if backend == NOWHERE:
-        return "POMNI_SMTP_URL"
-    if "smtp" not in backend:
-        return ""
-    try:
-        mailbox(settings.POMNI["POMNI_MAIL_FROM"])
-    except Undelivered:
-        return "POMNI_MAIL_FROM"
-    return ""
-
-
 def is_set_up() -> bool:
     """Whether letters can leave. Until they can, they wait."""
     return not missing_setting()
-
-
-def sender() -> str:
-    """Who letters are from."""
-    return settings.POMNI["POMNI_MAIL_FROM"] or settings.DEFAULT_FROM_EMAIL
 
 
 # --- Building -----------------------------------------------------------------------------------------------
@@ -123,10 +105,14 @@ def letter(*, to: str, subject: str, text: str, html: str = "", language: str = 
 # --- Sending ------------------------------------------------------------------------------------------------
 
 
-def send(built: EmailMessage) -> None:
-    """Hand a letter to the mail server. Raises Undelivered when the server has not said yes to it."""
+def send(built: EmailMessage, *, longest: float | None = None) -> None:
+    """Hand a letter to the mail server. Raises Undelivered when the server has not said yes to it.
+
+    `longest`: seconds for everything together, where somebody waits on a page.
+    """
     outside_transactions()
-    connection = mailers["default"]
+    connection = mail_server.way()
+    connection.longest = longest
     try:
         connection.open()
         connection.send_messages([built])
@@ -153,7 +139,8 @@ def send_test_letter(to: str) -> None:
             text=_("This is the test letter of Pomni. Since you can read it, letters leave and arrive."),
             language=get_language() or "",
             dedupe=f"test:{uuid7()}",
-        )
+        ),
+        longest=ON_A_PAGE,
     )
 
 
@@ -166,8 +153,9 @@ def trouble_of(error: Exception) -> Undelivered:
         error = error.__context__  # smtplib hides time-outs and resets in this one
     if isinstance(error, smtplib.SMTPException):
         return _smtp_trouble(error)
-    options = settings.MAILERS["default"].get("OPTIONS", {})
-    server = f"{options.get('host', '')}:{options.get('port', '')}"
+    if isinstance(error, Undelivered):
+        return error
+    server = mail_server.name()
     for kind, code in NETWORK_TROUBLES:
         if isinstance(error, kind):
             return Undelivered(code, f"{server}, {_words(error)}" if code in EXPLAINED else server)

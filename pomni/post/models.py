@@ -1,11 +1,13 @@
-"""The outbox: a row for each letter or call that is to leave, written with the change that it tells of."""
+"""The outbox: a row for each letter or call that is to leave, written with the change that it tells of; and the mail server."""
 
+import json
 import uuid
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from pomni.kit import clock
 from pomni.kit.ids import uuid7
@@ -130,3 +132,41 @@ class Outgoing(models.Model):
         if changes["status"] == Status.SENT:
             mine = Outgoing.objects.filter(pk=self.pk).exclude(status=Status.SENT)
         mine.update(claimed_at=None, **changes)
+
+
+class MailServer(models.Model):
+    """The mail server that was set up in the browser: one row, where the machine's own settings name none.
+
+    The password is sealed with a key outside of the database, for this very server: see `sealed`.
+    """
+
+    class Security(models.TextChoices):
+        """How the way to the server is protected."""
+
+        TLS = "tls", _("TLS from the start (mostly port 465)")
+        STARTTLS = "starttls", _("STARTTLS (mostly port 587)")
+        NONE = "none", _("None: everybody on the way can read along")
+
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=10, choices=Security.choices)
+    username = models.CharField(max_length=254, blank=True)
+    password = models.TextField(blank=True)  # sealed
+    sender = models.CharField(max_length=254)
+    sender_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="post_one_mail_server"),
+            models.CheckConstraint(
+                condition=Q(security__in=["tls", "starttls", "none"]), name="post_mail_server_security"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @property
+    def purpose(self) -> str:
+        """For whom the password is sealed: it opens for no other server, name or protection."""
+        return json.dumps([self.host, self.port, self.security, self.username])

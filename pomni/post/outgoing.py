@@ -90,6 +90,13 @@ def send(
         return _exchange(wire, target, method, dict(headers or {}), body, max_answer_bytes)
 
 
+def checked_connection(host: str, port: int, timeout: float) -> socket.socket:
+    """A plain connection to a host that may be reached, for other protocols than HTTP. Raises Undelivered."""
+    deadline = Deadline(timeout, host)
+    target = WebAddress("http", host, port, "/")
+    return _plain(target, _checked(target, deadline), deadline)
+
+
 def outside_transactions() -> None:
     """Raise RuntimeError inside a transaction: nobody's locks wait for the network."""
     blocks = connection.atomic_blocks
@@ -150,6 +157,16 @@ def _resolve(target: WebAddress, deadline: Deadline) -> list[Address]:
 
 
 def _connect(target: WebAddress, checked: list[Address], deadline: Deadline) -> "Wire":
+    plain = _plain(target, checked, deadline)
+    try:
+        return Wire(_dressed(plain, target, deadline), deadline)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _plain(target: WebAddress, checked: list[Address], deadline: Deadline) -> socket.socket:
+    """A connection to the first of the addresses that answers."""
     trouble: OSError | None = None
     for address in checked:
         try:
@@ -159,20 +176,17 @@ def _connect(target: WebAddress, checked: list[Address], deadline: Deadline) -> 
         except OSError as error:
             trouble = error
             continue
-        try:
-            return Wire(_dressed(plain, target, deadline), deadline)
-        except BaseException:
+        # An address of this machine itself may look public (a server has one); its own services trust it.
+        to_itself = plain.getsockname()[0] == plain.getpeername()[0]
+        if to_itself and not addresses.has_leave(target.host, target.port):
             plain.close()
-            raise
+            raise OutgoingRefused("host_not_public", target.host)
+        return plain
     raise _failure(trouble or OSError("no address"), target.host)
 
 
 def _dressed(plain: socket.socket, target: WebAddress, deadline: Deadline) -> socket.socket:
     """The connection, encrypted where the address asks for it."""
-    # An address of this machine itself may look public (a server has one); its own services trust it.
-    to_itself = plain.getsockname()[0] == plain.getpeername()[0]
-    if to_itself and not addresses.has_leave(target.host, target.port):
-        raise OutgoingRefused("host_not_public", target.host)
     if target.scheme == "http":
         return plain
     plain.settimeout(deadline.left())

@@ -5,6 +5,8 @@ These tell of the machine, not of clients, and lie below the people who look: th
 
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Min, Q
 
@@ -40,6 +42,23 @@ def standing() -> Standing:
 def failed() -> OutgoingQuerySet:
     """What was given up, newest first; `trouble` of each says why."""
     return Outgoing.objects.filter(status=Status.FAILED).order_by("-id")
+
+
+def failed_and_kept() -> OutgoingQuerySet:
+    """What was given up and can still be tried again, newest first."""
+    return failed().filter(is_emptied=False)
+
+
+def being_tried_again() -> OutgoingQuerySet:
+    """What failed at least once and will be tried again, the next one first."""
+    return Outgoing.objects.filter(status=Status.WAITING).exclude(last_error="").order_by("not_before")
+
+
+def goes_to(row: Outgoing) -> str:
+    """Where a letter or call goes: a mail address without the name before it, or the host of a web address."""
+    if row.kind == Kind.MAIL:
+        return parseaddr(str(row.payload.get("to", "")))[1]
+    return urlsplit(str(row.payload.get("url", ""))).hostname or ""
 
 
 def oldest_waiting() -> timedelta | None:

@@ -6,10 +6,15 @@ servers look for viruses and spam, and who does not wait for their yes sends the
 
 import io
 import smtplib
+import socket
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.mail.backends import smtp
+
+from pomni.post import outgoing
 
 AFTER_LETTER = 150.0  # seconds; RFC 5321 would have ten minutes
 IN_ALL = 240.0
@@ -20,7 +25,9 @@ class TimedSMTP(smtplib.SMTP):
 
     after_letter, in_all = AFTER_LETTER, IN_ALL
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_all: float | None = None, **kwargs: Any) -> None:
+        if in_all:  # somebody waits for the answer on a page
+            self.in_all, self.after_letter = in_all, in_all
         self.ends = time.monotonic() + self.in_all
         self.patience = kwargs.get("timeout") or self.in_all
         super().__init__(*args, **kwargs)
@@ -57,6 +64,21 @@ class TimedSMTPOverTLS(TimedSMTP, smtplib.SMTP_SSL):
     """The same, encrypted from the start."""
 
 
+class CheckedSMTP(TimedSMTP):
+    """The same to a server that was named in the browser: only to where requests of Pomni may go."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return outgoing.checked_connection(host, port, timeout)
+
+
+class CheckedSMTPOverTLS(CheckedSMTP, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = super()._get_socket(host, port, timeout)
+        return self.context.wrap_socket(plain, server_hostname=host)
+
+
 class _Incoming(io.RawIOBase):
     def __init__(self, connection: TimedSMTP) -> None:
         self.connection = connection
@@ -73,9 +95,19 @@ class _Incoming(io.RawIOBase):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """The backend that `MAILERS` names."""
+    """The backend that `MAILERS` names. `is_checked`: the server was named in the browser.
+
+    `longest`: seconds for everything together, where somebody waits for the answer.
+    """
+
+    def __init__(self, *args: Any, is_checked: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.is_checked, self.longest = is_checked, None
 
     @property
-    def connection_class(self) -> type[TimedSMTP]:
+    def connection_class(self) -> Callable[..., TimedSMTP]:  # type: ignore[override]  # called, never looked at
         """Which connection is opened."""
-        return TimedSMTPOverTLS if self.use_ssl else TimedSMTP
+        plain, over_tls = (
+            (CheckedSMTP, CheckedSMTPOverTLS) if self.is_checked else (TimedSMTP, TimedSMTPOverTLS)
+        )
+        return partial(over_tls if self.use_ssl else plain, in_all=self.longest)

@@ -40,27 +40,35 @@ TROUBLES: dict[str, Promise | str] = {
     "answered": _("The server answered with status %(detail)s."),
     # Letters
     "mail_not_set_up": _(
-        "Mail is not set up yet: %(detail)s is missing or cannot be read. Write it into the settings of this "
-        "computer, then start Pomni again."
+        "Mail is not set up yet: %(detail)s is missing or cannot be read. Set up the mail server among the "
+        "settings of Pomni, or write it into the settings of this computer and start Pomni again."
     ),
     "mail_tls_missing": _(
-        "The mail server offers no encryption on this port. Write smtps:// with port 465, or smtp+plain:// "
-        "for a server of your own network."
+        "The mail server offers no encryption on this port. Choose TLS with port 465 (smtps:// in "
+        "POMNI_SMTP_URL), or no encryption for a server of your own network (smtp+plain://)."
     ),
     "mail_login_missing": _(
         "The mail server takes no password here. Check the port, or leave out name and password."
     ),
     "mail_password": _(
-        "The mail server does not accept the name or the password: %(detail)s. Check POMNI_SMTP_URL."
+        "The mail server does not accept the login or the password: %(detail)s. Check them in the settings of "
+        "mail; some providers want a password made for programs."
     ),
-    "mail_sender": _("The mail server does not accept the sender: %(detail)s. Check POMNI_MAIL_FROM."),
+    "mail_sender": _(
+        "The mail server does not accept the sender: %(detail)s. Check the sender's address in the settings of mail."
+    ),
     "mail_recipient": _("The mail server does not accept the recipient: %(detail)s. Check the address."),
     "mail_letter": _("The mail server did not take the letter: %(detail)s."),
     "mail_later": _("The mail server asks to come again later: %(detail)s."),
-    "mail_server": _("The mail server does not work with us: %(detail)s. Check POMNI_SMTP_URL."),
+    "mail_server": _("The mail server does not work with us: %(detail)s. Check the settings of mail."),
+    "mail_sealed": _(
+        "The password of the mail server cannot be read, because secret.key is another one. Type it again in the "
+        "settings of mail."
+    ),
     "mail_address": _("“%(detail)s” is not a mail address. Write one like name@example.org."),
     # Ours
     "too_late": _("It would have come too late to be of use, so it was not sent."),
+    "withdrawn": _("It was not sent: its webhook is switched off, or what it tells is no longer to be told."),
     "internal": _("Pomni itself failed while sending (%(detail)s). The log of this computer says more."),
 }
 LONGEST_DETAIL = 300

@@ -17,6 +17,8 @@ from pomni.kit.errors import NotAllowed, Refused
 ANYBODY = ""  # the capability of acts that everyone may do to themselves: their own language, their own key
 PUBLIC = "public"  # the door of pages that need no sign-in
 
+# While somebody looks at Pomni as a colleague sees it: nothing at all is written.
+read_only: ContextVar[bool] = ContextVar("only looking", default=False)
 _inside: ContextVar[bool] = ContextVar("inside a command", default=False)
 Row = TypeVar("Row", bound=models.Model)
 
@@ -38,6 +40,19 @@ class VisibleQuerySet(models.QuerySet[Row]):
     def at_locations(self, locations: frozenset[int]) -> models.Q:
         """Which rows belong to these locations; where a model knows no locations, none."""
         return models.Q(pk__in=())
+
+    def because(self, how: str, user: Any, record: Any) -> str:
+        """Why the user sees this record, in words: "all", "own", "team" and "place" are the four ways to reach one.
+
+        A model that can say it more exactly does.
+        """
+        told = {
+            "all": _("sees all of them"),
+            "own": _("this is their own"),
+            "team": _("this belongs to their team"),
+            "place": _("this belongs to a {location} where they work"),
+        }
+        return told[how]
 
     def visible_to(self, user: Any, capability: str = "") -> "VisibleQuerySet[Row]":
         """The rows that the user reaches with the capability (by default: that of seeing the model)."""
@@ -86,6 +101,8 @@ def command(capability: str, *, makes: type[MadeOnce] | None = None, quiet: str 
     def decorate(function: Any) -> Any:
         @wraps(function)
         def run(*records: models.Model, by: Any, key: str = "", **words: Any) -> Any:
+            if read_only.get():
+                raise NotAllowed(_("You see Pomni as a colleague does: nothing can be changed."))
             if not _inside.get():
                 allow(by, capability, records)
             token = _inside.set(True)

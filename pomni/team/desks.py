@@ -27,6 +27,7 @@ BACKEND = "pomni.team.signin.OneLook"
 OPEN_WHILE_LOCKED = {
     "team:locked",
     "team:unlock",
+    "team:logo",
     "account_logout",
     "ui:set_language",
     "ui:set_theme",
@@ -50,7 +51,13 @@ class Desks:
             from django.conf import settings
 
             response.set_cookie(
-                COOKIE, secret, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.HTTPS
+                COOKIE,
+                secret,
+                max_age=COOKIE_AGE,
+                path=settings.SESSION_COOKIE_PATH,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.HTTPS,
             )
         return response
 
@@ -59,14 +66,18 @@ class Desks:
         return _only_the_lock(request) if _is_shut(request) else None
 
 
-def remember_full_sign_in(request: Any, user: User) -> None:
-    """This browser may let the person in with a PIN for the rest of the working day."""
+def remember_full_sign_in(request: Any, user: User) -> bool:
+    """This browser may let the person in with a PIN for the rest of the working day.
+
+    Returns whether it is a new one: the person has signed in elsewhere before, and here never.
+    """
     desk = _desk(request)
     if desk is None:
         request.new_desk = new_secret()
         desk = Desk.objects.create(digest=digest_of(request.new_desk), at=now())
     told = {"at": now(), "key_stamp": user.key_stamp, "wrong": 0}
-    DeskUse.objects.update_or_create(desk=desk, user=user, defaults=told)
+    use, is_new = DeskUse.objects.update_or_create(desk=desk, user=user, defaults=told)
+    return is_new and DeskUse.objects.filter(user=user).exclude(pk=use.pk).exists()
 
 
 def people_here(request: Any) -> list[User]:
@@ -118,7 +129,9 @@ def _is_shut(request: Any) -> bool:
 
 
 def _only_the_lock(request: Any) -> HttpResponse:
-    if request.headers.get("HX-Request") or request.path_info.startswith("/api/"):
+    match = request.resolver_match
+    is_poll = match is not None and match.view_name == "team:live"
+    if is_poll or request.headers.get("HX-Request") or request.path_info.startswith("/api/"):
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("team:locked")})
     return HttpResponseRedirect(reverse("team:locked"))
 

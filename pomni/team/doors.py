@@ -6,14 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponseNotAllowed
+from django.utils import translation
 from django.utils.translation import gettext as _
+from ninja import Schema
 from ninja.security import APIKeyCookie, HttpBearer
+from pydantic import Field
 
 from pomni.kit.errors import NotAllowed, Refused
+from pomni.kit.paging import LONGEST, MOST, USUAL
 from pomni.team import queries, refusals
 from pomni.team.access import ANYBODY, PUBLIC, allow
+from pomni.team.scopes import scope_of
+from pomni.team.token_use import note_use
 
-READING = {"GET", "HEAD", "OPTIONS"}
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
 # Pages of the library that nobody needs here. A colleague's address is changed by a command, which remembers it, and
 # never to an address of somebody else.
 UNUSED = {
@@ -65,6 +72,15 @@ def _guards_itself(request: Any, view: Any) -> Any:
     return None
 
 
+class ScopeMissing(NotAllowed):
+    """The token was not given this part of its maker's rights. Answered with 403 and the name of the scope."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        sentence = _("This token does not hold the scope %(scope)s. Make one that does, on the page “Me”.")
+        super().__init__(sentence % {"scope": scope})
+
+
 class TokenKey(HttpBearer):
     """A program with a token acts for the colleague who made it."""
 
@@ -73,7 +89,17 @@ class TokenKey(HttpBearer):
         if not (found := queries.user_of_token(token)):
             return None
         request.user, request.token = found
-        return found[1]
+        note_use(request.token)
+        _speak_to(request)
+        return request.token
+
+
+def _speak_to(request: Any) -> None:
+    """A program that names no language is answered in that of the colleague whose token it sends."""
+    language = request.user.language or request.company.language
+    if language and "Accept-Language" not in request.headers:
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 class SessionKey(APIKeyCookie):
@@ -86,20 +112,40 @@ class SessionKey(APIKeyCookie):
         return request.user if request.user.is_authenticated else None
 
 
-def operation(capability: str) -> Callable[[Any], Any]:
-    """Say who may call an operation. A token that may only read is refused where something is changed."""
+def operation(capability: str, *, scoped: bool = True) -> Callable[[Any], Any]:
+    """Say who may call an operation, with what right and, for tokens, within which scope.
+
+    The scope is asked for here and nowhere else: the area of the capability, to be read or to be changed. `scoped` is
+    False only for what tells nothing of the company.
+    """
 
     def decorate(function: Any) -> Any:
         @wraps(function)
         def run(request: Any, *args: Any, **words: Any) -> Any:
-            token = getattr(request, "token", None)
-            if token and not token.may_change and request.method not in READING:
-                raise NotAllowed(_("This token may only read."))
             if capability != ANYBODY:
                 allow(request.user, capability)
+            token = getattr(request, "token", None)
+            if token and scoped and (scope := scope_of(capability, request.method)) not in token.scopes:
+                raise ScopeMissing(scope)
             return function(request, *args, **words)
 
-        run.door = capability  # type: ignore[attr-defined]  # read by the map of routes
+        run.door, run.scoped = capability, scoped  # type: ignore[attr-defined]  # read by the map of routes, the schema
         return run
 
     return decorate
+
+
+def key_of(request: Any) -> str:
+    """The idempotency key of a request, or "". Raises Refused where it is too long to be kept."""
+    key = request.headers.get(KEY_HEADER, "")
+    if len(key) > LONGEST_KEY:
+        sentence = _("An idempotency key has at most %(longest)s characters.") % {"longest": LONGEST_KEY}
+        raise Refused(sentence, field=KEY_HEADER)
+    return key
+
+
+class PageIn(Schema):
+    """Which page of a list: `after` is `next` of the page before, and left out for the first one."""
+
+    after: str | None = Field(None, max_length=LONGEST)
+    limit: int = Field(USUAL, ge=1, le=MOST)

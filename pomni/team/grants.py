@@ -63,7 +63,7 @@ class Grants:
     def reach(self, capability: str) -> Reach:
         """How far the person reaches with this capability; falsy where not at all."""
         if capability not in self._reaches:
-            self._reaches[capability] = _union((held, held.grants.get(capability, 0)) for held in self.held)
+            self._reaches[capability] = reached_by(self.held, capability)
         return self._reaches[capability]
 
     def field_rule(self, name: str) -> str:
@@ -75,19 +75,47 @@ class Grants:
         return min(rules, key=MILD_FIRST.index)
 
     def covers(
-        self, grants: Mapping[str, int], locations: frozenset[int], fields: Mapping[str, str] | None = None
+        self,
+        grants: Mapping[str, int],
+        locations: frozenset[int],
+        fields: Mapping[str, str] | None = None,
+        *,
+        teammates: frozenset[int] = frozenset(),
     ) -> bool:
         """Whether the person holds at least what these grants would give: nobody gives away more than they have.
 
-        Neither do they show others, by milder rules for `fields`, what they are kept from themselves.
+        `teammates` are those of whoever is to hold them: a team's reach can only be given within one's own. Neither does
+        anybody show others, by milder rules for `fields`, what they are kept from themselves.
         """
-        reached = all(
-            self.reach(name).covers(_union([(Held({}, {}, locations), scope)]))
-            for name, scope in grants.items()
-        )
-        return reached and self._shows_as_much(grants, fields or {})
+        reached = all(self.covers_one(name, scope, locations, teammates) for name, scope in grants.items())
+        return reached and self.shows_as_much(grants, fields or {})
 
-    def _shows_as_much(self, grants: Mapping[str, int], fields: Mapping[str, str]) -> bool:
+    def covers_one(
+        self,
+        name: str,
+        scope: int,
+        locations: frozenset[int],
+        teammates: frozenset[int] = frozenset(),
+    ) -> bool:
+        """The same for one capability."""
+        mine = self.reach(name)
+        if scope == Scope.TEAM and not mine.all and not teammates <= self.teammates:
+            return False
+        return mine.covers(_union([(Held({}, {}, locations), scope)]))
+
+    def covers_person(self, other: "Grants") -> bool:
+        """Whether everything that the other may see is within this one's reach, and shown no less.
+
+        What is the other's own is nobody else's own: only who reaches all of it reaches that.
+        """
+        return all(
+            self.shows_as_much(held.grants, held.fields)
+            and all(self.reach(name).all for name, scope in held.grants.items() if scope)
+            for held in other.held
+        )
+
+    def shows_as_much(self, grants: Mapping[str, int], fields: Mapping[str, str]) -> bool:
+        """Whether the rules for `fields` are no milder than the person's own, as far as these grants show anything."""
         kept_from = {name for held in self.held for name in held.fields if grants.get(_see(name))}
         return all(
             MILD_FIRST.index(self.field_rule(name)) <= MILD_FIRST.index(fields.get(name, ""))
@@ -97,6 +125,11 @@ class Grants:
 
 def _see(field_name: str) -> str:
     return f"{field_name.rpartition('.')[0]}.see"
+
+
+def reached_by(held: Iterable[Held], capability: str) -> Reach:
+    """How far these held roles reach with a capability."""
+    return _union((one, one.grants.get(capability, 0)) for one in held)
 
 
 def _union(held: Iterable[tuple[Held, int]]) -> Reach:

@@ -1,6 +1,7 @@
 """Laying out the preset roles in a company, and keeping those that it has not edited in step with this version."""
 
-from pomni.team.models import Role, User, new_stamp
+from pomni.kit.ids import new_stamp
+from pomni.team.models import Role, User
 from pomni.team.presets import PRESETS, fields_of_preset, grants_of_preset
 
 

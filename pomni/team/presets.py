@@ -6,9 +6,9 @@ from pomni.kit.module import offered
 from pomni.team.grants import Scope
 
 PRESETS = {
-    "director": _("Director"),
+    "director": _("{Director}"),
     "front_desk": _("Front desk"),
-    "specialist": _("Specialist"),
+    "specialist": _("{Specialist}"),
     "salesperson": _("Salesperson"),
     "head_of_sales": _("Head of sales"),
     "marketer": _("Marketer"),

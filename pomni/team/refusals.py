@@ -14,16 +14,24 @@ log = logging.getLogger("pomni.refusals")
 
 def not_allowed(request: Any, error: NotAllowed) -> HttpResponse:
     """403: which right is missing and who can give it. One line in the log for each."""
-    log.info("403 %s %s by %s", request.method, error.capability, request.user.pk)
+    log.info("403 %s %s by %s", request.method, error.capability, _who(request).pk)
+    right = error.capability if request.user.is_authenticated else ""
     told = {
         "sentence": str(error),
+        "right": right,
+        "asked": bool(right) and queries.asked_today(request.user, right),
         "capability_title": queries.title_of(error.capability) if error.capability else "",
         "granters": queries.granters(error.capability),
     }
     return render(request, "403.html", told, status=403)
 
 
-def refused(request: Any, error: Refused) -> HttpResponse:
-    """422: an act that was not asked for through a form, and cannot be done."""
-    log.info("422 %s by %s", request.method, request.user.pk)
-    return render(request, "refused.html", {"sentence": str(error)}, status=422)
+def refused(request: Any, error: Refused, status: int = 422) -> HttpResponse:
+    """422: an act that was not asked for through a form, and cannot be done. Or 403, where no right could help."""
+    log.info("%s %s by %s", status, request.method, _who(request).pk)
+    return render(request, "refused.html", {"sentence": str(error)}, status=status)
+
+
+def _who(request: Any) -> Any:
+    """Who really sits there, also while they look with a colleague's eyes."""
+    return getattr(request, "real_user", None) or request.user

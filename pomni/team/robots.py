@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pomni.team.models import Role, RoleHeld, User
 
-NAMES = {"Command line": _("Command line"), "Front door": _("Front door")}
+NAMES = {"Command line": _("Command line"), "Front door": _("Front door"), "Webhooks": _("Webhooks")}
 
 
 def robot(name: str, *, preset: str = "") -> User:

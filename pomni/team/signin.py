@@ -21,12 +21,16 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, override
 
+from pomni.kit.ids import uuid7
 from pomni.team import commands, desks
 from pomni.team.commands import note_password_change, note_second_factor
+from pomni.team.notices import NewBrowser, notify
 from pomni.team.robots import front_door
+from pomni.ui.templatetags.pomni import device
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -139,8 +143,15 @@ def signed_in(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     used = request.session.get("account_authentication_methods") or []
     how = "+".join(sorted({str(method.get("type") or method.get("method")) for method in used})) or "password"
     commands.note_sign_in(user, how=getattr(request, "signed_in_by", how), by=user)
-    if not hasattr(request, "signed_in_by"):
-        desks.remember_full_sign_in(request, user)
+    if not hasattr(request, "signed_in_by") and desks.remember_full_sign_in(request, user):
+        _tell_of_new_browser(request, user)
+
+
+def _tell_of_new_browser(request: Any, user: Any) -> None:
+    """Whoever signs in where they never did is told, in every browser that they have open."""
+    what = device(request.headers.get("User-Agent", "")) or "?"
+    page = reverse("usersessions_list")
+    notify([user], NewBrowser, dedupe=f"browser:{uuid7()}", url=page, browser=what)
 
 
 @receiver([password_changed, password_set, password_reset])

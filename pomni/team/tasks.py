@@ -5,19 +5,24 @@ from functools import partial
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from pomni.jobs.declare import daily
+from pomni.jobs.declare import daily, task
 from pomni.kit.clock import now, today
+from pomni.kit.module import offered
 from pomni.kit.pace import in_strokes
 from pomni.memory.queries import head
 from pomni.post.commands import post_letter
 from pomni.post.mail import is_set_up
 from pomni.team import queries
 from pomni.team.access import MadeOnce
+from pomni.team.models import Notice, User
 
 KEYS_LAST = timedelta(hours=72)
+READ_LAST = timedelta(days=90)
+UNREAD_LAST = timedelta(days=365)
 
 
 @daily(at="04:10")
@@ -31,6 +36,14 @@ def forget_old_keys() -> None:
 
 def _forget_keys(model: type[MadeOnce], pks: list[int]) -> None:
     model._default_manager.filter(pk__in=pks).update(made_key=None, made_of="", made_at=None)
+
+
+@daily(at="04:40")
+def forget_old_notices() -> None:
+    """Notices that were read a quarter of a year ago are removed, and unread ones after a year."""
+    old = Q(read_at__lt=now() - READ_LAST) | Q(at__lt=now() - UNREAD_LAST)
+    rows = Notice.objects.filter(old).values_list("pk", flat=True)
+    in_strokes(list(rows), lambda pks: Notice.objects.filter(pk__in=pks).delete())
 
 
 @daily(at="04:30")
@@ -56,3 +69,13 @@ def send_head_of_the_chain() -> None:
         post_letter(
             to=director.email or "", subject=subject, text=text, dedupe=f"head:{today()}:{director.pk}"
         )
+
+
+@task(key="hand_over:{user_id}")
+def hand_over_pile(user_id: int, pile: str, heir_id: int, by_id: int) -> None:
+    """Hand over what was a colleague's, where it is too much for the page to wait. 0 stands for nobody."""
+    from pomni.team.leaving import hand_over_one
+
+    kind = next(one for one in offered("hand_overs") if one.key == pile)
+    heir = User.objects.get(pk=heir_id) if heir_id else None
+    hand_over_one(User.objects.get(pk=user_id), kind, heir, by=User.objects.get(pk=by_id))

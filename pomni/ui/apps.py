@@ -1,6 +1,8 @@
-"""The ground of every page: it offers nothing of its own to the menu."""
+"""The ground of every page, and Today, where all begins."""
 
-from pomni.kit.module import Module
+from django.utils.translation import gettext_lazy as _
+
+from pomni.kit.module import MenuItem, Module
 
 
 class UiConfig(Module):
@@ -8,3 +10,4 @@ class UiConfig(Module):
 
     name = "pomni.ui"
     default = True
+    menu = (MenuItem(_("Today"), "ui:home", "sun", order=1, hotkey="g t"),)

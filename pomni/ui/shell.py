@@ -1,33 +1,52 @@
-"""What surrounds every page: places that the person may open, language, colours. Asks no database."""
+"""What surrounds every page: places that the person may open, language, colours. Asks no database by itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from pomni.kit.module import MenuItem, offered
+from pomni.kit.module import Action, MenuItem, Panel, function_named, offered
 
 THEME_COOKIE = "pomni_theme"
 THEMES = ("light", "dark")
-PERSONAL = 100  # menu items from this order on stand under the person's name
+KEYS_COOKIE = "pomni_keys"
+OFF = "off"
+FOOT = 95  # menu items from this order on stand at the foot of the sidebar: settings and the like
+PERSONAL = 100  # and from this one on, under the person's name
 TABS = 4  # places in the tab bar of a phone; the fifth is the menu with all the rest
+MOST_ACTIONS = 8  # under "+"; the palette has them all
 FONTS = {"ru": ("latin", "cyrillic"), "pl": ("latin", "polish"), "en": ("latin",)}
+BRAND = "Pomni"
+
+_company: Callable[[], Any] = lambda: None  # noqa: E731 (stands until a floor above knows better)
+
+
+def company_is(asked: Callable[[], Any]) -> None:
+    """Say how to learn of the company: called by the module that keeps it, which stands above this floor.
+
+    What the function gives has a `name`, a `hue` and a `logo_url`.
+    """
+    global _company
+    _company = asked
 
 
 @dataclass(frozen=True)
 class Place:
     """One line of the menu, as this person sees it on this page."""
 
-    title: Any
+    title: str
     url: str
     icon: str
     hotkey: str
     order: int
-    current: bool
+    current: bool = False
 
 
 @cache
@@ -36,11 +55,38 @@ def menu() -> tuple[MenuItem, ...]:
     return tuple(sorted(offered("menu"), key=lambda item: item.order))
 
 
+@cache
+def all_actions() -> tuple[Action, ...]:
+    """Every module's actions in the order in which they stand."""
+    return tuple(sorted(offered("actions"), key=lambda action: action.order))
+
+
+@cache
+def panels(name: str) -> tuple[Panel, ...]:
+    """What the modules put above every page ("bars") or into its corner ("corner")."""
+    return tuple(sorted(offered(name), key=lambda panel: panel.order))
+
+
 def open_to(user: Any) -> list[MenuItem]:
     """The menu items that this person may open."""
+    return _within(user, menu())
+
+
+def _within(user: Any, items: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
-    return [item for item in menu() if not item.capability or user.may(item.capability)]
+    return [item for item in items if not item.capability or user.may(item.capability)]
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, _prefix: str) -> str:
+    return reverse(name)
+
+
+def place_of(item: MenuItem | Action, here: str = "") -> Place:
+    """A menu item or an action as a line with its address; it is the current one where it leads `here`."""
+    url = _address(item.url_name, get_script_prefix())
+    return Place(str(item.title), url, item.icon, item.hotkey, item.order, current=bool(here) and url == here)
 
 
 class Shell:
@@ -49,15 +95,15 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
+    @property
+    def _user(self) -> Any:
+        return getattr(self._request, "user", None)
+
     @cached_property
     def _all(self) -> list[Place]:
-        items = open_to(self._request.user) if hasattr(self._request, "user") else []
-        urls = [reverse(item.url_name) for item in items]
-        here = self._here(urls)
-        return [
-            Place(i.title, url, i.icon, i.hotkey, i.order, current=url == here)
-            for i, url in zip(items, urls, strict=True)
-        ]
+        items = open_to(self._user) if self._user else []
+        here = self._here([_address(item.url_name, get_script_prefix()) for item in items])
+        return [place_of(item, here) for item in items]
 
     def _here(self, urls: list[str]) -> str:
         """The place that this page stands in: the longest address of the menu that its own begins with."""
@@ -71,17 +117,29 @@ class Shell:
     @cached_property
     def places(self) -> list[Place]:
         """The main menu."""
-        return [place for place in self._all if place.order < PERSONAL]
+        return [place for place in self._all if place.order < FOOT]
 
-    @property
+    @cached_property
+    def foot(self) -> list[Place]:
+        """The foot of the sidebar."""
+        return [place for place in self._all if FOOT <= place.order < PERSONAL]
+
+    @cached_property
+    def actions(self) -> list[Place]:
+        """What can be begun from anywhere: under "+". Those with a key of their own come in any case."""
+        found = _within(self._user, all_actions()) if self._user else []
+        shown = [one for n, one in enumerate(found) if n < MOST_ACTIONS or one.hotkey]
+        return [place_of(action) for action in shown]
+
+    @cached_property
     def tabs(self) -> list[Place]:
-        """What a phone shows at the bottom."""
-        return self.places[:TABS]
+        """What a phone shows at the bottom, beside "+" and the menu: five together."""
+        return self.places[: TABS - bool(self.actions)]
 
     @property
     def further(self) -> list[Place]:
         """What did not fit there."""
-        return self.places[TABS:]
+        return self.places[len(self.tabs) :] + self.foot
 
     @property
     def personal(self) -> list[Place]:
@@ -91,13 +149,83 @@ class Shell:
     @property
     def person(self) -> str:
         """The signed-in person's name."""
-        return str(self._request.user)
+        return str(self._user)
+
+    @cached_property
+    def company(self) -> Any:
+        """The company, or None: its `name`, `hue` and `logo_url`."""
+        return _company()
+
+    @property
+    def name(self) -> str:
+        """How the workplace is called: as the company, where it has said its name."""
+        return getattr(self.company, "name", "") or BRAND
+
+    @cached_property
+    def bars(self) -> list[str]:
+        """What stands above the page: as that one sees Pomni as a colleague does."""
+        return self._drawn("bars")
+
+    @cached_property
+    def corner(self) -> list[str]:
+        """What stands in the corner of the top bar: as the bell."""
+        return self._drawn("corner")
+
+    def _drawn(self, name: str) -> list[str]:
+        found = _within(self._user, panels(name)) if self._user else []
+        return [html for panel in found if (html := function_named(panel.render)(self._request))]
+
+    @property
+    def parts(self) -> SafeString:
+        """The sentences and dialogs that a page has in store; the same for everybody who reads this language."""
+        found = self._kept("ui/_parts.html")
+        if self._user and self._user.is_authenticated:
+            found += self._kept("ui/_dialogs.html")
+        return found
+
+    @property
+    def head(self) -> SafeString:
+        """What every page begins with: styles, fonts, scripts."""
+        return self._kept("ui/_head.html", fonts=tuple(self.fonts))
+
+    @property
+    def main_menu(self) -> SafeString:
+        """The main menu, drawn."""
+        return self._kept("ui/_navlinks.html", places=tuple(self.places))
+
+    @property
+    def foot_menu(self) -> SafeString:
+        """The foot of the sidebar, drawn."""
+        return self._kept("ui/_navlinks.html", places=tuple(self.foot))
+
+    @property
+    def first_tabs(self) -> SafeString:
+        """What a phone shows before "+", drawn."""
+        return self._kept("ui/_tabs.html", places=tuple(self.tabs[:2]))
+
+    @property
+    def last_tabs(self) -> SafeString:
+        """What a phone shows behind "+", drawn."""
+        return self._kept("ui/_tabs.html", places=tuple(self.tabs[2:]))
+
+    @property
+    def begin_menu(self) -> SafeString:
+        """What stands under "+", drawn."""
+        return self._kept("ui/_begin.html", places=tuple(self.actions))
+
+    def _kept(self, template: str, **words: Any) -> SafeString:
+        return _drawn_once(template, self.language, get_script_prefix(), tuple(words.items()))
 
     @property
     def theme(self) -> str:
         """ "light", "dark", or "" for what the device says."""
         chosen = self._request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
+
+    @property
+    def keys(self) -> str:
+        """ "off" where keys of a single letter do nothing at this computer."""
+        return OFF if self._request.COOKIES.get(KEYS_COOKIE) == OFF else ""
 
     @property
     def language(self) -> str:
@@ -113,6 +241,14 @@ class Shell:
     def fonts(self) -> list[str]:
         """Font files that this language needs at once."""
         return [f"ui/vendor/inter-{name}.woff2" for name in FONTS.get(self.language, ("latin",))]
+
+
+@lru_cache(maxsize=1000)
+def _drawn_once(
+    template: str, _language: str, _prefix: str, words: tuple[tuple[str, Any], ...]
+) -> SafeString:
+    """A piece of the shell that is the same as long as its words are: drawn anew for each page it would be half of it."""
+    return mark_safe(render_to_string(template, dict(words)))  # noqa: S308 (a template's own output)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import set_up, sign_in
 
 
 def come_in(page, link, login, password):
@@ -23,12 +23,12 @@ def add_client(page, name, phone=""):
 
 def test_a_director_signs_in_for_the_first_time_and_invites_a_colleague(fresh, person):
     vera = person(fresh.address)
-    come_in(vera, fresh.first_link, "vera", "the first day of all")
+    set_up(vera, fresh.first_link, "vera", "the first day of all")
     vera.goto("/team/invite/")
     vera.locator("input[name=name]").fill("Mark Seller")
-    vera.locator("select[name=role]").select_option(label="Salesperson")
-    vera.locator("main button[type=submit]").click()
-    link = vera.locator("input[name=link]").input_value()
+    vera.get_by_role("group", name="Salesperson").get_by_role("checkbox").first.check()
+    vera.locator("main form.form button.primary").click()
+    link = vera.locator("#id_link").input_value()
     add_client(vera, "Known to Vera alone", "+48 600 100 200")
 
     mark = person(fresh.address)
@@ -37,21 +37,106 @@ def test_a_director_signs_in_for_the_first_time_and_invites_a_colleague(fresh, p
     assert "Known to Vera alone" not in mark.content()
     add_client(mark, "Of Mark", "+48 600 100 201")
     assert mark.goto("/team/log/").status == 403
-    assert "Director" in mark.locator("main").inner_text(), "who can grant it is told"
+    assert "Vera" in mark.locator("main").inner_text(), "who can grant it is told"
     vera.goto("/clients/")
     assert "Of Mark" in vera.content()
     assert mark.goto(link).status == 410, "the link works once"
 
 
-def test_a_wrong_start_is_told_by_the_field_and_what_was_typed_stays(fresh, person):
-    vera = person(fresh.address)
+def test_a_wrong_start_is_told_by_the_field_and_what_was_typed_stays(seeded, person):
+    nina = person(seeded.address)
+    nina.goto(seeded.pomni("invite", "--director").split()[0])
+    nina.locator("input[name=username]").fill("nina")
+    nina.locator("input[name=password]").fill("short")
+    nina.keyboard.press("Enter")
+    nina.wait_for_selector("[aria-invalid=true]")
+    assert nina.locator("input[name=username]").input_value() == "nina"
+    assert nina.locator("input[name=password]").get_attribute("aria-invalid") == "true"
+
+
+def tab_to(page, selector):
+    """Press Tab until the thing has the focus, as whoever has no mouse does."""
+    for _press in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard never comes to {selector}")
+
+
+def test_a_company_is_set_up_in_russian_on_a_phone_by_the_keyboard_alone(fresh, person):
+    vera = person(fresh.address, width=390, height=844, language="ru-RU")
+    vera.goto("/")
+    assert "invite --director" in vera.locator("main").inner_text(), (
+        "the plain address tells where the link is"
+    )
     vera.goto(fresh.first_link)
-    vera.locator("input[name=username]").fill("vera")
-    vera.locator("input[name=password]").fill("short")
+    tab_to(vera, "a.btn.primary")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/company/")
+    vera.wait_for_function("document.activeElement.name === 'name'")
     vera.keyboard.press("Enter")
     vera.wait_for_selector("[aria-invalid=true]")
-    assert vera.locator("input[name=username]").input_value() == "vera"
-    assert vera.locator("input[name=password]").get_attribute("aria-invalid") == "true"
+    vera.wait_for_function("document.activeElement.name === 'name'")
+    vera.keyboard.type("Гранат")
+    tab_to(vera, "input[name=trade]")
+    vera.keyboard.press("Space")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/country/")
+    assert vera.locator("select[name=currency]").input_value() == "RUB"
+    assert vera.locator("select[name=zone]").input_value() == "Europe/Moscow"
+    tab_to(vera, "input[name=tax_inn]")
+    vera.keyboard.type("7707083894")
+    vera.keyboard.press("Enter")
+    vera.wait_for_selector("input[name=tax_inn][aria-invalid=true]")
+    vera.locator("input[name=tax_inn]").press("Control+a")
+    vera.keyboard.type("7707083893")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/you/")
+    vera.wait_for_function("document.activeElement.name === 'name'")
+    vera.keyboard.type("Вера")
+    tab_to(vera, "button[name=back]")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/country/")
+    assert vera.locator("input[name=tax_inn]").input_value() == "7707083893", "back loses nothing"
+    tab_to(vera, "main button.primary")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/you/")
+    assert vera.locator("input[name=name]").input_value() == "Вера"
+    tab_to(vera, "input[name=username]")
+    vera.keyboard.type("vera")
+    vera.keyboard.press("Tab")
+    vera.keyboard.type("первый день компании")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/start/sheet/")
+    assert "AGE-" in vera.locator("main").inner_text()
+    tab_to(vera, "input[name=safe]")
+    vera.keyboard.press("Space")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**/me/second-step/")
+    vera.goto("/clients/")
+    assert "Пациенты" in vera.locator("h1").inner_text(), "the words of the first trade, medicine"
+    for page in ("/start/sheet/", "/settings/recovery-sheet/"):
+        vera.goto(page)
+        assert vera.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_demo_is_tried_entered_left_and_the_own_company_begins_clean(fresh, person):
+    link, vera = fresh.first_link, person(fresh.address)
+    vera.goto(link)
+    vera.locator("main button[value=pl]").click()
+    vera.wait_for_url("**/start/demo/", timeout=90_000)
+    vera.locator("button.person").first.click()
+    vera.wait_for_selector("body.app")
+    assert "Salon na Piotrkowskiej" in vera.content()
+    vera.goto("/clients/")
+    assert vera.locator(".table tbody tr").count() > 5
+    vera.goto("/start/demo/leave/")
+    vera.locator("main form.form button.primary").click()
+    vera.wait_for_url(link, timeout=90_000)
+    set_up(vera, link, "vera", "an own company at last")
+    vera.goto("/clients/")
+    assert vera.locator(".table tbody tr").count() == 0, "nothing of the demo came along"
+    assert not (fresh.folder / "demo").exists()
 
 
 def test_a_passkey_is_added_and_signs_in(seeded, person):
@@ -95,7 +180,7 @@ def test_at_a_shared_computer_the_screen_is_locked_and_the_person_changed_by_pin
         if login == "front_desk":
             page.evaluate("fetch('/account/logout/')")
             page.goto("/account/logout/")
-            page.locator("main button[type=submit]").click()
+            page.locator("main form.form button.primary").click()
             page.wait_for_url("**/account/login/**")
     page.keyboard.press("Shift+L")
     page.wait_for_url("**/locked/")

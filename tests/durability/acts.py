@@ -37,7 +37,7 @@ def prepare() -> dict[str, str]:
     schema.bring_up_to_date()
     list(seed("correct horse battery"))
     director = User.objects.get(username="director")
-    token = make_token(director, name="posting", may_change=True, by=director).secret
+    token = make_token(director, name="posting", scopes=["people:change"], by=director).secret
     browser = Browser()
     browser.force_login(director, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value

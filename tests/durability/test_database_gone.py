@@ -112,6 +112,7 @@ def test_a_trouble_before_anybody_is_known_is_told_in_the_browsers_language(monk
     def no_session(*_):
         raise OperationalError("disk I/O error")
 
+    monkeypatch.setattr("pomni.team.company._read", no_session)
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", no_session)
     browser = Browser(raise_request_exception=False, headers={"Accept-Language": language})
     browser.cookies["pomni"] = "a" * 32

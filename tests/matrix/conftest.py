@@ -37,6 +37,9 @@ class House:
     tokens: dict = field(default_factory=dict)  # one that may change, by login
     readers: dict = field(default_factory=dict)  # one that may only read, by login
     roles: dict = field(default_factory=dict)
+    further: dict = field(default_factory=dict)  # roles (r:), teams (t:) and locations (l:) by name
+    webhooks: dict = field(default_factory=dict)
+    call: object = None  # a call of the webhook that has arrived
     cookies: dict = field(default_factory=dict)
     traces: dict = field(default_factory=dict)  # canary -> texts of which each betrays the record
     full: list = field(
@@ -64,9 +67,14 @@ class House:
         places = {
             "<uuid:uid>": lambda: self.uid(path, record, role),
             "<uid>": lambda: self.uid(path, record, role),
-            "<int:held_id>": lambda: self.held(record),
+            "<uuid:call>": lambda: self.call.uid,
+            "<call>": lambda: self.call.uid,
+            "<uuid:user_uid>": lambda: self.users["salesperson2"].uid,
+            "<str:label>": lambda: "people.client",
             "<str:secret>": lambda: self.invitations[record].secret if record in INVITATIONS else "wrong",
             "<int:pk>": lambda: 1,
+            "<str:what>": lambda: "chain",
+            "<str:name>": lambda: "none.png",
         }
         for place, found in places.items():
             if place in text:
@@ -79,16 +87,10 @@ class House:
             others = "salesperson" if role == "director" else "director"
             owner = others if record == "other" or role == "stranger" else role
             return self.tokens[owner].uid
-        for known in (self.clients, self.invitations, self.users):
+        for known in (self.clients, self.invitations, self.users, self.webhooks, self.further):
             if record in known:
                 return known[record].uid
-        if "take" in path:  # a colleague who is there, and a role held by another one
-            return self.users["salesperson2"].uid
         return NOWHERE
-
-    def held(self, record):
-        """The id of a role that somebody holds."""
-        return self.users["marketer" if record == "none" else record].roles_held.get().pk
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def house(django_db_setup, django_db_blocker):
 def _built():
     from pomni.config.seeding import seed
     from pomni.people.models import Client
-    from pomni.team.models import Role, User
+    from pomni.team.models import Location, Role, Team, User
 
     list(seed("correct horse battery"))
     guest = User(username="guest", name="Guest", language="en")
@@ -122,6 +124,9 @@ def _built():
     guest.save()
     house = House(users={user.username: user for user in User.objects.people()})
     house.roles = {role.preset: role for role in Role.objects.all()}
+    house.further = {f"r:{preset}": role for preset, role in house.roles.items()}
+    house.further |= {f"t:{team.name}": team for team in Team.objects.all()}
+    house.further |= {f"l:{place.name}": place for place in Location.objects.all()}
     for code, canary in CLIENTS.items():
         house.clients[code] = Client.objects.get(name=f"Client {canary}")
         holding = house.clients[code].holdings.get(contact_point__kind="phone")
@@ -139,6 +144,7 @@ def _built():
 
 def _hand_out(house):
     from pomni.team.commands import invite, make_token
+    from pomni.team.scopes import open_to
 
     for code, login in INVITATIONS.items():
         told = {"name": f"canary-invited-by-{login}", "role": house.roles["marketer"], "language": "en"}
@@ -146,6 +152,19 @@ def _hand_out(house):
         house.traces[code] = [told["name"]]
     for role in ROLES[1:]:
         user, name = house.users[role], f"canary-token-of-{role}."
-        house.tokens[role] = make_token(user, name=name, may_change=True, by=user)
-        house.readers[role] = make_token(user, name="reader", by=user)
+        house.tokens[role] = make_token(user, name=name, scopes=open_to(user), by=user)
+        reads = [scope for scope in open_to(user) if scope.endswith(":read")]
+        house.readers[role] = make_token(user, name="reader", scopes=reads, by=user)
         house.traces[f"T-{role}"] = [name]
+    _tell_outside(house)
+
+
+def _tell_outside(house):
+    from pomni.automation.commands import add_webhook, try_webhook
+    from pomni.kit.clock import now
+    from pomni.post.models import Outgoing, Status
+
+    director = house.users["director"]
+    house.webhooks["Hk"] = add_webhook(name="Shop", url="https://example.org/hook", by=director)
+    house.call = try_webhook(house.webhooks["Hk"], by=director)
+    Outgoing.objects.filter(pk=house.call.outgoing_id).update(status=Status.SENT, sent_at=now())

@@ -3,18 +3,22 @@
 The expected cells stand in `cells.txt`, written by hand. A row is one test; its cells are played one after the other.
 """
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pomni.config.routes import METHODS, all_routes
+from pomni.kit import clock
 
 from .conftest import CLIENTS, INVITATIONS, ROLES
 
 pytestmark = pytest.mark.django_db
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 API = "api/v1/"
+HOOK = {"name": "Till", "url": "https://example.org/till"}
+AN_HOUR_AGO = clock.now() - timedelta(hours=1)
 # The words that an address is sent, where it wants any. Taken from the house where they name a record.
 WORDS = {
     "POST clients/add/": {"name": "New One", "kind": "person"},
@@ -34,18 +38,51 @@ WORDS = {
     },
     "POST team/form/": {"name": "New team"},
     "POST team/invite/": {"name": "New", "role": "marketer", "language": "en"},
-    "POST team/<uuid:uid>/roles/give/": {"role": "marketer"},
+    "POST team/<uuid:uid>/roles/": {"role": "marketer"},
+    "POST team/roles/add/": {"name": "Trainee", "like": "marketer"},
+    "POST team/roles/<uuid:uid>/rename/": {"name": "Another"},
+    "POST team/teams/<uuid:uid>/edit/": {"name": "Renamed", "was-name": "its name"},
+    "POST team/teams/<uuid:uid>/join/": {"colleague": "marketer"},
+    "POST team/locations/<uuid:uid>/edit/": {
+        "name": "Far North",
+        "was-name": "its name",
+        "zone": "Europe/Warsaw",
+    },
+    "POST team/locations/<uuid:uid>/hours/": {"1-0-from": "09:00", "1-0-till": "18:00"},
     "POST team/locations/add/": {"name": "West", "zone": "Europe/Warsaw"},
     "POST invited/<str:secret>/": {"username": "newcomer", "password": "a sentence of few words"},
+    "POST start/sheet/": {"safe": "on"},
+    "POST settings/recovery-sheet/": {"safe": "on"},
     "POST me/pin/": {"pin": "2580"},
     "POST me/language/": {"language": "pl"},
-    "POST me/tokens/make/": {"name": "Program"},
+    "POST me/tokens/make/": {"name": "Program", "days": "30", "area_team": "read"},
+    "POST settings/company/": {"block": "name", "name": "Canary", "trade": "general", "was-trade": "general"},
+    "POST settings/look/": {"block": "hue", "hue": "272", "was-hue": "272"},
+    "POST settings/mail/": {"block": "test", "to": "nobody"},
+    "POST settings/security/": {
+        "block": "policy",
+        "second_factor": "nobody",
+        "was-second_factor": "nobody",
+        "lock_after": "0",
+        "was-lock_after": "0",
+        "session_days": "30",
+        "was-session_days": "30",
+    },
     "POST unlock/": {"person": "nobody", "pin": "2580"},
     "POST look/theme": {"theme": "dark"},
+    "POST look/keys": {"keys": "on"},
+    "POST access/ask/": {"right": "team.role.give"},
+    "POST today/steps/": {"steps": "hidden"},
     "POST look/language": {"language": "pl"},
     "POST account/login/": {"login": "director", "password": "wrong"},
     "POST account/password/reset/": {"email": "canary-director-south@example.org"},
     "POST account/password/change/": {"oldpassword": "wrong", "password1": "b", "password2": "b"},
+    "POST settings/webhooks/add/": HOOK,
+    "POST settings/webhooks/<uuid:uid>/change/": {**HOOK, "name": "Renamed"},
+    "POST settings/webhooks/<uuid:uid>/replay/": {"since": f"{AN_HOUR_AGO:%Y-%m-%dT%H:%M}"},
+    "POST api/v1/webhooks": HOOK,
+    "PATCH api/v1/webhooks/<uid>": {"name": "Renamed"},
+    "POST api/v1/webhooks/<uid>/replay": {"since": AN_HOUR_AGO.isoformat()},
     "POST account/email/": {"action_add": "", "email": "new@example.org"},
 }
 
@@ -71,10 +108,11 @@ def routes():
 def send(house, browser, method, path, url, **more):
     """Ask for an address with the words that it wants."""
     words = dict(WORDS.get(f"{method} {path}", {}))
-    if "role" in words:
-        words["role"] = str(house.roles[words["role"]].uid)
+    for name, known in (("role", house.roles), ("like", house.roles), ("colleague", house.users)):
+        if name in words:
+            words[name] = str(known[words[name]].uid)
     if "was-name" in words:
-        known = [*house.clients.values(), *house.users.values()]
+        known = [*house.clients.values(), *house.users.values(), *house.further.values()]
         words["was-name"] = next((record.name for record in known if str(record.uid) in url), "")
     if path.startswith(API):
         return browser.generic(method, url, _json(words), content_type="application/json", **more)
@@ -146,7 +184,7 @@ def test_cells(house, method, path, record, cells):
 
 @pytest.mark.parametrize(
     ("method", "path", "record", "cells"),
-    [row for row in rows() if row[3]["stranger"] == "401"],
+    [row for row in rows() if row[3]["stranger"] == "401" and row[1].startswith(API)],
     ids=lambda part: "" if isinstance(part, dict) else part,
 )
 def test_a_token_opens_what_its_maker_may_open_and_a_reading_one_changes_nothing(

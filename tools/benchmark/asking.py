@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 class Case:
     """A page or call to measure. `path(reader)` gives its address, or "" where this reader has no such page.
 
-    `at_most`: how many times the bare view it may take.
+    `at_most`: how many times the bare view it may take. `status`: that of its answer.
     """
 
     title: str
     path: Callable[[Any], str]
     readers: tuple[str, ...] = ("all", "team", "own")
     at_most: float = 5
+    status: str = "200"
 
 
 class Asker:
@@ -34,9 +35,9 @@ class Asker:
         self.user = User.objects.get(username=login)
         self.cookies = {settings.SESSION_COOKIE_NAME: session_of(self.user)}
 
-    def get(self, path: str) -> bytes:
-        """The body of the answer. Raises RuntimeError where it is not a 200."""
-        return self._call("GET", path, {}, b"", "200")
+    def get(self, path: str, status: str = "200") -> bytes:
+        """The body of the answer. Raises RuntimeError where its status is another one."""
+        return self._call("GET", path, {}, b"", status)
 
     def post(self, path: str, form: dict[str, str]) -> bytes:
         """Send a form that the browser was given before. Raises RuntimeError where it is not taken."""
@@ -95,11 +96,14 @@ def session_of(user: Any) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from pomni.kit.clock import now
     from pomni.team.desks import BACKEND
+    from pomni.team.policy import SIGNED_IN
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGNED_IN] = now().timestamp()
     session.create()
     return str(session.session_key)

@@ -32,14 +32,14 @@ def _row(case: Case, reader: str, asker: Asker, acts: dict[str, Any]) -> dict[st
     path = case.path(asker.user)
     if not path:
         return None
-    key, statements = f"{case.title} {reader}", _statements(asker, path)
-    acts[key] = lambda: asker.get(path)
+    key, statements = f"{case.title} {reader}", _statements(asker, path, case.status)
+    acts[key] = lambda: asker.get(path, case.status)
     acts[f"{key} sql"] = alone(statements)
     told = {"title": case.title, "reader": reader, "at_most": case.at_most, "key": key}
-    return told | {"statements": len(statements), "bytes": len(asker.get(path))}
+    return told | {"statements": len(statements), "bytes": len(asker.get(path, case.status))}
 
 
-def _statements(asker: Asker, path: str) -> list[Any]:
+def _statements(asker: Asker, path: str, status: str = "200") -> list[Any]:
     for _ in range(2):  # rights and templates are kept in mind after the first call
-        asker.get(path)
-    return caught(lambda: asker.get(path))
+        asker.get(path, status)
+    return caught(lambda: asker.get(path, status))

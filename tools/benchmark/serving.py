@@ -76,7 +76,7 @@ def _ask(port: int, path: str, headers: dict[str, str] | None = None) -> None:
     answer = call.getresponse()
     answer.read()
     call.close()
-    if answer.status != 200:
+    if answer.status not in {200, 204}:
         raise RuntimeError(f"{path} was answered with {answer.status}")
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-STAGES = {"pages": "pages", "acts": "acting", "crowd": "crowd", "serving": "serving"}
+STAGES = {"pages": "pages", "acts": "acting", "crowd": "crowd", "serving": "serving", "browser": "browsing"}
 
 
 def main(name: str, size: str, file: str) -> None:

@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 
 from pomni.config.backup.making import make_backup, prune
-from pomni.config.backup.restore import verify_backup
+from pomni.config.backup.record import proved, troubles_kept
 from pomni.jobs.declare import daily
 
 log = logging.getLogger(__name__)
@@ -20,8 +20,9 @@ def hour() -> int | None:
 @daily(at=hour, attempts=3)
 def nightly() -> None:
     """Make a backup and restore it into a scratch place; old ones go only when the new one was found good."""
-    file = make_backup(settings.HOME)
-    report = verify_backup(file)
+    with troubles_kept():
+        file = make_backup(settings.HOME)
+        report = proved(file)
     gone = prune(settings.HOME, settings.POMNI["POMNI_BACKUP_KEEP"])
     told = (file.name, report.rows, report.files, report.seconds, len(gone))
     log.info("Backup %s: %d rows, %d files, proved good in %.1f s; %d old ones deleted", *told)

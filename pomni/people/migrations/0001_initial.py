@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('forgotten_at', models.DateTimeField(null=True)),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.location', verbose_name='Location')),
+                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.location', verbose_name='{Location}')),
                 ('responsible', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='clients', to=settings.AUTH_USER_MODEL, verbose_name='Responsible')),
             ],
         ),

@@ -26,8 +26,10 @@ def program_of(db):
 
     def make(user, may_change=True):
         from pomni.team.commands import make_token
+        from pomni.team.scopes import open_to
 
-        token = make_token(user, name="Program", by=user, may_change=may_change)
+        scopes = [scope for scope in open_to(user) if may_change or scope.endswith(":read")]
+        token = make_token(user, name="Program", scopes=scopes, by=user)
         return Browser(headers={"Authorization": f"Bearer {token.secret}"})
 
     return make

@@ -84,7 +84,7 @@ def test_the_timeline_says_that_it_was_erased(vera, mark, changed, page_of):
 def test_the_list_and_the_program_no_longer_know_the_client(vera, mark, changed, page_of, program_of):
     forget_client(changed, by=vera)
     assert str(changed.uid) not in page_of(mark).get("/clients/").content.decode()
-    assert program_of(mark).get("/api/v1/clients").json()["clients"] == []
+    assert program_of(mark).get("/api/v1/clients").json()["items"] == []
     assert program_of(mark).get(f"/api/v1/clients/{changed.uid}").json()["name"] == ""
 
 

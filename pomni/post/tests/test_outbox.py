@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.mail import mailers
 from django.db import connection, transaction
 
 from pomni.jobs.declare import GiveUp
@@ -227,7 +228,7 @@ def test_a_letter_given_up_can_be_started_anew(mail_peer):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.engines
 def test_the_network_is_talked_to_outside_of_every_transaction(mail_peer, monkeypatch):
-    seen, real = [], mail.mailers["default"].__class__.send_messages
+    seen, real = [], mailers["default"].__class__.send_messages
 
     def watch(self, messages):
         seen.append((connection.in_atomic_block, Outgoing.objects.get().status))

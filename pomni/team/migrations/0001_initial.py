@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('is_robot', models.BooleanField(default=False)),
                 ('pin', models.CharField(blank=True, max_length=128)),
-                ('access_stamp', models.BigIntegerField(default=pomni.team.models.new_stamp)),
-                ('key_stamp', models.BigIntegerField(default=pomni.team.models.new_stamp)),
+                ('access_stamp', models.BigIntegerField(default=pomni.kit.ids.new_stamp)),
+                ('key_stamp', models.BigIntegerField(default=pomni.kit.ids.new_stamp)),
             ],
             options={
                 'ordering': ('name', 'pk'),

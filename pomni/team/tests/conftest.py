@@ -26,9 +26,10 @@ def signed_in(db):
 def with_token(db):
     """A program's way in: makes a token for a colleague and gives what its requests need."""
     from pomni.team.commands import make_token
+    from pomni.team.scopes import open_to
 
-    def make(user, **more):
-        token = make_token(user, name="Program", by=user, **more)
+    def make(user, scopes=None):
+        token = make_token(user, name="Program", scopes=scopes or open_to(user), by=user)
         return {"Authorization": f"Bearer {token.secret}"}
 
     return make

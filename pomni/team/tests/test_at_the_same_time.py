@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from pomni.kit.errors import Refused
-from pomni.team import commands
+from pomni.team import checks, commands
 from pomni.team.models import DeskUse, Role, User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
@@ -38,13 +38,14 @@ def at_once(*acts):
 @pytest.fixture
 def slowly(monkeypatch):
     """Leaves time between the question whether somebody directs and what follows from it."""
-    asked = commands._somebody_directs
+    asked = checks.somebody_directs
 
     def ask():
         asked()
         time.sleep(0.3)
 
-    monkeypatch.setattr(commands, "_somebody_directs", ask)
+    monkeypatch.setattr("pomni.team.commands.people.somebody_directs", ask)
+    monkeypatch.setattr("pomni.team.commands.rights.somebody_directs", ask)
 
 
 def test_two_directors_cannot_end_each_others_access(vera, hire, slowly):

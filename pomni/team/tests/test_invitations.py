@@ -12,6 +12,7 @@ from pomni.people.commands import add_client
 from pomni.team import commands
 from pomni.team.models import Invitation, User
 from pomni.team.robots import front_door
+from pomni.team.scopes import areas_open_to
 
 NEW = {"username": "nina", "password": "a few plain words"}
 
@@ -100,7 +101,9 @@ def test_the_secret_of_a_link_is_nowhere_in_the_database(vera, signed_in, role_o
 
 
 def test_the_secret_of_a_token_is_nowhere_in_the_database(vera, signed_in, all_text):
-    page = signed_in(vera).post("/me/tokens/make/", {"name": "Program"}).content.decode()
+    areas = {f"area_{area.name}": "read" for area in areas_open_to(vera)}
+    words = {"name": "Program", "days": "30", **areas}
+    page = signed_in(vera).post("/me/tokens/make/", words).content.decode()
     assert re.search(r"pomni_([\w-]{32})", page)[1] not in all_text()
 
 

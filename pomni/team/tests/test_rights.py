@@ -259,11 +259,11 @@ def test_nobody_puts_themselves_under_the_address_of_another(vera, mark, signed_
 
 
 def test_what_everybody_may_do_to_themselves_nobody_may_do_to_another(vera, mark):
-    token = commands.make_token(vera, name="Program", by=vera)
+    token = commands.make_token(vera, name="Program", scopes=["team:read"], by=vera)
     for act in (
         lambda: commands.set_pin(vera, pin="2580", by=mark),
         lambda: commands.choose_language(vera, language="pl", by=mark),
-        lambda: commands.make_token(vera, name="Stolen", by=mark),
+        lambda: commands.make_token(vera, name="Stolen", scopes=["team:read"], by=mark),
         lambda: commands.withdraw_token(token, by=mark),
         lambda: commands.note_sign_in(vera, how="password", by=mark),
         lambda: commands.note_password_change(vera, by=mark),

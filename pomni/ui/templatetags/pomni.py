@@ -1,4 +1,4 @@
-"""Tags and filters that every template has without loading: icons, people's marks, form fields, dates."""
+"""Tags and filters that every template has without loading: icons, people's marks, form fields, dates, figures."""
 
 import datetime as dt
 import re
@@ -14,12 +14,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from pomni.kit import figures
+
 register = template.Library()
 
 # Day before month, with no doubt which is which; Django's own formats differ from what people here write.
 DAYS = {"en": "j M Y"}
 DAY = "d.m.Y"
 WITH_TIME = "{}, H:i"
+
+AT_A_GLANCE = 10
 
 # What a browser calls itself, told by the first word found: many name their rivals too, so the order matters.
 BROWSERS = ("Edg", "OPR", "YaBrowser", "Firefox", "Chrome", "Safari")
@@ -75,6 +79,13 @@ def kind(field: BoundField) -> str:
 
 
 @register.filter
+def is_long(widget: dict[str, Any]) -> bool:
+    """Whether a select has more options than one takes in at a glance: then one types to find."""
+    options = sum(len(options) for _group, options, _index in widget["optgroups"])
+    return options > AT_A_GLANCE and not widget["attrs"].get("multiple")
+
+
+@register.filter
 def called(field: BoundField) -> Any:
     """A field's label in the person's language.
 
@@ -95,6 +106,24 @@ def device(user_agent: str) -> str:
     """ "Firefox, Windows" for what a browser says of itself; its own words where they are not known."""
     known = [next((w for w in words if w in user_agent), None) for words in (BROWSERS, SYSTEMS)]
     return ", ".join(SPOKEN.get(word, word) for word in known if word) or user_agent[:60]
+
+
+@register.filter
+def number(value: figures.Number | None, digits: int | None = None) -> str:
+    """A number as the person writes it: 1 234,5; with `digits` after the comma."""
+    return "" if value in (None, "") else figures.number(value, digits)
+
+
+@register.filter
+def money(amount: figures.Number | None, currency: str) -> str:
+    """An amount with the sign of its currency: {{ visit.price|money:visit.currency }} is 4 500 ₽."""
+    return "" if amount in (None, "") else figures.money(amount, currency)
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    """How big a file is, in place of Django's filter: 4,2 МБ."""
+    return "" if size is None else figures.file_size(size)
 
 
 @register.filter

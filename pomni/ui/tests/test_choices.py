@@ -25,7 +25,7 @@ def test_choices_are_made_by_post_only(client):
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "Войти"), ("pl", "Zaloguj się"), ("en", "Sign in")])
-def test_who_is_not_signed_in_reads_the_language_they_chose(client, language, words):
+def test_who_is_not_signed_in_reads_the_language_they_chose(client, vera, language, words):
     client.post(reverse("ui:set_language"), {"language": language, "next": "/account/login/"})
     page = client.get("/account/login/").content.decode()
     assert f'<html lang="{language}"' in page

@@ -5,9 +5,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve, reverse
+from django.utils.translation import override
 
-from pomni.kit.module import MenuItem
-from pomni.ui import shell, views
+from pomni.kit.module import Action, MenuItem, Panel
+from pomni.ui import shell
 
 START = MenuItem("Start", "ui:home", "compass", order=1)
 MONEY = MenuItem("Money", "account_login", "inbox", "money.see", order=20)
@@ -29,7 +30,11 @@ class Person:
 
 @pytest.fixture(autouse=True)
 def menu(monkeypatch):
+    """A house with these places, no actions, no parts of other modules, and no company yet."""
     monkeypatch.setattr(shell, "menu", lambda: (START, MONEY, MINE))
+    monkeypatch.setattr(shell, "all_actions", lambda: ())
+    monkeypatch.setattr(shell, "panels", lambda name: ())
+    monkeypatch.setattr(shell, "_company", lambda: None)
 
 
 def asked(user, path="/", **cookies):
@@ -102,14 +107,57 @@ def test_the_shell_asks_the_database_nothing(django_assert_num_queries):
     assert 'aria-current="page"' in html
 
 
-def test_the_start_is_the_first_place_of_the_menu(monkeypatch):
-    monkeypatch.setattr(shell, "menu", lambda: (MONEY,))
-    answer = views.home(asked(Person("money.see")))
-    assert answer.url == reverse("account_login")
+def test_settings_stand_at_the_foot_and_persons_things_under_their_name(monkeypatch):
+    items = (START, MenuItem("Settings", "ui:home", "settings", order=shell.FOOT), MINE)
+    monkeypatch.setattr(shell, "menu", lambda: items)
+    told = shell.Shell(asked(Person()))
+    assert [[p.title for p in part] for part in (told.places, told.foot, told.personal)] == [
+        ["Start"],
+        ["Settings"],
+        ["Mine"],
+    ]
+    assert "Settings" in [p.title for p in told.further], "on a phone it is in the menu"
 
 
-def test_who_may_open_nothing_reads_whom_to_ask(monkeypatch):
-    monkeypatch.setattr(shell, "menu", lambda: (MONEY,))
+def test_where_something_can_be_begun_plus_takes_one_of_the_five_places(monkeypatch):
+    many = tuple(MenuItem(str(n), "ui:home", "users", order=n) for n in range(6))
+    monkeypatch.setattr(shell, "menu", lambda: many)
+    monkeypatch.setattr(shell, "all_actions", lambda: (Action("Add", "ui:home", "plus", "x.y.add"),))
+    assert len(shell.Shell(asked(Person())).tabs) == 4, "who may not begin it has no plus"
+    assert len(shell.Shell(asked(Person("x.y.add"))).tabs) == 3
+
+
+def test_what_has_a_key_of_its_own_is_on_every_page_however_many_there_are(monkeypatch):
+    many = [Action(f"Act {n}", "ui:home", "plus") for n in range(20)]
+    with_key = Action("Key", "ui:home", "plus", hotkey="m")
+    monkeypatch.setattr(shell, "all_actions", lambda: (*many, with_key))
+    titles = [one.title for one in shell.Shell(asked(Person())).actions]
+    assert titles == [f"Act {n}" for n in range(shell.MOST_ACTIONS)] + ["Key"]
+
+
+def test_the_workplace_is_called_and_coloured_as_its_company(monkeypatch):
+    monkeypatch.setattr(
+        shell, "_company", lambda: SimpleNamespace(name="Dental <Plus>", hue=200, logo_url="")
+    )
     request = asked(Person())
-    request._messages = []
-    assert b"Ask the director" in views.home(request).content
+    html = render_to_string("base.html", {"user": request.user, "messages": []}, request)
+    assert "Dental &lt;Plus&gt;" in html
+    assert 'style="--brand-h:200"' in html
+
+
+def test_a_part_of_another_module_that_has_nothing_to_show_takes_no_room(monkeypatch):
+    bars = (Panel("Full", "full"), Panel("Empty", "empty"), Panel("Closed", "full", "x.y.see"))
+    monkeypatch.setattr(shell, "panels", lambda name: bars if name == "bars" else ())
+    monkeypatch.setattr(shell, "function_named", lambda path: lambda request: "<p>" if path == "full" else "")
+    assert shell.Shell(asked(Person())).bars == ["<p>"]
+
+
+def test_what_is_kept_in_store_is_in_the_language_of_the_page():
+    request = asked(Person())
+    with override("ru"):
+        russian = shell.Shell(request).parts
+    with override("en"):
+        english = shell.Shell(request).parts
+    assert russian != english
+    assert "Sign in again" in english
+    assert "signin" not in shell.Shell(asked(AnonymousUser())).parts

@@ -74,6 +74,29 @@ def test_a_bad_translation_is_told(tool, msgid, msgstr, fault):
     assert told.startswith(fault)
 
 
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "amiss"),
+    [
+        ("Add a {client}", "Добавить {client:acc}", []),
+        ("Add a {cleint}", "Добавить {client:acc}", ["{cleint}"]),
+        ("Add a {client}", "Добавить {client}", ["{client}"]),
+        ("Add a {client}", "Добавить {client:loc}", ["{client:loc}"]),
+        ("Add a {client:acc}", "Добавить {client:acc}", ["{client:acc}"]),
+        ("Key {number}", "Ключ {number}", ["{number}", "{number}"]),
+    ],
+)
+def test_a_noun_in_braces_that_no_trade_can_say_is_told(tool, msgid, msgstr, amiss):
+    told = tool.nouns_amiss(polib.POEntry(msgid=msgid, msgstr=msgstr), "ru")
+    assert [fault.partition(" is ")[0] for fault in told] == amiss
+
+
+def test_braces_of_other_packages_are_places_for_their_values(tool):
+    theirs = polib.POEntry(msgid="Key {number}", msgstr="Ключ {number}", comment=tool.BORROWED)
+    assert list(tool.nouns_amiss(theirs, "ru")) == []
+    theirs.msgstr = "Ключ {nomer}"
+    assert len(list(tool.nouns_amiss(theirs, "ru"))) == 1
+
+
 @pytest.mark.parametrize("language", ["ru", "pl"])
 def test_every_sentence_of_the_shell_is_translated(tool, language):
     catalogue = polib.pofile(str(HOUSE / "locale" / language / "LC_MESSAGES" / "django.po"))

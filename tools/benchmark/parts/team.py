@@ -33,10 +33,19 @@ def _colleague(login: str, preset: str, story: Story) -> int:
 
 
 CASES = (
+    Case("live poll with nothing new", lambda reader: _poll(reader), ("all",), at_most=0.8, status="204"),
+    Case("smallest page in the full shell", lambda reader: "/me/language/", ("all",), at_most=3),
+    Case("Today", lambda reader: "/", at_most=8),
     Case("log", lambda reader: "/team/log/", readers=("all",), at_most=6),
     Case("log, 500,000 moments back", lambda reader: f"/team/log/?before={_middle()}", ("all",), at_most=6),
     Case("colleagues", lambda reader: "/team/", at_most=6),
 )
+
+
+def _poll(reader: User) -> str:
+    from pomni.team.live import number_for
+
+    return f"/live/?since={number_for(reader.pk)}"
 
 
 def _middle() -> int:

@@ -1,80 +1,27 @@
-// Behaviour of the shell. Everything is declared in the HTML and works without this file too, save the hotkeys.
+// Behaviour of the shell. Everything is declared in the HTML and works without this file too, save keys and the palette.
+import { find, findAll, me, say } from "./page.js";
+import { ask } from "./session.js";
+import { listKeys, switchLetters } from "./hotkeys.js";
+import { open as openPalette } from "./palette.js";
+import * as drafts from "./drafts.js";
+import "./toasts.js";
+import "./live.js";
 
 const root = document.documentElement;
-const find = (selector, within = document) => within.querySelector(selector);
-const typing = (node) => node.closest?.("input, textarea, select, [contenteditable=true]");
-
-// Hotkeys: data-hotkey="n", "shift+l" or "g c" on the real link, button or field. Matched by the physical key, so that
-// they are the same on Russian and Polish layouts; the key and the click are one.
-let begun = "";
-let forget;
-
-function keyOf(event) {
-  if (!event.code.startsWith("Key")) return event.key.toLowerCase();
-  return (event.shiftKey ? "shift+" : "") + event.code[3].toLowerCase();
-}
-
-function press(node) {
-  if (node.matches("input, textarea, select")) node.focus();
-  else node.click();
-}
-
-addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || event.altKey) return;
-  if (event.ctrlKey || event.metaKey) {
-    const form = event.key === "Enter" && event.target.closest?.("form");
-    if (form) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-    return;
-  }
-  if (typing(event.target)) return;
-  const key = keyOf(event);
-  const scope = find("dialog[open]") || document;
-  const wanted = (keys) => find(`[data-hotkey="${CSS.escape(keys)}"]`, scope);
-  const hit = (begun && wanted(`${begun} ${key}`)) || wanted(key);
-  clearTimeout(forget);
-  forget = setTimeout(() => (begun = ""), 900);
-  begun = hit ? "" : key;
-  if (!hit) return;
-  event.preventDefault();
-  press(hit);
-});
-
-// Toasts leave after eight seconds unless somebody points at them; errors stay until closed.
-customElements.define(
-  "app-toast",
-  class extends HTMLElement {
-    connectedCallback() {
-      if (this.hasAttribute("sticky")) return;
-      let timer;
-      const leave = () => (timer = setTimeout(() => this.remove(), 8000));
-      const stay = () => clearTimeout(timer);
-      for (const name of ["pointerenter", "focusin"]) this.addEventListener(name, stay);
-      for (const name of ["pointerleave", "focusout"]) this.addEventListener(name, leave);
-      leave();
-    }
-  },
-);
-
-function say(id) {
-  const words = find(`#${id}`);
-  if (words) find("#toasts").replaceChildren(words.content.cloneNode(true));
-}
-
-document.addEventListener("htmx:error", () => say("say-offline"));
+const unreached = (error) => document.dispatchEvent(new CustomEvent("htmx:error", { detail: { error } }));
 
 // Passkeys work on https and localhost only: the button shows itself where it can keep its promise.
 if (isSecureContext && window.PublicKeyCredential) {
-  for (const node of document.querySelectorAll("[data-passkey]")) node.hidden = false;
+  for (const node of findAll("[data-passkey]")) node.hidden = false;
 }
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   say("say-passkey");
 });
 
-// Colours change at once, without leaving the page and what was typed on it.
+// Colours and keys change at once, without leaving the page and what was typed on it.
+const send = (form, words) => ask(form.action, { method: "POST", body: words, redirect: "manual" }).catch(unreached);
+
 addEventListener("submit", (event) => {
   const form = event.target.closest("[data-theme-form]");
   if (!form) return;
@@ -83,12 +30,35 @@ addEventListener("submit", (event) => {
   if (chosen.value) root.dataset.theme = chosen.value;
   else delete root.dataset.theme;
   for (const button of form.querySelectorAll("[name=theme]")) button.ariaPressed = String(button === chosen);
-  fetch(form.action, { method: "POST", body: new FormData(form, chosen), redirect: "manual" }).catch(() => say("say-offline"));
+  send(form, new FormData(form, chosen));
 });
 
+addEventListener("change", (event) => {
+  const form = event.target.closest("[data-keys-form]");
+  if (!form) return;
+  switchLetters(event.target.checked);
+  send(form, new FormData(form));
+});
+
+// What opens over the page. A menu that it was opened from goes, and the focus comes back to what opened it.
+const OPENERS = {
+  palette: openPalette,
+  keys: () => {
+    listKeys(find("#keys"));
+    find("#keys").showModal();
+  },
+};
+
 addEventListener("click", (event) => {
-  event.target.closest("[data-close]")?.closest("app-toast").remove();
-  if (event.target.closest("[data-back]") && history.length > 1) {
+  const opener = event.target.closest("[data-open]");
+  if (opener && me() && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    opener.closest("[popover]")?.hidePopover();
+    OPENERS[opener.dataset.open]();
+  }
+  event.target.closest("[data-shut]")?.closest("dialog").close();
+  const back = event.target.closest("[data-back]");
+  if (back && history.length > 1) {
     event.preventDefault();
     history.back();
   }
@@ -100,7 +70,38 @@ addEventListener("click", (event) => {
     reveal.ariaPressed = String(!shown);
     input.focus();
   }
+  const copier = event.target.closest("[data-copy]");
+  if (copier) copy(copier);
 });
+
+addEventListener("keydown", (event) => {
+  if (event.code === "Slash" && (event.ctrlKey || event.metaKey) && !event.altKey && me() && !find("dialog[open]")) {
+    event.preventDefault();
+    OPENERS.keys();
+  }
+});
+
+// Copying: data-copy names the field or the lines. On plain http the browser has no clipboard for pages; its old way is left.
+async function copy(button) {
+  const from = find(`#${button.dataset.copy}`);
+  const text = from.value ?? from.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (from.select) from.select();
+    else getSelection().selectAllChildren(from);
+    if (!document.execCommand("copy")) return; // it stays selected: Ctrl C does it
+  }
+  const words = find("#say-copied");
+  if (!words) return;
+  if (find("#toasts")) say("say-copied");
+  else if (!find(".copied")) {
+    const row = button.closest(".cluster") ?? button;
+    row.after(words.content.cloneNode(true));
+    row.nextElementSibling.classList.add("copied");
+  }
+}
+for (const node of findAll("[data-copy]")) node.hidden = false;
 
 // A second press of the button while the answer is under way would send the form twice.
 addEventListener("submit", (event) => {
@@ -110,12 +111,12 @@ addEventListener("submit", (event) => {
   if (event.submitter) event.submitter.ariaBusy = "true";
   setTimeout(rest, 10000);
 });
-const rest = () => document.querySelectorAll("[aria-busy=true]").forEach((node) => (node.ariaBusy = null));
+const rest = () => findAll("[aria-busy=true]").forEach((node) => (node.ariaBusy = null));
 addEventListener("pageshow", rest);
 
 // The first wrong field takes the focus; on a page of one card, else the first field.
 function settle(within) {
-  for (const node of within.querySelectorAll("[data-reveal]")) node.hidden = false;
+  for (const node of findAll("[data-reveal]", within)) node.hidden = false;
   const wrong = find("[aria-invalid=true]", within);
   if (wrong) wrong.focus();
   else if (within === document && matchMedia("(hover: hover)").matches) {
@@ -124,5 +125,9 @@ function settle(within) {
 }
 
 find(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+drafts.begin();
 settle(document);
-document.addEventListener("htmx:after:swap", (event) => settle(event.target));
+document.addEventListener("htmx:after:swap", (event) => {
+  settle(event.target);
+  drafts.restoreAll(event.target);
+});

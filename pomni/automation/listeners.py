@@ -1,0 +1,19 @@
+"""What webhooks hear: everything; and the one event after which they forget."""
+
+from pomni.automation import calls
+from pomni.memory.events import Event
+from pomni.memory.listening import on
+from pomni.memory.models import Moment
+from pomni.people.events import ClientForgotten
+
+
+@on(Event)
+def call_webhooks(moment: Moment) -> None:
+    """Every webhook that wants to hear of it is called."""
+    calls.call_webhooks(moment)
+
+
+@on(ClientForgotten)
+def forget_bodies(moment: Moment) -> None:
+    """What was told of a client who is forgotten is taken out of the log of calls."""
+    calls.forget_bodies(moment.record_id)

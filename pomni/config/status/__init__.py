@@ -1,0 +1,1 @@
+"""How the machine is: backups and their proof, jobs, deliveries, disk, the chain, and who saw what."""

@@ -1,0 +1,50 @@
+"""The question of who saw what: between which days, which colleague, which clients."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pomni.kit.clock import today
+from pomni.kit.forms import Form
+from pomni.ui.widgets import DayField
+
+FARTHEST = timedelta(days=366)
+
+
+class ViewingForm(Form):
+    """Filters of the report; all of them may be left out."""
+
+    takes_focus = False
+
+    since = DayField(label=gettext_lazy("From"))
+    until = DayField(label=gettext_lazy("To, this day too"))
+    who = forms.ChoiceField(label=gettext_lazy("Colleague"), required=False)
+    client = forms.CharField(
+        label=gettext_lazy("{Client}"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("A part of the name"),
+    )
+
+    def __init__(self, asked: Any, *, colleagues: Any, **more: Any) -> None:
+        super().__init__(self.usual() | {name: asked[name] for name in asked}, **more)
+        everybody = [("", gettext_lazy("Everybody"))]
+        self.fields["who"].choices = everybody + [(str(user.uid), user.name) for user in colleagues]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def usual() -> dict[str, Any]:
+        """What is asked where nothing is: the last seven days."""
+        return {"since": today() - timedelta(days=6), "until": today(), "who": ""}
+
+    def clean(self) -> dict[str, Any]:
+        """The first day is not after the last one, and not more than a year before it."""
+        told = super().clean() or {}
+        if (since := told.get("since")) and (until := told.get("until")):
+            if since > until:
+                self.add_error("since", _("This day is after the last one. Choose an earlier day."))
+            elif until - since > FARTHEST:
+                self.add_error("since", _("A report covers a year at most. Choose a later day."))
+        return told

@@ -1,0 +1,147 @@
+"""The status page, its buttons, and the report of who saw what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from pomni.config import doctor
+from pomni.config.status import commands, looking, viewing
+from pomni.config.status.forms import ViewingForm
+from pomni.config.status.troubles import troubles
+from pomni.jobs.models import Job
+from pomni.post.models import Outgoing
+from pomni.team import queries as team
+from pomni.team.access import door
+from pomni.ui.html import page
+
+STARTED = {
+    "backup": gettext_lazy(
+        "The backup is under way. Its result comes to your notices; you may leave this page."
+    ),
+    "proof": gettext_lazy(
+        "The proof is under way. Its result comes to your notices; you may leave this page."
+    ),
+    "chain": gettext_lazy(
+        "The check is under way. Its result comes to your notices; you may leave this page."
+    ),
+}
+
+
+@door("team.status.see")
+@require_GET
+def status(request: Any) -> Any:
+    sees_log = request.user.may("team.log.see")
+    found: dict[str, Any] = {
+        "backups": looking.backups(),
+        "queue": looking.queue(),
+        "deliveries": looking.deliveries(),
+        "chain": looking.memory_chain(),
+    }
+    ground = [finding.sentence for finding in doctor.examine_ground() if not finding.is_well]
+    return page(
+        request,
+        "status/status.html",
+        **found,
+        troubles=[*ground, *troubles(**found)],
+        disk=looking.disk(),
+        machine=looking.machine(),
+        sees_log=sees_log,
+        viewed=viewing.by_colleague(request.user) if sees_log else [],
+    )
+
+
+@door("team.status.see")
+@require_GET
+def backup_now(request: Any) -> Any:
+    return page(request, "status/_backups.html", backups=looking.backups())
+
+
+@door("team.status.see")
+@require_POST
+def ask(request: Any, what: str) -> Any:
+    if what not in commands.ASKED:
+        raise Http404
+    commands.ask_for(what=what, by=request.user)
+    messages.success(request, STARTED[what])
+    return _back("chain" if what == "chain" else "backups")
+
+
+@door("team.status.see")
+@require_POST
+def retry_job(request: Any, uid: Any) -> Any:
+    commands.retry_job(get_object_or_404(Job, uid=uid), by=request.user)
+    messages.success(request, _("The job runs again."))
+    return _back("jobs")
+
+
+@door("team.status.see")
+@require_POST
+def retry_all_jobs(request: Any) -> Any:
+    count = commands.retry_all_jobs(by=request.user)
+    messages.success(
+        request, ngettext("%(count)s job runs again.", "%(count)s jobs run again.", count) % {"count": count}
+    )
+    return _back("jobs")
+
+
+@door("team.status.see")
+@require_POST
+def give_up_job(request: Any, uid: Any) -> Any:
+    commands.give_up_job(get_object_or_404(Job, uid=uid), by=request.user)
+    messages.success(request, _("The job is given up."))
+    return _back("jobs")
+
+
+@door("team.status.see")
+@require_POST
+def retry_delivery(request: Any, uid: Any) -> Any:
+    commands.retry_delivery(get_object_or_404(Outgoing, uid=uid), by=request.user)
+    messages.success(request, _("It is on its way again."))
+    return _back("deliveries")
+
+
+@door("team.status.see")
+@require_POST
+def retry_all_deliveries(request: Any) -> Any:
+    commands.retry_all_deliveries(by=request.user)
+    messages.success(request, _("All of it is on its way again."))
+    return _back("deliveries")
+
+
+@door("team.status.see")
+@require_POST
+def drop_delivery(request: Any, uid: Any) -> Any:
+    commands.drop_delivery(get_object_or_404(Outgoing, uid=uid), by=request.user)
+    messages.success(request, _("It is given up, and what was in it is emptied."))
+    return _back("deliveries")
+
+
+@door("team.log.see")
+@require_GET
+def viewed(request: Any) -> Any:
+    form = ViewingForm(request.GET, colleagues=team.colleagues(request.user))
+    told: dict[str, Any] = {"form": form, "sights": [], "more": ""}
+    if form.is_valid():
+        words = form.cleaned_data
+        who = team.colleague(request.user, words["who"]) if words["who"] else None
+        span = {"since": words["since"], "until": words["until"]}
+        before = request.GET.get("before", "")
+        sights, more = viewing.report(request.user, who=who, client=words["client"], before=before, **span)
+        told |= {"sights": sights, "more": more, "next": _next(request, more), **span}
+    return page(request, "status/viewing.html", part="rows", **told)
+
+
+def _next(request: Any, more: str) -> str:
+    asked = request.GET.copy()
+    asked["before"] = more
+    return asked.urlencode()
+
+
+def _back(part: str) -> Any:
+    return redirect(f"{reverse('status:status')}#{part}")

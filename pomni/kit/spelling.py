@@ -1,0 +1,128 @@
+"""How a word may have been typed: on the other keyboard layout, in the other alphabet, without tails and dots.
+
+Pure: asks nothing and knows no table. The palette and every search compare words by it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import chain
+
+# The same keys of a keyboard in English and in Russian.
+ENGLISH = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./~{}:\"<>"
+RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю.ёхъжэбю"
+ON_RUSSIAN = str.maketrans(ENGLISH, RUSSIAN)
+ON_ENGLISH = str.maketrans(RUSSIAN[:34], ENGLISH[:34])
+
+# Each sound with its spellings in the other alphabet: the international one first, then the Polish one, then rarer ones.
+TO_CYRILLIC = {
+    "shch": "щ", "szcz": "щ", "sch": "ш щ", "sh": "ш", "sz": "ш", "ch": "ч х", "cz": "ч", "zh": "ж", "rz": "ж рз",
+    "kh": "х", "ts": "ц тс", "yu": "ю", "ju": "ю", "iu": "ю иу", "ya": "я", "ja": "я", "ia": "ия я", "yo": "е",
+    "jo": "е", "ye": "е", "je": "е", "ie": "е ие", "ck": "к", "cie": "це", "ce": "це се",
+    "ci": "ци си", "ph": "ф", "th": "т", "a": "а", "b": "б", "c": "к ц",
+    "d": "д", "e": "е э", "f": "ф", "g": "г", "h": "х г", "i": "и", "j": "й дж", "k": "к", "l": "л ль", "m": "м",
+    "n": "н", "o": "о", "p": "п", "q": "к", "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "x": "кс",
+    "y": "ы й и ий", "z": "з ж",
+}  # fmt: skip
+TO_LATIN = {
+    "кс": "ks x", "ль": "l", "ий": "iy y i", "ый": "yy y", "а": "a", "б": "b", "в": "v w", "г": "g h", "д": "d",
+    "е": "e e ie ye", "ж": "zh z rz", "з": "z", "и": "i", "й": "y j i", "к": "k k c", "л": "l", "м": "m", "н": "n",
+    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f f ph", "х": "kh ch h", "ц": "ts c",
+    "ч": "ch cz", "ш": "sh sz", "щ": "shch szcz", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu ju iu",
+    "я": "ya ja ia", "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
+}  # fmt: skip
+MOST = 24  # spellings of one word
+LONGEST = 20  # letters of a word that are looked at: its beginning is enough
+
+# What a plain letter stands for when a name is written in full. Both cases: not every database knows the case of letters.
+TAILS = {
+    "a": "aąáàâäã", "c": "cćčç", "e": "eęéèêë", "i": "iíîï", "l": "lł", "n": "nńñň", "o": "oóòôöőø", "s": "sśšß",
+    "u": "uúüůű", "y": "yýÿ", "z": "zźżž", "е": "её",
+}  # fmt: skip
+BEFORE_A_WORD = r"(?:^|[ .,:;«»„”\"'’()/&+-])"
+
+
+def fold(text: str) -> str:
+    """Words in small letters and without marks, one space between them: "Łódź, «Всё»" is "lodz все"."""
+    plain = "".join(_plain(letter) for letter in unicodedata.normalize("NFC", text).casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def variants(text: str) -> list[str]:
+    """What may have been meant by a typed text, the likeliest first, each as `fold` gives it.
+
+    As typed; as typed with the other keyboard layout; in the other alphabet.
+    """
+    return list(_variants(text[: 8 * LONGEST]))
+
+
+def matches(typed: str, text: str) -> bool:
+    """Whether each typed word, in some spelling, begins some word of the text, in any order."""
+    words = fold(text).split()
+    return all(
+        any(word.startswith(one) for one in variants(part) for word in words) for part in typed.split()
+    )
+
+
+def index(text: str) -> str:
+    """Everything that somebody may type to find this text, for comparing where there is no Python: in the browser."""
+    return " ".join(dict.fromkeys(chain.from_iterable(variants(word)[:6] for word in text.split())))
+
+
+def pattern(word: str) -> str:
+    """A regular expression, the same for both engines, for names with a word that begins as this one in some spelling.
+
+    "" where nothing in the word can be looked for.
+    """
+    told = [_as_pattern(one) for one in variants(word[:LONGEST]) if one]
+    return f"{BEFORE_A_WORD}(?:{'|'.join(told)})" if told else ""
+
+
+@lru_cache(maxsize=2000)
+def _variants(text: str) -> tuple[str, ...]:
+    typed = unicodedata.normalize("NFC", text).casefold().strip()
+    folded = fold(typed)
+    found = [folded]
+    if re.search("[a-z]", folded):
+        found += [fold(typed.translate(ON_RUSSIAN)), *_respelt(folded, TO_CYRILLIC)]
+    if re.search("[а-яіїєґ]", folded):
+        found += [fold(typed.translate(ON_ENGLISH)), *_respelt(folded, TO_LATIN)]
+    return tuple(dict.fromkeys(filter(None, found)))[:MOST]
+
+
+def _plain(letter: str) -> str:
+    if letter == "ё":
+        return "е"
+    if letter == "ł":
+        return "l"
+    if letter <= "\x7f" or "Ѐ" <= letter <= "ӿ":  # "й" is a letter of its own, no "и" with a mark
+        return letter
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def _respelt(folded: str, table: dict[str, str]) -> list[str]:
+    """In the other alphabet: all letters in one manner, then one letter in another manner than the rest."""
+    sounds = [table[part].split(" ") if part in table else [part] for part in _parts(folded, table)]
+    manners = [[options[min(n, len(options) - 1)] for options in sounds] for n in range(3)]
+    found = ["".join(manner) for manner in manners]
+    for manner in manners[:2]:
+        for place, options in enumerate(sounds):
+            found += ["".join([*manner[:place], one, *manner[place + 1 :]]) for one in options]
+    return list(dict.fromkeys(found))
+
+
+def _parts(folded: str, table: dict[str, str]) -> list[str]:
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.findall("|".join([*longest_first, "."]), folded)
+
+
+def _as_pattern(spelling: str) -> str:
+    return "".join(_letter(letter) for letter in spelling)
+
+
+def _letter(letter: str) -> str:
+    if letter == " ":
+        return "[ '’.-]"
+    both = TAILS.get(letter, letter)
+    cases = "".join(dict.fromkeys(both + both.upper()))
+    return f"[{cases}]" if len(cases) > 1 else letter

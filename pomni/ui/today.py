@@ -1,0 +1,123 @@
+"""Today: the page where everybody begins. The modules fill it; here is only how it is put together."""
+
+from dataclasses import dataclass
+from datetime import time
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.defaultfilters import capfirst
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from pomni.kit.clock import now
+from pomni.kit.module import SetupStep, function_named, open_to
+
+STEPS_COOKIE = "pomni_steps"
+HIDDEN = "hidden"
+MOST_LINES = 3  # sentences that the day begins with
+DAY = {"en": "l, j F Y"}
+ANY_DAY = "l, j E Y"  # the month as it is said after a day: 22 ноября, 22 listopada
+
+
+@dataclass(frozen=True)
+class Part:
+    """A panel that has something to show; `whole` is the address of the page with all of it, or ""."""
+
+    title: Any
+    html: SafeString
+    whole: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of setting the company up, its one page, and whether it is done."""
+
+    step: SetupStep
+    url: str
+    is_done: bool
+
+
+class Today:
+    """What this person finds today. Worked out as far as the page asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user: Any = request.user
+
+    @cached_property
+    def _at(self) -> Any:
+        return timezone.localtime(now())
+
+    @property
+    def greeting(self) -> str:
+        """By the time of day, with the name."""
+        return greeting(self._at.time()) % {"name": self._user}
+
+    @property
+    def date(self) -> str:
+        """The day with its weekday, as the language writes it."""
+        pattern = DAY.get(self._request.LANGUAGE_CODE[:2], ANY_DAY)
+        return capfirst(date_format(self._at, pattern))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """What the day begins with: by rules, the most urgent first."""
+        said = (str(function_named(line.render)(self._request)) for line in self._open("today_lines"))
+        return [line for line in said if line][:MOST_LINES]
+
+    @cached_property
+    def panels(self) -> list[Part]:
+        """What the modules have to show; an empty panel is left out."""
+        drawn = ((p, function_named(p.render)(self._request)) for p in self._open("today_panels"))
+        return [Part(p.title, mark_safe(html), address(p.whole)) for p, html in drawn if html]  # noqa: S308 (templates' output)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """What a new company does once: for whoever may do it, until all is done."""
+        found = [(step, address(step.url_name)) for step in self._open("setup_steps")]
+        steps = [Step(s, url, bool(function_named(s.is_done)(self._user))) for s, url in found if url]
+        return [] if all(step.is_done for step in steps) else steps
+
+    @property
+    def steps_done(self) -> int:
+        """How many of the steps are done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first that is not done."""
+        return next((step for step in self.steps if not step.is_done), None)
+
+    @property
+    def are_steps_hidden(self) -> bool:
+        """Whether the person has put the steps aside at this computer."""
+        return self._request.COOKIES.get(STEPS_COOKIE) == HIDDEN
+
+    def _open(self, name: str) -> list[Any]:
+        return open_to(self._user, name)
+
+
+def greeting(at: time) -> str:
+    """How one greets at this time of day; with a place for %(name)s."""
+    if 5 <= at.hour < 12:
+        return _("Good morning, %(name)s")
+    if 12 <= at.hour < 18:
+        return _("Good afternoon, %(name)s")
+    if 18 <= at.hour < 23:
+        return _("Good evening, %(name)s")
+    return _("Hello, %(name)s")
+
+
+def address(name: str) -> str:
+    """The address of a page, or "" where there is none of that name in this house."""
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        if settings.DEBUG:
+            raise
+        return ""

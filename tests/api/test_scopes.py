@@ -1,0 +1,120 @@
+"""A token opens what it was made for: every operation is refused to a token without its scope."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from pomni.kit import clock
+from pomni.kit.errors import Refused
+from pomni.team.commands import make_token, take_role
+from pomni.team.models import Role, Token
+from pomni.team.scopes import open_to
+
+from .conftest import filled, operations
+
+# What is sent where something must be: words are read before rights are asked for.
+BODIES = {
+    "add_client": {"name": "Anna"},
+    "add_webhook": {"name": "Till", "url": "https://example.org/till"},
+    "replay_since": {"since": "2026-11-22T10:00:00Z"},
+}
+
+
+def test_every_operation_is_shut_to_a_token_that_holds_all_scopes_but_its_own(vera, program, schema, records):
+    wrong = []
+    for method, path, told in operations(schema):
+        others = [scope for scope in open_to(vera) if scope != told["x-scope"]]
+        body = json.dumps(BODIES.get(told["operationId"], {}))
+        till = program(vera, others)
+        answer = till.generic(method.upper(), filled(path, records), body, "application/json")
+        said = answer.json() if answer.content else {}
+        if (answer.status_code, said.get("scope")) != (403, told["x-scope"]):
+            wrong.append(f"{method} {path}: {answer.status_code} {said}")
+    assert wrong == []
+
+
+def test_every_operation_is_open_to_a_token_that_holds_its_scope_alone(vera, program, schema, records):
+    for method, path, told in sorted(operations(schema), key=lambda one: one[0] == "delete"):
+        answer = program(vera, [told["x-scope"]]).generic(
+            method.upper(), filled(path, records), "{}", "application/json"
+        )
+        assert answer.status_code not in {401, 403, 404}, f"{method} {path}"
+
+
+def test_a_scope_to_change_is_none_to_read(vera, program):
+    writer = program(vera, ["people:change"])
+    assert writer.post("/api/v1/clients", {"name": "Anna"}, "application/json").status_code == 201
+    assert writer.get("/api/v1/clients").status_code == 403
+
+
+def test_scopes_give_nothing_that_the_person_does_not_have(vera, mark, program):
+    with pytest.raises(Refused):
+        make_token(mark, name="Program", scopes=["automation:change"], by=mark)
+    sellers = program(mark, ["people:read", "people:change"])
+    take_role(mark, Role.objects.get(preset="salesperson"), by=vera)
+    answer = sellers.get("/api/v1/clients")
+    assert (answer.status_code, "scope" in answer.json()) == (403, False)
+
+
+@pytest.mark.parametrize("scopes", [[], ["people"], ["people:all"], ["*"], ["people:read", "nothing:read"]])
+def test_senseless_scopes_are_refused(vera, scopes):
+    with pytest.raises(Refused):
+        make_token(vera, name="Program", scopes=scopes, by=vera)
+
+
+@pytest.mark.parametrize("days", [0, 7, 3650])
+def test_a_token_works_for_one_of_three_times(vera, days):
+    with pytest.raises(Refused) as no:
+        make_token(vera, name="Program", scopes=["team:read"], days=days, by=vera)
+    assert no.value.field == "days"
+
+
+def test_the_form_offers_only_what_the_person_may_give(hire, client):
+    sam = hire("sam", "specialist")
+    client.force_login(sam)
+    page = client.get("/me/tokens/make/").content.decode()
+    assert 'name="area_people"' in page
+    assert 'name="area_automation"' not in page
+    assert "Read and change" not in page
+    words = {"name": "Till", "days": "30", "area_people": "change", "area_team": "nothing"}
+    assert not client.post("/me/tokens/make/", words).context["form"].is_valid()
+
+
+def test_the_form_makes_a_token_with_what_was_chosen(vera, client):
+    client.force_login(vera)
+    areas = {f"area_{scope.split(':')[0]}": "nothing" for scope in open_to(vera)}
+    words = {"name": "Till", "days": "30", **areas, "area_people": "change", "area_team": "read"}
+    client.post("/me/tokens/make/", words)
+    token = Token.objects.get()
+    assert token.scopes == ["people:change", "people:read", "team:read"]
+    assert token.expires - token.at == timedelta(days=30)
+
+
+def test_when_a_token_was_used_is_known_to_the_hour_and_not_written_at_each_call(
+    vera, program, django_assert_num_queries
+):
+    till, start = program(vera), clock.now()
+    for minutes in (0, 30, 59, 61):
+        with clock.travel_to(start + timedelta(minutes=minutes)):
+            till.get("/api/v1/me")
+    used = Token.objects.get().used_at
+    assert timedelta(minutes=60) < used - start < timedelta(minutes=62)
+    with clock.travel_to(start + timedelta(minutes=70)), django_assert_num_queries(2):
+        till.get("/api/v1/me")
+
+
+def test_a_use_that_cannot_be_noted_hinders_nobody(vera, program, monkeypatch):
+    from django.db import OperationalError
+
+    from pomni.team import token_use
+
+    def full(*_filters, **_words):
+        raise OperationalError("database or disk is full")
+
+    till = program(vera)
+    token = Token.objects.get()
+    monkeypatch.setattr(token_use.Token.objects, "filter", full)
+    token_use.note_use(token)
+    monkeypatch.undo()
+    assert till.get("/api/v1/me").status_code == 200
