@@ -17,6 +17,7 @@ from tests.house import HOUSE, PACKAGE
 PAPERS = [*sorted(HOUSE.glob("*.md")), *sorted((HOUSE / "docs").rglob("*.md"))]
 DECISIONS = sorted((HOUSE / "docs" / "decisions").glob("[0-9]*.md"))
 LANGUAGES = ("en", "ru", "pl")
+READERS = ("director", "configurator")
 TEXTS = {
     ".py",
     ".md",
@@ -162,26 +163,44 @@ def test_every_dependency_has_its_reason_in_a_decision():
 # --- The guide ------------------------------------------------------------------------------------------------------
 
 
-def test_the_guide_is_the_same_in_every_language():
-    def shape(language: str) -> list[int]:
-        text = (HOUSE / "docs" / "guide" / language / "director.md").read_text()
-        return [len(heading) for heading in re.findall(r"^(#+) ", text, re.M)]
+def guide(language: str, whose: str) -> str:
+    return (HOUSE / "docs" / "guide" / language / f"{whose}.md").read_text()
+
+
+@pytest.mark.parametrize("whose", READERS)
+def test_the_guide_is_the_same_in_every_language(whose):
+    def shape(language: str) -> list[str]:
+        return re.findall(r"^(#+ |\d+\. |- |```\w*|!\[|\| `[^|]+)", guide(language, whose), re.M)
+
+    def blocks(language: str) -> list[str]:
+        return re.findall(r"^```.*?```", guide(language, whose), re.M | re.S)
 
     assert shape("ru") == shape("pl") == shape("en")
+    assert blocks("ru") == blocks("pl") == blocks("en")
 
 
+@pytest.mark.parametrize("whose", READERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_guide_shows_pictures_of_its_own_language(language):
-    text = (HOUSE / "docs" / "guide" / language / "director.md").read_text()
+def test_the_guide_shows_pictures_of_its_own_language(language, whose):
+    text = guide(language, whose)
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
     assert len(pictures) >= 2
     assert all(f"/{language}/" in picture for picture in pictures)
 
 
+def test_every_picture_of_the_papers_is_shown_somewhere():
+    shown = {
+        (paper.parent / link).resolve()
+        for paper in PAPERS
+        for link in re.findall(r"!\[[^]]*\]\(([^)\s]+)\)", paper.read_text())
+    }
+    assert set((HOUSE / "docs" / "pictures").rglob("*.png")) - shown == set()
+
+
+@pytest.mark.parametrize("whose", READERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_bold_words_of_the_guide_stand_on_the_screen(language):
-    text = (HOUSE / "docs" / "guide" / language / "director.md").read_text()
-    bold = set(re.findall(r"\*\*([^*]+)\*\*", text))
+def test_bold_words_of_the_guide_stand_on_the_screen(language, whose):
+    bold = set(re.findall(r"\*\*([^*]+)\*\*", guide(language, whose)))
     catalogue = "ru" if language == "en" else language
     words = polib.pofile(str(PACKAGE / "locale" / catalogue / "LC_MESSAGES" / "django.po"))
     told = [word.msgid if language == "en" else word.msgstr for word in words if not word.obsolete]

@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import html
 import http.client
+import http.server
 import os
 import re
 import shutil
@@ -18,9 +19,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -34,6 +37,19 @@ THEMES = ("light", "dark")
 LANGUAGES = ("en", "ru", "pl")
 PIN = "4829"
 TOLD = 7  # the row of a client with more than one moment
+SPECIALIST = 2  # the row of that role
+RECEIVER = 8900  # the port of the program that a webhook calls
+PROVIDERS = {"en": "Gmail", "ru": "Yandex", "pl": "Onet"}
+DOMAINS = {"en": "gmail.com", "ru": "yandex.ru", "pl": "onet.pl"}
+WEBHOOKS = {"en": "Web site", "ru": "Сайт", "pl": "Strona"}
+NEWCOMERS = {"en": "Wells Laura", "ru": "Орлова Дарья", "pl": "Zielińska Ewa"}
+PAGES = """
+    / /clients/ /clients/add/ /team/ /team/invite/ /team/teams/ /team/roles/ /team/log/ /team/locations/
+    /team/locations/add/ /notices/ /status/ /status/viewing/ /settings/ /settings/company/
+    /settings/look/ /settings/mail/ /settings/security/ /settings/recovery-sheet/ /settings/webhooks/
+    /settings/webhooks/add/ /me/api/ /me/ /me/pin/ /me/language/ /me/tokens/make/ /nothing/
+    /account/2fa/ /account/sessions/ /account/password/change/ /me/second-step/
+"""
 PATIENCE = 90  # seconds for a demo company to be made and to answer
 
 
@@ -43,6 +59,8 @@ class Demo:
 
     address: str
     people: list[str]
+    language: str
+    folder: Path
 
     @property
     def director(self) -> str:
@@ -59,13 +77,17 @@ def demo_company(language: str) -> Iterator[Demo]:
     folder, port = Path(tempfile.mkdtemp(prefix="pomni-pictures-")), free_port()
     environ = {k: v for k, v in os.environ.items() if not k.startswith("POMNI_") and k != "DATABASE_URL"}
     environ |= {"POMNI_DEMO_DATA": str(folder), "POMNI_DATA": str(folder), "POMNI_PORT": str(port)}
-    environ |= {"POMNI_CLOCK": BEGINS, "POMNI_WEB_WORKERS": "1"}
+    environ |= {
+        "POMNI_CLOCK": BEGINS,
+        "POMNI_WEB_WORKERS": "1",
+        "POMNI_OUTGOING_ALLOW": f"localhost:{RECEIVER}",
+    }
     command = [sys.executable, "-m", "pomni.config.cli", "demo", "--language", language]
     with open(folder / "lines.txt", "w") as lines:
         process = subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=lines, stderr=lines)
         try:
             wait_until_ready(process, port, folder / "lines.txt")
-            yield Demo(f"http://localhost:{port}", read_people(port))
+            yield Demo(f"http://localhost:{port}", read_people(port), language, folder)
         finally:
             process.terminate()
             process.wait(timeout=40)
@@ -148,10 +170,11 @@ def open_page(page: Page, demo: Demo, path: str) -> None:
     page.evaluate("document.fonts.ready")
 
 
-def take(page: Page, file: Path, *, whole: bool = False) -> None:
-    """The picture of what the window shows, or of the whole page."""
+def take(page: Page, file: Path, *, whole: bool = False, height: int = 0) -> None:
+    """The picture of what the window shows, of its upper `height` pixels, or of the whole page."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=file, full_page=whole)
+    upper = {"x": 0, "y": 0, "width": SIZES["wide"][0], "height": height} if height else None
+    page.screenshot(path=file, full_page=whole, clip=upper)  # type: ignore[arg-type]  # has all four sides
     print(file)
 
 
@@ -164,35 +187,47 @@ def nth_link(page: Page, number: int) -> str:
 
 
 def for_readme(chromium: Browser, demo: Demo) -> None:
-    """Clients and a card, on a screen and on a phone."""
-    for size, theme, name in (
-        ("wide", "light", "clients"),
-        ("wide", "dark", "clients-dark"),
-        ("narrow", "light", "client-phone"),
-    ):
-        with window(chromium, "en", size, theme) as page:
-            sign_in(page, demo)
-            open_page(page, demo, "/clients/")
-            if name == "client-phone":
-                open_page(page, demo, nth_link(page, TOLD))
-            take(page, PICTURES / f"{name}.png")
+    """Today, the palette in dark colours, a card, and the card on a phone."""
     with window(chromium, "en") as page:
         sign_in(page, demo)
-        open_page(page, demo, "/clients/")
-        open_page(page, demo, nth_link(page, TOLD))
+        open_page(page, demo, "/")
+        take(page, PICTURES / "today.png")
+        open_card(page, demo)
         take(page, PICTURES / "client.png")
+    with window(chromium, "en", "wide", "dark") as page:
+        sign_in(page, demo)
+        open_page(page, demo, "/clients/")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("hel", delay=40)
+        page.wait_for_selector("dialog[open] [role=option]:nth-of-type(2)")
+        take(page, PICTURES / "find-dark.png")
+    with window(chromium, "en", "narrow") as page:
+        sign_in(page, demo)
+        open_card(page, demo)
+        take(page, PICTURES / "client-phone.png")
 
 
 def for_guide(chromium: Browser, demo: Demo, language: str) -> None:
-    """What the director's guide shows, in one language: inviting, a colleague's roles, the lock of a shared computer."""
+    """What the guide shows, in one language; the director's pages first, for the rest shows what they did."""
     folder = PICTURES / language
     with window(chromium, language) as page:
         sign_in(page, demo)
+        for number in range(3):
+            open_page(page, demo, "/clients/")
+            open_page(page, demo, nth_link(page, number * 4))
+        back_up(page, demo)
+        take(page, folder / "status.png", height=680)
         open_page(page, demo, "/team/invite/")
-        take(page, folder / "invite.png")
-        open_page(page, demo, "/team/")
-        open_page(page, demo, nth_link(page, 1))
-        take(page, folder / "colleague.png")
+        take(page, folder / "invite.png", height=720)
+        change_role(page, demo)
+        take(page, folder / "role.png")
+        fill_mail_in(page, demo, language)
+        take(page, folder / "mail.png")
+        with receiver() as address:
+            call_webhook(page, demo, address)
+            take(page, folder / "webhook.png", height=680)
+        open_page(page, demo, "/")
+        take(page, folder / "today.png")
     with window(chromium, language) as page:
         sign_in(page, demo, demo.people[1])
         set_pin(page, demo)
@@ -202,6 +237,89 @@ def for_guide(chromium: Browser, demo: Demo, language: str) -> None:
         sign_in(page, demo)
         lock_screen(page, demo)
         take(page, folder / "locked.png")
+
+
+def open_card(page: Page, demo: Demo) -> None:
+    """Open a client's card with more than one moment."""
+    open_page(page, demo, "/clients/")
+    open_page(page, demo, nth_link(page, TOLD))
+
+
+def back_up(page: Page, demo: Demo) -> None:
+    """Make a backup and wait until it is proved."""
+    open_page(page, demo, "/status/")
+    page.click("#backups form[action='/status/ask/backup/'] button")
+    page.wait_for_selector("#backups .badge.success", timeout=60_000)
+    for _try in range(40):
+        open_page(page, demo, "/status/")
+        if page.locator("#backups form").count():
+            break
+        page.wait_for_timeout(500)
+    begins = datetime.fromisoformat(BEGINS).timestamp()
+    for file in (demo.folder / "backups").iterdir():
+        os.utime(
+            file, (begins, begins)
+        )  # files are dated by the clock of the computer, not by that of the demo
+    open_page(page, demo, "/status/")
+
+
+def change_role(page: Page, demo: Demo) -> None:
+    """Let specialists see all clients, up to the sentences that say what it means."""
+    open_page(page, demo, "/team/roles/")
+    open_page(page, demo, nth_link(page, SPECIALIST))
+    page.locator("input[type=radio][name*='people.client.see']").last.check(force=True)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(600)  # the bar with the consequences slides in
+
+
+def fill_mail_in(page: Page, demo: Demo, language: str) -> None:
+    """Fill the mail server in as a provider of this country says."""
+    open_page(page, demo, "/settings/mail/")
+    page.get_by_role("button", name=PROVIDERS[language], exact=True).click()
+    page.fill("input[name=username]", f"hello@{DOMAINS[language]}")
+    page.fill("input[name=sender]", f"hello@{DOMAINS[language]}")
+
+
+@contextlib.contextmanager
+def receiver() -> Iterator[str]:
+    """A program on this computer that answers every call of a webhook; its address."""
+
+    class Answering(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", RECEIVER), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{RECEIVER}/pomni"
+        server.shutdown()
+
+
+def call_webhook(page: Page, demo: Demo, address: str) -> None:
+    """Add a webhook, and let it be called with what happens."""
+    open_page(page, demo, "/settings/webhooks/add/")
+    page.fill("input[name=name]", WEBHOOKS[demo.language])
+    page.fill("input[name=url]", address)
+    page.click(".page form.form button[type=submit]")
+    page.wait_for_selector("[data-select]")
+    open_page(page, demo, "/clients/add/")
+    page.fill("input[name=name]", NEWCOMERS[demo.language])
+    page.click(".page form.form button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    open_page(page, demo, "/settings/webhooks/")
+    hook = page.locator(".page a[href^='/settings/webhooks/0']").first.get_attribute("href") or "/"
+    open_page(page, demo, hook)
+    page.click("form[action$='/try/'] button")
+    for _try in range(20):
+        page.wait_for_timeout(500)
+        open_page(page, demo, hook)
+        calls = page.locator(".table tbody tr").count()
+        if calls >= 4 and page.locator(".table tbody .badge.success").count() == calls:
+            return
 
 
 def set_pin(page: Page, demo: Demo) -> None:
@@ -223,9 +341,6 @@ def lock_screen(page: Page, demo: Demo) -> None:
 
 def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> None:
     """All pages that a director reaches, and some of another role, in both sizes and colours."""
-    paths = ["/clients/", "/clients/add/", "/team/", "/team/invite/", "/team/log/", "/team/locations/"]
-    paths += ["/team/locations/add/", "/me/", "/me/pin/", "/me/language/", "/me/tokens/make/", "/nothing/"]
-    paths += ["/account/2fa/", "/account/sessions/", "/account/password/change/", "/me/second-step/"]
     for size in SIZES:
         for theme in THEMES:
             with window(chromium, language, size, theme) as page:
@@ -233,7 +348,7 @@ def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> No
                 open_page(page, demo, "/account/login/")
                 take(page, place / "login.png", whole=True)
                 sign_in(page, demo)
-                for name, path in [*((_name(path), path) for path in paths), *_cards(page, demo)]:
+                for name, path in [*((_name(path), path) for path in PAGES.split()), *_cards(page, demo)]:
                     open_page(page, demo, path)
                     take(page, place / f"{name}.png", whole=True)
                 lock_screen(page, demo)
@@ -246,7 +361,7 @@ def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> No
 
 
 def _name(path: str) -> str:
-    return path.strip("/").replace("/", "-")
+    return path.strip("/").replace("/", "-") or "today"
 
 
 def _cards(page: Page, demo: Demo) -> list[tuple[str, str]]:
@@ -274,9 +389,9 @@ def main() -> None:
                 if told.all:
                     every_page(chromium, demo, language, told.all)
                     continue
+                for_guide(chromium, demo, language)
                 if language == "en":
                     for_readme(chromium, demo)
-                for_guide(chromium, demo, language)
 
 
 if __name__ == "__main__":

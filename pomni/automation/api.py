@@ -1,14 +1,18 @@
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
+from django.apps import apps
 from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from pomni.automation import commands, queries
 from pomni.kit.later import later as _
 from pomni.kit.paging import page_of
-from pomni.team.doors import PageIn, key_of, operation
+from pomni.memory.events import Event
+from pomni.team.doors import PageIn, ScopeMissing, key_of, operation
+from pomni.team.scopes import scope_of
 
 router = Router(tags=["webhooks"])
 SEE, CHANGE = "automation.webhook.see", "automation.webhook.change"
@@ -109,6 +113,7 @@ def webhooks(request, page: Query[PageIn]):
 )
 @operation(CHANGE)
 def add_webhook(request, told: AddWebhookIn):
+    _reads_itself(request, told.kinds)
     webhook = commands.add_webhook(**told.dict(), by=request.user, key=key_of(request))
     webhook.secret = queries.secret(webhook)
     return Status(201, webhook)
@@ -127,6 +132,8 @@ def webhook(request, uid: UUID):
 def change_webhook(request, uid: UUID, told: ChangeWebhookIn):
     words = told.dict(exclude_none=True, exclude_unset=True)
     state, webhook = words.pop("state", ""), queries.webhook(request.user, uid)
+    if words.keys() - {"name"} or state == "on":
+        _reads_itself(request, words.get("kinds", webhook.kinds))
     if words:
         webhook = commands.change_webhook(webhook, by=request.user, **words)
     if state == "on":
@@ -181,3 +188,16 @@ def replay_since(request, uid: UUID, told: ReplayIn):
 def replay_delivery(request, uid: UUID, call: UUID):
     found = queries.delivery(request.user, queries.webhook(request.user, uid), call)
     return Status(202, commands.replay_delivery(found, by=request.user, key=key_of(request)))
+
+
+def _reads_itself(request: Any, kinds: Iterable[str]) -> None:
+    """A token has told to an address of its choice only what it may read itself. No kinds: of everything."""
+    token = getattr(request, "token", None)
+    if token is None:
+        return
+    for kind in kinds or [kind.name for kind in queries.kinds_open_to(request.user)]:
+        event = Event.known.get(kind)
+        if event is None:
+            continue  # the command says so
+        if (scope := scope_of(apps.get_model(event.about).see, "GET")) not in token.scopes:
+            raise ScopeMissing(scope)

@@ -84,9 +84,11 @@ def _body_of(delivery: WebhookDelivery) -> str:
 def _note(delivery: WebhookDelivery, body: str, code: int | None, began: float) -> None:
     row = WebhookDelivery.objects.filter(pk=delivery.pk)
     row.update(response_code=code, took_ms=round((time.monotonic() - began) * 1000))
-    # Somebody may have been forgotten while the call was made.
+    # Somebody may have been forgotten while the call was made, or a colleague taken the webhook over.
     known = Moment.objects.filter(pk=OuterRef("moment_id")).exclude(salt="")
-    row.filter(Q(moment_id=None) | Exists(known)).update(body=body, body_at=now())
+    row.filter(webhook__by=delivery.webhook.by_id).filter(Q(moment_id=None) | Exists(known)).update(
+        body=body, body_at=now()
+    )
 
 
 def _failed(webhook: Webhook, trouble: Undelivered, row: Outgoing) -> None:

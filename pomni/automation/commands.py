@@ -158,7 +158,9 @@ def _locked(webhook: Webhook) -> Webhook:
 
 
 def _take_over(webhook: Webhook, by: User) -> None:
-    """Nobody directs to an address of theirs what only somebody else may see."""
+    """Nobody directs to an address of theirs what only somebody else may see, nor reads what was told with their reach."""
+    if webhook.by_id != by.pk:
+        WebhookDelivery.objects.filter(webhook=webhook).exclude(body="").update(body="", body_at=None)
     webhook.by = by
     webhook.save(update_fields=["by"])
 

@@ -29,7 +29,11 @@ class WebhookChanged(
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        labels = {"name": pgettext("of a thing", "name"), "url": gettext("address"), "kinds": gettext("events")}
+        labels = {
+            "name": pgettext("of a thing", "name"),
+            "url": gettext("address"),
+            "kinds": gettext("events"),
+        }
         return facts | {"fields": ", ".join(labels.get(field, field) for field in facts["fields"])}
 
 

@@ -1,6 +1,7 @@
 """Reading about webhooks. The first argument is whoever reads."""
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -93,13 +94,16 @@ def kinds_for(user: User, webhook: Webhook) -> list[Kind]:
 
 
 def title_of(kind: str) -> str:
-    """What a kind of event says, with its places left open: “added the client …”."""
+    """What a kind of event says, without what hangs on the single one: “New client”, “Sign-in of … failed”."""
     if kind == TRIAL:
         return _("Trial call")
     event = Event.known.get(kind)
     if event is None:
         return kind
     said = str(event.says) % defaultdict(lambda: "…")
+    if names := re.search(r"\s*[:(]\s*…", said):
+        said = said[: names.start()]
+        said = said.rpartition(". ")[0] or said
     return said[:1].upper() + said[1:]
 
 

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.errors import Conflict, Refused
 from pomni.kit.ids import uuid7
+
+DJANGOS = forms.Field.default_error_messages["required"]
 
 
 def fields_from(model: type[models.Model], *names: str) -> tuple[Any, ...]:
@@ -25,6 +28,9 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        for field in self.fields.values():
+            if field.error_messages.get("required") is DJANGOS:
+                field.error_messages["required"] = _("Fill this in.")  # says what to do, not what a field is
         if self.takes_focus and not self.is_bound and (first := next(iter(self.visible_fields()), None)):
             first.field.widget.attrs["autofocus"] = True
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from pomni.people import queries
@@ -21,4 +22,4 @@ def added_line(request: Any) -> str:
         return ""
     return ngettext(
         "%(count)s {client} was added this week.", "%(count)s {clients} were added this week.", count
-    ) % {"count": count}
+    ) % {"count": number_format(count, force_grouping=True)}

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.ids import new_stamp
 from pomni.team import queries
-from pomni.team.models import Location, Role, Team, User
+from pomni.team.grants import Scope
+from pomni.team.models import Location, Role, RoleHeld, Team, User
 
 
 def must_be_able_to_give(
@@ -18,6 +20,30 @@ def must_be_able_to_give(
     """Raise NotAllowed where this would give more than `by` has; `teammates` are those of whoever gets it."""
     if not queries.may_give(by, role, location, teammates=teammates):
         raise NotAllowed(_("Nobody gives away more rights than they have."), capability="team.role.give")
+
+
+def must_cover(user: User, by: User) -> None:
+    """Raise NotAllowed where the colleague reaches anything that `by` does not: whoever holds a way into an account, such
+    as its link or the address that a new password is sent to, has all that is in it.
+    """
+    if user.pk != by.pk and not by.grants.covers_person(user.grants):
+        raise NotAllowed(_("Nobody gives away more rights than they have."), capability="team.role.give")
+
+
+def must_reach_team(
+    team: Team | None, by: User, *, joins: User | None = None, leads: User | None = None
+) -> None:
+    """Raise NotAllowed where somebody would reach by this team what `by` does not: whoever joins or leads it reaches its
+    members' records as far as their roles say, and the others in it those of whoever joins.
+    """
+    if team is None:
+        return
+    together = queries.teammates_of(team) | ({joins.pk} if joins else set())
+    gains = Q(user=leads) if leads else Q(user__in=together) | Q(user__leads=team)
+    for role in Role.objects.filter(pk__in=RoleHeld.objects.filter(gains).values("role")):
+        for name, scope in role.grants.items():
+            if scope == Scope.TEAM and not by.grants.covers_one(name, scope, frozenset(), together):
+                raise NotAllowed(_("Nobody gives away more rights than they have."), capability=name)
 
 
 def one_after_the_other() -> None:
@@ -53,8 +79,9 @@ def team_name(team_id: int | None) -> str:
 
 
 def check_email(email: str, but: User | None = None) -> None:
-    """Raise Refused where another colleague has this address."""
-    if email and User.objects.filter(email__iexact=email).exclude(pk=but and but.pk).exists():
+    """Raise Refused where another colleague has this address, or signs in with it as their login."""
+    taken = Q(email__iexact=email) | Q(username__iexact=email)
+    if email and User.objects.filter(taken).exclude(pk=but and but.pk).exists():
         raise Refused(_("A colleague with this e-mail is already here."), field="email")
 
 

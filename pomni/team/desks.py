@@ -7,12 +7,14 @@ screen is locked no page answers but the lock.
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth import login
 from django.contrib.auth.hashers import check_password
 from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from pomni.kit.clock import now
 from pomni.team.links import digest_of, new_secret
@@ -121,6 +123,24 @@ def unlock(request: Any, user: User, pin: str) -> bool:
     request.signed_in_by = "pin"
     login(request, user, backend=BACKEND)
     return True
+
+
+def page_before(request: Any, address: str) -> str:
+    """The page of ours at `address` where an unlocked person goes on, as a path; "" where there is none.
+
+    The path only: what was searched for in a list does not stand in the page that everybody sees.
+    """
+    path = urlsplit(address).path
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    if not path.startswith(get_script_prefix()):
+        return ""
+    try:
+        match = resolve(f"/{path.removeprefix(get_script_prefix())}")
+    except Resolver404:
+        return ""
+    is_page = match.view_name not in OPEN_WHILE_LOCKED and not match.view_name.startswith("account_")
+    return path if is_page else ""
 
 
 def _is_shut(request: Any) -> bool:

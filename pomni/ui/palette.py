@@ -42,7 +42,7 @@ def start(user: Any) -> list[Group]:
 
 def found(user: Any, typed: str) -> list[Group]:
     """What answers to a question, as far as this person reaches: records first, then places, actions and settings."""
-    typed = typed[:LONGEST].strip()
+    typed = typed[:LONGEST].replace("\0", "").strip()  # PostgreSQL takes no zero characters
     if not typed:
         return start(user)
     known = [

@@ -118,3 +118,18 @@ def test_a_use_that_cannot_be_noted_hinders_nobody(vera, program, monkeypatch):
     token_use.note_use(token)
     monkeypatch.undo()
     assert till.get("/api/v1/me").status_code == 200
+
+
+def test_a_token_has_nothing_told_elsewhere_that_it_may_not_read_itself(vera, program):
+    till = program(vera, ["automation:change", "automation:read"])
+    words = {"name": "Till", "url": "https://example.org/till", "kinds": ["people.client_added"]}
+    for kinds in (words["kinds"], []):  # none: of everything
+        answer = till.post("/api/v1/webhooks", words | {"kinds": kinds}, "application/json")
+        assert (answer.status_code, answer.json()["scope"]) == (403, "people:read"), kinds
+    reader = program(vera, ["automation:change", "people:read"])
+    made = reader.post("/api/v1/webhooks", words, "application/json")
+    assert made.status_code == 201
+    hook = f"/api/v1/webhooks/{made.json()['uid']}"
+    for turned in ({"url": "https://example.com/mine"}, {"state": "on"}):
+        assert till.patch(hook, turned, "application/json").status_code == 403
+    assert till.patch(hook, {"name": "Shop", "state": "off"}, "application/json").status_code == 200

@@ -143,6 +143,25 @@ def test_rows_are_walked_and_opened_by_letters(vera):
 # --- Drafts ----------------------------------------------------------------------------------------------------------
 
 
+def test_whoever_locks_the_screen_over_a_draft_finds_it_again_with_the_pin(seeded, person):
+    page = person(seeded.address)
+    sign_in(page, "front_desk")
+    page.goto("/me/pin/")
+    page.locator("main input[name=pin]").fill("2580")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/me/")
+    page.goto("/clients/add/")
+    page.locator("main input[name=name]").fill("Typed and then locked")
+    press_shortcut(page, "Shift+L")
+    page.wait_for_url("**/locked/")
+    for pin in ("9999", "2580"):
+        page.locator("input[name=pin]").fill(pin)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    page.wait_for_url("**/clients/add/")
+    assert page.locator("main input[name=name]").input_value() == "Typed and then locked"
+
+
 def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_was_saved(vera):
     vera.goto("/clients/add/")
     vera.locator("main input[name=name]").fill("Typed and not saved")

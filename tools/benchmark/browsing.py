@@ -33,7 +33,7 @@ def measure(size: Size) -> dict[str, Any]:
     _give_password()
     with _served() as (port, process, _began):
         _wait(port, process)
-        waits = [_sign_in(browser, port) for _ in range(max(3, size.repeats * 3))]
+        waits = [_sign_in(browser, port) for _ in range(2 * size.repeats - 1)]
     return {"waits": waits, "median": statistics.median(waits), "slowed": SLOWED}
 
 

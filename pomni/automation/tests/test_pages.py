@@ -104,3 +104,33 @@ def test_the_choice_of_events_holds_only_those_of_which_one_may_learn(hire):
     page = browser.get(f"{ADDRESS}add/").content.decode()
     assert "people.client_added" not in page
     assert "team.signed_in" not in page
+
+
+def test_whoever_takes_a_webhook_over_reads_nothing_of_what_was_told_before(vera, hire, hook, receiver, send):
+    add_client(name="Anna Kern", by=vera)
+    send()
+    con = hire("con", "configurator")
+    commands.switch_off_webhook(hook, by=con)
+    commands.switch_on_webhook(hook, by=con)
+    call = WebhookDelivery.objects.get(kind="people.client_added")
+    assert call.body == ""
+    browser = Browser()
+    browser.force_login(con)
+    assert "Anna Kern" not in browser.get(f"{ADDRESS}{hook.uid}/calls/{call.uid}/").content.decode()
+
+
+def test_a_call_under_way_while_a_webhook_is_taken_over_leaves_nothing_to_read(
+    vera, hire, hook, receiver, send, monkeypatch
+):
+    from pomni.automation import calls
+
+    con, really = hire("con", "configurator"), calls.transport.send
+
+    def taken_over_meanwhile(**told):
+        commands.change_webhook(hook, kinds=[], url=f"{receiver.url}?mine", by=con)
+        return really(**told)
+
+    add_client(name="Anna Kern", by=vera)
+    monkeypatch.setattr(calls.transport, "send", taken_over_meanwhile)
+    send()
+    assert not WebhookDelivery.objects.filter(body__contains="Anna Kern").exists()

@@ -14,6 +14,7 @@ from pomni.config.start import places
 from pomni.config.start.forms import LeaveForm
 from pomni.config.start.views import LINK_COOKIE, holds_link
 from pomni.config.switching import Wish
+from pomni.kit.ids import as_uuid
 from pomni.team import desks, queries
 from pomni.team.access import PUBLIC, door
 from pomni.team.robots import command_line
@@ -56,7 +57,9 @@ def waiting(request):
     if not told:
         return redirect("start:where")
     if told["state"] == "failed":
-        return page(request, "start/demo_failed.html", why=told.get("why", ""))
+        # The words of a program, with paths of this computer: for whoever sits at it.
+        why = told.get("why", "") if places.is_at_this_computer(request) else ""
+        return page(request, "start/demo_failed.html", why=why)
     if told["state"] == "made" or is_leaving:
         wish.write(state="go")
     is_going = told["state"] != "asked" or is_leaving
@@ -80,7 +83,7 @@ def cast(request):
 def enter(request):
     """Come in as somebody of the demo, without a password: nobody knows it."""
     _only_in_open_demo(request)
-    user = queries.colleague(command_line(), request.POST.get("person") or None)
+    user = queries.colleague(command_line(), as_uuid(request.POST.get("person")))
     request.session.flush()
     request.signed_in_by = "demo"
     login(request, user, backend=desks.BACKEND)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -151,7 +150,7 @@ def _pick(trade):
     words = nouns_of(trade)
     said = ", ".join(words[noun] for noun in ("client", "specialist", "location") if noun in words)
     return Pick(
-        TRADES[trade], now_("Speaks of: %(words)s") % {"words": said}, ICONS.get(trade, "briefcase-business")
+        TRADES[trade], _("Speaks of: %(words)s") % {"words": said}, ICONS.get(trade, "briefcase-business")
     )
 
 

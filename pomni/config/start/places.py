@@ -10,6 +10,8 @@ from pomni.config import switching
 from pomni.config.parent import is_supervised
 from pomni.team import queries
 
+OLD_HTTP = {"HTTP/1.0", "HTTP/1"}  # granian leaves the zero out
+
 
 def is_empty() -> bool:
     """Whether nobody directs the company yet."""
@@ -24,8 +26,11 @@ def is_demo() -> bool:
 def is_at_this_computer(request: Any) -> bool:
     """Whether whoever asks sits at the computer on which Pomni runs.
 
-    Asked from and under a loopback address, not passed on by a proxy that says so, and none named in the settings.
+    Asked from and under a loopback address, not passed on by a proxy that says so, and none named in the settings. A proxy
+    that says nothing of itself mostly speaks HTTP/1.0 to what is behind it; no browser has done so for decades.
     """
+    if request.META.get("SERVER_PROTOCOL") in OLD_HTTP:
+        return False
     told_on = any(name.startswith(("HTTP_X_FORWARDED", "HTTP_X_REAL")) for name in request.META)
     if settings.ADDRESS or told_on or {"HTTP_FORWARDED", "HTTP_VIA"} & request.META.keys():
         return False

@@ -10,7 +10,7 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.team import events
 from pomni.team.access import command
-from pomni.team.checks import stale, stale_teams
+from pomni.team.checks import must_reach_team, stale, stale_teams
 from pomni.team.models import Team, User
 
 
@@ -32,6 +32,8 @@ def edit_team(team: Team, *, by: User, seen: dict[str, str] | None = None, **cha
     """Change a team's name or lead. `seen`: what each was; Conflict where it no longer is."""
     team = Team.objects.select_for_update().get(pk=team.pk)
     check_seen(team, changes, seen or {})
+    if (lead := changes.get("lead")) and lead.pk != team.lead_id:
+        must_reach_team(team, by, leads=lead)
     if "name" in changes:
         _name_is_free(changes["name"], but=team)
     name, old_lead = team.name, team.lead_id
@@ -48,6 +50,7 @@ def join_team(team: Team, user: User, *, by: User) -> None:
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.team_id == team.pk:
         return
+    must_reach_team(team, by, joins=user)
     before = user.team_id
     User.objects.filter(pk=user.pk).update(team=team)
     stale_teams(before, team.pk)

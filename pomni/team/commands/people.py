@@ -11,20 +11,36 @@ from pomni.kit.ids import new_stamp
 from pomni.memory.commands import remember
 from pomni.team import events
 from pomni.team.access import command
-from pomni.team.checks import check_email, one_after_the_other, somebody_directs, stale_teams, team_name
+from pomni.team.checks import (
+    check_email,
+    must_cover,
+    must_reach_team,
+    one_after_the_other,
+    somebody_directs,
+    stale_teams,
+    team_name,
+)
 from pomni.team.models import User
 from pomni.team.notices import HandedOver, notify
 
 
 @command("team.colleague.change")
 def edit_colleague(user: User, *, by: User, seen: dict[str, str] | None = None, **changes: Any) -> User:
-    """Change a colleague's name, e-mail, language or team. `seen`: what each field was; Conflict where it no longer is."""
+    """Change a colleague's name, e-mail, language or team. `seen`: what each field was; Conflict where it no longer is.
+
+    NotAllowed for the e-mail of one whose rights reach further, since a new password is sent there, and for a team whose
+    records would come within reach beyond one's own.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     check_seen(user, changes, seen or {})
     old_team, name = user.team_id, user.name
     if "email" in changes:
         changes["email"] = changes["email"] or None
         check_email(changes["email"] or "", but=user)
+        if changes["email"] != user.email:
+            must_cover(user, by)
+    if changes.get("team", user.team) != user.team:
+        must_reach_team(changes["team"], by, joins=user)
     if diff := apply_changes(user, changes):
         if "team" in diff:
             stale_teams(old_team, user.team_id)

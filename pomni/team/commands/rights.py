@@ -84,7 +84,7 @@ def change_role(
     told = {"grants": grants, "fields": fields}
     changes = {name: value for name, value in told.items() if value is not None}
     wanted = Role(**{"grants": role.grants, "fields": role.fields} | changes)
-    if not queries.may_give(by, wanted, None):
+    if not queries.may_give(by, wanted, None, teammates=queries.teammates_reached(by, role, wanted.grants)):
         raise NotAllowed(_("Nobody gives away more rights than they have."), capability="team.role.change")
     if diff := apply_changes(role, changes):
         Role.objects.filter(pk=role.pk).update(is_edited=not _as_preset(role))

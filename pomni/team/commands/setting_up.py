@@ -9,7 +9,7 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.team import company, events, queries
 from pomni.team.access import ANYBODY, command
-from pomni.team.commands.coming import take_invitation
+from pomni.team.commands.coming import take_invitation, withdraw_invitation
 from pomni.team.company_words import check_words, normal_numbers
 from pomni.team.models import Company, Invitation, User
 from pomni.team.models.company import THE_ONE
@@ -60,6 +60,9 @@ def open_company(
     )
     director = take_invitation(invitation, username=username, password=password, by=by)
     set_up_company(**company, by=director)
+    # Each start of an empty company printed a link: none of them may make one more director later.
+    for other in Invitation.objects.filter(taken_by=None, withdrawn_at=None):
+        withdraw_invitation(other, by=director)
     return director
 
 

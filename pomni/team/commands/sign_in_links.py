@@ -7,7 +7,7 @@ from pomni.kit.ids import new_stamp
 from pomni.memory.commands import remember
 from pomni.team import events, queries
 from pomni.team.access import ANYBODY, command
-from pomni.team.checks import check_password, must_be_able_to_give
+from pomni.team.checks import check_password, must_cover
 from pomni.team.links import sign_in_secret
 from pomni.team.models import User
 
@@ -21,8 +21,7 @@ def new_sign_in_link(user: User, *, by: User) -> str:
     user = User.objects.get(pk=user.pk)
     if user.is_robot or not user.is_active:
         raise Refused(_("This colleague's access has ended. Give it again first."))
-    for held in queries.roles_held(user):
-        must_be_able_to_give(held.role, held.location, by)
+    must_cover(user, by)
     remember(events.SignInLinkMade(user_id=user.pk, name=user.name), by=by)
     return sign_in_secret(user)
 

@@ -35,7 +35,16 @@ class InviteForm(OnceForm):
         return told | {"role": role, "location": location, "further": further}
 
 
-class NewPasswordForm(Form):
+class _PasswordForm(Form):
+    """What was typed stays where another field was wrong; a refused password goes, else the next one is typed onto it."""
+
+    def add_error(self, field, error):
+        super().add_error(field, error)
+        if "password" in self.errors:
+            self.fields["password"].widget.render_value = False
+
+
+class NewPasswordForm(_PasswordForm):
     password = forms.CharField(
         label=_("New password"),
         help_text=_("At least 10 characters. A sentence of a few words is easy to keep in mind."),
@@ -43,7 +52,7 @@ class NewPasswordForm(Form):
     )
 
 
-class TakeInvitationForm(Form):
+class TakeInvitationForm(_PasswordForm):
     username = forms.RegexField(
         r"^[\w.@+-]+$",
         label=_("Login"),

@@ -26,6 +26,8 @@ class UnlockForm(Form):
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
     )
 
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, people, **more):
         super().__init__(*args, **more)
         self.people = {str(person.uid): person for person in people}

@@ -24,6 +24,12 @@ class EditColleagueForm(EditForm):
         offer_records(self, "team", teams, _("No team"))
 
 
+class PileField(forms.ChoiceField):
+    """Who gets a pile: leaving it as it is, is an answer too."""
+
+    always_answered = True
+
+
 class HandOverForm(Form):
     """One field for each pile: who gets it, nobody, or it stays as it is."""
 
@@ -36,7 +42,7 @@ class HandOverForm(Form):
             by_uid = {str(heir.uid): heir for heir in pile.heirs}
             self.people |= by_uid
             offers = [(STAYS, _("Stays as it is")), (NOBODY, _("Nobody"))]
-            self.fields[pile.kind.key] = forms.ChoiceField(
+            self.fields[pile.kind.key] = PileField(
                 label=f"{pile.kind.title}: {pile.number}", help_text=pile.kind.says, required=False
             )
             choose(self, pile.kind.key, [*offers, *((uid, heir.name) for uid, heir in by_uid.items())])

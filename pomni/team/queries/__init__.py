@@ -73,6 +73,7 @@ from pomni.team.queries.rights import (
     roles_to_give,
     roles_with_holders,
     teammates_of,
+    teammates_reached,
     title_of,
 )
 from pomni.team.queries.today import Here, people_today, preset_of
@@ -141,6 +142,7 @@ __all__ = [
     "still_stands",
     "team",
     "teammates_of",
+    "teammates_reached",
     "teams",
     "title_of",
     "token",

@@ -14,6 +14,7 @@ from pomni.team.access import VisibleQuerySet
 from pomni.team.grants import MILD_FIRST, Grants, Held, Reach, Scope, reached_by
 from pomni.team.models import Location, Role, RoleHeld, User, as_held
 from pomni.team.presets import fields_of_preset, grants_of_preset
+from pomni.team.queries.rights import all_places, teammates_reached
 
 SCOPES = {
     0: gettext_lazy("none"),
@@ -80,13 +81,13 @@ class Consequence:
 
 def matrix(viewer: User, role: Role, grants: Mapping[str, int], rules: Mapping[str, str]) -> list[Area]:
     """The table of a role with these values, by module. Rows that the viewer may not choose say why."""
-    everywhere = frozenset(Location.objects.values_list("pk", flat=True))
+    everywhere, teammates = all_places(), teammates_reached(viewer, role, grants)
     preset_grants = grants_of_preset(role.preset) if role.preset else None
     preset_rules = fields_of_preset(role.preset) if role.preset else None
     told = []
     for module in reversed(list(all_modules())):
         rights = [
-            _right(c, grants, preset_grants, _refusal(viewer, role, c.name, grants, everywhere))
+            _right(c, grants, preset_grants, _refusal(viewer, c.name, grants, everywhere, teammates))
             for c in module.capabilities
         ]
         fields = [
@@ -178,10 +179,14 @@ def _rule(f: Field, rules: Mapping[str, str], preset: Mapping[str, str] | None, 
 
 
 def _refusal(
-    viewer: User, role: Role, name: str, grants: Mapping[str, int], everywhere: frozenset[int]
+    viewer: User,
+    name: str,
+    grants: Mapping[str, int],
+    everywhere: frozenset[int],
+    teammates: frozenset[int],
 ) -> str:
     scope = grants.get(name, 0)
-    if viewer.grants.covers_one(name, scope, everywhere):
+    if viewer.grants.covers_one(name, scope, everywhere, teammates):
         return ""
     return _("You cannot give this: your own roles do not reach so far.")
 

@@ -1,12 +1,15 @@
 """Roles, who holds them, and who may give them."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.module import offered
+from pomni.team.grants import Scope
 from pomni.team.models import Location, Role, RoleHeld, Team, User
+from pomni.team.models.people import ONE_PLACE
 from pomni.team.presets import PRESETS
 
 
@@ -22,7 +25,7 @@ def roles() -> QuerySet[Role]:
 
 def roles_to_give(viewer: User) -> list[Role]:
     """The roles that the viewer may give: none that reaches further than their own."""
-    everywhere = frozenset(Location.objects.values_list("pk", flat=True))
+    everywhere = all_places()
     return [role for role in roles() if viewer.grants.covers(role.grants, everywhere, role.fields)]
 
 
@@ -31,7 +34,7 @@ def grid_to_give(
 ) -> list[tuple[Role, list[Location | None]]]:
     """Each role that the viewer may give, with where: None stands for wherever they work. Roles given nowhere are left out."""
     places = list(Location.objects.order_by("name"))
-    everywhere = frozenset(place.pk for place in places)
+    everywhere = frozenset(place.pk for place in places) or ONE_PLACE
     open_places = [place for place in places if place.archived_at is None]
     told = []
     for role in roles():
@@ -64,8 +67,23 @@ def may_give(
 
     `teammates` are those of whoever is to hold it: a role that reaches as far as a team is given within one's own.
     """
-    where = [location.pk] if location else Location.objects.values_list("pk", flat=True)
-    return user.grants.covers(role.grants, frozenset(where), role.fields, teammates=teammates)
+    where = frozenset([location.pk]) if location else all_places()
+    return user.grants.covers(role.grants, where, role.fields, teammates=teammates)
+
+
+def all_places() -> frozenset[int]:
+    """Every location; where none is written down, the one place that the company works at all the same."""
+    return frozenset(Location.objects.values_list("pk", flat=True)) or ONE_PLACE
+
+
+def teammates_reached(viewer: User, role: Role, grants: Mapping[str, int]) -> frozenset[int]:
+    """Whose records the holders of a role reach by their teams with these grants. Asked only where the viewer may reach
+    less than everybody.
+    """
+    if not any(scope == Scope.TEAM and not viewer.reach(name).all for name, scope in grants.items()):
+        return frozenset()
+    holds = Q(team__members__roles_held__role=role) | Q(team__lead__roles_held__role=role)
+    return frozenset(User.objects.filter(holds).values_list("pk", flat=True))
 
 
 def teammates_of(team: Team | None) -> frozenset[int]:

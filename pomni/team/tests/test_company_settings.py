@@ -1,6 +1,7 @@
 """The settings: what one finds there, what the company says of itself, how it looks."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.storage import default_storage
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
 
+from pomni.kit import clock
 from pomni.kit.errors import Conflict, NotAllowed, Refused
 from pomni.memory.models import Moment
 from pomni.people.commands import add_client
@@ -352,3 +354,16 @@ def test_whoever_left_the_screen_open_is_asked_for_the_password_first(vera, addr
     session["account_authentication_methods"] = []
     session.save()
     assert "reauthenticate" in browser.get(address)["Location"]
+
+
+def test_every_page_tells_days_and_hours_by_the_zone_of_the_company(director, vera):
+    with clock.travel_to(datetime(2026, 3, 1, 23, 30, tzinfo=UTC)):
+        anna = add_client(name="Anna", by=vera)
+        Company.objects.create(pk=1, zone="Asia/Tokyo")
+        company.changed()
+        page = director.get(f"/clients/{anna.uid}/").content.decode()
+        assert "08:30" in page
+        assert "23:30" not in page
+        Company.objects.all().delete()
+        company.changed()
+        assert "23:30" in director.get(f"/clients/{anna.uid}/").content.decode()

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pomni.kit.errors import Refused
+from pomni.kit.errors import NotAllowed, Refused
 from pomni.people.commands import add_client
 from pomni.people.models import Client
-from pomni.team import commands
-from pomni.team.models import Team, User
+from pomni.team import commands, queries
+from pomni.team.models import Role, Team, User
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,55 @@ def test_the_page_puts_in_and_takes_out(client, vera, lena, sellers):
     client.post(f"/team/teams/{sellers.uid}/leave/{lena.uid}/")
     assert lena not in sellers.members.all()
     assert client.post(f"/team/teams/{sellers.uid}/join/", {"colleague": "x"}).status_code == 422
+
+
+@pytest.fixture
+def former(vera, hire):
+    """Somebody who forms teams and changes colleagues and roles, and sees no more than the clients of their own team."""
+    like = Role.objects.get(preset="head_of_sales")
+    more = ("team.team.change", "team.colleague.change", "team.role.change")
+    role = Role.objects.create(name="Former", grants=like.grants | dict.fromkeys(more, 4))
+    former = hire("fay")
+    former.roles_held.create(role=role)
+    commands.form_team(name="Fay's", members=[former], by=vera)
+    return User.objects.get(pk=former.pk)
+
+
+def test_nobody_reaches_by_a_team_what_they_could_not_reach(vera, mark, lena, former, sellers):
+    add_client(name="Anna", by=mark)
+    with pytest.raises(NotAllowed):
+        commands.join_team(sellers, former, by=former)
+    with pytest.raises(NotAllowed):
+        commands.edit_team(sellers, lead=former, by=former)
+    with pytest.raises(NotAllowed):
+        commands.edit_colleague(former, team=sellers, by=former)
+    with pytest.raises(NotAllowed):
+        commands.join_team(former.team, User.objects.get(pk=mark.pk), by=former)
+    with pytest.raises(NotAllowed):
+        commands.form_team(name="New", lead=former, members=[lena], by=former)
+    assert sees("fay") == set()
+    commands.join_team(sellers, User.objects.get(pk=former.pk), by=vera)
+    assert sees("fay") == {"Anna"}
+
+
+def test_a_role_reaches_as_far_as_a_team_only_where_its_holders_teams_are_within_reach(
+    vera, former, sellers, hire
+):
+    marketer, mia = Role.objects.get(preset="marketer"), hire("mia", "marketer", team=sellers)
+    wider = marketer.grants | {"people.client.see": 2}
+    with pytest.raises(NotAllowed):
+        commands.change_role(marketer, grants=wider, by=former)
+    rows = [row for area in queries.matrix(former, marketer, wider, {}) for row in area.rights]
+    assert next(row.refusal for row in rows if row.name == "people.client.see"), "and the page says so before"
+    commands.join_team(former.team, mia, by=vera)
+    commands.change_role(marketer, grants={"people.client.see": 2}, by=User.objects.get(pk=former.pk))
+
+
+def test_in_a_company_without_locations_a_location_is_more_than_ones_own(hire):
+    like = Role.objects.get(preset="salesperson")
+    giver = hire("gil")
+    giver.roles_held.create(
+        role=Role.objects.create(name="Giver", grants=like.grants | {"team.role.give": 4})
+    )
+    with pytest.raises(NotAllowed):
+        commands.give_role(giver, Role.objects.get(preset="front_desk"), by=giver)

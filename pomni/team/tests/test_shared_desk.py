@@ -112,6 +112,36 @@ def test_the_right_pin_opens_the_lock(mark, with_pin):
     assert who(browser) == "Mark"
 
 
+def test_whoever_unlocks_goes_on_where_they_were_and_a_colleague_from_the_start(mark, lena, with_pin):
+    browser = lock(with_pin(lena, mark))
+    locked = browser.get("/locked/", headers={"Referer": "http://testserver/clients/add/?name=Anna"})
+    next_page = locked.context["form"]["next"].value()
+    assert next_page == "/clients/add/"
+    assert "Anna" not in locked.content.decode()
+    told = {"person": str(mark.uid), "pin": "9999", "next": next_page}
+    assert browser.post("/unlock/", told).context["form"]["next"].value() == next_page
+    assert browser.post("/unlock/", told | {"pin": PIN})["Location"] == next_page
+    lock(browser)
+    assert browser.post("/unlock/", told | {"pin": PIN, "person": str(lena.uid)})["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["https://elsewhere.example/clients/", "//elsewhere.example/", "/unlock/", "/none/", "clients/", ""],
+)
+def test_unlocking_leads_to_no_strange_address_and_to_no_page_that_is_none(mark, with_pin, asked):
+    browser = lock(with_pin(mark))
+    told = {"person": str(mark.uid), "pin": PIN, "next": asked}
+    assert browser.post("/unlock/", told)["Location"] == "/"
+
+
+def test_a_second_tab_that_was_locked_too_goes_back_to_its_own_page(mark, with_pin):
+    browser = lock(with_pin(mark))
+    unlock(browser, mark)
+    again = browser.get("/locked/", headers={"Referer": "http://testserver/clients/"})
+    assert again["Location"] == "/clients/"
+
+
 def test_after_five_wrong_pins_even_the_right_one_is_refused(mark, with_pin):
     browser = lock(with_pin(mark))
     for _try in range(5):

@@ -9,8 +9,8 @@ from django.test import Client
 from pomni.kit import clock
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.models import Moment
-from pomni.team.commands import change_role, disable_colleague, new_sign_in_link
-from pomni.team.models import Role
+from pomni.team.commands import change_role, disable_colleague, edit_colleague, new_sign_in_link
+from pomni.team.models import Role, RoleHeld, User
 from pomni.team.robots import command_line
 
 NEW = {"password": "another sentence of words"}
@@ -86,3 +86,25 @@ def test_the_command_line_prints_the_link_and_says_who_is_not_there(client, vera
     path = told.output.split("localhost:8321")[1].split()[0]
     assert client.get(path).status_code == 200
     assert "nobody" in CliRunner().invoke(main, ["sign-in-link", "nobody"]).output
+
+
+def test_neither_the_link_nor_another_address_opens_the_account_of_one_who_may_more(vera, mark, hire):
+    """Whoever keeps the papers of colleagues could else have a director's new password sent to themselves."""
+    like = Role.objects.get(preset="salesperson")
+    papers = Role.objects.create(name="Papers", grants=like.grants | {"team.colleague.change": 4})
+    clerk = hire("clerk")
+    RoleHeld.objects.create(user=clerk, role=papers)
+    for colleague in (vera, mark):  # Mark's own clients are not the clerk's own
+        with pytest.raises(NotAllowed):
+            edit_colleague(colleague, email="clerk@example.org", by=clerk)
+        with pytest.raises(NotAllowed):
+            new_sign_in_link(colleague, by=clerk)
+    edit_colleague(mark, name="Marek", by=clerk)
+    edit_colleague(hire("new"), email="new@example.org", by=clerk)
+    assert new_sign_in_link(User.objects.get(username="new"), by=clerk)
+
+
+def test_an_address_by_which_another_colleague_signs_in_is_taken(vera, mark, hire):
+    hire("lena@example.org", "salesperson")
+    with pytest.raises(Refused):
+        edit_colleague(mark, email="Lena@example.org", by=vera)

@@ -35,10 +35,12 @@ def lock(request):
 @require_GET
 @never_cache
 def locked(request):
+    # Each tab was on a page of its own, and the header is the only thing that tells them apart.
+    before = desks.page_before(request, request.headers.get("Referer", ""))
     if not desks.is_locked(request):
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(before or settings.LOGIN_REDIRECT_URL)
     people = desks.people_here(request)
-    initial = {"person": str(people[0].uid)} if people else {}
+    initial = {"next": before} | ({"person": str(people[0].uid)} if people else {})
     return page(request, "team/locked.html", form=UnlockForm(people=people, initial=initial), people=people)
 
 
@@ -48,8 +50,11 @@ def locked(request):
 def unlock(request):
     people = desks.people_here(request)
     form = UnlockForm(request.POST, people=people)
+    was = request.user
     if form.is_valid():
-        if desks.unlock(request, form.people[form.cleaned_data["person"]], form.cleaned_data["pin"]):
-            return redirect(settings.LOGIN_REDIRECT_URL)
+        person = form.people[form.cleaned_data["person"]]
+        if desks.unlock(request, person, form.cleaned_data["pin"]):
+            before = desks.page_before(request, form.cleaned_data["next"]) if person == was else ""
+            return redirect(before or settings.LOGIN_REDIRECT_URL)
         form.add_error("pin", _("This PIN is wrong. After five wrong ones sign in with the password."))
     return page(request, "team/locked.html", status=422, form=form, people=people)

@@ -55,6 +55,8 @@ def test_nobody_is_asked_for_the_password_that_nobody_knows(client, demo):
 FROM_ELSEWHERE = [
     {"SERVER_NAME": "localhost", "REMOTE_ADDR": "192.168.1.7"},
     {"SERVER_NAME": "crm.example.org", "REMOTE_ADDR": "127.0.0.1"},
+    HERE | {"SERVER_PROTOCOL": "HTTP/1.0"},  # nginx, where nobody told it to say more
+    HERE | {"SERVER_PROTOCOL": "HTTP/1"},  # the same, as granian tells it
     HERE | {"HTTP_X_FORWARDED_FOR": "203.0.113.5"},
     HERE | {"HTTP_X_FORWARDED_PROTO": "https"},
     HERE | {"HTTP_X_REAL_IP": "203.0.113.5"},
@@ -108,7 +110,9 @@ def test_choosing_the_demo_wishes_for_it_and_keeps_the_link_for_coming_back(clie
 
 def test_a_demo_that_could_not_be_made_says_why(client, db, asked):
     asked.write(state="failed", why="No space left on device")
-    assert "No space left on device" in client.get("/start/waiting/").content.decode()
+    assert "No space left on device" in client.get("/start/waiting/", **HERE).content.decode()
+    elsewhere = client.get("/start/waiting/", SERVER_NAME="localhost", REMOTE_ADDR="192.168.1.7")
+    assert "No space left" not in elsewhere.content.decode(), "the words of a program are for who sits here"
 
 
 def test_without_the_first_link_nobody_begins_a_demo(client, db, supervised):
@@ -121,6 +125,11 @@ def test_from_another_computer_the_demo_is_not_offered(client, db, supervised):
     elsewhere = HERE | {"REMOTE_ADDR": "192.168.1.7"}
     assert 'value="pl"' not in client.get(link, **elsewhere).content.decode().split("<footer>")[0]
     assert client.post(f"{link}demo/", {"language": "pl"}, **elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["", "nobody", "00000000-0000-7000-8000-000000000000"])
+def test_nobody_comes_into_the_demo_as_somebody_who_is_not_there(client, demo, who):
+    assert client.post("/start/demo/enter/", {"person": who}, **HERE).status_code == 404
 
 
 def test_leaving_is_asked_for_and_the_link_of_the_own_company_says_that_the_demo_runs(

@@ -7,6 +7,7 @@ from pomni.config.serving import invite_director
 from pomni.memory.models import Moment
 from pomni.team.models import Company, Role, User
 from pomni.team.robots import command_line
+from pomni.team.setup_steps import somebody_is_invited
 
 COMPANY = {"name": "Mill Lane Dental", "trade": "clinic", "country": "PL", "language": "pl"}
 COUNTRY = {"currency": "PLN", "zone": "Europe/Warsaw", "phone_region": "PL", "week_start": "1"}
@@ -129,8 +130,23 @@ def test_two_links_of_an_empty_company_set_it_up_once(client, client_of_another,
     client_of_another.post(f"{other}country/", COUNTRY)
     set_up(client, link)
     answer = client_of_another.get(f"{other}you/")
-    assert answer["Location"].startswith("/invited/")
+    assert answer.status_code == 410
     assert Company.objects.get().name == "Mill Lane Dental"
+
+
+def test_no_link_of_an_earlier_start_makes_one_more_director(client, client_of_another, link):
+    earlier = invite_director().rstrip("/").rsplit("/", 1)[-1]
+    set_up(client, link)
+    page = client_of_another.get(f"/invited/{earlier}/")
+    assert page.status_code == 410
+    assert not somebody_is_invited(User.objects.get(username="vera"))
+
+
+def test_a_refused_password_is_not_left_in_its_field_and_one_beside_another_error_is(client, link):
+    weak = set_up(client, link, you={"password": "abc"}).context["form"]
+    assert 'value="abc"' not in str(weak["password"])
+    kept = client.post(f"{link}you/", YOU | {"username": "no spaces"}).context["form"]
+    assert f'value="{YOU["password"]}"' in str(kept["password"])
 
 
 def test_an_invitation_that_is_no_directors_opens_no_wizard(client, db):

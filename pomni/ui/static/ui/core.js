@@ -114,20 +114,31 @@ addEventListener("submit", (event) => {
 const rest = () => findAll("[aria-busy=true]").forEach((node) => (node.ariaBusy = null));
 addEventListener("pageshow", rest);
 
-// The first wrong field takes the focus; on a page of one card, else the first field.
+const CODE = "[autocomplete=one-time-code]:not([readonly], :disabled)";
+
+// The first wrong field takes the focus; on a page of one card, else the first field; and a code is what its page waits for.
 function settle(within) {
   for (const node of findAll("[data-reveal]", within)) node.hidden = false;
   const wrong = find("[aria-invalid=true]", within);
-  if (wrong) wrong.focus();
-  else if (within === document && matchMedia("(hover: hover)").matches) {
-    find(".plain .sheet :is(input:not([type=hidden], [type=checkbox], [type=radio], [readonly], :disabled), textarea)")?.focus();
+  if (wrong) {
+    wrong.focus();
+    if (wrong.matches(CODE)) wrong.select(); // nobody mends a code that has run out: the next one takes its place
+  } else if (within === document && matchMedia("(hover: hover)").matches) {
+    find(`main ${CODE}, .plain .sheet :is(input:not([type=hidden], [type=checkbox], [type=radio], [readonly], :disabled), textarea)`)?.focus();
   }
 }
 
 find(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 drafts.begin();
 settle(document);
+// "Show more" goes when its rows come: whoever pressed it by key walks on from the first of them.
+let before = null;
+document.addEventListener("htmx:before:swap", () => {
+  before = document.activeElement?.closest("#more")?.previousElementSibling ?? null;
+});
 document.addEventListener("htmx:after:swap", (event) => {
+  if (before && document.activeElement === document.body) find("a[href]", before.nextElementSibling ?? before)?.focus();
+  before = null;
   settle(event.target);
   drafts.restoreAll(event.target);
 });
