@@ -78,7 +78,7 @@ SIGNING_IN = {
     "TokenKey": {
         "type": "http",
         "scheme": "bearer",
-        "description": _("A token from the page “Me”, with the scopes that the operation asks for."),
+        "description": _("A token from the page “My account”, with the scopes that the operation asks for."),
     },
     "SessionKey": _(
         "The session of a signed-in browser; what changes something also needs the token of forms."

@@ -49,6 +49,7 @@ class MenuItem:
     capability: str = ""
     order: int = 50
     hotkey: str = ""
+    keywords: Any = ""  # further words by which the palette finds it
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,17 @@ class PeopleConfig(Module):
             order=20,
         ),
     )
-    menu = (MenuItem(_("{Clients}"), "people:clients", "users", "people.client.see", order=20, hotkey="g c"),)
+    menu = (
+        MenuItem(
+            _("{Clients}"),
+            "people:clients",
+            "users",
+            "people.client.see",
+            order=20,
+            hotkey="g c",
+            keywords=_("{client}"),
+        ),
+    )
 
     today_lines = (
         Panel(_("{Clients}"), "pomni.people.today_panels.added_line", "people.client.see", order=60),

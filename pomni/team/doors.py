@@ -41,7 +41,10 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            return refusals.not_for_opening(request, response)
+        return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> Any:
         """Called by Django before the view."""
@@ -77,7 +80,9 @@ class ScopeMissing(NotAllowed):
 
     def __init__(self, scope: str) -> None:
         self.scope = scope
-        sentence = _("This token does not hold the scope %(scope)s. Make one that does, on the page “Me”.")
+        sentence = _(
+            "This token does not hold the scope %(scope)s. Make one that does, on the page “My account”."
+        )
         super().__init__(sentence % {"scope": scope})
 
 

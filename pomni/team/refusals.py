@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.team import queries
@@ -30,6 +31,16 @@ def refused(request: Any, error: Refused, status: int = 422) -> HttpResponse:
     """422: an act that was not asked for through a form, and cannot be done. Or 403, where no right could help."""
     log.info("%s %s by %s", status, request.method, _who(request).pk)
     return render(request, "refused.html", {"sentence": str(error)}, status=status)
+
+
+def not_for_opening(request: Any, response: HttpResponse) -> HttpResponse:
+    """405: somebody typed or reloaded the address of a button. `response` is the bare answer, whose headers stay."""
+    sentence = _(
+        "This address belongs to a button, so it cannot be opened. Go back, and press the button there."
+    )
+    page = render(request, "refused.html", {"sentence": sentence}, status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def _who(request: Any) -> Any:

@@ -16,6 +16,7 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import get_user_model, update_session_auth_hash
@@ -140,6 +141,8 @@ def signed_in(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     """Remember the sign-in, and that this browser is one where the person may change in with a PIN."""
     if request is None or user.is_robot:
         return
+    if hasattr(request, "user"):  # by whichever door: the list of sessions shows it and can end it
+        UserSession.objects.create_from_request(request)
     used = request.session.get("account_authentication_methods") or []
     how = "+".join(sorted({str(method.get("type") or method.get("method")) for method in used})) or "password"
     commands.note_sign_in(user, how=getattr(request, "signed_in_by", how), by=user)

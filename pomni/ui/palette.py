@@ -74,7 +74,7 @@ def _option(one: Found) -> Option:
 
 def _known(user: Any) -> list[tuple[str, list[Option]]]:
     """Places, actions and settings: everything that is the same from day to day."""
-    places = [_line(place_of(item)) for item in open_to(user)]
+    places = [_line(place_of(item), str(item.keywords)) for item in open_to(user)]
     actions = [_line(place_of(action), str(action.keywords)) for action in _actions(user)]
     settings = [
         _line(place_of(_as_place(one)), f"{one.says} {one.section}")

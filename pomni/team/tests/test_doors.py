@@ -227,3 +227,10 @@ def test_a_bad_form_is_answered_in_words_and_not_with_an_error(vera, signed_in):
     ):
         assert browser.post(path_, words).status_code in {200, 422}, path_
     assert browser.post(f"/team/{vera.uid}/disable/").status_code == 422
+
+
+def test_the_address_of_a_button_that_is_opened_answers_with_a_page_that_says_so(client, vera):
+    client.force_login(vera)
+    answer = client.get("/lock/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "belongs to a button" in answer.content.decode()

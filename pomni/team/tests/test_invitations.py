@@ -168,3 +168,16 @@ def test_a_link_that_is_over_says_the_same_whatever_ended_it(vera, invited, told
     invitation, link = invited()
     commands.withdraw_invitation(invitation, by=vera)
     assert told_by(Browser().get(link)) == told_by(Browser().get("/invited/never-was/"))
+
+
+def test_who_came_in_by_an_invitation_stands_in_the_list_of_sessions_and_is_ended_with_it(invited):
+    from allauth.usersessions.models import UserSession
+
+    newcomer = Browser()
+    _invitation, link = invited()
+    words = {"username": "ewa", "password": "a sentence of few words"}
+    assert newcomer.post(link, words).status_code == 302
+    (session,) = UserSession.objects.filter(user__username="ewa")
+    assert newcomer.get("/me/").status_code == 200
+    session.end()
+    assert newcomer.get("/me/").status_code == 302
