@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from typing import Any
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -21,24 +23,43 @@ def main() -> int:
         print("Browser tests are left out: no Chromium. To get it: sudo apt install chromium")
     if words := sys.argv[1:]:
         return pytest(words, environ)
-    without = [] if browser else ["-m", "not browser"]
     server = environ.get("POMNI_TEST_DATABASE_URL", "")
     trouble = unreachable(server)
     print("--- SQLite", flush=True)
-    code = pytest(without, environ)
+    code = pytest(["-m", "not browser"], environ)
     if trouble:
         print(f"PostgreSQL is left out: {trouble}. To have it, name a server where databases may be made:")
         print("POMNI_TEST_DATABASE_URL=postgresql://user@127.0.0.1/postgres make test")
+    if code or (trouble and not browser):
         return code
-    if code:
-        return code
-    print("--- PostgreSQL", flush=True)
-    return pytest(["-m", "not browser"], environ | {"DATABASE_URL": server})
+    return side_by_side(environ, browser=bool(browser), server="" if trouble else server)
+
+
+def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
+    """The browser's stories, which mostly wait, and meanwhile the suite on PostgreSQL, told after them."""
+    with tempfile.TemporaryFile("w+") as told:
+        other = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, told) if server else None
+        code = 0
+        if browser:
+            print("--- Browser, on SQLite", flush=True)
+            code = pytest(["-m", "browser"], environ)
+        if other:
+            print("--- PostgreSQL", flush=True)
+            code = other.wait() or code
+            told.seek(0)
+            print(told.read(), end="", flush=True)
+    return code
 
 
 def pytest(words: list[str], environ: dict[str, str]) -> int:
     """One run of pytest."""
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *words], env=environ, check=False).returncode
+    return start(words, environ).wait()
+
+
+def start(words: list[str], environ: dict[str, str], told: Any = None) -> subprocess.Popen:
+    """Begin a run of pytest, whose lines go to `told`, or here."""
+    command = [sys.executable, "-m", "pytest", "-q", *words]
+    return subprocess.Popen(command, env=environ, stdout=told, stderr=told and subprocess.STDOUT)
 
 
 def unreachable(server: str) -> str:
