@@ -105,6 +105,24 @@ def seeded(tmp_path_factory):
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """A seeded Pomni of one file's stories alone: they change what others would stumble over."""
+    running = Running(tmp_path_factory.mktemp("own") / "data")
+    running.start()
+    running.pomni("seed", "--password", PASSWORD)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def director(own, person):
+    """The page of the director of that Pomni."""
+    page = person(own.address)
+    sign_in(page, "director")
+    return page
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium."""

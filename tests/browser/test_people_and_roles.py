@@ -1,27 +1,5 @@
 """People and roles in a real browser: a role's table, seeing as a colleague, hours, a link to copy, and an end with hand-over."""
 
-import pytest
-
-from .conftest import PASSWORD, Running, sign_in
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    """A Pomni of these stories alone: they change what roles may."""
-    running = Running(tmp_path_factory.mktemp("people") / "data")
-    running.start()
-    running.pomni("seed", "--password", PASSWORD)
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def director(own, person):
-    """The director's page."""
-    page = person(own.address)
-    sign_in(page, "director")
-    return page
-
 
 def test_a_role_is_changed_with_its_consequences_before_ones_eyes_and_brought_back(director):
     page = director

@@ -1,26 +1,6 @@
 """The settings in a real browser: suggestions, blocks saved by themselves, search, hue, and a screen that locks itself."""
 
-import pytest
-
-from .conftest import PASSWORD, Running, sign_in
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    """A Pomni of these stories alone: they change what every page wears."""
-    running = Running(tmp_path_factory.mktemp("settings") / "data")
-    running.start()
-    running.pomni("seed", "--password", PASSWORD)
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def director(own, person):
-    """The director's page."""
-    page = person(own.address)
-    sign_in(page, "director")
-    return page
+from .conftest import sign_in
 
 
 def test_a_country_suggests_and_a_block_is_saved_while_another_keeps_what_was_typed(director):
