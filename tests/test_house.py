@@ -63,9 +63,9 @@ def test_the_house_as_it_stands_breaks_no_contract(copy):
     [
         ("team/queries/people.py", "from pomni.people import queries as upstairs", "Floors"),
         ("kit/pace.py", "from pomni.memory import events", "Floors"),
-        ("people/queries.py", "from pomni.people import commands", "Rooms"),
+        ("people/queries/clients.py", "from pomni.people import commands", "Rooms"),
         ("people/events.py", "from pomni.people import models", "Rooms"),
-        ("people/views.py", "from pomni.people.models import Client", "Doors"),
+        ("people/views/card.py", "from pomni.people.models import Client", "Doors"),
         ("team/api.py", "from pomni.people.models import Client", "Floors"),
     ],
 )

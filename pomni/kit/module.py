@@ -69,6 +69,23 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Composer:
+    """A way to write something down on a client's card: one tab of the composer above the timeline.
+
+    `render` names a function `(request, client)` that gives the form as HTML, or "" where there is none for this client.
+    The form posts to an address of its own module. The tab's key is `key`; `hotkey` opens it.
+    """
+
+    key: str
+    title: Any
+    icon: str
+    render: str
+    capability: str = ""
+    hotkey: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class SettingsPage:
     """A page among the settings: what it is called, what one finds there (searched, too), and who may open it.
 
@@ -166,7 +183,9 @@ class Module(AppConfig):
     capabilities: tuple[Capability, ...] = ()
     fields: tuple[Field, ...] = ()
     menu: tuple[MenuItem, ...] = ()
-    client_panels: tuple[Panel, ...] = ()
+    client_panels: tuple[Panel, ...] = ()  # on a client's card, below the facts
+    client_next: tuple[Panel, ...] = ()  # on a client's card, in "What next"
+    composers: tuple[Composer, ...] = ()  # how to write something down on a client's card
     today_panels: tuple[Panel, ...] = ()
     today_lines: tuple[
         Panel, ...

@@ -21,6 +21,11 @@ class PeopleConfig(Module):
         Capability("people.client.see", _("See {clients}"), SEE),
         Capability("people.client.add", _("Add {clients}"), CHANGE),
         Capability("people.client.change", _("Change {clients}"), CHANGE),
+        Capability("people.client.archive", _("Archive and restore {clients}"), CHANGE),
+        Capability("people.note.see", _("See notes about {clients}"), SEE),
+        Capability("people.note.add", _("Write notes about {clients}"), SEE),
+        Capability("people.interaction.see", _("See contacts with {clients}"), SEE),
+        Capability("people.interaction.add", _("Write down contacts with {clients}"), SEE),
         Capability(
             "people.client.forget",
             _("Erase a {client's} personal data"),

@@ -69,6 +69,29 @@ class VisibleQuerySet(models.QuerySet[Row]):
         return self.filter(within)
 
 
+class HangingQuerySet(VisibleQuerySet[Row]):
+    """Rows that hang on another record, `hangs_on`: they are reached as far as that one is.
+
+    That record has a responsible colleague, one who entered it, and a location.
+    """
+
+    hangs_on = "client"
+
+    def own(self, user: Any) -> models.Q:
+        """Those of the user's own records."""
+        on = self.hangs_on
+        return models.Q(**{f"{on}__responsible": user}) | models.Q(**{f"{on}__entered_by": user})
+
+    def of_team(self, user: Any) -> models.Q:
+        """Those of the records that somebody of the user's team answers for."""
+        return models.Q(**{f"{self.hangs_on}__responsible__in": user.grants.teammates})
+
+    def at_locations(self, locations: frozenset[int]) -> models.Q:
+        """Those of the records that belong to one of the locations, or to none yet."""
+        place = f"{self.hangs_on}__location"
+        return models.Q(**{f"{place}__in": locations}) | models.Q(**{place: None})
+
+
 class MadeOnce(models.Model):
     """A record that remembers by which request it was made, so that the same request sent twice makes it once."""
 

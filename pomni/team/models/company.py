@@ -19,6 +19,12 @@ class Company(models.Model):
 
     see: ClassVar[str] = "team.company.change"
 
+    class NameOrder(models.TextChoices):
+        """What stands first in a person's name; empty: as the company's language has it."""
+
+        FAMILY_FIRST = "family_first", _("Family name first")
+        GIVEN_FIRST = "given_first", _("Given name first")
+
     class SecondFactor(models.TextChoices):
         """Who must have a second step of sign-in."""
 
@@ -34,6 +40,7 @@ class Company(models.Model):
     week_start = models.PositiveSmallIntegerField(_("The week begins on"), default=1)  # ISO 8601: Monday is 1
     zone = models.CharField(_("Time zone"), max_length=60, default="UTC")
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, blank=True)
+    name_order = models.CharField(_("Names of people"), max_length=12, choices=NameOrder, blank=True)
     tax_ids = models.JSONField(default=dict)  # {"inn": "7707083893"}: keys of kit.places
     hue = models.PositiveSmallIntegerField(_("Colour"), default=DEFAULT_HUE)  # degrees of oklch, 0 to 359
     logo = models.CharField(max_length=120, blank=True)  # name of a file of ours below the media folder
@@ -54,6 +61,12 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name or "Pomni"
+
+    @property
+    def names_in_order(self) -> str:
+        """What stands first in a person's name: as chosen, else as the company's language has it in registers."""
+        by_language = "given_first" if self.language == "en" else "family_first"
+        return self.name_order or by_language
 
     @property
     def logo_url(self) -> str:

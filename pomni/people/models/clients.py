@@ -1,4 +1,4 @@
-"""Clients, and how each can be reached."""
+"""Clients, how each can be reached, and the tags that gather them."""
 
 from typing import Any, ClassVar
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from pomni.kit.columns import SortKey
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
 
@@ -42,8 +43,23 @@ class ClientQuerySet(VisibleQuerySet["Client"]):
         return gettext("sees all {clients}")
 
 
+class Tag(models.Model):
+    """A word that gathers clients: "VIP", "implants". Whoever may change clients may coin one."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(pgettext_lazy("of a tag", "Name"), max_length=40)
+    folded = models.CharField(max_length=40, unique=True)  # for comparing: spelling.fold of the name
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Client(MadeOnce):
-    """A person or an organisation whom the company serves; one card each."""
+    """A person or an organisation whom the company serves; one card each.
+
+    Of a person the parts of the name are kept, and `name` is made of them in the company's order; where only a whole
+    name was told, the parts are empty. `sorted_as` and `found_by` follow the name (people.rules): for order and search.
+    """
 
     see: ClassVar[str] = "people.client.see"
 
@@ -53,9 +69,36 @@ class Client(MadeOnce):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
 
+    class Sex(models.TextChoices):
+        """As written in papers; empty where nobody asked."""
+
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.PERSON)
     name = models.CharField(pgettext_lazy("of a client", "Name"), max_length=200)
+    family = models.CharField(_("Family name"), max_length=80, blank=True)
+    given = models.CharField(_("Given name"), max_length=80, blank=True)
+    patronymic = models.CharField(_("Patronymic"), max_length=80, blank=True)
+    called = models.CharField(_("How to address them"), max_length=80, blank=True)
+    sorted_as = SortKey(max_length=400, default="", editable=False)
+    found_by = models.TextField(
+        default="", editable=False
+    )  # folded: name, its parts, how they are addressed, tax number
+    sex = models.CharField(_("Sex"), max_length=6, choices=Sex, blank=True)
+    birth_day = models.CharField(max_length=5, blank=True)  # "02-29"; the year may be unknown
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    tax_id = models.CharField(_("Tax number"), max_length=20, blank=True)  # without spaces and dashes
+    works_at = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="staff", verbose_name=_("Works at")
+    )
+    position = models.CharField(_("Position"), max_length=120, blank=True)
+    address = models.CharField(_("Address"), max_length=300, blank=True)
+    source = models.CharField(_("Source"), max_length=120, blank=True)  # where they heard of the company
+    alert = models.CharField(_("Alert"), max_length=200, blank=True)  # shows wherever the client shows
+    about = models.TextField(_("Remark"), max_length=4000, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="clients", verbose_name=_("Tags"))
     responsible = models.ForeignKey(
         "team.User",
         null=True,
@@ -68,15 +111,19 @@ class Client(MadeOnce):
         "team.Location", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("{Location}")
     )
     added_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = ClientQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["name", "id"], name="clients_by_name"),
-            models.Index(fields=["responsible", "name", "id"], name="clients_of_responsible"),
-            models.Index(fields=["location", "name", "id"], name="clients_at_location"),
+            models.Index(fields=["sorted_as", "id"], name="clients_by_name"),
+            models.Index(fields=["responsible", "sorted_as", "id"], name="clients_of_responsible"),
+            models.Index(fields=["location", "sorted_as", "id"], name="clients_at_location"),
+            models.Index(fields=["added_at", "id"], name="clients_by_age"),
+            models.Index(fields=["tax_id"], condition=~Q(tax_id=""), name="clients_by_tax_id"),
+            models.Index(fields=["birth_day"], condition=~Q(birth_day=""), name="clients_by_birth_day"),
         ]
 
     def __str__(self) -> str:
@@ -111,10 +158,14 @@ class Holding(models.Model):
     typed = models.CharField(
         max_length=254
     )  # as it was written for this client: another's spelling tells nothing here
-    is_preferred = models.BooleanField(default=True)
+    label = models.CharField(max_length=40, blank=True)  # "mobile", "work": as the company calls it
+    place = models.PositiveSmallIntegerField(default=0)  # in the order of the client's card
+    is_preferred = models.BooleanField(default=True)  # one of each kind
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["client", "contact_point"], name="held_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "contact_point"], name="held_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.client}: {self.contact_point}"

@@ -14,6 +14,7 @@ from pomni.memory.commands import remember, remember_many, shred
 from pomni.people import erasures
 from pomni.people.events import ClientAdded, ClientEdited, ClientForgotten, ClientHandedOver
 from pomni.people.models import Client, ContactPoint, Holding
+from pomni.people.rules import found_by, sort_key
 from pomni.team import company
 from pomni.team.access import command
 from pomni.team.models import Location, User
@@ -23,6 +24,22 @@ def _normal_phone(typed: str) -> str:
     return normal_phone(typed, company.current().phone_region)
 
 
+# What of a client's own row is erased with the person.
+PERSONAL = (
+    "name",
+    "family",
+    "given",
+    "patronymic",
+    "called",
+    "sex",
+    "birth_day",
+    "tax_id",
+    "position",
+    "address",
+    "source",
+    "alert",
+    "about",
+)
 NORMAL = {"phone": _normal_phone, "email": normal_email}
 
 
@@ -39,9 +56,11 @@ def add_client(
 ) -> Client:
     """Add a client. Whoever adds one answers for it, unless another colleague is named."""
     answers = responsible or (None if by.is_robot else by)
-    client = Client.objects.create(
+    client = Client(
         kind=kind, name=name, responsible=answers, entered_by=by, location=location, added_at=now()
     )
+    _put_in_order(client)
+    client.save()
     _reach_by(client, {"phone": phone, "email": email}, {})
     remember(
         ClientAdded(
@@ -70,6 +89,8 @@ def edit_client(client: Client, *, by: User, seen: dict[str, str] | None = None,
     check_seen(client, changes, seen or {})
     points = {kind: changes.pop(kind) for kind in NORMAL if kind in changes}
     diff = apply_changes(client, changes)
+    if diff and _put_in_order(client):
+        client.save(update_fields=["sorted_as", "found_by"])
     new: dict[str, str] = {kind: typed for kind, typed in points.items() if getattr(client, kind) != typed}
     if new:
         diff |= {kind: [getattr(client, kind), typed] for kind, typed in new.items()}
@@ -109,11 +130,21 @@ def forget_client(client: Client, *, by: User) -> Client:
     return client
 
 
+def _put_in_order(client: Client) -> bool:
+    """Bring what follows from the name in line with it, unsaved: how it is sorted and found. Returns whether it changed."""
+    before = (client.sorted_as, client.found_by)
+    client.sorted_as = sort_key(client.name)
+    client.found_by = found_by(client.name, client.called, client.tax_id)
+    return (client.sorted_as, client.found_by) != before
+
+
 def _erase(client: Client) -> None:
     _let_go(client.holdings.select_related("contact_point").select_for_update(of=("contact_point",)))
-    client.name, client.forgotten_at = "", now()
-    client.made_key, client.made_of = None, ""
-    client.save(update_fields=["name", "forgotten_at", "made_key", "made_of"])
+    for field in (*PERSONAL, "sorted_as", "found_by", "made_of"):
+        setattr(client, field, "")
+    client.birth_year, client.works_at, client.made_key, client.forgotten_at = None, None, None, now()
+    client.tags.clear()
+    client.save()
     shred(client.pk)
 
 

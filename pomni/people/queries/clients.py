@@ -41,7 +41,7 @@ class Row:
 
 def clients(viewer: User) -> QuerySet[Client]:
     """The clients within the viewer's reach, by name; those who were erased are left out."""
-    return Client.objects.visible_to(viewer).filter(forgotten_at=None).order_by("name", "pk")
+    return Client.objects.visible_to(viewer).filter(forgotten_at=None).order_by("sorted_as", "pk")
 
 
 def answered_for_by(viewer: User, user: User) -> QuerySet[Client]:
@@ -60,7 +60,7 @@ def client_rows(viewer: User, *, after: Any = "", size: int = 50) -> tuple[list[
     """A page of clients behind the client `after` (a uid, or ""), and the uid after which the next page begins, or ""."""
     found = _along_the_names(viewer)
     if last := Client.objects.visible_to(viewer).filter(uid__in=[as_uuid(after)]).first() if after else None:
-        found = found.filter(name__gte=last.name).exclude(name=last.name, pk__lte=last.pk)
+        found = found.filter(sorted_as__gte=last.sorted_as).exclude(sorted_as=last.sorted_as, pk__lte=last.pk)
     page = list(found.values("pk", "uid", "name", "kind", "responsible__name")[: size + 1])
     reached = _reached_by([row["pk"] for row in page[:size]])
     rows = [_row(viewer, row, reached.get(row["pk"], {})) for row in page[:size]]
@@ -69,8 +69,8 @@ def client_rows(viewer: User, *, after: Any = "", size: int = 50) -> tuple[list[
 
 def client_page(viewer: User, *, after: str | None = None, limit: int = USUAL) -> Page[Row]:
     """A page of clients for a program, by name: behind the cursor `after`. Raises Refused where it is not one of ours."""
-    found = _along_the_names(viewer).values("pk", "uid", "name", "kind", "responsible__name")
-    page = page_of(found, by=("name", "pk"), of="clients", after=after, limit=limit)
+    found = _along_the_names(viewer).values("pk", "uid", "name", "kind", "sorted_as", "responsible__name")
+    page = page_of(found, by=("sorted_as", "pk"), of="clients", after=after, limit=limit)
     reached = _reached_by([row["pk"] for row in page.items])
     return Page([_row(viewer, row, reached.get(row["pk"], {})) for row in page.items], page.next)
 
@@ -85,7 +85,7 @@ def _along_the_names(viewer: User) -> QuerySet[Client]:
     if reach.all or not (reach.team or reach.locations):
         return found
     within = Client.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    return Client.objects.filter(Exists(within), forgotten_at=None).order_by("name", "pk")
+    return Client.objects.filter(Exists(within), forgotten_at=None).order_by("sorted_as", "pk")
 
 
 def facts(viewer: User, client: Client) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def clients_named(viewer: User, words: str, *, size: int = 200) -> dict[int, Cli
     for word in words.split()[:5]:
         ways = {word, word.lower(), word.capitalize(), word.upper()}
         found = found.filter(reduce(or_, (Q(name__contains=way) for way in ways)))
-    return {client.pk: client for client in found.order_by("name", "pk")[:size]}
+    return {client.pk: client for client in found.order_by("sorted_as", "pk")[:size]}
 
 
 def clients_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Row]:

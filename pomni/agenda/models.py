@@ -1,0 +1,73 @@
+"""Tasks."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.kit.ids import uuid7
+from pomni.team.access import MadeOnce, VisibleQuerySet
+
+
+class TaskQuerySet(VisibleQuerySet["Task"]):
+    """Tasks."""
+
+    def own(self, user: Any) -> Q:
+        """Those that the user is to do, or has set."""
+        return Q(responsible=user) | Q(entered_by=user)
+
+    def of_team(self, user: Any) -> Q:
+        """Those that somebody of the user's team is to do."""
+        return Q(responsible__in=user.grants.teammates)
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those about clients who belong to one of the locations."""
+        return Q(client__location__in=locations)
+
+    def open(self) -> "TaskQuerySet":
+        """Those still to be done."""
+        return self.filter(done_at=None, dropped_at=None)
+
+
+class Task(MadeOnce):
+    """Something to be done, by one colleague, mostly about a client. A due day without an hour is a date."""
+
+    see: ClassVar[str] = "agenda.task.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    client = models.ForeignKey("people.Client", null=True, on_delete=models.CASCADE, related_name="tasks")
+    title = models.CharField(pgettext_lazy("of a task", "What is to be done"), max_length=200)
+    about = models.TextField(_("More"), max_length=4000, blank=True)
+    due_on = models.DateField(_("Until"), null=True)
+    due_time = models.TimeField(_("At"), null=True)  # wall time of the location; only beside a day
+    responsible = models.ForeignKey(
+        "team.User",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="tasks",
+        verbose_name=_("Responsible"),
+    )
+    entered_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    outcome = models.CharField(_("What came of it"), max_length=1000, blank=True)
+    dropped_at = models.DateTimeField(null=True)  # let go: it need not be done any more
+
+    objects: ClassVar[Any] = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["responsible", "due_on", "id"],
+                condition=Q(done_at=None, dropped_at=None),
+                name="tasks_open_of",
+            ),
+            models.Index(fields=["client", "done_at", "due_on"], name="tasks_of_client"),
+            models.Index(fields=["done_at", "id"], name="tasks_done"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
