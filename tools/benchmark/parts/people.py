@@ -10,9 +10,11 @@ from benchmark.bulk import put, set_counters
 from benchmark.parts.team import OTHERS, TEAM
 from benchmark.size import SIGHTED
 from benchmark.story import Happened, Story, uuid7_of
+from pomni.kit import spelling
 from pomni.people import commands, queries
 from pomni.people.events import ClientAdded, ClientEdited
-from pomni.people.models import Client, ContactPoint, Holding
+from pomni.people.models import Client, ClientFigures, ContactPoint, Holding, Tag
+from pomni.people.rules import found_by, sort_key
 from pomni.team.models import User
 
 FIRST = (
@@ -38,9 +40,19 @@ CLIENT = (
     "location_id",
     "added_at",
     "made_of",
+    "family",
+    "given",
+    "sorted_as",
+    "found_by",
+    "tax_id",
+    "source",
+    "alert",
+    *(EMPTY := ("patronymic", "called", "sex", "birth_day", "position", "address", "about")),
 )
 POINT = ("id", "kind", "normal")
-HOLDING = ("client_id", "contact_point_id", "typed", "is_preferred")
+HOLDING = ("client_id", "contact_point_id", "typed", "is_preferred", "label", "place")
+TAGS = ("VIP", "implants", "wholesale", "school", "Львов", "stały")
+SOURCES = ("", "", "friends", "search", "street")
 
 
 def holder_of(number: int) -> str:
@@ -55,6 +67,16 @@ def name_of(number: int) -> str:
     """The name of a client; some share one."""
     first, last = FIRST[number * 7 % len(FIRST)], LAST[number * 13 // 11 % len(LAST)]
     return f"{last} & Co {number}" if number % 20 == 0 else f"{last} {first}"
+
+
+def parts_of(number: int) -> tuple[str, str]:
+    """The family and the given name of a client; an organisation has none."""
+    return ("", "") if number % 20 == 0 else tuple(name_of(number).split(" ", 1))  # type: ignore[return-value]
+
+
+def tax_id_of(number: int) -> str:
+    """Organisations have a number; that it is none that a state gave out does not matter here."""
+    return f"{5_000_000_000 + number * 7}" if number % 20 == 0 else ""
 
 
 def phone_of(number: int) -> str:
@@ -75,7 +97,7 @@ def fill(story: Story) -> None:
     put(Client, CLIENT, _clients(story))
     points: dict[tuple[str, str], int] = {}
     held = [
-        (number, points.setdefault((kind, commands.NORMAL[kind](typed)), len(points) + 1), typed, True)
+        (number, points.setdefault((kind, commands.NORMAL[kind](typed)), len(points) + 1), typed, True, "", 0)
         for number in range(1, story.size.clients + 1)
         for kind, typed in (("phone", phone_of(number)), ("email", email_of(number)))
         if typed
@@ -83,7 +105,20 @@ def fill(story: Story) -> None:
     rows = ((pk, kind, normal) for (kind, normal), pk in points.items())
     put(ContactPoint, POINT, rows)
     put(Holding, HOLDING, held)
-    set_counters(Client, ContactPoint, Holding)
+    put(Tag, ("id", "uid", "name", "folded"), _tags(story))
+    tagged = ((n, n % len(TAGS) + 1) for n in range(1, story.size.clients + 1) if n % 3 == 0)
+    put(Client.tags.through, ("client_id", "tag_id"), tagged)
+    figures = ((n, _added_at(story, n), 1) for n in range(1, story.size.clients + 1) if n % 4 == 0)
+    put(ClientFigures, ("client_id", "last_contact_at", "contacts"), figures)
+    set_counters(Client, ContactPoint, Holding, Tag, Client.tags.through)
+
+
+def _tags(story: Story) -> Iterator[tuple[Any, ...]]:
+    chance = story.chance("tags")
+    return (
+        (number, uuid7_of(story.instant(0), chance), name, spelling.fold(name))
+        for number, name in enumerate(TAGS, 1)
+    )
 
 
 def _clients(story: Story) -> Iterator[tuple[Any, ...]]:
@@ -92,7 +127,11 @@ def _clients(story: Story) -> Iterator[tuple[Any, ...]]:
         at, holder = _added_at(story, number), story.colleagues[holder_of(number)]
         place = north_and_south[0 if number % 10 == SIGHTED_CLIENT else 1]
         kind = "organisation" if number % 20 == 0 else "person"
-        yield number, uuid7_of(at, chance), kind, name_of(number), holder, holder, place, at, ""
+        name, tax_id = name_of(number), tax_id_of(number)
+        found, alert = found_by(name, tax_id), "Allergy: latex" if number % 50 == 7 else ""
+        told = (*parts_of(number), sort_key(name), found, tax_id, SOURCES[number % 5], alert)
+        uid = uuid7_of(at, chance)
+        yield number, uid, kind, name, holder, holder, place, at, "", *told, *[""] * len(EMPTY)
 
 
 def _added_at(story: Story, number: int) -> Any:
