@@ -1,14 +1,23 @@
 """Every public command of the house is run, and its moment is seen. A command that is not listed here fails the test."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import override_settings
 
+from pomni.agenda import commands as agenda
 from pomni.automation import commands as automation
+from pomni.documents import commands as documents
+from pomni.documents.taking import take_file
+from pomni.exchange import carrying
+from pomni.exchange.arriving import arrived
+from pomni.exchange.commands import exporting, running, wizard
+from pomni.exchange.queries.wizard import reading_of
 from pomni.kit import clock
 from pomni.memory.models import Moment
 from pomni.people import commands as people
+from pomni.people.imports import Told, Wish
 from pomni.post.models import Outgoing, Status
 from pomni.team import commands as team
 from pomni.team.models import Notice, Role, User
@@ -17,6 +26,19 @@ from pomni.team.robots import command_line, front_door
 from tests.house import commands
 
 NO_MAIL = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+
+
+def an_export(vera):
+    return exporting.ask_export(format="csv", query="", columns=["name"], by=vera)
+
+
+def a_written_export(vera):
+    return exporting.finish_export(an_export(vera), stored="exports/one", rows=1, size=1, by=vera)
+
+
+def an_import(vera):
+    with arrived(BytesIO(b"Name;Phone\nAnna;+48600100200\n"), "clients.csv") as file:
+        return wizard.add_import(file=file, by=vera)
 
 
 def role(preset):
@@ -63,6 +85,10 @@ def call(vera):
     return made
 
 
+def a_file(vera):
+    return take_file(people.add_client(name="Anna", by=vera), BytesIO(b"Dear Anna"), name="a.txt", by=vera)
+
+
 def set_up_mail(vera):
     with override_settings(MAILERS=NO_MAIL):
         team.set_mail_server(host="smtp.example.org", sender="hello@example.org", by=vera)
@@ -79,8 +105,61 @@ FACTS = {"name": "Mill Lane", "trade": "clinic", "country": "PL", "currency": "P
 FACTS |= {"week_start": 1, "zone": "Europe/Warsaw", "language": "pl"}
 
 
+def task(vera):
+    return agenda.add_task(title="Call back", by=vera)
+
+
+def client_of(vera):
+    return people.add_client(name="Anna", by=vera)
+
+
+def a_note(vera):
+    return people.add_note(client_of(vera), text="Prefers mornings", by=vera)
+
+
+def a_call(vera):
+    return people.add_interaction(client_of(vera), how="call", by=vera)
+
+
+def a_tried_import(vera):
+    return carrying.try_rows(running.begin_trial(an_import(vera), by=vera, in_background=False))
+
+
+def a_running_import(vera):
+    return running.start_import(a_tried_import(vera), by=vera, in_background=False)
+
+
+def a_done_import(vera):
+    return carrying.take_all(a_running_import(vera))
+
+
+def some_rows(vera):
+    told = Told(2, {"name": "Anna"})
+    return people.take_rows(rows=[told], wish=Wish(), by=vera)
+
+
 # How each command is run: (what it needs, the act itself).
 ACTS = {
+    "agenda.add_task": (lambda v: v, lambda v, _: task(v)),
+    "agenda.edit_task": (task, lambda v, t: agenda.edit_task(t, title="Write back", by=v)),
+    "agenda.finish_task": (task, lambda v, t: agenda.finish_task(t, by=v)),
+    "agenda.reopen_task": (
+        lambda v: agenda.finish_task(task(v), by=v),
+        lambda v, t: agenda.reopen_task(t, by=v),
+    ),
+    "agenda.drop_task": (task, lambda v, t: agenda.drop_task(t, by=v)),
+    "agenda.restore_task": (
+        lambda v: agenda.drop_task(task(v), by=v),
+        lambda v, t: agenda.restore_task(t, by=v),
+    ),
+    "agenda.hand_over_tasks": (
+        task,
+        lambda v, t: agenda.hand_over_tasks(v, tasks=[t.pk], to=None, by=v),
+    ),
+    "people.note_next_due": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.note_next_due(c, due=lambda: None, by=v),
+    ),
     "team.edit_company": (lambda v: v, lambda v, _: team.edit_company(name="Salon Vera", by=v)),
     "team.choose_look": (lambda v: v, lambda v, _: team.choose_look(hue=20, by=v)),
     "team.set_policy": (lambda v: v, lambda v, _: team.set_policy(session_days=7, by=v)),
@@ -183,9 +262,102 @@ ACTS = {
         lambda v: people.add_client(name="Anna", by=v),
         lambda v, c: people.edit_client(c, name="Anna Nowak", by=v),
     ),
+    "people.archive_client": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.archive_client(c, by=v),
+    ),
+    "people.restore_client": (
+        lambda v: people.archive_client(people.add_client(name="Anna", by=v), by=v),
+        lambda v, c: people.restore_client(c, by=v),
+    ),
+    "people.put_names_in_order": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.put_names_in_order(clients=[c.pk], by=v),
+    ),
+    "people.hand_over_chosen": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.hand_over_chosen(heirs={c.pk: None}, by=v),
+    ),
+    "people.tag_chosen": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.tag_chosen(clients=[c.pk], tag="VIP", by=v),
+    ),
+    "people.untag_chosen": (
+        lambda v: people.add_client(name="Anna", tags=["VIP"], by=v),
+        lambda v, c: people.untag_chosen(clients=[c.pk], tag="VIP", by=v),
+    ),
+    "people.archive_chosen": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.archive_chosen(clients=[c.pk], by=v),
+    ),
+    "people.restore_chosen": (
+        lambda v: people.archive_client(people.add_client(name="Anna", by=v), by=v),
+        lambda v, c: people.restore_chosen(clients=[c.pk], by=v),
+    ),
     "people.forget_client": (
         lambda v: people.add_client(name="Anna", by=v),
         lambda v, c: people.forget_client(c, by=v),
+    ),
+    "exchange.ask_export": (lambda v: v, lambda v, _: an_export(v)),
+    "exchange.finish_export": (
+        an_export,
+        lambda v, e: exporting.finish_export(e, stored="exports/one", rows=1, size=1, by=v),
+    ),
+    "exchange.fetch_export": (a_written_export, lambda v, e: exporting.fetch_export(e, by=v)),
+    "exchange.delete_export": (a_written_export, lambda v, e: exporting.delete_export(e, by=v)),
+    "exchange.add_import": (lambda v: v, lambda v, _: an_import(v)),
+    "exchange.read_import": (
+        an_import,
+        lambda v, i: wizard.read_import(i, reading=reading_of(i).changed(dates="mdy"), by=v),
+    ),
+    "exchange.match_columns": (
+        an_import,
+        lambda v, i: wizard.match_columns(i, mapping={0: "name"}, wish=Wish(), by=v),
+    ),
+    "exchange.drop_import": (an_import, lambda v, i: wizard.drop_import(i, by=v)),
+    "exchange.begin_trial": (an_import, lambda v, i: running.begin_trial(i, by=v)),
+    "exchange.keep_trial": (an_import, lambda v, i: running.keep_trial(i, trial={}, by=v)),
+    "exchange.start_import": (a_tried_import, lambda v, i: running.start_import(i, by=v)),
+    "exchange.take_stroke": (
+        a_running_import,
+        lambda v, i: running.take_stroke(i, rows=list(carrying.ready_rows(i, v)), since=0, by=v),
+    ),
+    "exchange.finish_import": (a_running_import, lambda v, i: running.finish_import(i, by=v)),
+    "exchange.pause_import": (a_running_import, lambda v, i: running.pause_import(i, by=v)),
+    "exchange.resume_import": (
+        lambda v: running.pause_import(a_running_import(v), by=v),
+        lambda v, i: running.resume_import(i, by=v),
+    ),
+    "exchange.stop_import": (a_running_import, lambda v, i: running.stop_import(i, by=v)),
+    "exchange.fail_import": (a_running_import, lambda v, i: running.fail_import(i, trouble="Why", by=v)),
+    "exchange.undo_import": (a_done_import, lambda v, i: running.undo_import(i, by=v)),
+    "exchange.take_back_stroke": (
+        lambda v: running.undo_import(a_done_import(v), by=v),
+        lambda v, i: running.take_back_stroke(i, rows=[row.pk for row in i.taken.all()], by=v),
+    ),
+    "exchange.finish_undo": (
+        lambda v: running.undo_import(a_done_import(v), by=v),
+        lambda v, i: running.finish_undo(i, by=v),
+    ),
+    "people.take_rows": (lambda v: v, lambda v, _: some_rows(v)),
+    "people.take_back_clients": (
+        some_rows,
+        lambda v, taken: people.take_back_clients(clients={taken.outcomes[0].card.pk: 1}, by=v),
+    ),
+    "people.take_back_changes": (
+        lambda v: people.add_client(name="Anna", source="fair", by=v),
+        lambda v, c: people.take_back_changes(changes=[(c.pk, {"source": ["", "fair"]})], by=v),
+    ),
+    "people.let_go_of_tags": (lambda v: v, lambda v, _: people.let_go_of_tags(tags=[], by=v)),
+    "documents.add_file": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: take_file(c, BytesIO(b"Dear Anna"), name="a.txt", by=v),
+    ),
+    "documents.rename_file": (a_file, lambda v, f: documents.rename_file(f, name="b.txt", by=v)),
+    "documents.remove_file": (a_file, lambda v, f: documents.remove_file(f, by=v)),
+    "documents.restore_file": (
+        lambda v: documents.remove_file(a_file(v), by=v),
+        lambda v, f: documents.restore_file(f, by=v),
     ),
     "automation.add_webhook": (lambda v: v, lambda v, _: webhook(v)),
     "automation.change_webhook": (webhook, lambda v, w: automation.change_webhook(w, name="Till", by=v)),
@@ -205,6 +377,20 @@ ACTS = {
     "automation.replay_since": (
         webhook,
         lambda v, w: automation.replay_since(w, since=clock.now() - timedelta(hours=1), by=v),
+    ),
+    "people.add_note": (client_of, lambda v, c: people.add_note(c, text="Prefers mornings", by=v)),
+    "people.edit_note": (a_note, lambda v, n: people.edit_note(n, text="Prefers evenings", by=v)),
+    "people.withdraw_note": (a_note, lambda v, n: people.withdraw_note(n, by=v)),
+    "people.restore_note": (
+        lambda v: people.withdraw_note(a_note(v), by=v),
+        lambda v, n: people.restore_note(n, by=v),
+    ),
+    "people.add_interaction": (client_of, lambda v, c: people.add_interaction(c, how="call", by=v)),
+    "people.edit_interaction": (a_call, lambda v, i: people.edit_interaction(i, outcome="Yes", by=v)),
+    "people.withdraw_interaction": (a_call, lambda v, i: people.withdraw_interaction(i, by=v)),
+    "people.restore_interaction": (
+        lambda v: people.withdraw_interaction(a_call(v), by=v),
+        lambda v, i: people.restore_interaction(i, by=v),
     ),
 }
 

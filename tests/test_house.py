@@ -64,7 +64,7 @@ def test_the_house_as_it_stands_breaks_no_contract(copy):
         ("team/queries/people.py", "from pomni.people import queries as upstairs", "Floors"),
         ("kit/pace.py", "from pomni.memory import events", "Floors"),
         ("people/queries/clients.py", "from pomni.people import commands", "Rooms"),
-        ("people/events.py", "from pomni.people import models", "Rooms"),
+        ("people/events/clients.py", "from pomni.people import models", "Rooms"),
         ("people/views/card.py", "from pomni.people.models import Client", "Doors"),
         ("team/api.py", "from pomni.people.models import Client", "Floors"),
     ],
@@ -106,6 +106,12 @@ def test_every_public_write_is_a_command():
 def test_a_command_that_remembers_nothing_says_why():
     said = {name: act.quiet for name, act in commands().items() if act.quiet}
     assert said == {
+        "exchange.begin_trial": "a trial changes nothing of the company's",
+        "exchange.keep_trial": "a trial changes nothing of the company's",
+        "exchange.fail_import": "the fault is told on the import's page and in the log of the machine",
+        "people.let_go_of_tags": "a tag that was coined for an import and gathers nobody tells nothing",
+        "people.put_names_in_order": "names follow the company's order of names, and that is remembered",
+        "people.note_next_due": "what follows from a task is told by the task's own event",
         "team.choose_language": "a choice of one's own screen",
         "team.read_all_notices": "what somebody has read is their own affair",
         "team.read_notice": "what somebody has read is their own affair",

@@ -17,7 +17,7 @@ from tests.house import HOUSE, PACKAGE
 PAPERS = [*sorted(HOUSE.glob("*.md")), *sorted((HOUSE / "docs").rglob("*.md"))]
 DECISIONS = sorted((HOUSE / "docs" / "decisions").glob("[0-9]*.md"))
 LANGUAGES = ("en", "ru", "pl")
-READERS = ("director", "configurator")
+READERS = ("director", "configurator", "front-desk", "salesperson")
 TEXTS = {
     ".py",
     ".md",

@@ -316,11 +316,12 @@ def test_an_invitation_is_written_in_the_language_of_the_invited(client, vera, s
 
 def test_a_conflict_is_shown_in_the_words_of_the_form(company):
     from pomni.people.forms import EditClientForm
+    from pomni.people.models import Client
     from pomni.team.queries import locations
 
-    place = locations()[0]
+    place, client = locations()[0], Client.objects.first()
     with translation.override("ru"):
-        form = EditClientForm(viewer=company["director"], locations=locations(), was={})
+        form = EditClientForm(viewer=company["director"], client=client, was={})
         form.conflicts = {"kind": ("person", "organisation"), "location": (str(place.uid), "")}
         lines = [(str(line["label"]), line["mine"], line["theirs"]) for line in form.conflict_lines]
     assert lines == [("Тип", "Человек", "Компания"), ("Филиал", place.name, "Без филиала")]

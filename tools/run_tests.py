@@ -25,27 +25,27 @@ def main() -> int:
         return pytest(words, environ)
     server = environ.get("POMNI_TEST_DATABASE_URL", "")
     trouble = unreachable(server)
-    print("--- SQLite", flush=True)
-    code = pytest(["-m", "not browser"], environ)
     if trouble:
         print(f"PostgreSQL is left out: {trouble}. To have it, name a server where databases may be made:")
         print("POMNI_TEST_DATABASE_URL=postgresql://user@127.0.0.1/postgres make test")
-    if code or (trouble and not browser):
-        return code
     return side_by_side(environ, browser=bool(browser), server="" if trouble else server)
 
 
 def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
-    """The browser's stories, which mostly wait, and meanwhile the suite on PostgreSQL, told after them."""
+    """The suite on SQLite and then the browser's stories; meanwhile the suite on PostgreSQL, told after them."""
     with tempfile.TemporaryFile("w+") as told:
         other = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, told) if server else None
-        code = 0
-        if browser:
+        print("--- SQLite", flush=True)
+        code = pytest(["-m", "not browser"], environ)
+        if browser and not code:
             print("--- Browser, on SQLite", flush=True)
             code = pytest(["-m", "browser"], environ)
         if other:
+            if code:
+                other.terminate()
+            last = other.wait()
+            code = code or last
             print("--- PostgreSQL", flush=True)
-            code = other.wait() or code
             told.seek(0)
             print(told.read(), end="", flush=True)
     return code

@@ -36,13 +36,14 @@ SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ru", "pl")
 PIN = "4829"
-TOLD = 7  # the row of a client with more than one moment
+LOOKED_THROUGH = 60  # clients among whom the one is chosen whose card shows the most
 SPECIALIST = 2  # the row of that role
+DOCTOR = 4  # the place of the first specialist among the people of the demo
 RECEIVER = 8900  # the port of the program that a webhook calls
 PROVIDERS = {"en": "Gmail", "ru": "Yandex", "pl": "Onet"}
 DOMAINS = {"en": "gmail.com", "ru": "yandex.ru", "pl": "onet.pl"}
 WEBHOOKS = {"en": "Web site", "ru": "Сайт", "pl": "Strona"}
-NEWCOMERS = {"en": "Wells Laura", "ru": "Орлова Дарья", "pl": "Zielińska Ewa"}
+NEWCOMERS = {"en": "Laura Wells", "ru": "Орлова Дарья", "pl": "Zielińska Ewa"}
 PAGES = """
     / /clients/ /clients/add/ /team/ /team/invite/ /team/teams/ /team/roles/ /team/log/ /team/locations/
     /team/locations/add/ /notices/ /status/ /status/viewing/ /settings/ /settings/company/
@@ -50,7 +51,7 @@ PAGES = """
     /settings/webhooks/add/ /me/api/ /me/ /me/pin/ /me/language/ /me/tokens/make/ /nothing/
     /account/2fa/ /account/sessions/ /account/password/change/ /me/second-step/
 """
-PATIENCE = 90  # seconds for a demo company to be made and to answer
+PATIENCE = 240  # seconds for a demo company to be made and to answer
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Demo:
 
 
 @contextlib.contextmanager
-def demo_company(language: str) -> Iterator[Demo]:
+def demo_company(language: str, trade: str = "clinic") -> Iterator[Demo]:
     """A demo company in this language for the length of the block."""
     folder, port = Path(tempfile.mkdtemp(prefix="pomni-pictures-")), free_port()
     environ = {k: v for k, v in os.environ.items() if not k.startswith("POMNI_") and k != "DATABASE_URL"}
@@ -82,7 +83,7 @@ def demo_company(language: str) -> Iterator[Demo]:
         "POMNI_WEB_WORKERS": "1",
         "POMNI_OUTGOING_ALLOW": f"localhost:{RECEIVER}",
     }
-    command = [sys.executable, "-m", "pomni.config.cli", "demo", "--language", language]
+    command = [sys.executable, "-m", "pomni.config.cli", "demo", "--language", language, "--trade", trade]
     with open(folder / "lines.txt", "w") as lines:
         process = subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=lines, stderr=lines)
         try:
@@ -191,6 +192,8 @@ def for_readme(chromium: Browser, demo: Demo) -> None:
     with window(chromium, "en") as page:
         sign_in(page, demo)
         open_page(page, demo, "/")
+        put_steps_aside(page)
+        open_page(page, demo, "/")
         take(page, PICTURES / "today.png")
         open_card(page, demo)
         take(page, PICTURES / "client.png")
@@ -240,16 +243,33 @@ def for_guide(chromium: Browser, demo: Demo, language: str) -> None:
 
 
 def open_card(page: Page, demo: Demo) -> None:
-    """Open a client's card with more than one moment."""
+    """Open the card that shows the most: an alert, a drawn file, an open task and a long timeline."""
     open_page(page, demo, "/clients/")
-    open_page(page, demo, nth_link(page, TOLD))
+    links = page.locator(".table tbody td a[href^='/clients/']")
+    cards = [links.nth(n).get_attribute("href") or "" for n in range(min(LOOKED_THROUGH, links.count()))]
+    told = {card: page.request.get(f"{demo.address}{card}").text() for card in cards}
+    open_page(page, demo, max(cards, key=lambda card: (len(shown_on(told[card])), told[card].count("<li"))))
+    page.wait_for_function("[...document.images].every(picture => picture.complete)")
+    page.evaluate("scrollTo(0, 0)")
+
+
+def shown_on(card: str) -> list[str]:
+    """What of an alert, a file and an open task stands in the page of a card."""
+    return [word for word in ('id="fact-alert"', 'href="/files/0', "/tasks/0") if word in card]
+
+
+def put_steps_aside(page: Page) -> None:
+    """The company works for two years: the steps of setting up are hidden."""
+    if (hide := page.locator("button[name=steps][value=hidden]")).count():
+        hide.click()
+        page.wait_for_load_state("networkidle")
 
 
 def back_up(page: Page, demo: Demo) -> None:
     """Make a backup and wait until it is proved."""
     open_page(page, demo, "/status/")
     page.click("#backups form[action='/status/ask/backup/'] button")
-    page.wait_for_selector("#backups .badge.success", timeout=60_000)
+    page.wait_for_selector("#backups .badge.success", timeout=180_000)
     for _try in range(40):
         open_page(page, demo, "/status/")
         if page.locator("#backups form").count():
@@ -354,7 +374,7 @@ def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> No
                 lock_screen(page, demo)
                 take(page, place / "locked.png", whole=True)
             with window(chromium, language, size, theme) as page:
-                sign_in(page, demo, demo.people[2])
+                sign_in(page, demo, demo.people[DOCTOR])
                 for path in ("/clients/", "/team/", "/team/log/"):
                     open_page(page, demo, path)
                     take(page, place / f"specialist-{_name(path)}.png", whole=True)
@@ -382,16 +402,26 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--all", type=Path, metavar="FOLDER", help="every page, to look through")
     words.add_argument("--language", choices=LANGUAGES, action="append", help="only this language")
+    words.add_argument(
+        "--trade", choices=("clinic", "wholesale"), default="clinic", help="by default the clinic"
+    )
     told = words.parse_args()
+    import guide_pictures  # which takes its words from here
+
     with browser() as chromium:
         for language in told.language or LANGUAGES:
-            with demo_company(language) as demo:
+            with demo_company(language, told.trade) as demo:
                 if told.all:
                     every_page(chromium, demo, language, told.all)
                     continue
+                guide_pictures.of_the_desk(chromium, demo, language)
+                guide_pictures.of_the_import(chromium, demo, language)
                 for_guide(chromium, demo, language)
                 if language == "en":
                     for_readme(chromium, demo)
+            if not told.all:
+                with demo_company(language, "wholesale") as demo:
+                    guide_pictures.of_the_seller(chromium, demo, language)
 
 
 if __name__ == "__main__":

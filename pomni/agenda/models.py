@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
@@ -15,8 +15,8 @@ class TaskQuerySet(VisibleQuerySet["Task"]):
     """Tasks."""
 
     def own(self, user: Any) -> Q:
-        """Those that the user is to do, or has set."""
-        return Q(responsible=user) | Q(entered_by=user)
+        """Those that the user is to do, has set, or that are about a client whom the user answers for."""
+        return Q(responsible=user) | Q(entered_by=user) | Q(client__responsible=user)
 
     def of_team(self, user: Any) -> Q:
         """Those that somebody of the user's team is to do."""
@@ -39,7 +39,7 @@ class Task(MadeOnce):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     client = models.ForeignKey("people.Client", null=True, on_delete=models.CASCADE, related_name="tasks")
     title = models.CharField(pgettext_lazy("of a task", "What is to be done"), max_length=200)
-    about = models.TextField(_("More"), max_length=4000, blank=True)
+    about = models.TextField(pgettext_lazy("about a task", "More"), max_length=4000, blank=True)
     due_on = models.DateField(_("Until"), null=True)
     due_time = models.TimeField(_("At"), null=True)  # wall time of the location; only beside a day
     responsible = models.ForeignKey(
@@ -65,9 +65,14 @@ class Task(MadeOnce):
                 condition=Q(done_at=None, dropped_at=None),
                 name="tasks_open_of",
             ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(done_at=None, dropped_at=None),
+                name="tasks_open_by_day",
+            ),
             models.Index(fields=["client", "done_at", "due_on"], name="tasks_of_client"),
             models.Index(fields=["done_at", "id"], name="tasks_done"),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("Erased task")

@@ -30,6 +30,7 @@ RECORDS = {
     "invitation": "team.invitation",
     "company": "team.company",  # has none: it is the only one
     "webhook": "automation.webhook",
+    "task": "agenda.task",
 }
 
 

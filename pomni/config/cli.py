@@ -208,6 +208,21 @@ def upgrade() -> None:
     click.echo(run(settings.HOME))
 
 
+@main.command()
+@django_is_up
+def reindex() -> None:
+    """Build anew what the search looks through, from the data itself."""
+    from django.utils.translation import gettext as _
+
+    from pomni.kit import search
+
+    built = search.rebuild()
+    click.echo(_("Built anew: %(names)s.") % {"names": ", ".join(built) or "-"})
+    for trouble in search.troubles():
+        click.echo(f"!! {trouble}")
+    sys.exit(0 if built else 1)
+
+
 @main.group()
 def audit() -> None:
     """The memory of what happened."""
@@ -271,10 +286,15 @@ def seed(password: str | None) -> None:
 
 @main.command()
 @click.option("--language", type=click.Choice(["en", "ru", "pl"]), help="The language of the demo company.")
+@click.option(
+    "--trade",
+    type=click.Choice(["clinic", "wholesale"]),
+    help="What the demo company does; by default a clinic.",
+)
 @click.option("--only-make", is_flag=True, help="Fill this data folder with the demo company, and stop.")
 @click.option("--leave", is_flag=True, help="Go back from the demo to your own company.")
 @django_is_up
-def demo(language: str | None, only_make: bool, leave: bool) -> None:
+def demo(language: str | None, trade: str | None, only_make: bool, leave: bool) -> None:
     """Run a demo company in a data folder of its own (./demo-data), apart from yours."""
     from django.conf import settings
 
@@ -283,9 +303,39 @@ def demo(language: str | None, only_make: bool, leave: bool) -> None:
     if leave:
         click.echo(company.leave())
     elif only_make:
-        company.make(language or settings.LANGUAGE_CODE)
+        company.make(language or settings.LANGUAGE_CODE, trade or company.CLINIC)
     else:
-        company.run_demo(language)
+        company.run_demo(language, trade)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--as", "login", default="", help="The login of whoever brings them in; by default the command line."
+)
+@click.option(
+    "--mapping", default="", help='What columns tell, beside what is guessed: "Title=phone, Other=about".'
+)
+@click.option(
+    "--existing",
+    type=click.Choice(["fill", "overwrite", "skip", "add"]),
+    default="fill",
+    show_default=True,
+    help="What becomes of those who are here already.",
+)
+@click.option("--encoding", default="", help="Such as cp1251; by default it is found out.")
+@click.option("--dry-run", is_flag=True, help="Only count what would happen.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path),
+    help="Write the rows that were set aside there, to be mended.",
+)
+@django_is_up
+def import_(file: Path, **words: Any) -> None:
+    """Bring clients in from a file: CSV, XLSX or vCard. Exit code 3: some rows were set aside; 1: nothing was written."""
+    from pomni.config.importing import import_file
+
+    sys.exit(import_file(file, **words))
 
 
 @main.command("install-service")

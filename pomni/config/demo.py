@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from pomni.config import switching
 from pomni.config.home import Home
@@ -14,28 +14,31 @@ from pomni.config.supervisor import only_one
 from pomni.config.switching import Wish
 from pomni.kit.errors import Refused
 
+CLINIC = "clinic"
+TRADES = {CLINIC: gettext_lazy("A clinic"), "wholesale": gettext_lazy("A wholesaler")}
 
-def run_demo(language: str | None = None) -> None:
+
+def run_demo(language: str | None = None, trade: str | None = None) -> None:
     """Make the demo on the first run, then run Pomni on it. The company's own data folder is not touched."""
     from django.conf import settings
 
     folder = Path(settings.POMNI["POMNI_DEMO_DATA"]).resolve()
     if settings.HOME.folder != folder or settings.POMNI["DATABASE_URL"]:
-        _run_again(settings.HOME, folder, language)
-    make(language or settings.LANGUAGE_CODE)
+        _run_again(settings.HOME, folder, {"--language": language, "--trade": trade})
+    make(language or settings.LANGUAGE_CODE, trade or CLINIC)
     from pomni.config.serving import serve
 
     serve()
 
 
-def _run_again(home: Home, folder: Path, language: str | None) -> None:
+def _run_again(home: Home, folder: Path, options: dict[str, str | None]) -> None:
     """Run the same command with the demo's folder: settings are read once, when the process begins."""
-    words = ["demo", *(["--language", language] if language else [])]
+    words = ["demo", *(word for name, told in options.items() if told for word in (name, told))]
     told = switching.demo_environ(home, folder)
     os.execve(sys.executable, [*switching.COMMAND, *words], told)  # noqa: S606 (itself, no shell)
 
 
-def make(language: str) -> None:
+def make(language: str, trade: str = CLINIC) -> None:
     """Fill the data folder of this process with the demo company, unless it is there. What was left half made is made anew.
 
     Raises Refused where the folder is a company's that is no demo.
@@ -50,9 +53,9 @@ def make(language: str) -> None:
     home.create()
     with only_one(home):
         _take_away_the_half_made(home)
-        Wish(home.demo_marker).write(state="making", language=language)
+        Wish(home.demo_marker).write(state="making", language=language, trade=trade)
         print(_("Making the demo company…"), flush=True)
-        _tell(language)
+        _tell(language, trade)
         Wish(home.demo_marker).write(state="made")
 
 
@@ -77,10 +80,10 @@ def _take_away_the_half_made(home: Home) -> None:
         home.create()
 
 
-def _tell(language: str) -> None:
+def _tell(language: str, trade: str) -> None:
     from pomni.config.demo_story import tell
     from pomni.config.serving import prepare
 
     prepare()
     with override(language):
-        tell(language)
+        tell(language, trade)

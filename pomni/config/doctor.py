@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pomni.config import engine, schema
+from pomni.documents import queries as documents
 from pomni.jobs import queries as jobs
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -32,7 +33,7 @@ class Finding:
 def examine(letter_to: str | None = None) -> list[Finding]:
     """Look at everything; with `letter_to`, also send a test letter there."""
     found: list[Finding] = []
-    for look in (_settings, _disk, _database, _memory, _jobs, _backups, _people):
+    for look in (_settings, _disk, _database, _search, _memory, _jobs, _backups, _files, _people):
         found += _looked(look)
         if look is _database and not all(finding.is_well for finding in found):
             return found  # what follows asks the database
@@ -81,6 +82,13 @@ def _database() -> Iterator[Finding]:
         yield Finding(True, _("The database (%(engine)s) is safe and up to date.") % engine_name)
 
 
+def _search() -> Iterator[Finding]:
+    if troubles := engine.search_troubles():
+        yield from (Finding(False, trouble) for trouble in troubles)
+    else:
+        yield Finding(True, _("The search finds all that is there."))
+
+
 def _memory() -> Iterator[Finding]:
     age = memory.oldest_unsealed()
     if age > timedelta(minutes=1):
@@ -119,6 +127,17 @@ def _backups() -> Iterator[Finding]:
     else:
         sentence = _("The last backup is too old: %(name)s. Its age in days: %(days)s. Run: pomni backup")
         yield Finding(False, sentence % told)
+
+
+def _files() -> Iterator[Finding]:
+    if missing := documents.missing():
+        sentence = _(
+            "Files on cards whose contents are not in the data folder: %(count)s. Bring the folder media back "
+            "from a backup; they are looked for again every night."
+        )
+        yield Finding(False, sentence % {"count": missing})
+    else:
+        yield Finding(True, _("The contents of all files on cards are there."))
 
 
 def _people() -> Iterator[Finding]:

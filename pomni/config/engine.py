@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from pomni.kit import search
 from pomni.memory import guard
 
 OLDEST_SQLITE = (3, 51, 3)  # before it, a restarting write-ahead log can corrupt the database
@@ -23,6 +24,17 @@ def schema_troubles() -> list[str]:
         _("The memory is not protected: the trigger %(name)s is missing. Run: pomni upgrade") % {"name": name}
         for name in missing
     ]
+
+
+def search_troubles() -> list[str]:
+    """What makes search slow or incomplete, and the mend: nothing that would keep anybody from working."""
+    found = list(search.troubles())
+    found += [
+        _("The search does not find all that is there: %(name)s. Run: pomni reindex") % {"name": index.name}
+        for index in search.indexes()
+        if not index.missing() and not index.is_in_line()
+    ]
+    return found
 
 
 def _sqlite() -> Iterator[str]:

@@ -45,6 +45,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _megabytes(text: str) -> int:
+    if not (text.isdigit() and 0 < int(text) <= 1000):
+        raise ValueError(_("Write a whole number from 1 to 1000."))
+    return int(text)
+
+
 def _listen(text: str) -> str:
     if text not in {"local", "network"}:
         raise ValueError(
@@ -155,6 +161,7 @@ SETTINGS = (
     Setting(
         "POMNI_OUTGOING_ALLOW", "", "hosts of your own network that webhooks may reach, separated by commas"
     ),
+    Setting("POMNI_FILE_MB", "25", "how large a file on a card may be, in MB", _megabytes),
     Setting("POMNI_BACKUP_HOUR", "3", "hour of the nightly backup, or 'off'", _hour),
     Setting("POMNI_BACKUP_KEEP", "14", "how many nightly backups are kept", _count),
     Setting("POMNI_DEBUG", "no", "for developers: pages of errors show the code", _yes),

@@ -16,6 +16,7 @@ from pomni.kit.module import all_modules
 from pomni.team.access import ANYBODY, door
 from pomni.ui.html import page
 
+FORM = "multipart/form-data"
 SAMPLES: dict[str, Any] = {"integer": 1, "boolean": True, "array": [], "object": {}}
 FORMATS = {"date-time": "2026-11-22T10:00:00Z", "uuid": "0193…"}
 SAMPLE_EVENT = """{
@@ -88,7 +89,9 @@ def _operations(schema: dict[str, Any], root: str, user: Any) -> Iterator[Operat
                 right=str(told.get("x-right-title", "")),
                 is_open=user.may(told["x-right"]),
                 fields=[*_parameters(told), *_fields(schema, body)],
-                curl=_curl(method.upper(), f"{root}{path}", _sample(schema, body)),
+                curl=_curl(
+                    method.upper(), f"{root}{path}", _sample(schema, body), is_form=FORM in _content(told)
+                ),
             )
 
 
@@ -98,8 +101,12 @@ def _parameters(told: dict[str, Any]) -> list[tuple[str, str, bool]]:
 
 
 def _body(schema: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
-    content = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    return _resolved(schema, content)
+    content = _content(told)
+    return _resolved(schema, content.get("application/json", content.get(FORM, {})).get("schema", {}))
+
+
+def _content(told: dict[str, Any]) -> dict[str, Any]:
+    return told.get("requestBody", {}).get("content", {})
 
 
 def _fields(schema: dict[str, Any], body: dict[str, Any]) -> list[tuple[str, str, bool]]:
@@ -138,12 +145,14 @@ def _value(field: dict[str, Any]) -> Any:
     return FORMATS.get(field.get("format", ""), SAMPLES.get(field.get("type", ""), "…"))
 
 
-def _curl(method: str, address: str, body: dict[str, Any]) -> str:
+def _curl(method: str, address: str, body: dict[str, Any], *, is_form: bool) -> str:
     lines = [f'curl "{address}"', f'-H "Authorization: Bearer {_("YOUR_TOKEN")}"']
     if method != "GET":
         lines.insert(1, f"-X {method}")
     if method == "POST":
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
-    if body:
+    if is_form:
+        lines += [f'-F "{name}=@scan.pdf"' for name in body]
+    elif body:
         lines += ['-H "Content-Type: application/json"', f"-d '{json.dumps(body, ensure_ascii=False)}'"]
     return " \\\n  ".join(lines)

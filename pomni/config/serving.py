@@ -21,6 +21,7 @@ from pomni.config.environ import encrypts
 from pomni.config.network import own_addresses
 from pomni.config.supervisor import AlreadyRunning, Supervisor, only_one, web, worker
 from pomni.config.switching import ToDemo, ToOwn, is_demo, marker, wishes_demo
+from pomni.kit import search
 from pomni.team import commands, queries
 from pomni.team.models import Role
 from pomni.team.robots import command_line
@@ -60,6 +61,8 @@ def prepare() -> None:
         _bring_up_to_date()
     if troubles := engine.schema_troubles():
         raise click.ClickException("\n".join(troubles))
+    for trouble in search.troubles():  # nothing that would keep anybody from working
+        click.echo(trouble, err=True)
     own_key(settings.HOME)
 
 

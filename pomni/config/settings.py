@@ -209,6 +209,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME.media
+FILE_UPLOAD_HANDLERS = [
+    "pomni.kit.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "pomni.kit.uploads.OnDisk",
+]
 
 # --- Languages and time ----------------------------------------------------------------------------------------------
 

@@ -115,16 +115,16 @@ class ToDemo:
         wished = self.wish.read()
         state = wished.get("state")
         if state == "asked":
-            self._make(wished.get("language", "en"))
+            self._make(wished.get("language", "en"), wished.get("trade", "clinic"))
         if state == "made":
             self.made = self.made or time.monotonic()
         return state == "go" or (state == "made" and time.monotonic() - self.made > PATIENCE)
 
-    def _make(self, language: str) -> None:
+    def _make(self, language: str, trade: str) -> None:
         if self.making is None:
             own = os.getpid()
             self.making = subprocess.Popen(
-                [*COMMAND, "demo", "--only-make", "--language", language],
+                [*COMMAND, "demo", "--only-make", "--language", language, "--trade", trade],
                 env=demo_environ(self.home, self.home.demo),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from pomni.kit.module import Capability, Module
+from pomni.kit.module import Capability, Composer, Module, Panel
 
 SEE = {
     "director": "all",
@@ -22,5 +22,11 @@ class DocumentsConfig(Module):
             "documents.file.remove",
             _("Remove files of {clients}"),
             {"director": "all", "front_desk": "location"},
+        ),
+    )
+    client_panels = (Panel(_("Files"), "pomni.documents.views.client_panel", "documents.file.see", order=60),)
+    composers = (
+        Composer(
+            "file", _("File"), "paperclip", "pomni.documents.views.composer", "documents.file.add", order=60
         ),
     )

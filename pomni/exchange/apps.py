@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from pomni.kit.module import Capability, Module
+from pomni.kit.module import Action, Capability, Module, SettingsPage, SetupStep
 
 
 class ExchangeConfig(Module):
@@ -20,6 +21,64 @@ class ExchangeConfig(Module):
             "exchange.export.run",
             _("Export {clients} to a file"),
             {"director": "all"},
-            _("Whoever may export can take the client base along. Each export is logged and marked."),
+            _("Whoever may export can take all {clients} along. Each export is logged and marked."),
+        ),
+    )
+    actions = (
+        Action(
+            _("Import {clients}"),
+            "exchange:add_import",
+            "upload",
+            "exchange.import.run",
+            keywords=_("bring in file excel csv vcard contacts amocrm bitrix yclients hubspot"),
+            order=70,
+        ),
+        Action(
+            _("Export {clients}"),
+            "exchange:ask_export",
+            "download",
+            "exchange.export.run",
+            keywords=_("take out file excel csv vcard"),
+            order=71,
+        ),
+    )
+    list_actions = (  # the short words: beside each other above the list
+        Action(
+            pgettext_lazy("verb", "Import"), "exchange:add_import", "upload", "exchange.import.run", order=10
+        ),
+        Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
+    )
+    settings_pages = (
+        SettingsPage(
+            _("Imports"),
+            _("{Clients} brought in from files of other programs, and the way back"),
+            "exchange:imports",
+            "upload",
+            "exchange.import.see",
+            order=80,
+            section=_("Import and export"),
+        ),
+        SettingsPage(
+            _("Exports"),
+            _("Who took {clients} out into a file, when and how many"),
+            "exchange:exports",
+            "download",
+            "exchange.export.see",
+            order=81,
+            section=_("Import and export"),
+        ),
+    )
+    setup_steps = (
+        SetupStep(
+            _("Bring in your {clients}"),
+            _(
+                "From a spreadsheet, another program or a phone. It is tried first, and can be taken back whole."
+            ),
+            "exchange:add_import",
+            "upload",
+            "pomni.exchange.queries.wizard.somebody_brought_clients",
+            "exchange.import.run",
+            order=35,
+            verb=_("Choose a file"),
         ),
     )

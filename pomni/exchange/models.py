@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
@@ -35,7 +36,7 @@ class Import(MadeOnce):
         UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Taken back")
         FAILED = "failed", _("Stopped by a fault")
-        DROPPED = "dropped", _("Given up")
+        DROPPED = "dropped", pgettext_lazy("of an import", "Given up")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     made_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,6 +54,11 @@ class Import(MadeOnce):
     state = models.CharField(max_length=8, choices=State, default=State.READ)
     rows = models.PositiveIntegerField(default=0)
     at_row = models.PositiveIntegerField(default=0)  # how many rows were looked at
+    last_row = models.PositiveIntegerField(default=0)  # the number that the last of them has in the file
+    trial = models.JSONField(default=dict)  # what the trial counted, with examples and the first faults
+    figures = models.JSONField(
+        default=dict
+    )  # counts beside those below; tags that were coined; since when it runs
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)  # were there already, and nothing to change
@@ -79,6 +85,7 @@ class Taken(models.Model):
     is_new = models.BooleanField()
     before = models.JSONField(default=dict)  # {field: [before, after]} of what it changed
     undone = models.BooleanField(default=False)
+    kept = models.CharField(max_length=8, blank=True)  # why it was not taken back: "touched", "changed"
 
     class Meta:
         indexes = [models.Index(fields=["whole", "undone", "id"], name="taken_by_import")]

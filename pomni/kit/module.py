@@ -134,12 +134,16 @@ class Action:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that a finder found: what it is called, what tells it from others of that name, and where it opens."""
+    """One thing that a finder found: what it is called, what tells it from others of that name, and where it opens.
+
+    `alert` is what whoever opens it should know first.
+    """
 
     title: str
     url: str
     icon: str
     note: str = ""
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ class Module(AppConfig):
     settings_pages: tuple[SettingsPage, ...] = ()
     setup_steps: tuple[SetupStep, ...] = ()
     actions: tuple[Action, ...] = ()
+    list_actions: tuple[Action, ...] = ()  # on the list of clients, which sends its own query along
     finders: tuple[Finder, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     place_uses: tuple[

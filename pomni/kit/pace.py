@@ -5,35 +5,44 @@ without rest 3.9 s (docs/decisions/0004).
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from statistics import median
 
 from django.db import connection
 
 # Seconds that one write transaction is meant to last: with 40 ms others once waited 737 ms at worst, now 232 ms.
 STROKE = 0.030
+# PostgreSQL locks rows and not the whole: there a stroke is as long as it takes for its fixed costs not to matter.
+STROKE_OF_ROWS = 0.150
 REST = 0.050  # seconds between two of them
 
 
-def rest() -> None:
-    """Let others write. PostgreSQL needs no such courtesy."""
-    if connection.vendor == "sqlite":
-        time.sleep(REST)
+def rest(already: float = 0) -> None:
+    """Let others write, for what is left of a rest that began `already` seconds ago. PostgreSQL needs no such courtesy."""
+    if connection.vendor == "sqlite" and already < REST:
+        time.sleep(REST - already)
 
 
 def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *, first: int = 50) -> int:
     """Hand the rows to `write` in portions that each last about a stroke, resting between; returns how many rows.
 
-    `write` opens its own transaction. The size of a portion follows the measured time, from `first` rows on.
+    `write` opens its own transaction; where it gives a number, that is for how many seconds it held the lock, without
+    having waited for it. The size of a portion follows the measured time, from `first` rows on. What it
+    costs to make the rows ready, where they come one by one, is part of the rest.
     """
-    left, size, done = iter(rows), first, 0
+    left, size, done, ended = iter(rows), first, 0, 0.0
+    lately: deque[float] = deque(maxlen=3)  # seconds a row: one stroke that had to wait tells nothing
     while portion := list(islice(left, size)):
         if done:
-            rest()
+            rest(time.monotonic() - ended)
         began = time.monotonic()
-        write(portion)
+        held = write(portion)
         done += len(portion)
-        size = _next_size(size, time.monotonic() - began)
+        ended = time.monotonic()
+        lately.append((held if isinstance(held, float) else ended - began) / len(portion))
+        size = _next_size(size, median(lately))
     return done
 
 
@@ -44,6 +53,7 @@ def portions[Row](rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield portion
 
 
-def _next_size(size: int, took: float) -> int:
-    fits = int(size * STROKE / max(took, 0.001))
+def _next_size(size: int, a_row: float) -> int:
+    stroke = STROKE if connection.vendor == "sqlite" else STROKE_OF_ROWS
+    fits = int(stroke / max(a_row, 0.000_01))
     return max(1, min(fits, size * 2, 2000))

@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -44,14 +44,14 @@ def page_of(
         raise Refused(_("A page has 1 to %(most)s rows.") % {"most": MOST}, field="limit")
     found = rows.order_by(*by)
     if after:
-        found = found.filter(_behind(by, _opened(after, of, by)))
+        found = found.filter(behind(by, place_of(after, of=of, by=by)))
     taken = list(found[: limit + 1])
     items = taken[:limit]
     more = len(taken) > limit
-    return Page(items, _cursor(items[-1], of, by) if more else None)
+    return Page(items, cursor(items[-1], of=of, by=by) if more else None)
 
 
-def _behind(by: Sequence[str], place: Sequence[Any]) -> Q:
+def behind(by: Sequence[str], place: Sequence[Any]) -> Q:
     """The condition of standing behind a place. Its first part alone bounds the way along the index."""
     condition, same = Q(), Q()
     for column, value in zip(by, place, strict=True):
@@ -66,13 +66,15 @@ def _step(column: str) -> tuple[str, str]:
     return (column[1:], "lt") if column.startswith("-") else (column, "gt")
 
 
-def _cursor(row: Any, of: str, by: Sequence[str]) -> str:
+def cursor(row: Any, *, of: str, by: Sequence[str]) -> str:
+    """The cursor with which the page behind this row is asked for, as `page_of` takes it."""
     place = [_value(row, column.lstrip("-")) for column in by]
     told = json.dumps([of, [_told(value) for value in place]], ensure_ascii=False)
     return _key().encrypt(told.encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, of: str, by: Sequence[str]) -> list[Any]:
+def place_of(cursor: str, *, of: str, by: Sequence[str]) -> list[Any]:
+    """The place in the order that a cursor holds. Raises Refused where it is not one of ours, or of another list."""
     wrong = Refused(_("This cursor does not belong to this list. Begin again without one."), field="after")
     if len(cursor) > LONGEST or not cursor.isascii():
         raise wrong
@@ -82,7 +84,7 @@ def _opened(cursor: str, of: str, by: Sequence[str]) -> list[Any]:
         raise wrong from None
     if told[0] != of or len(told[1]) != len(by):
         raise wrong
-    return [datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value for value in told[1]]
+    return [_read(value) for value in told[1]]
 
 
 def _value(row: Any, name: str) -> Any:
@@ -90,7 +92,15 @@ def _value(row: Any, name: str) -> Any:
 
 
 def _told(value: Any) -> Any:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"on": value.isoformat()} if isinstance(value, date) else value
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
 
 
 def _key() -> Fernet:

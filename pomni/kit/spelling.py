@@ -32,6 +32,8 @@ TO_LATIN = {
     "я": "ya ja ia", "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
 }  # fmt: skip
 MOST = 24  # spellings of one word
+SHORTEST_MISTYPED = 4  # letters of a word in which a mistake is looked past
+SHORTEST_TWICE_MISTYPED = 7
 LONGEST = 20  # letters of a word that are looked at: its beginning is enough
 
 # What a plain letter stands for when a name is written in full. Both cases: not every database knows the case of letters.
@@ -58,12 +60,11 @@ def variants(text: str) -> list[str]:
 
 def matches(typed: str, text: str) -> bool:
     """Whether each typed word, in some spelling, begins some word of the text, in any order."""
-    words = fold(text).split()
-    return all(
-        any(word.startswith(one) for one in variants(part) for word in words) for part in typed.split()
-    )
+    words = _words(text)
+    return all(any(word.startswith(way) for word in words) for way in _ways(typed))
 
 
+@lru_cache(maxsize=2000)
 def index(text: str) -> str:
     """Everything that somebody may type to find this text, for comparing where there is no Python: in the browser."""
     return " ".join(dict.fromkeys(chain.from_iterable(variants(word)[:6] for word in text.split())))
@@ -76,6 +77,37 @@ def pattern(word: str) -> str:
     """
     told = [_as_pattern(one) for one in variants(word[:LONGEST]) if one]
     return f"{BEFORE_A_WORD}(?:{'|'.join(told)})" if told else ""
+
+
+def wrong_letters(typed: str, word: str) -> int | None:
+    """How many letters of a typed word are wrong, left out, too many or changed places; None where too many are."""
+    most = (len(typed) >= SHORTEST_MISTYPED) + (len(typed) >= SHORTEST_TWICE_MISTYPED)
+    if len(word) < len(typed) - most or len(set(typed) - set(word)) > most:  # what is quick to see
+        return None
+    begun = word[: len(typed) + most]
+    rows = [list(range(len(begun) + 1))]
+    for at, letter in enumerate(typed, 1):
+        row = [at]
+        for place, other in enumerate(begun, 1):
+            far = min(rows[-1][place] + 1, row[-1] + 1, rows[-1][place - 1] + (letter != other))
+            if at > 1 and place > 1 and letter == begun[place - 2] and typed[at - 2] == other:
+                far = min(far, rows[-2][place - 2] + 1)
+            row.append(far)
+        if min(row) > most:
+            return None
+        rows.append(row)
+    best = min(rows[-1][max(0, len(typed) - most) :])  # what follows has not been typed yet
+    return best if best <= most else None
+
+
+@lru_cache(maxsize=2000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(text).split()))
+
+
+@lru_cache(maxsize=500)
+def _ways(typed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(variants(part)) for part in typed.split())
 
 
 @lru_cache(maxsize=2000)

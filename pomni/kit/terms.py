@@ -62,6 +62,11 @@ def trade_in_use() -> str:
     return _Spoken.trade if _are_in_use() else nouns.GENERAL
 
 
+def manner() -> str:
+    """In what words texts are said now, language and trade together: a text that is kept is kept for its manner."""
+    return f"{get_language()} {trade_in_use()}"
+
+
 def _are_in_use() -> bool:
     """Django makes new objects where its settings change, and where two threads ask for a language at first."""
     return _Spoken.objects.items() <= _django._translations.items()

@@ -6,7 +6,7 @@ which of them a role may be kept from.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -41,6 +41,9 @@ class Event(BaseModel):
     Subclass with `says` (the sentence, a lazy translation with %(named)s places) and `about` (the label of the model
     whose record this is about; its id is the fact `<model>_id`). The clients concerned are `client_id` and
     `client_ids`, where the event has such facts.
+
+    How the timeline shows it: `icon` stands beside the sentence, `body` names the fact that is shown as text below it
+    ("text" of a note), and `details` names short facts shown before that text, each with its label.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,13 +53,26 @@ class Event(BaseModel):
     area: ClassVar[str] = ""
     says: ClassVar[Any] = ""
     about: ClassVar[str] = ""
+    icon: ClassVar[str] = "history"
+    body: ClassVar[str] = ""
+    details: ClassVar[Mapping[str, Any]] = {}
     renamed_from: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, *, says: Any, about: str, **more: Any) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        says: Any,
+        about: str,
+        icon: str = "history",
+        body: str = "",
+        details: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init_subclass__(**more)
         cls.area = cls.__module__.split(".")[1]
         cls.kind = f"{cls.area}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
         cls.says, cls.about = says, about.lower()
+        cls.icon, cls.body, cls.details = icon, body, details or {}
         Event.known[cls.kind] = cls
 
     @classmethod
@@ -67,6 +83,12 @@ class Event(BaseModel):
         for name, field in cls.model_fields.items():
             found[name] = next((m for m in field.metadata if isinstance(m, Personal | Kept)), None)
         return found
+
+    @classmethod
+    @cache
+    def personal(cls) -> tuple[tuple[str, Personal], ...]:
+        """The facts that are erased with the person, each with its mark."""
+        return tuple((name, mark) for name, mark in cls.marks().items() if isinstance(mark, Personal))
 
     def record_id(self) -> int:
         """The id of the record that the event is about."""

@@ -13,12 +13,22 @@ from pomni.memory.events import Event
 from pomni.memory.models import Concern, Cursor, Moment, Seal, SetAside
 from pomni.memory.sealer import unsealed
 
+LONGEST_NUMBER = 19  # digits of the largest number that a table counts up to
+
 
 def moments_of_client(client_id: int) -> QuerySet[Moment]:
     """Everything that concerns a client, newest first."""
     return Moment.objects.filter(concerns__client_id=client_id).order_by(
         "-concerns__happened", "-concerns__moment_id"
     )
+
+
+def place_in_timeline(client_id: int, number: str) -> tuple[datetime, int] | None:
+    """Where the moment of this number stands on a client's timeline: when it happened, and the number; None where nowhere."""
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
+        return None
+    found = Concern.objects.filter(client_id=client_id, moment=int(number))
+    return found.values_list("happened", "moment_id").first()
 
 
 def moments_of_record(record: str, record_id: int) -> QuerySet[Moment]:

@@ -1,6 +1,8 @@
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from pomni.kit.module import Action, Capability, Field, Finder, HandOver, MenuItem, Module, Panel
+from pomni.kit.module import Action, Capability, Composer, Field, Finder, HandOver, MenuItem, Module, Panel
 
 # From the table "People and roles" of docs/roles.md: how far each preset role reaches.
 SEE = {
@@ -74,10 +76,39 @@ class PeopleConfig(Module):
         ),
     )
 
+    composers = (
+        Composer(
+            "note",
+            pgettext_lazy("about a client", "Note"),
+            "notebook-pen",
+            "pomni.people.composers.note",
+            "people.note.add",
+            hotkey="w",
+            order=10,
+        ),
+        Composer(
+            "contact",
+            _("Contact"),
+            "messages-square",
+            "pomni.people.composers.contact",
+            "people.interaction.add",
+            hotkey="shift+w",
+            order=20,
+        ),
+    )
+
     today_lines = (
         Panel(_("{Clients}"), "pomni.people.today_panels.added_line", "people.client.see", order=60),
     )
     today_panels = (
+        Panel(
+            _("{Clients} added this week"),
+            "pomni.people.today_panels.added_lately",
+            "people.client.see",
+            order=40,
+            whole="people:clients",
+        ),
+        Panel(_("Notes to finish"), "pomni.people.today_panels.notes_to_finish", "people.note.add", order=40),
         Panel(
             _("Opened lately"),
             "pomni.people.today_panels.seen_lately",
@@ -88,4 +119,7 @@ class PeopleConfig(Module):
     )
 
     def ready(self):
+        from pomni.kit import search
+
+        post_migrate.connect(lambda **_told: search.put_in_order(), sender=self, weak=False)
         from pomni.people import erasures  # noqa: F401 (registers what is done after a restore)

@@ -1,7 +1,8 @@
 """What the palette finds here."""
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from pomni.kit.addresses import address
 from pomni.kit.module import Found
 from pomni.people import queries
 from pomni.people.models import Client
@@ -12,10 +13,20 @@ def clients(viewer: User, words: list[str]) -> list[Found]:
     """Clients by a part of the name, the phone or the e-mail address; each with the phone as the viewer may see it."""
     return [
         Found(
-            row.name, reverse("people:client", args=[row.uid]), _icon(row.kind), row.phone or row.responsible
+            hit.name,
+            address("people:client", hit.uid),
+            _icon(hit.kind),
+            " · ".join(filter(None, (hit.phone, hit.responsible, _state(hit)))),
+            alert=hit.alert,
         )
-        for row in queries.clients_answering(viewer, words)
+        for hit in queries.clients_answering(viewer, " ".join(words))
     ]
+
+
+def _state(hit: queries.Hit) -> str:
+    if hit.is_archived:
+        return _("Archived")
+    return _("similar") if hit.is_similar else ""
 
 
 def _icon(kind: str) -> str:

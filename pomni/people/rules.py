@@ -1,6 +1,10 @@
-"""Arithmetic of clients without tables: how a name is composed, taken apart, sorted and found."""
+"""Arithmetic of clients without tables: how a name is composed, taken apart, sorted and found; how one is reached."""
 
+import datetime as dt
+import re
 import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from pomni.kit import spelling
 
@@ -9,12 +13,107 @@ BEHIND = (
 )
 TAILED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True))
 LONGEST = 200
+LONGEST_PART = 80
+LONGEST_LABEL = 40
+LEAP_YEAR = 2000
+
+# How a patronymic ends where people have one; with these a name is taken apart whatever the order of its words.
+PATRONYMIC = re.compile(
+    r"[а-яёіїє'’-]{2,}(?:[оеє]вич|йович|ьич|[ктмзф]ич|[оеєї]вна|ична|ічна|улы|ұлы|кызы|қызы|оглы)",
+    re.IGNORECASE,
+)
+FAMILY = re.compile(
+    r"\w+(?:[оеё]в|[оеё]ва|ский|ская|цкий|цкая|енко|[чщ]ук|юк|sk[iy]|ska|ck[iy]|cka|wicz|czyk)", re.IGNORECASE
+)
+GIVEN_THAT_END_SO = {"лев", "яков", "иаков", "пров"}
+WITH_PATRONYMIC = frozenset({"RU", "BY", "KZ", "UA", "KG", "UZ", "TJ", "TM", "AZ", "AM", "MD", "BG"})
+# Small words with which a family name of several words begins.
+PARTICLES = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "ter", "ten",
+    "zu", "zur", "af", "av", "al", "el", "bin", "ibn", "ben",
+})  # fmt: skip
+IN_NAMES = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*", re.UNICODE)
+COUNTED = re.compile(r"(?:(?P<label>[^:,;\d@]{1,40}):)?(?P<typed>.+)", re.DOTALL)
+BETWEEN = re.compile(r"[,;\n]")
+
+
+class Parts(NamedTuple):
+    """A person's name in its parts; empty where it could not be taken apart with certainty."""
+
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+
+
+class Reached(NamedTuple):
+    """A phone or an e-mail address as it is typed for a client, with what the company calls it: "mobile", "work"."""
+
+    typed: str
+    label: str = ""
 
 
 def full_name(family: str, given: str, patronymic: str, *, order: str) -> str:
     """A person's name of its parts: `order` is "family_first" or "given_first"."""
     parts = (family, given, patronymic) if order == "family_first" else (given, patronymic, family)
     return " ".join(filter(None, parts))[:LONGEST]
+
+
+def take_apart(name: str, *, order: str) -> Parts:
+    """The parts of a person's whole name, where they are certain; all empty where they are not.
+
+    A patronymic tells the order by itself, so do endings that only family names have; else two words, or words with
+    "van", "de" and the like, are read in the `order` of the company. "" as order: nobody said how names are written here.
+    """
+    words = " ".join(name.split()).split(" ")
+    if len(words) < 2 or not all(IN_NAMES.fullmatch(word) for word in words):
+        return Parts()
+    parts = _by_patronymic(words) or _in_two(words, order)
+    return parts if parts and max(map(len, parts)) <= LONGEST_PART else Parts()
+
+
+def _by_patronymic(words: list[str]) -> Parts | None:
+    if len(words) == 3 and _is_patronymic(words[2]):
+        return Parts(*words)  # family given patronymic
+    if len(words) == 3 and _is_patronymic(words[1]):
+        return Parts(words[2], words[0], words[1])
+    if len(words) == 2 and _is_patronymic(words[1]):
+        is_certain = not words[1].endswith(("ович", "евич", "йович")) and not FAMILY.fullmatch(words[0])
+        return Parts("", *words) if is_certain else Parts()  # "Ольга Мицкевич" has a family name
+    return None
+
+
+def _is_patronymic(word: str) -> bool:
+    return bool(PATRONYMIC.fullmatch(word))
+
+
+def _in_two(words: list[str], order: str) -> Parts | None:
+    small = [place for place, word in enumerate(words) if word in PARTICLES]
+    if small and order:
+        return _by_particle(words, small, order)
+    if len(words) != 2:
+        return None
+    first, second = words
+    if _ends_as_family(second) and not _ends_as_family(first):
+        return Parts(second, first)
+    if order == "family_first" or (_ends_as_family(first) and not _ends_as_family(second)):
+        return Parts(first, second)
+    return Parts(second, first) if order else None
+
+
+def _by_particle(words: list[str], small: list[int], order: str) -> Parts | None:
+    """ "Ludwig van der Berg", "van der Berg Ludwig": the family name begins with the small words and has one word more."""
+    begins, last = small[0], small[-1]
+    if small != list(range(begins, last + 1)) or last + 1 >= len(words):
+        return None
+    if begins and last + 2 == len(words):
+        return Parts(" ".join(words[begins:]), " ".join(words[:begins]))
+    if not begins and order == "family_first" and last + 2 < len(words):
+        return Parts(" ".join(words[: last + 2]), " ".join(words[last + 2 :]))
+    return None
+
+
+def _ends_as_family(word: str) -> bool:
+    return bool(FAMILY.fullmatch(word)) and word.casefold() not in GIVEN_THAT_END_SO
 
 
 def sort_key(name: str) -> str:
@@ -24,8 +123,48 @@ def sort_key(name: str) -> str:
 
 
 def found_by(*texts: str) -> str:
-    """What a search looks through: the words of the texts as `spelling.fold` writes them, each once."""
-    return " ".join(dict.fromkeys(" ".join(spelling.fold(text) for text in texts if text).split()))
+    """What a search looks through: the words of the texts as `spelling.fold` writes them, each once and behind a space.
+
+    So that a word that begins with "ив" is one that holds " ив".
+    """
+    words = dict.fromkeys(" ".join(spelling.fold(text) for text in texts if text).split())
+    return "".join(f" {word}" for word in words)
+
+
+def reached_text(reached: Iterable[Reached]) -> str:
+    """How one is reached, as one text: "mobile: +48 600 100 200, +48 22 100 20 30"."""
+    return ", ".join(f"{one.label}: {one.typed}" if one.label else one.typed for one in reached)
+
+
+def reached_of(text: str) -> tuple[Reached, ...]:
+    """What `reached_text` wrote, or a person: phones or addresses with commas between, each perhaps with its label."""
+    found = (COUNTED.fullmatch(part.strip()) for part in BETWEEN.split(text) if part.strip())
+    return tidy(Reached(told["typed"], told["label"] or "") for told in found if told)
+
+
+def tidy(reached: Iterable[Reached]) -> tuple[Reached, ...]:
+    """Without those that are empty, without spaces around and signs that stand between two of them."""
+    told = (Reached(_plain(typed), _plain(label)[:LONGEST_LABEL].strip()) for typed, label in reached)
+    return tuple(one for one in told if one.typed)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[,;:\n]", " ", text).split())
+
+
+def birthday_text(day: str, year: int | None) -> str:
+    """A birthday as one text, as ISO 8601 writes it: "1980-02-29", without the year "--02-29"; "" where unknown."""
+    return (f"{year:04}-{day}" if year else f"--{day}") if day else ""
+
+
+def birthday_of(text: str) -> tuple[str, int | None]:
+    """Day ("02-29") and year of what `birthday_text` wrote. Raises ValueError where there is no such day."""
+    if not text:
+        return "", None
+    year, day = (None, text[2:]) if text.startswith("--") else (int(text[:4]), text[5:])
+    month, of_month = day.split("-")
+    dt.date(year or LEAP_YEAR, int(month), int(of_month))
+    return f"{int(month):02}-{int(of_month):02}", year
 
 
 def _sorted_letter(letter: str) -> str:

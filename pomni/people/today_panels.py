@@ -15,9 +15,31 @@ def seen_lately(request: Any) -> str:
     return render_to_string("people/today/seen_lately.html", {"seen": seen}, request) if seen else ""
 
 
+def notes_to_finish(request: Any) -> str:
+    """The notes that this person has left for later, the oldest first, with the way to finish each."""
+    notes = queries.notes_to_finish(request.user)
+    return render_to_string("people/today/notes_to_finish.html", {"notes": notes}, request) if notes else ""
+
+
+def added_lately(request: Any) -> str:
+    """The clients who came this week, the newest first; for whoever sees more than their own."""
+    reach = request.user.reach("people.client.see")
+    if not (reach.all or reach.team or reach.locations):
+        return ""
+    _count, newest = _newcomers(request)
+    return render_to_string("people/today/added_lately.html", {"newest": newest}, request) if newest else ""
+
+
+def _newcomers(request: Any) -> tuple[int, list[queries.Newcomer]]:
+    """Asked once for the sentence and the panel of one page."""
+    if not hasattr(request, "newcomers"):
+        request.newcomers = queries.newcomers(request.user, week_start=request.company.week_start)
+    return request.newcomers
+
+
 def added_line(request: Any) -> str:
     """How many clients came this week, as a sentence."""
-    count = queries.added_this_week(request.user, week_start=request.company.week_start)
+    count, _newest = _newcomers(request)
     if not count:
         return ""
     return ngettext(

@@ -9,6 +9,7 @@ from pomni.kit import places
 from pomni.kit.errors import Refused
 from pomni.kit.terms import TRADES
 from pomni.team.models import LANGUAGES
+from pomni.team.models.company import Company
 
 TAX = "tax_"  # before the key of a tax number, where it stands among the other words
 
@@ -24,6 +25,7 @@ def check_words(whole: dict[str, Any], changes: dict[str, Any]) -> None:
         "week_start": whole["week_start"] in range(1, 8),
         "zone": _is_zone(whole["zone"]),
         "language": whole["language"] in {"", *dict(LANGUAGES)},
+        "name_order": whole.get("name_order", "") in {"", *Company.NameOrder.values},
     }
     for name in changes:
         if not possible.get(name, True):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponseNotAllowed
@@ -132,6 +133,8 @@ def operation(capability: str, *, scoped: bool = True) -> Callable[[Any], Any]:
             token = getattr(request, "token", None)
             if token and scoped and (scope := scope_of(capability, request.method)) not in token.scopes:
                 raise ScopeMissing(scope)
+            if request.method == "POST":
+                key_of(request)  # too long a key is refused by every operation, also where nothing is made
             return function(request, *args, **words)
 
         run.door, run.scoped = capability, scoped  # type: ignore[attr-defined]  # read by the map of routes, the schema
@@ -147,6 +150,15 @@ def key_of(request: Any) -> str:
         sentence = _("An idempotency key has at most %(longest)s characters.") % {"longest": LONGEST_KEY}
         raise Refused(sentence, field=KEY_HEADER)
     return key
+
+
+def named[Record](read: Callable[[UUID], Record], uid: UUID, field: str) -> Record:
+    """The record that a program names in a field. Raises Refused where `read` finds none within reach."""
+    try:
+        return read(uid)
+    except Http404:
+        sentence = _("Nothing within your reach has this identifier. Send another one, or leave it out.")
+        raise Refused(sentence, field=field) from None
 
 
 class PageIn(Schema):

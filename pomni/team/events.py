@@ -294,6 +294,7 @@ class _OfCompany:
             "phone_region": gettext("phones"),
             "week_start": gettext("first day of the week"),
             "zone": gettext("time zone"),
+            "name_order": gettext("order of names"),
             "language": gettext("language"),
             "tax_ids": gettext("tax numbers"),
             "hue": gettext("colour"),

@@ -1,14 +1,17 @@
 """The command palette: records, places, things to do and settings, found by what was typed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from pomni.kit import spelling
-from pomni.kit.module import Found, function_named
-from pomni.kit.module import open_to as offered_to
-from pomni.ui.shell import Place, all_actions, open_to, place_of
+from pomni.kit.module import Finder, Found, MenuItem, function_named, offered
+from pomni.kit.terms import manner
+from pomni.ui.shell import Place, all_actions, allowed, menu, place_of
 
 LONGEST = 80  # characters of a question that are looked at
 MOST_WORDS = 5
@@ -25,6 +28,7 @@ class Option:
     note: str = ""
     hotkey: str = ""
     words: str = ""
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Group:
     """Lines of one kind."""
 
     title: str
-    options: list[Option]
+    options: Sequence[Option]
 
 
 def start(user: Any) -> list[Group]:
@@ -45,14 +49,14 @@ def found(user: Any, typed: str) -> list[Group]:
     typed = typed[:LONGEST].replace("\0", "").strip()  # PostgreSQL takes no zero characters
     if not typed:
         return start(user)
-    known = [
+    known: list[tuple[str, Sequence[Option]]] = [
         (title, [one for one in options if _answers(typed, one)][:MOST_EACH])
         for title, options in _known(user)
     ]
     return _told([*_records(user, typed.split()[:MOST_WORDS]), *known])
 
 
-def _told(groups: list[tuple[str, list[Option]]]) -> list[Group]:
+def _told(groups: Sequence[tuple[str, Sequence[Option]]]) -> list[Group]:
     return [Group(title, options) for title, options in groups if options]
 
 
@@ -62,35 +66,52 @@ def _answers(typed: str, option: Option) -> bool:
 
 def _records(user: Any, words: list[str]) -> list[tuple[str, list[Option]]]:
     groups = []
-    for finder in offered_to(user, "finders"):
+    finders = _finders()
+    for finder in (finders[number] for number in allowed(user, finders)):
         answers: list[Found] = function_named(finder.find)(user, words)
         groups.append((str(finder.title), [_option(one) for one in answers[:MOST_EACH]]))
     return groups
 
 
 def _option(one: Found) -> Option:
-    return Option(one.title, one.url, one.icon, one.note)
+    return Option(one.title, one.url, one.icon, one.note, alert=one.alert)
 
 
-def _known(user: Any) -> list[tuple[str, list[Option]]]:
+@cache
+def _finders() -> Sequence[Finder]:
+    return sorted(offered("finders"), key=lambda finder: finder.order)
+
+
+@cache
+def _settings() -> Sequence[Any]:
+    return sorted(offered("settings_pages"), key=lambda one: one.order)
+
+
+def _known(user: Any) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     """Places, actions and settings: everything that is the same from day to day."""
-    places = [_line(place_of(item), str(item.keywords)) for item in open_to(user)]
-    actions = [_line(place_of(action), str(action.keywords)) for action in _actions(user)]
-    settings = [
-        _line(place_of(_as_place(one)), f"{one.says} {one.section}")
-        for one in offered_to(user, "settings_pages")
-    ]
-    return [(_("Open"), places), (_("Do"), actions), (_("Settings"), settings)]
+    which = tuple(allowed(user, items) for items in (menu(), all_actions(), _settings()))
+    return _said(which, manner(), get_script_prefix())
 
 
-def _actions(user: Any) -> list[Any]:
-    return [action for action in all_actions() if user.may(action.capability)]
+@lru_cache(maxsize=500)
+def _said(
+    which: tuple[tuple[int, ...], ...], _manner: str, _prefix: str
+) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    places, actions, settings = which
+    return (
+        (_("Open"), tuple(_line(place_of(one), str(one.keywords)) for one in _these(menu(), places))),
+        (_("Do"), tuple(_line(place_of(one), str(one.keywords)) for one in _these(all_actions(), actions))),
+        (_("Settings"), tuple(_setting(one) for one in _these(_settings(), settings))),
+    )
 
 
-def _as_place(one: Any) -> Any:
-    from pomni.kit.module import MenuItem
+def _these(items: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
+    return [items[number] for number in numbers]
 
-    return MenuItem(one.title, one.url_name, one.icon, one.capability, one.order)
+
+def _setting(one: Any) -> Option:
+    place = place_of(MenuItem(one.title, one.url_name, one.icon, one.capability, one.order))
+    return _line(place, f"{one.says} {one.section}")
 
 
 def _line(place: Place, keywords: str = "") -> Option:

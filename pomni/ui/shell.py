@@ -1,18 +1,21 @@
 """What surrounds every page: places that the person may open, language, colours. Asks no database by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pomni.kit.module import Action, MenuItem, Panel, function_named, offered
+from pomni.kit.terms import manner
 
 THEME_COOKIE = "pomni_theme"
 THEMES = ("light", "dark")
@@ -24,6 +27,8 @@ TABS = 4  # places in the tab bar of a phone; the fifth is the menu with all the
 MOST_ACTIONS = 8  # under "+"; the palette has them all
 FONTS = {"ru": ("latin", "cyrillic"), "pl": ("latin", "polish"), "en": ("latin",)}
 BRAND = "Pomni"
+# Stand in drawn pieces for what each page has of its own.
+TOKEN, BACK = "{-token-}", "{-back-}"
 
 _company: Callable[[], Any] = lambda: None  # noqa: E731 (stands until a floor above knows better)
 
@@ -72,6 +77,18 @@ def open_to(user: Any) -> list[MenuItem]:
     return _within(user, menu())
 
 
+def allowed(user: Any, items: Sequence[Any]) -> tuple[int, ...]:
+    """The numbers of those that this person may open: by them, what is drawn of them can be kept."""
+    return tuple(n for n, item in enumerate(items) if not item.capability or user.may(item.capability))
+
+
+@lru_cache(maxsize=500)
+def _lines(
+    items: Callable[[], Sequence[Any]], which: tuple[int, ...], here: str, _manner: str, _prefix: str
+) -> tuple[Place, ...]:
+    return tuple(place_of(items()[number], here) for number in which)
+
+
 def _within(user: Any, items: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
@@ -100,10 +117,13 @@ class Shell:
         return getattr(self._request, "user", None)
 
     @cached_property
-    def _all(self) -> list[Place]:
-        items = open_to(self._user) if self._user else []
-        here = self._here([_address(item.url_name, get_script_prefix()) for item in items])
-        return [place_of(item, here) for item in items]
+    def _all(self) -> tuple[Place, ...]:
+        if not self._user or not self._user.is_authenticated:
+            return ()
+        open_ones = allowed(self._user, menu())
+        prefix = get_script_prefix()
+        here = self._here([_address(menu()[number].url_name, prefix) for number in open_ones])
+        return _lines(menu, open_ones, here, manner(), prefix)
 
     def _here(self, urls: list[str]) -> str:
         """The place that this page stands in: the longest address of the menu that its own begins with."""
@@ -115,36 +135,38 @@ class Shell:
         )
 
     @cached_property
-    def places(self) -> list[Place]:
+    def places(self) -> tuple[Place, ...]:
         """The main menu."""
-        return [place for place in self._all if place.order < FOOT]
+        return tuple(place for place in self._all if place.order < FOOT)
 
     @cached_property
-    def foot(self) -> list[Place]:
+    def foot(self) -> tuple[Place, ...]:
         """The foot of the sidebar."""
-        return [place for place in self._all if FOOT <= place.order < PERSONAL]
+        return tuple(place for place in self._all if FOOT <= place.order < PERSONAL)
 
     @cached_property
-    def actions(self) -> list[Place]:
+    def actions(self) -> tuple[Place, ...]:
         """What can be begun from anywhere: under "+". Those with a key of their own come in any case."""
-        found = _within(self._user, all_actions()) if self._user else []
-        shown = [one for n, one in enumerate(found) if n < MOST_ACTIONS or one.hotkey]
-        return [place_of(action) for action in shown]
+        if not self._user or not self._user.is_authenticated:
+            return ()
+        found = allowed(self._user, all_actions())
+        shown = tuple(one for n, one in enumerate(found) if n < MOST_ACTIONS or all_actions()[one].hotkey)
+        return _lines(all_actions, shown, "", manner(), get_script_prefix())
 
     @cached_property
-    def tabs(self) -> list[Place]:
+    def tabs(self) -> tuple[Place, ...]:
         """What a phone shows at the bottom, beside "+" and the menu: five together."""
         return self.places[: TABS - bool(self.actions)]
 
     @property
-    def further(self) -> list[Place]:
+    def further(self) -> tuple[Place, ...]:
         """What did not fit there."""
         return self.places[len(self.tabs) :] + self.foot
 
     @property
-    def personal(self) -> list[Place]:
+    def personal(self) -> tuple[Place, ...]:
         """What stands under the person's name."""
-        return [place for place in self._all if place.order >= PERSONAL]
+        return tuple(place for place in self._all if place.order >= PERSONAL)
 
     @property
     def person(self) -> str:
@@ -189,32 +211,42 @@ class Shell:
         return self._kept("ui/_head.html", fonts=tuple(self.fonts))
 
     @property
-    def main_menu(self) -> SafeString:
-        """The main menu, drawn."""
-        return self._kept("ui/_navlinks.html", places=tuple(self.places))
+    def side(self) -> SafeString:
+        """The sidebar, drawn."""
+        user, company = self._user, self.company
+        who = (user.pk, self.person) if user and user.is_authenticated else None
+        return self._kept(
+            "ui/_side.html",
+            who=who,
+            places=self.places,
+            foot=self.foot,
+            begins=bool(self.actions),
+            name=self.name,
+            logo=getattr(company, "logo_url", ""),
+        )
 
     @property
-    def foot_menu(self) -> SafeString:
-        """The foot of the sidebar, drawn."""
-        return self._kept("ui/_navlinks.html", places=tuple(self.foot))
+    def tabbar(self) -> SafeString:
+        """What a phone shows at the bottom, and what stands under "+", drawn."""
+        tabs, known = self.tabs, bool(self._user and self._user.is_authenticated)
+        return self._kept("ui/_tabbar.html", first=tabs[:2], last=tabs[2:], actions=self.actions, known=known)
 
     @property
-    def first_tabs(self) -> SafeString:
-        """What a phone shows before "+", drawn."""
-        return self._kept("ui/_tabs.html", places=tuple(self.tabs[:2]))
-
-    @property
-    def last_tabs(self) -> SafeString:
-        """What a phone shows behind "+", drawn."""
-        return self._kept("ui/_tabs.html", places=tuple(self.tabs[2:]))
-
-    @property
-    def begin_menu(self) -> SafeString:
-        """What stands under "+", drawn."""
-        return self._kept("ui/_begin.html", places=tuple(self.actions))
+    def under_the_name(self) -> SafeString:
+        """The menu under the person's name. Of it only the token and the way back are this page's own."""
+        drawn = self._kept(
+            "ui/_personal.html",
+            further=self.further,
+            personal=self.personal,
+            theme=self.theme,
+            token=TOKEN,
+            back=BACK,
+        )
+        token, back = get_token(self._request), escape(self._request.get_full_path())
+        return mark_safe(drawn.replace(TOKEN, token).replace(BACK, back))  # noqa: S308 (escaped one by one)
 
     def _kept(self, template: str, **words: Any) -> SafeString:
-        return _drawn_once(template, self.language, get_script_prefix(), tuple(words.items()))
+        return drawn_once(template, **words)
 
     @property
     def theme(self) -> str:
@@ -243,11 +275,13 @@ class Shell:
         return [f"ui/vendor/inter-{name}.woff2" for name in FONTS.get(self.language, ("latin",))]
 
 
+def drawn_once(template: str, **words: Any) -> SafeString:
+    """A piece of a page that is the same as long as its words are: drawn anew for each page the shell would be half of it."""
+    return _drawn_once(template, manner(), get_script_prefix(), tuple(words.items()))
+
+
 @lru_cache(maxsize=1000)
-def _drawn_once(
-    template: str, _language: str, _prefix: str, words: tuple[tuple[str, Any], ...]
-) -> SafeString:
-    """A piece of the shell that is the same as long as its words are: drawn anew for each page it would be half of it."""
+def _drawn_once(template: str, _manner: str, _prefix: str, words: tuple[tuple[str, Any], ...]) -> SafeString:
     return mark_safe(render_to_string(template, dict(words)))  # noqa: S308 (a template's own output)
 
 

@@ -19,6 +19,7 @@ from pomni.kit.module import SetupStep, function_named, open_to
 
 STEPS_COOKIE = "pomni_steps"
 HIDDEN = "hidden"
+_set_up: set[tuple[Any, int]] = set()  # who has done all their steps, as far as this process knows
 MOST_LINES = 3  # sentences that the day begins with
 DAY = {"en": "l, j F Y"}
 ANY_DAY = "l, j E Y"  # the month as it is said after a day: 22 ноября, 22 listopada
@@ -78,10 +79,15 @@ class Today:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """What a new company does once: for whoever may do it, until all is done."""
+        """What a new company does once: for whoever may do it, until all is done. What is done once is not asked again."""
         found = [(step, address(step.url_name)) for step in self._open("setup_steps")]
+        if (whole := (self._user.uid, len(found))) in _set_up:
+            return []
         steps = [Step(s, url, bool(function_named(s.is_done)(self._user))) for s, url in found if url]
-        return [] if all(step.is_done for step in steps) else steps
+        if all(step.is_done for step in steps):
+            _set_up.add(whole)
+            return []
+        return steps
 
     @property
     def steps_done(self) -> int:

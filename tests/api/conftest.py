@@ -1,6 +1,7 @@
 """The company as programs see it: the operations of the schema, and a record for every place in their addresses."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.test import Client as Browser
@@ -36,16 +37,23 @@ def program(db):
 @pytest.fixture
 def records(vera):
     """A record for each place in the addresses, by the first words of its path."""
+    from pomni.agenda.commands import add_task
     from pomni.automation import commands as automation
-    from pomni.people.commands import add_client
+    from pomni.documents.taking import take_file
+    from pomni.people.commands import add_client, add_interaction, add_note
 
     hook = automation.add_webhook(name="Shop", url="https://example.org/hook", by=vera)
     call = automation.try_webhook(hook, by=vera)
     _arrived(call)
+    anna = add_client(name="Anna", by=vera)
     return {
-        "/api/v1/clients/{uid}": str(add_client(name="Anna", by=vera).uid),
+        "/api/v1/clients/{uid}": str(anna.uid),
+        "/api/v1/files/{uid}": str(take_file(anna, BytesIO(b"a page"), name="a.txt", by=vera).uid),
         "/api/v1/webhooks/{uid}": str(hook.uid),
+        "/api/v1/tasks/{uid}": str(add_task(title="Call", by=vera).uid),
         "{call}": str(call.uid),
+        "{note}": str(add_note(anna, text="Likes tea", by=vera).uid),
+        "{interaction}": str(add_interaction(anna, how="call", by=vera).uid),
     }
 
 
@@ -61,7 +69,9 @@ def filled(path, records):
     for place, uid in records.items():
         if path.startswith(place):
             path = path.replace("{uid}", uid)
-    return path.replace("{call}", records["{call}"])
+    for place in ("{call}", "{note}", "{interaction}"):
+        path = path.replace(place, records[place])
+    return path
 
 
 def operations(schema):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pomni.kit import clock
 from pomni.kit.paging import page_of
@@ -111,13 +112,30 @@ def test_a_page_has_1_to_200_rows(vera, program, limit):
 # What is sent to each operation that makes something, and something else under the same key.
 POSTS = {
     "add_client": ({"name": "Anna"}, {"name": "Boris"}),
+    "add_file": ({"text": "one"}, {"text": "other"}),
     "add_webhook": (
         {"name": "Till", "url": "https://example.org/till"},
         {"name": "Till", "url": "https://example.com/till"},
     ),
     "replay_since": ({"since": "SINCE"}, {"since": "LATER"}),
     "replay_delivery": (None, None),
+    "add_note": ({"text": "Likes tea"}, {"text": "Likes coffee"}),
+    "add_interaction": ({"how": "call", "outcome": "Comes"}, {"how": "call", "outcome": "Stays"}),
+    "add_task": ({"title": "Call"}, {"title": "Write"}),
 }
+# Acts that make nothing: done twice they are done once, with a key or without.
+ACTS = (
+    "archive_client",
+    "restore_client",
+    "withdraw_note",
+    "restore_note",
+    "withdraw_interaction",
+    "restore_interaction",
+    "finish_task",
+    "reopen_task",
+    "drop_task",
+    "restore_task",
+)
 
 
 def posts(schema):
@@ -138,7 +156,7 @@ def rows():
 
 
 def test_every_post_of_the_api_is_tried_here_and_documents_its_key(schema):
-    assert set(posts(schema)) == set(POSTS)
+    assert set(posts(schema)) == {*POSTS, *ACTS}
     for method, path, told in operations(schema):
         takes = {"$ref": "#/components/parameters/IdempotencyKey"} in told["parameters"]
         assert takes == (method == "post"), path
@@ -150,6 +168,9 @@ def test_the_same_post_with_its_key_is_done_once(vera, program, schema, records,
     body = body_of(words)
 
     def post(told, key):
+        if name == "add_file":
+            sent = {"file": SimpleUploadedFile("a.txt", told["text"].encode())}
+            return till.post(address, sent, headers={"Idempotency-Key": key})
         return till.post(address, told, JSON, headers={"Idempotency-Key": key})
 
     first = post(body, "k" * 200)
@@ -170,3 +191,18 @@ def test_the_same_post_with_its_key_is_done_once(vera, program, schema, records,
             for model in apps.get_models()
             if hasattr(model, "made_key")
         )
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_done_twice_is_done_once(vera, program, schema, records, name):
+    till, address = program(vera), filled(posts(schema)[name], records)
+    if name.startswith("reopen"):
+        till.post(address.replace("reopen", "finish"), {}, JSON)
+    first = till.post(address, {}, JSON)
+    assert first.status_code == 200, first.content
+    after = rows()
+    again = till.post(address, {}, JSON)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert rows() == after
+    long = till.post(address, {}, JSON, headers={"Idempotency-Key": "k" * 201})
+    assert (long.status_code, long.json()["field"]) == (422, "Idempotency-Key")

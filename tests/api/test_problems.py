@@ -69,14 +69,14 @@ def test_a_foreign_page_is_refused_without_words_of_the_library(vera, db):
 
 
 def test_an_error_of_our_own_tells_nothing_of_our_inside(vera, program, monkeypatch):
-    from pomni.people import queries
+    from pomni.people.queries import listing
 
     def fail(*_args, **_words):
         raise RuntimeError("secret inside")
 
     till = program(vera)
     till.raise_request_exception = False
-    monkeypatch.setattr(queries, "client_page", fail)
+    monkeypatch.setattr(listing, "page", fail)
     assert "secret" not in json.dumps(told(till.get("/api/v1/clients"), 500))
 
 

@@ -123,11 +123,12 @@ def test_a_company_is_set_up_in_russian_on_a_phone_by_the_keyboard_alone(fresh, 
 def test_the_demo_is_tried_entered_left_and_the_own_company_begins_clean(fresh, person):
     link, vera = fresh.first_link, person(fresh.address)
     vera.goto(link)
+    vera.get_by_text("A wholesaler").click()
     vera.locator("main button[value=pl]").click()
-    vera.wait_for_url("**/start/demo/", timeout=90_000)
+    vera.wait_for_url("**/start/demo/", timeout=120_000)
     vera.locator("button.person").first.click()
     vera.wait_for_selector("body.app")
-    assert "Salon na Piotrkowskiej" in vera.content()
+    assert "Ziarno i Filiżanka" in vera.content()
     vera.goto("/clients/")
     assert vera.locator(".table tbody tr").count() > 5
     vera.goto("/start/demo/leave/")

@@ -7,6 +7,7 @@ import re
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pytest
 from django.db import transaction
@@ -24,6 +25,7 @@ CLIENTS = {
     "Sh": "canary-head-south",
     "Nd": "canary-director-north",
 }
+TASKS = {"KD": "director", "KS": "salesperson", "KP": "specialist"}  # whose it is, set by themselves
 INVITATIONS = {"Di": "director", "Ci": "configurator"}
 
 
@@ -39,6 +41,8 @@ class House:
     roles: dict = field(default_factory=dict)
     further: dict = field(default_factory=dict)  # roles (r:), teams (t:) and locations (l:) by name
     webhooks: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)  # one of each client, by "F-" and its code
+    written: dict = field(default_factory=dict)  # a note and a contact of each client, by whoever holds it
     call: object = None  # a call of the webhook that has arrived
     cookies: dict = field(default_factory=dict)
     traces: dict = field(default_factory=dict)  # canary -> texts of which each betrays the record
@@ -69,10 +73,16 @@ class House:
             "<uid>": lambda: self.uid(path, record, role),
             "<uuid:call>": lambda: self.call.uid,
             "<call>": lambda: self.call.uid,
+            "<note>": lambda: self.written.get(("notes", record), NOWHERE),
+            "<interaction>": lambda: self.written.get(("contacts", record), NOWHERE),
             "<uuid:user_uid>": lambda: self.users["salesperson2"].uid,
             "<str:label>": lambda: "people.client",
+            "<slug:key>": lambda: "note",
+            "<slug:group>": lambda: "called",
+            "<uuid:written>": lambda: self.written.get((path.split("/")[2], record), NOWHERE),
             "<str:secret>": lambda: self.invitations[record].secret if record in INVITATIONS else "wrong",
             "<int:pk>": lambda: 1,
+            "<int:number>": lambda: 1,
             "<str:what>": lambda: "chain",
             "<str:name>": lambda: "none.png",
         }
@@ -87,7 +97,7 @@ class House:
             others = "salesperson" if role == "director" else "director"
             owner = others if record == "other" or role == "stranger" else role
             return self.tokens[owner].uid
-        for known in (self.clients, self.invitations, self.users, self.webhooks, self.further):
+        for known in (self.clients, self.invitations, self.users, self.webhooks, self.files, self.further):
             if record in known:
                 return known[record].uid
         return NOWHERE
@@ -134,12 +144,62 @@ def _built():
         secret = [holding.typed, holding.contact_point.normal, bare, bare[2:], f"{canary}@example.com"]
         house.traces[code] = [canary, *secret]
         house.full += secret
+    _lay_files(house)
+    _write_down(house)
+    _bring_in(house)
+    _take_out(house)
     _hand_out(house)
     for role in ROLES[1:]:
         browser = Browser()
         browser.force_login(house.users[role])
         house.cookies[role] = browser.cookies["pomni"].value
     return house
+
+
+def _lay_files(house):
+    """On each card a file that betrays its client by name, contents and preview."""
+    from pomni.documents.models import File
+    from pomni.documents.storing import keep, previews_of
+    from pomni.documents.taking import take_file
+
+    for code, client in house.clients.items():
+        told, by = CLIENTS[code].encode(), house.users["director"]
+        file = take_file(client, BytesIO(told), name=f"{CLIENTS[code]}.txt", by=by)
+        for name in ("small", "1"):
+            keep(previews_of(file.stored) / f"{name}.webp", told)
+        File.objects.filter(pk=file.pk).update(preview=File.Preview.MADE)
+        house.files[f"F-{code}"] = file
+
+
+def _bring_in(house):
+    """An import of the director, and one of the head of sales, both before their start."""
+    from pomni.exchange.arriving import arrived
+    from pomni.exchange.commands.wizard import add_import
+
+    for code, login in (("I-d", "director"), ("I-h", "head_of_sales")):
+        with arrived(BytesIO(b"Name;Phone\nNobody;+48600999000\n"), "clients.csv") as file:
+            house.further[code] = add_import(file=file, by=house.users[login])
+
+
+def _take_out(house):
+    """An export of the director, of all clients."""
+    from pomni.exchange.commands.exporting import ask_export
+    from pomni.exchange.export_run import write_export
+
+    export = ask_export(format="csv", query="", columns=["name", "phone"], by=house.users["director"])
+    write_export.func(pk=export.pk)
+    export.refresh_from_db()
+    house.further["E-d"] = export
+
+
+def _write_down(house):
+    """On each card a note, and a contact that betrays its client; written by whoever answers for it."""
+    from pomni.people.commands import add_interaction, add_note
+
+    for code, client in house.clients.items():
+        by, told = client.responsible, f"about {CLIENTS[code]}"
+        house.written["notes", code] = add_note(client, text="its text", by=by).uid
+        house.written["contacts", code] = add_interaction(client, how="call", outcome=told, by=by).uid
 
 
 def _hand_out(house):
@@ -157,6 +217,7 @@ def _hand_out(house):
         house.readers[role] = make_token(user, name="reader", scopes=reads, by=user)
         house.traces[f"T-{role}"] = [name]
     _tell_outside(house)
+    _set_tasks(house)
 
 
 def _tell_outside(house):
@@ -168,3 +229,12 @@ def _tell_outside(house):
     house.webhooks["Hk"] = add_webhook(name="Shop", url="https://example.org/hook", by=director)
     house.call = try_webhook(house.webhooks["Hk"], by=director)
     Outgoing.objects.filter(pk=house.call.outgoing_id).update(status=Status.SENT, sent_at=now())
+
+
+def _set_tasks(house):
+    from pomni.agenda.commands import add_task
+
+    for code, login in TASKS.items():
+        title = f"canary-task-of-{login}!"
+        house.further[code] = add_task(title=title, by=house.users[login])
+        house.traces[code] = [title]

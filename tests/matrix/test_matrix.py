@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pomni.config.routes import METHODS, all_routes
 from pomni.kit import clock
@@ -21,6 +22,17 @@ HOOK = {"name": "Till", "url": "https://example.org/till"}
 AN_HOUR_AGO = clock.now() - timedelta(hours=1)
 # The words that an address is sent, where it wants any. Taken from the house where they name a record.
 WORDS = {
+    "POST exchange/imports/<uuid:uid>/columns/": {"existing": "fill", "column-0": "name"},
+    "POST exchange/export/": {"format": "csv", "columns": "name"},
+    "POST api/v1/clients/<uid>/notes": {"text": "Prefers mornings"},
+    "PATCH api/v1/clients/<uid>/notes/<note>": {"text": "Evenings"},
+    "POST api/v1/clients/<uid>/interactions": {"how": "call"},
+    "PATCH api/v1/clients/<uid>/interactions/<interaction>": {"how": "visit"},
+    "POST tasks/add/": {"title": "Call back", "when": "tomorrow"},
+    "POST tasks/<uuid:uid>/": {"title": "-", "was-title": "-", "about": "More"},
+    "POST api/v1/tasks": {"title": "Call back"},
+    "PATCH api/v1/tasks/<uid>": {"about": "More"},
+    "POST api/v1/tasks/<uid>/finish": {"outcome": "Done"},
     "POST clients/add/": {"name": "New One", "kind": "person"},
     "POST clients/<uuid:uid>/edit/": {
         "name": "Another",
@@ -28,7 +40,26 @@ WORDS = {
         "kind": "person",
         "was-kind": "person",
     },
+    "POST clients/<uuid:uid>/edit/<slug:group>/": {"called": "Annie", "was-called": ""},
+    "POST clients/<uuid:uid>/notes/": {"text": "Prefers mornings"},
+    "POST clients/<uuid:uid>/notes/<uuid:written>/": {"text": "Evenings", "was-text": "its text"},
+    "POST clients/<uuid:uid>/contacts/": {
+        "how": "call",
+        "side": "ours",
+        "at": "yesterday",
+        "at_time": "9:00",
+    },
+    "POST clients/<uuid:uid>/contacts/<uuid:written>/": {
+        "how": "visit",
+        "was-how": "call",
+        "side": "ours",
+        "was-side": "ours",
+        "at": "yesterday",
+        "at_time": "9:00",
+    },
     "POST api/v1/clients": {"name": "New One"},
+    "POST files/<uuid:uid>/rename/": {"name": "Renamed"},
+    "PATCH api/v1/files/<uid>": {"name": "Renamed"},
     "PATCH api/v1/clients/<uid>": {"kind": "organisation"},
     "POST team/<uuid:uid>/edit/": {
         "name": "Renamed",
@@ -86,6 +117,8 @@ WORDS = {
     "POST account/email/": {"action_add": "", "email": "new@example.org"},
 }
 
+SENT_WITH_A_FILE = {"POST api/v1/clients/<uid>/files"}
+
 
 @cache
 def rows():
@@ -114,6 +147,8 @@ def send(house, browser, method, path, url, **more):
     if "was-name" in words:
         known = [*house.clients.values(), *house.users.values(), *house.further.values()]
         words["was-name"] = next((record.name for record in known if str(record.uid) in url), "")
+    if f"{method} {path}" in SENT_WITH_A_FILE:
+        return browser.post(url, {"file": SimpleUploadedFile("scan.txt", b"a page")}, **more)
     if path.startswith(API):
         return browser.generic(method, url, _json(words), content_type="application/json", **more)
     return browser.post(url, words, **more) if method == "POST" else browser.generic(method, url, **more)

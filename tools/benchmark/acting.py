@@ -17,12 +17,15 @@ TIMES = 1.5  # how many times the bare view a command may take, beside the disk'
 class Act:
     """A command to measure. `ready(by, turn)` prepares a call, which is then timed.
 
-    `form(turn)`: path and form by which a browser asks for it, where the whole request is to be shown too.
+    `form(turn)`: path and form by which a browser asks for it, where the whole request is to be shown too; as a `fragment`
+    where htmx sends it, which may take `at_most` times the bare view beside the flush.
     """
 
     title: str
     ready: Callable[[Any, int], Callable[[], Any]]
     form: Callable[[int], tuple[str, dict[str, str]]] | None = None
+    fragment: bool = False
+    at_most: float | None = None
 
 
 def measure(size: Size) -> dict[str, Any]:
@@ -54,9 +57,10 @@ def _ways(act: Act, asker: Any, turns: Any) -> list[tuple[str, Callable[[], Any]
 
         def ready() -> Callable[[], Any]:
             path, words = form(next(turns))
-            return lambda: asker.post(path, words)
+            return lambda: asker.post(path, words, fragment=act.fragment)
 
-        ways.append((f"{act.title}: the whole request, answered by a redirect", ready, None))
+        answer = "a fragment" if act.fragment else "a redirect"
+        ways.append((f"{act.title}: the whole request, answered by {answer}", ready, act.at_most))
     return ways
 
 

@@ -7,12 +7,15 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
 
 @dataclass(frozen=True)
 class Case:
     """A page or call to measure. `path(reader)` gives its address, or "" where this reader has no such page.
 
-    `at_most`: how many times the bare view it may take. `status`: that of its answer.
+    `at_most`: how many times the bare view it may take. `status`: that of its answer. `fragment`: asked for by htmx, which
+    is given a part of the page.
     """
 
     title: str
@@ -20,6 +23,7 @@ class Case:
     readers: tuple[str, ...] = ("all", "team", "own")
     at_most: float = 5
     status: str = "200"
+    fragment: bool = False
 
 
 class Asker:
@@ -35,15 +39,17 @@ class Asker:
         self.user = User.objects.get(username=login)
         self.cookies = {settings.SESSION_COOKIE_NAME: session_of(self.user)}
 
-    def get(self, path: str, status: str = "200") -> bytes:
+    def get(self, path: str, status: str = "200", *, fragment: bool = False) -> bytes:
         """The body of the answer. Raises RuntimeError where its status is another one."""
-        return self._call("GET", path, {}, b"", status)
+        return self._call("GET", path, HTMX if fragment else {}, b"", status)
 
-    def post(self, path: str, form: dict[str, str]) -> bytes:
+    def post(self, path: str, form: dict[str, str], *, fragment: bool = False) -> bytes:
         """Send a form that the browser was given before. Raises RuntimeError where it is not taken."""
-        token = self.cookies.get(self.settings.CSRF_COOKIE_NAME) or self._token(path)
+        token = self.cookies.get(self.settings.CSRF_COOKIE_NAME) or self._token("/")
         body = urlencode(form).encode()
         more = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "HTTP_X_CSRFTOKEN": token}
+        if fragment:
+            return self._call("POST", path, more | HTMX, body, "200")
         return self._call("POST", path, more, body, "302")
 
     def _token(self, path: str) -> str:

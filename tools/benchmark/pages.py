@@ -1,5 +1,6 @@
 """Stage: pages and calls beside the bare view and their own bare SQL."""
 
+from collections.abc import Callable
 from typing import Any
 
 from benchmark.addresses import BARE
@@ -20,7 +21,7 @@ def measure(size: Size) -> dict[str, Any]:
         for reader in case.readers
         if (row := _row(case, reader, askers[reader], acts))
     ]
-    bare = len(_statements(askers["all"], BARE))
+    bare = len(_statements(acts["bare"]))
     acts["bare sql"] = alone(caught(acts["bare"]))
     times = in_turns(acts, size.rounds)
     for row in rows:
@@ -32,14 +33,18 @@ def _row(case: Case, reader: str, asker: Asker, acts: dict[str, Any]) -> dict[st
     path = case.path(asker.user)
     if not path:
         return None
-    key, statements = f"{case.title} {reader}", _statements(asker, path, case.status)
-    acts[key] = lambda: asker.get(path, case.status)
+    key = f"{case.title} {reader}"
+
+    def ask() -> bytes:
+        return asker.get(path, case.status, fragment=case.fragment)
+
+    statements, acts[key] = _statements(ask), ask
     acts[f"{key} sql"] = alone(statements)
     told = {"title": case.title, "reader": reader, "at_most": case.at_most, "key": key}
-    return told | {"statements": len(statements), "bytes": len(asker.get(path, case.status))}
+    return told | {"statements": len(statements), "bytes": len(ask())}
 
 
-def _statements(asker: Asker, path: str, status: str = "200") -> list[Any]:
+def _statements(ask: Callable[[], Any]) -> list[Any]:
     for _ in range(2):  # rights and templates are kept in mind after the first call
-        asker.get(path, status)
-    return caught(lambda: asker.get(path, status))
+        ask()
+    return caught(ask)

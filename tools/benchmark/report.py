@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from benchmark.parts.exchange import MOST_MIB, MOST_SECONDS
 from benchmark.size import Size
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -76,6 +77,7 @@ def _of_engine(stages: dict[str, Any]) -> Iterator[Line]:
     yield from _crowd(stages.get("crowd"))
     yield from _server(stages.get("serving"))
     yield from _browser(stages.get("browser"))
+    yield from _imports(stages.get("import"))
 
 
 def _acts(stage: dict[str, Any] | None) -> Iterator[Line]:
@@ -132,6 +134,17 @@ def _browser(stage: dict[str, Any] | None) -> Iterator[Line]:
     measured = f"{stage['median']:.2f} s (median of {len(stage['waits'])}, worst {max(stage['waits']):.2f} s)"
     title = f"sign-in to a ready screen, the browser slowed {stage['slowed']} times"
     yield title, measured, f"{READY_IN} s", stage["median"] <= READY_IN
+
+
+def _imports(stage: dict[str, Any] | None) -> Iterator[Line]:
+    for one in (stage or {}).get("imports", ()):
+        most = MOST_SECONDS.get(one["rows"], 10)
+        measured = f"{one['seconds']:.1f} s, {one['memory']:.0f} MiB (trial {one['trial']:.1f} s)"
+        held = one["seconds"] <= most and one["memory"] <= MOST_MIB
+        yield f"import of {one['rows']:,} rows", measured, f"{most} s, {MOST_MIB} MiB", held
+        waits = f"median {one['median']:.0f} ms, worst {one['worst']:.0f} ms ({one['writes']} writes)"
+        held = one["median"] <= 100 and one["worst"] <= 600
+        yield f"others' writes while {one['rows']:,} rows come in", waits, "median 100 ms, worst 600 ms", held
 
 
 def _pages(found: dict[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 STAGES = {"pages": "pages", "acts": "acting", "crowd": "crowd", "serving": "serving", "browser": "browsing"}
+STAGES["import"] = "parts.exchange"
 
 
 def main(name: str, size: str, file: str) -> None:

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.utils import load_backend
 
 from pomni.config.backup.tables import Step
+from pomni.kit import search
 
 
 def sqlite_at(file: Path) -> BaseDatabaseWrapper:
@@ -84,6 +85,7 @@ def migrate_on(connection: BaseDatabaseWrapper) -> None:
             "migrate", interactive=False, verbosity=0
         )  # nothing is left to do but what follows migrations
         _settle(connection)
+    search.put_in_order()  # where rows were filled into tables that migrations had rebuilt
     make_cache_table()
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pomni.config.demo import CLINIC, TRADES
 from pomni.config.start import places
 from pomni.config.start.forms import LeaveForm
 from pomni.config.start.views import LINK_COOKIE, holds_link
@@ -29,10 +30,10 @@ LONG = 10 * 365 * 24 * 3600  # seconds; a demo's person is never asked for the p
 @holds_link
 def try_demo(request, secret, invitation):
     """Ask the supervisor for the demo; the link of the own company is kept in a cookie for coming back."""
-    language = request.POST.get("language", "")
-    if not places.can_try_demo(request) or language not in dict(settings.LANGUAGES):
+    language, trade = request.POST.get("language", ""), request.POST.get("trade", CLINIC)
+    if not places.can_try_demo(request) or language not in dict(settings.LANGUAGES) or trade not in TRADES:
         raise Http404
-    Wish(settings.HOME.demo_wish).write(state="asked", language=language, why="")
+    Wish(settings.HOME.demo_wish).write(state="asked", language=language, trade=trade, why="")
     response = redirect("start:waiting")
     response.set_cookie(
         LINK_COOKIE,

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pomni.config.demo import TRADES
 from pomni.config.start import guesses, places, typed
 from pomni.config.start.forms import CompanyForm, CountryForm, YouForm
 from pomni.kit.places import country_name
@@ -77,6 +78,7 @@ def where(request):
 @holds_link
 def begin(request, secret, invitation):
     told: dict[str, Any] = {"can_try": places.can_try_demo(request), "languages": settings.LANGUAGES}
+    told["trades"] = TRADES.items()
     port = settings.POMNI["POMNI_PORT"]
     return page(request, "start/begin.html", secret=secret, port=port, **told)
 

@@ -54,6 +54,15 @@ class Tag(models.Model):
         return self.name
 
 
+# For each way in which a client is reached: the order of a list, and all that tells who else reaches it and whether it
+# is shown, so that the first of a list and how many there are come out of the index alone.
+REST_OF = {
+    "responsible": ("sorted_as", "id", "location", "entered_by", "archived_at", "forgotten_at"),
+    "location": ("sorted_as", "id", "responsible", "entered_by", "archived_at", "forgotten_at"),
+    "entered_by": ("sorted_as", "id", "responsible", "location", "archived_at", "forgotten_at"),
+}
+
+
 class Client(MadeOnce):
     """A person or an organisation whom the company serves; one card each.
 
@@ -105,10 +114,18 @@ class Client(MadeOnce):
         on_delete=models.SET_NULL,
         related_name="clients",
         verbose_name=_("Responsible"),
+        db_index=False,
     )
-    entered_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    entered_by = models.ForeignKey(
+        "team.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     location = models.ForeignKey(
-        "team.Location", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("{Location}")
+        "team.Location",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("{Location}"),
+        db_index=False,
     )
     added_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
@@ -118,9 +135,11 @@ class Client(MadeOnce):
 
     class Meta:
         indexes = [
-            models.Index(fields=["sorted_as", "id"], name="clients_by_name"),
-            models.Index(fields=["responsible", "sorted_as", "id"], name="clients_of_responsible"),
-            models.Index(fields=["location", "sorted_as", "id"], name="clients_at_location"),
+            models.Index(fields=["sorted_as", "id", "archived_at", "forgotten_at"], name="list_by_name"),
+            models.Index(
+                fields=["sorted_as", "id"], condition=Q(archived_at__isnull=False), name="list_of_archived"
+            ),
+            *(models.Index(fields=[way, *REST_OF[way]], name=f"list_by_{way}") for way in REST_OF),
             models.Index(fields=["added_at", "id"], name="clients_by_age"),
             models.Index(fields=["tax_id"], condition=~Q(tax_id=""), name="clients_by_tax_id"),
             models.Index(fields=["birth_day"], condition=~Q(birth_day=""), name="clients_by_birth_day"),

@@ -55,7 +55,7 @@ class Interaction(MadeOnce):
 
         CALL = "call", _("Call")
         MESSAGE = "message", pgettext_lazy("by messenger", "Message")
-        LETTER = "letter", _("Letter")
+        LETTER = "letter", pgettext_lazy("to a client", "Letter")
         MEETING = "meeting", _("Meeting")
         VISIT = "visit", _("Visit")
         EXHIBITION = "exhibition", _("Exhibition")

@@ -1,26 +1,20 @@
 """Reading about clients. The first argument is whoever reads."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import and_, or_
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import Http404
 
-from pomni.kit import spelling
 from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
-from pomni.kit.phones import normal_email
+from pomni.kit.prepared import records_of
 from pomni.memory.queries import moments_of_client
 from pomni.memory.viewing import last_seen
-from pomni.people.models import Client, ContactPoint, Holding
+from pomni.people.models import Client, Holding
 from pomni.team.models import User
 from pomni.team.queries import Told, told, within_reach
 from pomni.team.shown import shown
@@ -52,8 +46,20 @@ def answered_for_by(viewer: User, user: User) -> QuerySet[Client]:
 
 def client(viewer: User, uid: Any) -> Client:
     """One client. Raises Http404 where there is none within reach."""
-    found = Client.objects.visible_to(viewer).select_related("responsible", "location")
-    return get_object_or_404(found, uid=uid)
+
+    def compose(uid: Any) -> QuerySet[Client]:
+        return Client.objects.visible_to(viewer).select_related("responsible", "location").filter(uid=uid)
+
+    return one_of("client", viewer, compose, uid)
+
+
+def one_of(what: str, viewer: User, compose: Callable[[Any], QuerySet[Client]], uid: Any) -> Client:
+    """The one client whom `compose(uid)` finds, composed once for each viewer. Raises Http404 where there is none."""
+    uid = as_uuid(uid)
+    found = records_of((what, viewer.pk, viewer.access_stamp), compose, uid) if uid else []
+    if not found:
+        raise Http404(f"No {what} within reach.")
+    return cast(Client, found[0])
 
 
 def client_rows(viewer: User, *, after: Any = "", size: int = 50) -> tuple[list[Row], str]:
@@ -132,63 +138,6 @@ def seen_lately(viewer: User, *, size: int = 5) -> list[Seen]:
     known = {c.pk: c for c in clients(viewer).filter(pk__in=last)} if last else {}
     found = [Seen(pk, known[pk].uid, known[pk].name, at) for pk, at in last.items() if pk in known]
     return found[:size]
-
-
-def added_this_week(viewer: User, *, week_start: int = 1) -> int:
-    """How many clients within reach were added since the week began; `week_start` as ISO counts days."""
-    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    began = midnight - timedelta(days=(midnight.isoweekday() - week_start) % 7)
-    # Ids grow with time: walking back from the newest to the first older one spares the walk over all.
-    older = Client.objects.filter(added_at__lt=began).order_by("-pk").values("pk")[:1]
-    return clients(viewer).filter(pk__gt=Coalesce(Subquery(older), 0), added_at__gte=began).count()
-
-
-def clients_named(viewer: User, words: str, *, size: int = 200) -> dict[int, Client]:
-    """Clients within reach whose name holds these words, whatever the case of their letters; erased ones too."""
-    found = Client.objects.visible_to(viewer)
-    for word in words.split()[:5]:
-        ways = {word, word.lower(), word.capitalize(), word.upper()}
-        found = found.filter(reduce(or_, (Q(name__contains=way) for way in ways)))
-    return {client.pk: client for client in found.order_by("sorted_as", "pk")[:size]}
-
-
-def clients_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Row]:
-    """Clients within reach who answer to words typed in any spelling: parts of the name in any order, four digits of a
-    phone or more, a part of an e-mail address. What the viewer may not see in full is not looked through.
-    """
-    asked = _named(words) | _at_phone(viewer, words) | _at_email(viewer, words)
-    preferred = Holding.objects.filter(client=OuterRef("pk"), is_preferred=True)
-    phone = preferred.filter(contact_point__kind=ContactPoint.Kind.PHONE).values("typed")[:1]
-    found = _along_the_names(viewer).filter(asked).annotate(phone=Subquery(phone))
-    rows = found.values("pk", "uid", "name", "kind", "phone", "responsible__name")[:size]
-    return [_row(viewer, row, {"phone": row["phone"] or ""}) for row in rows]
-
-
-def _named(words: list[str]) -> Q:
-    patterns = [told for word in words if (told := spelling.pattern(word))]
-    return reduce(and_, (Q(name__regex=told) for told in patterns), Q()) if patterns else Q(pk__in=())
-
-
-def _at_phone(viewer: User, words: list[str]) -> Q:
-    typed = "".join(words)
-    digits = re.sub(r"[\s().+-]", "", typed)
-    if not digits.isdecimal() or len(digits) < 4 or viewer.field_rule("people.client.phone"):
-        return Q(pk__in=())
-    # A trunk prefix is dialled and not kept: 8 921… is +7 921…, 00 48… is +48…
-    ways = {digits} | {digits[n:] for n, start in ((1, "8"), (2, "00")) if digits.startswith(start)}
-    fits = reduce(or_, (Q(contact_point__normal__contains=way) for way in ways if len(way) > 3))
-    held = Holding.objects.filter(fits, contact_point__kind=ContactPoint.Kind.PHONE)
-    return Q(pk__in=held.values("client"))
-
-
-def _at_email(viewer: User, words: list[str]) -> Q:
-    part = next((normal_email(word) for word in words if "@" in word), "")
-    if len(part) < 4 or viewer.field_rule("people.client.email"):
-        return Q(pk__in=())
-    held = Holding.objects.filter(
-        contact_point__kind=ContactPoint.Kind.EMAIL, contact_point__normal__contains=part
-    )
-    return Q(pk__in=held.values("client"))
 
 
 def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:

@@ -30,6 +30,7 @@ def found(user, typed):
         ("елкин", "Ёлкин Пётр"),
         ("ЁЛКИН", "Ёлкин Пётр"),
         ("петр елк", "Ёлкин Пётр"),
+        ("лкин", "Ёлкин Пётр"),
         ("tkrby", "Ёлкин Пётр"),
         ("zolwinska", "Żółwińska Anna"),
         ("kowalski", "Ковальски Ян"),
@@ -42,7 +43,7 @@ def test_a_client_is_found_as_people_type(vera, family, typed, name):
     assert found(vera, typed) == [name]
 
 
-@pytest.mark.parametrize("typed", ["147", "лкин", "%", "_", ".*", "''", "+"])
+@pytest.mark.parametrize("typed", ["147", "%", "_", ".*", "''", "+"])
 def test_too_little_or_an_expression_finds_nobody(vera, family, typed):
     assert found(vera, typed) == []
 

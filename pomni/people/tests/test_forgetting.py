@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection
 
 from pomni.config.settings import SQLITE_START
+from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.models import Moment
 from pomni.memory.queries import moments_of_client, verify_chain
@@ -46,6 +47,42 @@ def test_after_forgetting_nothing_of_the_person_is_in_any_table(vera, changed):
     assert len(traces_in(everything_stored())) >= 7
     forget_client(changed, by=vera)
     assert traces_in(everything_stored()) == []
+
+
+def test_every_word_that_can_be_told_of_a_client_is_erased_and_so_is_what_was_written(vera, mark):
+    from pomni.people import commands
+
+    firm = add_client(name="Trace0 Ltd", kind="organisation", by=mark)
+    words = ("called", "position", "address", "source", "alert", "about", "family", "given", "patronymic")
+    told = {word: f"Trace{number}x" for number, word in enumerate(words, 1)}
+    client = add_client(
+        **told,
+        phones=[("+48 600 111 201", "Tracelabel"), ("+48 600 111 202", "")],
+        email="trace@example.com",
+        tax_id="DE136695976",
+        birth_day="02-29",
+        birth_year=1916,
+        tags=["Private"],
+        works_at=firm,
+        by=mark,
+    )
+    edit_client(client, source="Trace20", birthday="1917-02-28", phone="+48 600 111 203", by=mark)
+    commands.add_note(client, text="Trace21", by=mark)
+    commands.add_interaction(
+        client, how="call", side="ours", at=now(), occasion="Trace22", outcome="Trace23", by=mark
+    )
+    seal()
+    signs = ("trace", "600111", "600 111", "136695976", "02-29", "1916-", str(firm.uid))
+    planted = everything_stored().lower()
+    assert all(sign in planted for sign in signs)
+    forget_client(firm, by=vera)
+    client.refresh_from_db()
+    assert client.works_at is None
+    forget_client(client, by=vera)
+    left = everything_stored().lower().replace(str(firm.uid), "", 1)  # its own row keeps its number
+    assert [sign for sign in signs if sign in left] == []
+    client.refresh_from_db()
+    assert (client.birth_year, client.tags.count(), client.holdings.count()) == (None, 0, 0)
 
 
 def test_what_was_asked_for_once_is_not_kept_by_its_key(vera, mark, program_of):

@@ -1,78 +1,124 @@
-from django.contrib import messages
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+"""A client's card: facts, timeline, what next."""
 
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.views.decorators.http import require_GET
+
+from pomni.kit.addresses import address
 from pomni.kit.module import function_named, open_to
 from pomni.memory import sightings
-from pomni.people import commands, queries
-from pomni.people.forms import AddClientForm, EditClientForm
+from pomni.people import queries
+from pomni.people.composers import composing
+from pomni.people.queries.asked import Asked
+from pomni.people.queries.listing import neighbours
+from pomni.people.views.facts import facts_part
+from pomni.people.views.lines import drawn
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
-
-
-@door("people.client.see")
-@require_GET
-def clients(request):
-    rows, more = queries.client_rows(request.user, after=request.GET.get("after", ""))
-    may_add = request.user.may("people.client.add")
-    return page(request, "people/clients.html", part="rows", rows=rows, more=more, may_add=may_add)
+from pomni.ui.kept import kept
 
 
 @door("people.client.see")
 @require_GET
 def client(request, uid):
-    client = queries.client(request.user, uid)
+    client = queries.card_of(request.user, uid)
     sightings.note(client, by=who_looks(request))
-    panels = [
-        (panel.title, function_named(panel.render)(request, client))
-        for panel in open_to(request.user, "client_panels")
-    ]
+    return card_page(request, client, key=request.GET.get("write", ""))
+
+
+@door("people.client.see")
+@require_GET
+def timeline(request, uid):
+    """A part of the timeline: behind the line `before`, or its head."""
+    client = queries.client(request.user, uid)
+    part = queries.timeline_part(request.user, client, before=request.GET.get("before", ""))
+    return HttpResponse(drawn(part, _card_url(client)))
+
+
+@door("people.client.see")
+@require_GET
+def compose(request, uid, key):
+    """The composer with another tab open."""
+    client = queries.client(request.user, uid)
+    found = composing(request, client, key)
+    if found is None or found.key != key:
+        raise Http404
+    return HttpResponse(found.drawn(request, client))
+
+
+@door("people.client.see")
+@require_GET
+def place(request, uid):
+    """Where the client stands in the list that one came from, and who stands before and behind."""
+    client, came_from = queries.client(request.user, uid), request.GET.get("in", "")
+    found = neighbours(request.user, Asked.from_query(QueryDict(came_from)), client)
+    query = _query(came_from, request.GET.get("write", ""))
+    return page(request, "people/card/_place.html", place=found, query=query)
+
+
+def card_page(request: Any, client: Any, *, key: str = "", html: str = "", status: int = 200) -> HttpResponse:
+    """The whole card, with the composer's tab `key` open; `html` is the form in it where that is drawn already."""
+    user, came_from = request.user, request.GET.get("in")
+    at, before = request.GET.get("at", ""), request.GET.get("before", "")
+    part = queries.timeline_part(user, client, at=at, before=before)
+    facts = facts_part(request, client)
+    composer = composing(request, client, key, html)
     return page(
         request,
         "people/client.html",
-        client=client,
-        panels=panels,
-        facts=queries.facts(request.user, client),
-        timeline=queries.timeline(request.user, client),
-        may_change=request.user.may("people.client.change"),
-        may_ask_why=request.user.may("team.role.see"),
-        may_forget=request.user.may("people.client.forget"),
+        status=status,
+        card_url=_card_url(client),
+        came_from=came_from,
+        place_query=_query(came_from, key),
+        **facts,
+        reached=_reached(facts["lines"]),
+        panels=_panels(request, client, "client_panels"),
+        next=_panels(request, client, "client_next"),
+        lines_drawn=drawn(part, _card_url(client)),
+        is_head=part.is_head,
+        composer=composer.drawn(request, client) if composer else "",
+        calls=composer and any(tab.key == "contact" for tab in composer.tabs),
+        acts=_acts(request, client, facts),
     )
 
 
-@door("people.client.add")
-@require_http_methods(["GET", "POST"])
-def add_client(request):
-    form = AddClientForm(request.POST or None, viewer=request.user, locations=locations())
-    if request.POST and form.carries_out(commands.add_client, by=request.user):
-        return redirect("people:client", form.result.uid)
-    return page(request, "people/add_client.html", form=form)
-
-
-@door("people.client.change")
-@require_http_methods(["GET", "POST"])
-def edit_client(request, uid):
-    client = queries.client(request.user, uid)
-    was = queries.facts(request.user, client)
-    was["location"] = client.location and str(client.location.uid)
-    form = EditClientForm(
-        request.POST or None, was=was, viewer=request.user, locations=locations(client.location)
+def _acts(request: Any, client: Any, facts: dict[str, Any]) -> str:
+    """What can be done with the client: buttons beside the heading."""
+    user = request.user
+    return kept(
+        request,
+        "people/card/_acts.html",
+        client.uid,
+        may_change=bool(facts["edit_name"]),
+        may_archive=bool(facts["may_archive"] and not client.archived_at),
+        may_ask_why=user.may("team.role.see"),
+        may_forget=user.may("people.client.forget") and not client.forgotten_at,
     )
-    if request.POST and form.carries_out(commands.edit_client, client, by=request.user):
-        return redirect("people:client", uid)
-    status = 409 if form.conflicts else 200
-    return page(request, "people/edit_client.html", status=status, client=client, form=form)
 
 
-@door("people.client.forget")
-@require_http_methods(["GET", "POST"])
-def forget_client(request, uid):
-    client = queries.client(request.user, uid)
-    if request.method == "POST":
-        commands.forget_client(client, by=request.user)
-        messages.success(request, _("The personal data are erased."))
-        return redirect("people:clients")
-    return page(request, "people/forget_client.html", client=client)
+def _reached(lines: Any) -> dict[str, str]:
+    """The first phone and the first address that are shown in full, for the buttons of a phone."""
+    return {
+        line.key: href.partition(":")[2]
+        for line in lines
+        if line.key in ("phone", "email") and line.values and (href := line.values[0].get("href"))
+    }
+
+
+def _panels(request: Any, client: Any, name: str) -> list[tuple[str, str]]:
+    found = (
+        (panel.title, function_named(panel.render)(request, client)) for panel in open_to(request.user, name)
+    )
+    return [(title, html) for title, html in found if html]
+
+
+def _card_url(client: Any) -> str:
+    return address("people:client", client.uid)
+
+
+def _query(came_from: str | None, key: str) -> str:
+    """What a card is asked with, so that the walk along the list goes on, with the same tab open."""
+    return urlencode({"in": came_from or ""} | ({"write": key} if key else {}))

@@ -23,7 +23,17 @@ from pomni.team.models import User
 from pomni.team.models.company import THE_ONE, Company
 
 BRAND = "brand"  # the folder of logos below the media folder
-SAYS = {"name", "trade", "country", "currency", "phone_region", "week_start", "zone", "language"}
+SAYS = {
+    "name",
+    "trade",
+    "country",
+    "currency",
+    "phone_region",
+    "week_start",
+    "zone",
+    "language",
+    "name_order",
+}
 RULES = {"second_factor", "lock_after", "session_days"}
 LONGEST_LOCK = 480  # minutes
 SESSION_DAYS = (1, 7, 14, 30)  # none outlasts the cookie

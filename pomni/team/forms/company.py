@@ -139,6 +139,15 @@ class TimeForm(SettingsForm):
             "Default: as the browser asks."
         ),
     )
+    name_order = forms.ChoiceField(
+        label=_("Names of people"),
+        choices=[("", _("As the language has it")), *Company.NameOrder.choices],
+        required=False,
+        help_text=_(
+            "How names of {clients} are written and sorted. Names that are there already follow within minutes. "
+            "Default: in English the given name first, else the family name."
+        ),
+    )
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)

@@ -20,7 +20,16 @@ from pomni.team.queries.matrix import (
     rights_of,
     scope_words,
 )
-from pomni.team.queries.moments import LONGEST_NUMBER, Told, log, log_page, told, within_reach
+from pomni.team.queries.moments import (
+    LONGEST_NUMBER,
+    Told,
+    log,
+    log_page,
+    told,
+    told_by,
+    within_reach,
+    within_reach_with,
+)
 from pomni.team.queries.news import (
     ToldNotice,
     asked_today,
@@ -149,6 +158,7 @@ __all__ = [
     "tokens_of",
     "tokens_told",
     "told",
+    "told_by",
     "unread_notices",
     "user_by_sign_in_link",
     "user_of_token",
@@ -158,4 +168,5 @@ __all__ = [
     "why",
     "why_not",
     "within_reach",
+    "within_reach_with",
 ]

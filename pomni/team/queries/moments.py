@@ -1,37 +1,91 @@
 """What was remembered, as far as the viewer may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from pomni.memory.events import Event
 from pomni.memory.models import Moment
-from pomni.team.access import VisibleQuerySet
+from pomni.team.access import HangingQuerySet, VisibleQuerySet
 from pomni.team.models import User
 from pomni.team.queries.people import names
-from pomni.team.shown import sentence_for
+from pomni.team.shown import Reader
 
 LONGEST_NUMBER = 19  # digits of the largest number that a table counts up to
 
 
 def within_reach(viewer: User) -> Q:
     """The condition on moments under which the viewer may read them: the record that each is about is within reach."""
-    from django.apps import apps
+    return _about(viewer, *_parted(viewer, lambda model: False))
 
-    whole, within = [], Q()
-    for label in sorted({event.about for event in Event.known.values()}):
-        model = apps.get_model(label)
-        rows = model._default_manager.all()
+
+def within_reach_with(viewer: User, record: Model) -> tuple[Q, Hashable]:
+    """The same for the moments that concern one record within reach, a client; and a key that is equal where it is.
+
+    What hangs on a client is reached as the client is, so that is decided here, once, and not for each moment.
+    """
+    on, see = type(record), record.see  # type: ignore[attr-defined]  # every visible model names it
+    told: dict[str, bool] = {}  # how far one sees what hangs on it: asked once for each capability
+
+    def is_reached(model: Any) -> bool:
+        if not _hangs_on(model, on):
+            return False
+        if viewer.reach(model.see) == viewer.reach(see):
+            return True
+        if model.see not in told:
+            within: Any = on._default_manager
+            told[model.see] = within.visible_to(viewer, model.see).filter(pk=record.pk).exists()
+        return told[model.see]
+
+    whole, partly = _parted(viewer, is_reached)
+    return _about(viewer, whole, partly), (viewer.pk, viewer.access_stamp, tuple(whole))
+
+
+def _parted(viewer: User, is_reached: Callable[[Any], bool]) -> tuple[list[str], list[tuple[str, Any]]]:
+    """The models of which the viewer may read every moment, by label, and those of which they may read some."""
+    whole, partly = [], []
+    for label, model, is_open in _models(len(Event.known)):
         reach = viewer.reach(model.see)
-        if reach and (reach.all or not isinstance(rows, VisibleQuerySet)):
+        if reach and (reach.all or is_open or is_reached(model)):
             whole.append(label)
         elif reach:
-            within |= Q(Exists(rows.visible_to(viewer).filter(pk=OuterRef("record_id"))), record=label)
+            partly.append((label, model))
+    return whole, partly
+
+
+def _about(viewer: User, whole: list[str], partly: list[tuple[str, Any]]) -> Q:
+    within = Q()
+    for label, model in partly:
+        rows = model._default_manager.all().visible_to(viewer).filter(pk=OuterRef("record_id"))
+        within |= Q(Exists(rows), record=label)
     # Through a function: an index on `record` would gather a million moments and sort them for the newest fifty.
     return within | Q(In(Coalesce("record", Value("")), whole)) if whole else within or Q(pk__in=())
+
+
+@lru_cache(maxsize=8)
+def _models(_kinds: int) -> list[tuple[str, Any, bool]]:
+    """The models that moments are about, by label, and whether each is open to whoever sees any; anew with new kinds."""
+    from django.apps import apps
+
+    labels = sorted({event.about for event in Event.known.values()})
+    found = [(label, apps.get_model(label)) for label in labels]
+    return [(label, m, not isinstance(m._default_manager.all(), VisibleQuerySet)) for label, m in found]
+
+
+@cache
+def _hangs_on(model: Any, on: type[Model]) -> bool:
+    """Whether moments about this model concern no other record of the kind `on` than the one it is, or hangs on."""
+    label = model._meta.label_lower
+    if any("client_ids" in event.model_fields for event in Event.known.values() if event.about == label):
+        return False
+    rows = model._default_manager.all()
+    hangs = isinstance(rows, HangingQuerySet) and model._meta.get_field(rows.hangs_on).related_model is on
+    return model is on or hangs
 
 
 def log(viewer: User) -> QuerySet[Moment]:
@@ -41,20 +95,36 @@ def log(viewer: User) -> QuerySet[Moment]:
     return moments().filter(within_reach(viewer))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A moment as a page shows it: who, what in the reader's language, when."""
+    """A moment as a page shows it: who, what in the reader's language, when; and what was written, where it tells that."""
 
     moment: Moment
     by: str
     sentence: str
+    body: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
 
 def told(viewer: User, moments: Iterable[Moment]) -> list[Told]:
     """Moments as the viewer may read them: their sentences, with facts masked or hidden by the viewer's field rules."""
     found = list(moments)
-    who = names(moment.by_id for moment in found)
-    return [Told(m, who.get(m.by_id, ""), sentence_for(viewer, m)) for m in found]
+    return told_by(viewer, found, names(moment.by_id for moment in found) if found else {})
+
+
+def told_by(viewer: User, moments: Iterable[Moment], who: Mapping[int, str]) -> list[Told]:
+    """As `told`, where the names of those who acted are known already."""
+    reader = Reader(viewer)
+    return [_told(reader, moment, who.get(moment.by_id, "")) for moment in moments]
+
+
+def _told(reader: Reader, moment: Moment, by: str) -> Told:
+    facts, event = reader.facts(moment), moment.event
+    body = str(facts.get(event.body) or "") if event.body else ""
+    details = tuple(
+        (str(label), str(facts[name])) for name, label in event.details.items() if facts.get(name)
+    )
+    return Told(moment, by, reader.sentence(moment, facts), body, details)
 
 
 def log_page(viewer: User, *, before: str = "", size: int = 50) -> tuple[list[Told], str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pomni.kit import spelling
 from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
+from pomni.kit.prepared import rows_of
 from pomni.memory.queries import moments_of_record
 from pomni.team.events import SignedIn
 from pomni.team.links import sign_in_secret_fits, sign_in_secret_names
@@ -80,12 +81,27 @@ def colleague(viewer: User, uid: Any) -> User:
     return get_object_or_404(colleagues(viewer), uid=uid)
 
 
-def colleagues_answering(viewer: User, words: list[str], *, size: int = 7) -> list[User]:
+class Answering(NamedTuple):
+    """A colleague who answers to a search."""
+
+    uid: Any
+    name: str
+    is_active: bool
+    team: str | None
+
+
+def colleagues_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Answering]:
     """Colleagues within reach with these parts of a name, in any order and spelling; those who left come last."""
     patterns = [told for word in words if (told := spelling.pattern(word))]
     if not patterns:
         return []
-    return list(colleagues(viewer).filter(*(Q(name__regex=told) for told in patterns))[:size])
+
+    def compose(*patterns: str) -> QuerySet[Any, Any]:
+        found = colleagues(viewer).filter(*(Q(name__regex=told) for told in patterns))
+        return found.select_related(None).values_list("uid", "name", "is_active", "team__name")[:size]
+
+    key = ("colleagues answering", viewer.pk, viewer.access_stamp, size)
+    return [Answering(*row) for row in rows_of(key, compose, *patterns)]
 
 
 def colleague_by_login(viewer: User, login: str) -> User:

@@ -177,7 +177,8 @@ def _saved(request: Any, key: str, blocks_of: Callable[[], list[Block]], **told:
 
 def _company_blocks(request: Any) -> list[Block]:
     row = queries.company(request.user)
-    names = ("name", "trade", "country", "currency", "phone_region", "week_start", "zone", "language")
+    of_country = ("country", "currency", "phone_region", "week_start")
+    names = ("name", "trade", *of_country, "zone", "language", "name_order")
     was = {name: getattr(row, name) for name in names}
     was |= {f"{TAX}{key}": number for key, number in row.tax_ids.items()}
     country = request.POST.get("country", row.country)

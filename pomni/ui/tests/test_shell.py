@@ -51,7 +51,7 @@ def test_the_menu_holds_only_what_the_person_may_open():
 
 
 def test_who_is_not_signed_in_has_no_menu():
-    assert shell.Shell(asked(AnonymousUser())).places == []
+    assert shell.Shell(asked(AnonymousUser())).places == ()
 
 
 def test_personal_places_stand_apart_from_the_main_menu():

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from benchmark.acting import Act
 from benchmark.asking import Case
@@ -12,8 +13,10 @@ from benchmark.size import SIGHTED
 from benchmark.story import Happened, Story, uuid7_of
 from pomni.kit import spelling
 from pomni.people import commands, queries
-from pomni.people.events import ClientAdded, ClientEdited
-from pomni.people.models import Client, ClientFigures, ContactPoint, Holding, Tag
+from pomni.people.events import ClientAdded, ClientEdited, InteractionAdded, NoteAdded
+from pomni.people.models import Client, ClientFigures, ContactPoint, Holding, Interaction, Note, Tag
+from pomni.people.queries.asked import Asked
+from pomni.people.queries.listing import page
 from pomni.people.rules import found_by, sort_key
 from pomni.team.models import User
 
@@ -51,6 +54,11 @@ CLIENT = (
 )
 POINT = ("id", "kind", "normal")
 HOLDING = ("client_id", "contact_point_id", "typed", "is_preferred", "label", "place")
+NOTE = ("id", "uid", "client_id", "text", "to_finish", "written_by_id", "written_at", "made_of")
+CONTACT = (
+    *("id", "uid", "client_id", "how", "side", "at", "where", "occasion"),
+    *("outcome", "written_by_id", "written_at", "made_of"),
+)
 TAGS = ("VIP", "implants", "wholesale", "school", "Львов", "stały")
 SOURCES = ("", "", "friends", "search", "street")
 
@@ -139,10 +147,11 @@ def _added_at(story: Story, number: int) -> Any:
 
 
 def moments(story: Story) -> Iterator[Happened]:
-    """Each client is added, then changed now and then; one of them 299 times."""
+    """Each client is added, then changed now and then; with one of them 299 things happen: changes, notes and contacts."""
     size, chance = story.size, story.chance("people.moments")
     pace, often = size.moments // size.clients, size.moments // (SIGHTED + 1)
     ids, left = story.colleagues, SIGHTED - 1
+    notes, contacts = [], []
     for number in range(size.moments):
         client = number // pace + 1
         at = story.instant(number / size.moments)
@@ -150,10 +159,50 @@ def moments(story: Story) -> Iterator[Happened]:
             yield _added(client, ids, story.locations, at)
             continue
         if left and client > SIGHTED_CLIENT and (number // often > SIGHTED - 1 - left):
-            client, left = SIGHTED_CLIENT, left - 1
-        else:
-            client = _another(client, chance)
-        yield _edited(client, number, ids, at)
+            left -= 1
+            yield _with_the_sighted(left, number, ids, at, notes, contacts)
+            continue
+        yield _edited(_another(client, chance), number, ids, at)
+    _put_written(story, notes, contacts)
+
+
+def _with_the_sighted(
+    turn: int, number: int, ids: dict[str, int], at: Any, notes: list[Any], contacts: list[Any]
+) -> Happened:
+    """Of five things one is a note, two are contacts. What is to be written of them beside their moments is kept in the lists."""
+    by, client = ids["own" if turn % 2 else "all"], SIGHTED_CLIENT
+    if turn % 5 == 0:
+        notes.append((text := f"Wants to hear about number {turn}.\nCall in the morning.", by, at))
+        note = NoteAdded(note_id=len(notes), client_id=client, text=text)
+        return Happened(at, note.kind, by, note.about, len(notes), *note.facts(), (client,))
+    if turn % 5 < 3:
+        how = ("call", "message", "visit")[turn % 3]
+        contacts.append((how, outcome := f"Asked for the price of number {turn}", by, at))
+        told = {"interaction_id": len(contacts), "client_id": client, "how": how, "side": "ours", "at": at}
+        contact = InteractionAdded(**told, outcome=outcome)
+        return Happened(at, contact.kind, by, contact.about, len(contacts), *contact.facts(), (client,))
+    return _edited(client, number, ids, at)
+
+
+def _put_written(story: Story, notes: list[Any], contacts: list[Any]) -> None:
+    chance = story.chance("people.written")
+    put(
+        Note,
+        NOTE,
+        (
+            (pk, uuid7_of(at, chance), SIGHTED_CLIENT, text, False, by, at, "")
+            for pk, (text, by, at) in enumerate(notes, 1)
+        ),
+    )
+    put(
+        Interaction,
+        CONTACT,
+        (
+            (pk, uuid7_of(at, chance), SIGHTED_CLIENT, how, "ours", at, "", "", outcome, by, at, "")
+            for pk, (how, outcome, by, at) in enumerate(contacts, 1)
+        ),
+    )
+    set_counters(Note, Interaction)
 
 
 def _another(newest: int, chance: random.Random) -> int:
@@ -194,18 +243,29 @@ def _uid() -> str:
 
 
 def _next_page(reader: User) -> str:
-    after = queries.client_rows(reader)[1]
-    return after and f"/clients/?after={after}"
+    after = page(reader, Asked(), "uid").next
+    return f"/clients/?after={after}" if after else ""
+
+
+def _sought(text: str) -> Callable[[User], str]:
+    return lambda reader: f"/find/?{urlencode({'q': text})}"
 
 
 LISTS = ("all", "location", "team", "own")
 CASES = (
-    Case("list of clients", lambda reader: "/clients/", LISTS, at_most=6),
-    Case("list of clients, the next page", _next_page, LISTS, at_most=6),
-    Case("card with 300 moments", lambda reader: f"/clients/{_uid()}/", at_most=20),
+    Case("list of clients", lambda reader: "/clients/", LISTS, at_most=4),
+    Case(
+        "list of clients, as a fragment", lambda reader: "/clients/?view=all", LISTS, at_most=3, fragment=True
+    ),
+    Case("list of clients, the next page as a fragment", _next_page, LISTS, at_most=3, fragment=True),
+    Case("list of clients, a part of the name", lambda reader: "/clients/?q=nowak", LISTS, fragment=True),
+    Case("search by a part of the name", _sought("nowak"), LISTS, at_most=2.5, fragment=True),
+    Case("search by a common first name", _sought("anna"), LISTS, at_most=2.5, fragment=True),
+    Case("search by digits of a phone", _sought("600120"), LISTS, at_most=2, fragment=True),
+    Case("card with 300 moments", lambda reader: f"/clients/{_uid()}/", at_most=4),
     Case("form for a new client", lambda reader: "/clients/add/", at_most=6),
     Case("form for changing a client", lambda reader: f"/clients/{_uid()}/edit/", at_most=6),
-    Case("API: 100 clients", lambda reader: "/api/v1/clients", at_most=4),
+    Case("API: 100 clients", lambda reader: "/api/v1/clients?limit=100", at_most=4),
     Case("API: one client", lambda reader: f"/api/v1/clients/{_uid()}", at_most=2),
     Case("API: timeline of 300 moments", lambda reader: f"/api/v1/clients/{_uid()}/timeline", at_most=12),
 )
@@ -234,7 +294,17 @@ def _form(turn: int) -> tuple[str, dict[str, str]]:
     return "/clients/add/", _told(turn) | {"kind": "person", "phone": f"+49 153 {turn:08}"}
 
 
+def _write(by: User, turn: int) -> Callable[[], Any]:
+    client = Client.objects.get(pk=SIGHTED_CLIENT)
+    return lambda: commands.add_note(client, text=f"Called back {turn}", by=by)
+
+
+def _note(turn: int) -> tuple[str, dict[str, str]]:
+    return f"/clients/{_uid()}/notes/", {"text": f"Will come on day {turn}"}
+
+
 ACTS = (
+    Act("add_note", _write, form=_note, fragment=True, at_most=3),
     Act("add_client (name, phone, e-mail)", _add, form=_form),
     Act("edit_client (name)", _rename),
     Act("edit_client (name, phone)", _edit),

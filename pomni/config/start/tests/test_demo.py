@@ -95,10 +95,10 @@ def test_a_colleague_without_access_is_not_entered_as(client, demo):
 
 def test_choosing_the_demo_wishes_for_it_and_keeps_the_link_for_coming_back(client, db, supervised, asked):
     link = invite_director()
-    answer = client.post(f"{link}demo/", {"language": "pl"}, **HERE)
+    answer = client.post(f"{link}demo/", {"language": "pl", "trade": "wholesale"}, **HERE)
     assert answer["Location"] == "/start/waiting/"
     assert asked.read()["state"] == "asked"
-    assert asked.read()["language"] == "pl"
+    assert (asked.read()["language"], asked.read()["trade"]) == ("pl", "wholesale")
     assert client.get("/start/waiting/", **HERE).status_code == 200
     assert asked.read()["state"] == "asked", "not before it is made"
     asked.write(state="made")
@@ -106,6 +106,12 @@ def test_choosing_the_demo_wishes_for_it_and_keeps_the_link_for_coming_back(clie
     assert asked.read()["state"] == "go"
     asked.drop()
     assert client.get("/start/", **HERE)["Location"] == link
+
+
+def test_a_demo_of_a_trade_that_nobody_tells_is_not_begun(client, db, supervised, asked):
+    answer = client.post(f"{invite_director()}demo/", {"language": "pl", "trade": "zoo"}, **HERE)
+    assert answer.status_code == 404
+    assert not asked.read()
 
 
 def test_a_demo_that_could_not_be_made_says_why(client, db, asked):

@@ -114,6 +114,11 @@ addEventListener("submit", (event) => {
 const rest = () => findAll("[aria-busy=true]").forEach((node) => (node.ariaBusy = null));
 addEventListener("pageshow", rest);
 
+// Escape leaves a form that was opened in its place, as its own way back does.
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) find("[data-escape]", event.target.closest?.("form") ?? event.target)?.click();
+});
+
 const CODE = "[autocomplete=one-time-code]:not([readonly], :disabled)";
 
 // The first wrong field takes the focus; on a page of one card, else the first field; and a code is what its page waits for.

@@ -11,6 +11,7 @@ const nameHere = () => `${BEGINNING}${me()}:${location.pathname}`;
 const read = (name) => JSON.parse(kept("sessionStorage", name) || "{}");
 let unkept = false; // typed, and kept nowhere: the one case in which leaving asks
 let going = false;
+let taken = null; // the form that the server has just taken: leaving its field is no new typing
 
 const forms = () =>
   findAll("form").filter((form) => form.method === "post" && !form.matches("[data-no-draft]") && !find("[autocomplete=current-password]", form));
@@ -152,7 +153,8 @@ export function begin() {
   for (const kind of ["input", "change"]) {
     addEventListener(kind, (event) => {
       const form = ours(event.target);
-      if (form) keep(form);
+      if (kind === "input") taken = null;
+      if (form && form !== taken) keep(form);
     });
   }
   addEventListener("submit", (event) => {
@@ -173,6 +175,6 @@ export function begin() {
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const form = ours(ctx.sourceElement);
-    if (form && ctx.request.method !== "GET" && ctx.response.status < 400) drop(form);
+    if (form && ctx.request.method !== "GET" && ctx.response.status < 400) drop((taken = form));
   });
 }

@@ -22,7 +22,8 @@ function holder(keys) {
   const selector = `[data-hotkey="${CSS.escape(keys)}"]`;
   const top = findAll("dialog[open]").at(-1);
   const places = top ? [top] : [find("#toasts"), find("main"), document];
-  return places.map((place) => place && findAll(selector, place).find(shown)).find(Boolean);
+  const hits = (place) => findAll(selector, place).filter(shown);
+  return places.map((place) => place && hits(place).at(place.id === "toasts" ? -1 : 0)).find(Boolean); // the last toast is meant
 }
 
 function press(node) {

@@ -25,7 +25,8 @@ customElements.define(
 addEventListener("click", (event) => event.target.closest("[data-close]")?.closest("app-toast")?.remove());
 
 // Taken back without leaving the page: the toast has said its part.
-document.addEventListener("htmx:after:request", (event) => {
+// Not before the answer is in its place: htmx swaps nothing for a form that has gone.
+document.addEventListener("htmx:finally:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status < 400) ctx.sourceElement?.closest?.("[data-undo]")?.closest("app-toast")?.remove();
+  if (ctx.response?.status < 400) ctx.sourceElement?.closest?.("[data-undo]")?.closest("app-toast")?.remove();
 });

@@ -1,0 +1,188 @@
+"""Forms of tasks. A colleague or a client is typed and chosen from a list that the server draws; typed alone does too."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.agenda import queries
+from pomni.agenda.models import Task
+from pomni.kit import clock
+from pomni.kit.forms import EditForm, OnceForm, fields_from
+from pomni.kit.ids import as_uuid
+from pomni.people.queries import clients, clients_answering
+from pomni.ui.widgets import DayField, TimeField
+
+WHEN = (
+    ("today", pgettext_lazy("when a task is due", "Today")),
+    ("tomorrow", pgettext_lazy("when a task is due", "Tomorrow")),
+    ("week", pgettext_lazy("when a task is due", "In a week")),
+)
+AHEAD = {"today": 0, "tomorrow": 1, "week": 7}
+
+
+class OneOfMany(forms.TextInput):
+    """Type to find a record: sends its uid, and beside it what was typed, which is all there is without scripts."""
+
+    template_name = "agenda/_one_of_many.html"
+    src = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """(uid, what was typed)."""
+        return data.get(name, ""), data.get(f"{name}-typed", "")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Either will do."""
+        return name not in data and f"{name}-typed" not in data
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Adds where to ask, the chosen record's uid and what is shown of it."""
+        uid, shown = value if isinstance(value, tuple) else (getattr(value, "uid", ""), str(value or ""))
+        told = super().get_context(name, "", attrs)
+        return told | {"src": reverse(self.src), "uid": uid, "shown": shown}
+
+
+class OneOfManyField(forms.Field):
+    """One record, or None. `find` is given the uid and what was typed; it is set by the form, which knows who looks."""
+
+    widget = OneOfMany
+    find: Callable[[str, str], Any] = staticmethod(lambda uid, typed: None)
+    known: Callable[[], Any] = staticmethod(tuple)  # records that a dispute may be about
+    default_error_messages = {"unknown": _("Choose one from the list that opens while you type.")}
+
+    def __init__(self, src: str, *, always_answered: bool = False, **more: Any) -> None:
+        super().__init__(required=False, **more)
+        self.widget.src = src
+        self.always_answered = always_answered  # empty means oneself, so "optional" would say nothing
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """How each is called: asked for only where two values are shown side by side."""
+        return [(str(one.uid), str(one)) for one in self.known()]
+
+    def clean(self, value: Any) -> Any:
+        """The record."""
+        uid, typed = value if isinstance(value, tuple) else ("", "")
+        if not (uid or typed.strip()):
+            return None
+        if (found := self.find(uid, typed.strip())) is None:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        return found
+
+
+def _looks_among(field: Any, find: Callable[[str, str], Any], known: Callable[[], Any] = tuple) -> None:
+    """Only the form knows who looks, and so what may be found."""
+    field.find, field.known = find, known
+
+
+class When(forms.RadioSelect):
+    """A few days to choose from at one touch."""
+
+    template_name = "agenda/_when.html"
+
+
+class WallTimeField(TimeField):
+    """A time of the day, as it was typed or as a dispute tells it."""
+
+    def to_python(self, value: Any) -> Any:
+        """The time, or None."""
+        whole = isinstance(value, str) and value.count(":") == 2
+        return super().to_python(value.rpartition(":")[0] if whole else value)
+
+
+def _owner_of(viewer: Any) -> Callable[[str, str], Any]:
+    def find(uid: str, typed: str) -> Any:
+        known = queries.owners(viewer)
+        if uid:
+            return known.filter(uid__in=[as_uuid(uid)]).first()
+        named = [user for user in queries.owners_answering(viewer, typed.split()) if user.name]
+        exact = [user for user in named if user.name.casefold() == typed.casefold()] or named
+        return exact[0] if len(exact) == 1 else None
+
+    return find
+
+
+def _client_of(viewer: Any) -> Callable[[str, str], Any]:
+    def find(uid: str, typed: str) -> Any:
+        hits = [] if uid else clients_answering(viewer, typed)
+        wanted = as_uuid(uid) if uid else hits[0].uid if len(hits) == 1 and not hits[0].is_similar else None
+        return clients(viewer).filter(uid__in=[wanted]).first()
+
+    return find
+
+
+class AddTaskForm(OnceForm):
+    """A task in a few words: what, until when, about whom, and who is to do it."""
+
+    field_order = ("title", "when", "due_on", "due_time", "client", "responsible", "about")
+
+    title, about = fields_from(Task, "title", "about")
+    when = forms.ChoiceField(label=_("Until"), choices=WHEN, widget=When, required=False, initial="")
+    due_on = DayField(label=_("Another day"), required=False)
+    due_time = WallTimeField(
+        label=_("At"), required=False, help_text=_("Optional: by the clock of the place.")
+    )
+    responsible = OneOfManyField("agenda:owners", label=_("Responsible"), always_answered=True)
+    client = OneOfManyField("agenda:clients", label=_("{Client}"))
+
+    def __init__(self, *args: Any, viewer: Any, client: Any = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "about" in self.fields:
+            self.fields["about"].widget.attrs["rows"] = 3
+        _looks_among(self.fields["responsible"], _owner_of(viewer))
+        _looks_among(self.fields["client"], _client_of(viewer))
+        self.fields["responsible"].initial, self.fields["client"].initial = viewer, client
+
+    def clean(self) -> dict[str, Any]:
+        """A day is chosen or written, not both."""
+        told = super().clean() or {}
+        if told.get("when") and told.get("due_on"):
+            self.add_error("due_on", _("You chose a day above and wrote one as well. Leave one of them."))
+        return told
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command: the day is counted from today."""
+        told = super().words()
+        if when := told.pop("when"):
+            told["due_on"] = clock.today() + timedelta(days=AHEAD[when])
+        told.pop("client")
+        return told
+
+
+class ComposeTaskForm(AddTaskForm):
+    """The same on a client's card, where one writes many things and begins with none."""
+
+    takes_focus = False
+    about = due_time = None  # type: ignore[assignment]  # Django's way to leave a field out
+
+
+class EditTaskForm(EditForm):
+    """An open task."""
+
+    takes_focus = False
+    title, about = fields_from(Task, "title", "about")
+    due_on = DayField(label=_("Until"), required=False)
+    due_time = WallTimeField(label=_("At"), required=False)
+    responsible = OneOfManyField("agenda:owners", label=_("Responsible"), always_answered=True)
+
+    def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["about"].widget.attrs["rows"] = 3
+        _looks_among(self.fields["responsible"], _owner_of(viewer), lambda: queries.owners(viewer))
+
+
+class EditDoneTaskForm(EditForm):
+    """A finished task: only what came of it can still be told."""
+
+    takes_focus = False
+    outcome = forms.CharField(
+        label=_("What came of it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,144 @@
+"""A small telling of each demo company: whoever comes in finds a day's work, and nothing in it gives away that it is made up."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.utils.translation import override
+from stdnum.exceptions import ValidationError
+
+from pomni.agenda.models import Task
+from pomni.config.demo_story import tell
+from pomni.config.demo_story.script import LANGUAGES, TRADES, Script
+from pomni.kit import clock
+from pomni.kit.tax_ids import tax_ids_of
+from pomni.memory.models import Moment
+from pomni.memory.queries import unsealed_count, verify_chain
+from pomni.people.models import Client, Holding, Interaction, Note
+from pomni.people.queries import seen_lately
+from pomni.team import company
+from pomni.team.presets import PRESETS
+
+SHARE = 0.1
+DAY = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)  # a Friday; another day, another story
+WITH_CLIENTS = {"director", "front_desk", "specialist", "salesperson", "head_of_sales"}
+
+
+@pytest.fixture(params=[(language, trade) for language in LANGUAGES for trade in TRADES], ids="-".join)
+def told(request, db):
+    """A company, told at a tenth of its size."""
+    language, trade = request.param
+    with override(language), clock.travel_to(DAY):
+        yield tell(language, trade, share=SHARE)
+
+
+def test_a_company_is_told_whole(told):
+    for preset in PRESETS:
+        assert told.staff[preset], f"nobody is {preset}"
+        each_has_something_to_do(told, preset)
+    moments = list(Moment.objects.order_by("pk").values_list("at", "happened"))
+    assert [at for at, _happened in moments] == sorted(at for at, _happened in moments)
+    assert all(happened <= at <= clock.now() for at, happened in moments)
+    assert not list(verify_chain())
+    assert not unsealed_count()
+    assert Note.objects.filter(to_finish=True).exists()
+    assert Client.objects.exclude(alert="").exists()
+    numbers_are_right(told)
+    phones_are_shared_by_families_alone(told)
+    nothing_is_left_in_braces()
+
+
+def each_has_something_to_do(told, preset):
+    """Tasks of today and overdue ones; who has clients also finds notes to finish, and cards opened lately."""
+    today = clock.now().astimezone(told.zone).date()
+    for user in told.staff[preset]:
+        if preset in WITH_CLIENTS and Client.objects.visible_to(user).count() < 5:
+            continue  # in so small a story somebody may have come to nothing yet
+        mine = Task.objects.open().filter(responsible=user)
+        assert mine.filter(due_on=today).exists(), f"{user.name} has nothing to do today"
+        assert mine.filter(due_on__lt=today).exists() or preset == "configurator", (
+            f"{user.name} is never late"
+        )
+        assert preset not in WITH_CLIENTS or seen_lately(user), f"{user.name} has opened nothing lately"
+
+
+def numbers_are_right(told):
+    """Tax numbers have the right check digits."""
+    kind = tax_ids_of(told.script.company["country"])[0]
+    numbers = list(Client.objects.filter(kind="organisation").values_list("tax_id", flat=True))
+    assert numbers
+    for number in numbers:
+        try:
+            kind.validate(number)
+        except ValidationError:
+            pytest.fail(f"{number} has a wrong check digit")
+    assert len(set(numbers)) == len(numbers)
+
+
+def phones_are_shared_by_families_alone(told):
+    """Two who hold one phone have one address or family, in the clinic; at the wholesaler nobody shares one."""
+    held = {}
+    for holding in Holding.objects.filter(contact_point__kind="phone").select_related("client"):
+        held.setdefault(holding.contact_point_id, []).append(holding.client)
+    shared = [clients for clients in held.values() if len(clients) > 1]
+    if told.script.trade == "wholesale":
+        assert not shared
+    for clients in shared:
+        assert len({client.family[:3] for client in clients}) == 1
+
+
+def nothing_is_left_in_braces():
+    """All facts and both sexes are filled in."""
+    texts = [*Note.objects.values_list("text", flat=True), *Task.objects.values_list("title", flat=True)]
+    texts += [text for row in Interaction.objects.values_list("occasion", "outcome", "where") for text in row]
+    assert texts
+    assert not [text for text in texts if re.search(r"[{}\[\]<>|]", text)]
+
+
+def test_the_same_hour_gives_the_same_story(db):
+    def names():
+        with transaction.atomic(), override("en"):
+            tell("en", "clinic", share=0.02)
+            found = list(Client.objects.order_by("pk").values_list("name", "added_at__date"))
+            transaction.set_rollback(True)
+        company.forget()
+        return found
+
+    with clock.travel_to(DAY):
+        assert names() == names()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("trade", TRADES)
+def test_a_script_has_enough_to_say_and_says_it_in_words_that_are_known(language, trade):
+    script = Script(language, trade)
+    said = set()
+    known = {"next", "given", "keeper", "place", "buyer", *script.company["facts"]}
+    for scene in script.scenes:
+        assert (
+            {"name", "for", "steps"}
+            <= scene.keys()
+            <= {"name", "for", "steps", "first", "often", "once", "months"}
+        )
+        for number, step in enumerate(scene["steps"]):
+            texts = [
+                text
+                for word in ("came", "on", "note", "task", "begun", "more")
+                for text in listed(step.get(word))
+            ]
+            said |= set(texts)
+            used = set(re.findall(r"{(\w+)}", " ".join(texts)))
+            assert used <= known, f"{scene['name']}: {used - known}"
+            if "next" in used:
+                later = scene["steps"][number + 1 :]
+                assert any("after" in one for one in later), (
+                    f"{scene['name']} speaks of a day that never comes"
+                )
+    assert len(said) > 100
+    assert {one["preset"] for one in script.company["people"]} == set(PRESETS)
+
+
+def listed(text):
+    """One text or several, as a list."""
+    return [text] if isinstance(text, str) else list(text or ())

@@ -1,0 +1,206 @@
+"""Carrying an import out: its rows are read and made ready outside of the transactions, and written in short strokes.
+
+Called by the worker and by `pomni import`. Whoever calls it may be killed at any moment: the next one goes on with the
+row after the last one that was written.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pomni.exchange import arriving, reading
+from pomni.exchange.commands import running
+from pomni.exchange.commands.running import Ready
+from pomni.exchange.models import Import
+from pomni.exchange.reading import BadRow
+from pomni.jobs.running import where
+from pomni.kit.errors import NotAllowed, Refused
+from pomni.kit.pace import in_strokes, portions
+from pomni.people.imports import Matching, Outcome, Reader, Trouble, Wish
+from pomni.team.models import User
+
+State = Import.State
+AT_ONCE = 500  # rows that a trial looks up together
+SHOWN_FAULTS, SHOWN_EXAMPLES = 50, 10
+BACK_AT_FIRST = 20  # rows of the first stroke of taking back
+Progress = Callable[[Import], None]
+log = logging.getLogger("pomni.exchange")
+
+
+class _Halted(Exception):
+    """The import was paused or stopped, or another worker carries it."""
+
+
+def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
+    """Read the whole file and count what would become of its rows. Nothing of the company's is written."""
+
+    def act(by: User) -> Import:
+        trial, matching = _Trial(), Matching(Wish.from_json(import_.options), by=by)
+        for portion in portions(ready_rows(import_, by), AT_ONCE):
+            trial.note(matching.decide([row.told for row in portion]))
+            import_.rows = import_.at_row = trial.counts["rows"]
+            still = Import.objects.filter(pk=import_.pk, state=State.TRYING)
+            if not still.update(at_row=import_.at_row, rows=import_.rows):
+                raise _Halted
+            if progress:
+                progress(import_)
+        return running.keep_trial(import_, trial=trial.told(), by=by)
+
+    return _carried(import_, act)
+
+
+def take_all(import_: Import, *, progress: Progress | None = None) -> Import:
+    """Take in all rows that are left, until the end or until the import is paused."""
+    at = import_
+
+    def act(by: User) -> Import:
+        def write(rows: list[Ready]) -> float:
+            nonlocal at
+            at, held = _written(at, rows, by)
+            if at.state != State.RUNNING or at.last_row != rows[-1].number:
+                raise _Halted
+            if progress:
+                progress(at)
+            return held
+
+        in_strokes(ready_rows(at, by, begin=at.last_row + 1), write)
+        return running.finish_import(at, by=by)
+
+    return _carried(import_, act)
+
+
+def take_all_back(import_: Import, *, progress: Progress | None = None) -> Import:
+    """Take back all that is left, newest first."""
+
+    def act(by: User) -> Import:
+        left = import_.taken.filter(undone=False).order_by("-pk").values_list("pk", flat=True)
+
+        def write(rows: list[int]) -> None:
+            at = running.take_back_stroke(import_, rows=rows, by=by)
+            if progress:
+                progress(at)
+
+        in_strokes(list(left), write, first=BACK_AT_FIRST)
+        return running.finish_undo(import_, by=by)
+
+    return _carried(import_, act)
+
+
+def ready_rows(import_: Import, by: User, *, begin: int = 0) -> Iterator[Ready]:
+    """The rows of the file from a number on, each with what it tells."""
+    wish = Wish.from_json(import_.options)
+    reader = Reader(import_.columns, import_.mapping, wish, by=by)
+    read_so = reading.Reading.from_json(import_.reading)
+    for number, row in reading.rows(arriving.file_of(import_), read_so, begin):
+        if isinstance(row, BadRow):
+            yield Ready(number, list(row.cells), Trouble(number, "", row.reason))
+        else:
+            yield Ready(number, row, reader.read(number, row))
+
+
+def _written(import_: Import, rows: list[Ready], by: User) -> tuple[Import, float]:
+    """One stroke, and for how long it kept others from writing.
+
+    Where the database refuses it, the row that it stumbles over is found and set aside.
+    """
+    try:
+        return _stroke(import_, rows, by)
+    except (DataError, IntegrityError):
+        if len(rows) == 1:
+            trouble = Trouble(rows[0].number, "", _("This row cannot be kept. Look for unusual signs in it."))
+            return _stroke(import_, [rows[0]._replace(told=trouble)], by)
+    half, longest = len(rows) // 2, 0.0
+    for part in (rows[:half], rows[half:]):
+        import_, held = _written(import_, part, by)
+        longest = max(longest, held)
+    return import_, longest
+
+
+def _stroke(import_: Import, rows: list[Ready], by: User) -> tuple[Import, float]:
+    with transaction.atomic():
+        began = time.monotonic()  # on SQLite the lock is ours by now
+        import_ = running.take_stroke(import_, rows=rows, since=import_.last_row, by=by)
+    return import_, time.monotonic() - began
+
+
+def _carried(import_: Import, act: Callable[[User], Import]) -> Import:
+    """Act for the maker, in their language. What cannot go on is told on the import's page.
+
+    Taking back is done for whoever asked for it: the maker may have left, and that may be why.
+    """
+    by: Any = import_.made_by  # colleagues are disabled, never deleted
+    if import_.state == State.UNDOING and (asked := import_.figures.get("taken_back_by")):
+        by = User.objects.get(pk=asked)
+    with override(by.language or settings.LANGUAGE_CODE):
+        try:
+            if not by.is_active:
+                raise NotAllowed(_("Whoever started this import has no access any more."))
+            return act(by)
+        except _Halted:
+            return Import.objects.get(pk=import_.pk)
+        except (NotAllowed, Refused) as no:
+            return running.fail_import(import_, trouble=str(no), by=_anybody(by))
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: the queue tries again
+        except Exception as error:
+            log.error("import %s was stopped: %s", import_.pk, where(error))
+            sentence = _("Pomni stumbled over this file. What came in stays. Tell whoever looks after Pomni.")
+            running.fail_import(import_, trouble=sentence, by=_anybody(by))
+            raise
+
+
+def _anybody(by: User) -> User:
+    """Whoever may still write down that it stopped."""
+    from pomni.team.robots import command_line
+
+    return by if by.is_active and by.may(running.RUN) else command_line()
+
+
+class _Trial:
+    """Counts, the first faults, and a few examples of what would happen."""
+
+    def __init__(self) -> None:
+        names = ("rows", "added", "changed", "same", "fault", "organisations", "shares", "elsewhere")
+        self.counts = dict.fromkeys(names, 0)
+        self.faults: list[dict[str, Any]] = []
+        self.examples: list[dict[str, Any]] = []
+        self.seen = {"added": 0, "changed": 0}
+
+    def note(self, outcomes: list[Outcome]) -> None:
+        """Count these."""
+        for one in outcomes:
+            self.counts["rows"] += 1
+            self.counts[one.what] += 1
+            self.counts["organisations"] += one.organisation is not None
+            self.counts["shares"] += one.shares
+            self.counts["elsewhere"] += one.is_elsewhere
+            if one.what == "fault" and len(self.faults) < SHOWN_FAULTS:
+                self.faults.append({"number": one.number, "column": one.column, "reason": one.reason})
+            elif one.what in self.seen and self.seen[one.what] < SHOWN_EXAMPLES // 2:
+                self.seen[one.what] += 1
+                self.examples.append(_example(one))
+
+    def told(self) -> dict[str, Any]:
+        """For the table of imports."""
+        counts = {**self.counts, "faulty": self.counts["fault"]}
+        del counts["fault"]
+        return counts | {
+            "faults": self.faults,
+            "examples": sorted(self.examples, key=lambda one: one["number"]),
+        }
+
+
+def _example(one: Outcome) -> dict[str, Any]:
+    card: Any = one.card  # whoever is added or changed is somebody
+    told = {"number": one.number, "what": one.what, "name": card.name}
+    if one.what == "added":
+        reached = [typed for typed, _label in card.points.values()]
+        more = [str(card.fields[name]) for name in ("position", "source", "address") if card.fields.get(name)]
+        return told | {"says": ", ".join([*reached, *more])[:200]}
+    return told | {"fields": [name.lstrip("+").removesuffix("_id") for name in one.changes]}

@@ -1,0 +1,224 @@
+"""The pages of the import: the file, how it is read, what its columns tell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pomni.exchange.reading import ENCODINGS, BadRow, Column, Reading
+from pomni.kit.forms import Form, OnceForm
+from pomni.people.imports import EXISTING, TARGETS, Wish
+from pomni.ui.widgets import Pick, Picks
+
+TYPES = ".csv,.tsv,.txt,.xlsx,.xlsm,.vcf,.vcard,text/csv,text/vcard"
+SIGNS = {
+    ";": gettext_lazy("Semicolon ;"),
+    ",": gettext_lazy("Comma ,"),
+    "\t": gettext_lazy("Tab"),
+    "|": gettext_lazy("Bar |"),
+}
+ORDERS = {
+    "dmy": gettext_lazy("31.12.2026: day first"),
+    "mdy": gettext_lazy("12/31/2026: month first"),
+    "ymd": gettext_lazy("2026-12-31: year first"),
+}
+EXISTING_SAY = {
+    "fill": gettext_lazy("Empty fields are filled, what stands there stays; new phones and tags are added."),
+    "overwrite": gettext_lazy("The file is right where it says something else."),
+    "skip": gettext_lazy("Only those who are new come in."),
+    "add": gettext_lazy("Nobody is looked for. The same person may then be here twice."),
+}
+ICONS = {"fill": "list-plus", "overwrite": "replace", "skip": "user-check", "add": "copy-plus"}
+OUT = ""
+
+
+class FileForm(OnceForm):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": TYPES}),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+
+
+class ReadingForm(Form):
+    """How a file is read. Where it is taken apart anew, where its titles stand is found anew, too."""
+
+    takes_focus = False
+    of = forms.CharField(widget=forms.HiddenInput, required=False)
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"))
+    encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), choices=list(ENCODINGS.items()))
+    delimiter = forms.ChoiceField(label=gettext_lazy("Between the cells"), choices=list(SIGNS.items()))
+    header_row = forms.ChoiceField(label=gettext_lazy("Titles of the columns"))
+    dates = forms.ChoiceField(label=gettext_lazy("Dates are written"), choices=list(ORDERS.items()))
+
+    SHOWN = {
+        "csv": ("encoding", "delimiter", "header_row", "dates"),
+        "xlsx": ("sheet", "header_row", "dates"),
+        "vcard": ("encoding",),
+    }
+
+    def __init__(self, data: Any = None, *, reading: Reading, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.reading = reading
+        for name in set(self.fields) - {"of", *self.SHOWN[reading.kind]}:
+            del self.fields[name]
+        if "sheet" in self.fields:
+            self.fields["sheet"].choices = [(name, name) for name in reading.sheets]  # type: ignore[attr-defined]
+        if "header_row" in self.fields:
+            numbers = [(str(number), str(number)) for number in range(60)]
+            self.fields["header_row"].choices = numbers  # type: ignore[attr-defined]  # narrowed by `shows`
+
+    def asked(self) -> tuple[Reading, bool]:
+        """The reading as asked for, and whether it is taken apart anew."""
+        told = dict(self.cleaned_data)
+        of, row = told.pop("of", ""), told.pop("header_row", None)
+        reading = self.reading.changed(**told)
+        if of and of != taken_apart(reading):
+            return reading, True
+        if row is not None:
+            reading = reading.changed(header=row != "0", header_row=int(row) or 1)
+        return reading, False
+
+    def shows(self, reading: Reading, first: Sequence[tuple[int, Any]]) -> "ReadingForm":
+        """A form that stands on this reading, with the first rows to choose the titles from."""
+        initial = {name: getattr(reading, name) for name in self.SHOWN[reading.kind]}
+        initial["of"] = taken_apart(reading)
+        if "header_row" in initial and not reading.header:
+            initial["header_row"] = 0
+        form = type(self)(reading=reading, initial=initial)
+        if "header_row" in form.fields:
+            rows = [(str(number), f"{number}: {_beginning(row)}") for number, row in first[:15]]
+            form.fields["header_row"].choices = [("0", _("There are none")), *rows]  # type: ignore[attr-defined]
+        return form
+
+
+def taken_apart(reading: Reading) -> str:
+    """What decides where the rows and cells of a file are."""
+    return "|".join((reading.encoding, reading.delimiter.replace("\t", "tab"), reading.sheet))
+
+
+def _beginning(row: Any) -> str:
+    if isinstance(row, BadRow):
+        return "…"
+    told = " · ".join(cell for cell in row if cell)
+    return told if len(told) <= 60 else f"{told[:60]}…"
+
+
+class MappingForm(Form):
+    """What each column tells, and what holds for the whole import."""
+
+    takes_focus = False
+    existing = forms.ChoiceField(
+        label=gettext_lazy("Those who are here already"),
+        help_text=gettext_lazy(
+            "They are known by their tax number, or by a phone or an e-mail address with the same name."
+        ),
+        widget=Picks,
+        choices=[(key, Pick(title, EXISTING_SAY[key], ICONS[key])) for key, title in EXISTING.items()],
+    )
+    responsible = forms.ChoiceField(
+        label=gettext_lazy("Responsible"),
+        required=False,
+        help_text=gettext_lazy("For new {clients} whose row names nobody."),
+    )
+    location = forms.ChoiceField(label=gettext_lazy("{Location}"), required=False)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Where new {clients} came from, such as “old program”."),
+    )
+    tags = forms.CharField(
+        label=gettext_lazy("Tags to add"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("With commas between. They are put on everybody in the file."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, columns: Sequence[Column], wish: Wish, mapping: dict[int, str], **more: Any
+    ) -> None:
+        places, people = more.pop("locations"), more.pop("colleagues")
+        initial = {**wish.to_json(), "tags": ", ".join(wish.tags)}
+        super().__init__(data, initial=initial, **more)
+        self.columns, self.wish, self.matched = columns, wish, mapping
+        self._offer("responsible", people, _("Nobody"))
+        self._offer("location", places, _("None"))
+        if not places:
+            del self.fields["location"]
+        options = [(OUT, _("Leave out")), *((target.key, target.title) for target in TARGETS)]
+        for number, column in enumerate(columns):
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=column.title, required=False, choices=options, initial=mapping.get(number, OUT)
+            )
+
+    def _offer(self, name: str, told: Sequence[tuple[int, str]], none: str) -> None:
+        choices = [("", none), *((str(pk), title) for pk, title in told)]
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.initial[name] = str(self.initial[name] or "")
+
+    def words(self) -> dict[str, Any]:
+        """The mapping and the wish, for the command."""
+        told = self.cleaned_data
+        mapping = {n: told[f"column-{n}"] for n, _column in enumerate(self.columns) if told[f"column-{n}"]}
+        wish = Wish(
+            existing=told["existing"],
+            dates=self.wish.dates,
+            responsible=int(told["responsible"]) if told["responsible"] else None,
+            location=int(told["location"]) if told.get("location") else None,
+            source=told["source"],
+            tags=tuple(dict.fromkeys(filter(None, (tag.strip() for tag in told["tags"].split(","))))),
+        )
+        return {"mapping": mapping, "wish": wish}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The columns that hold anything, each with its title, samples, and where it goes."""
+        return [self._row(n, column) for n, column in enumerate(self.columns) if column.samples]
+
+    @property
+    def empty_rows(self) -> list[dict[str, Any]]:
+        """The columns in which the first rows have nothing."""
+        return [self._row(n, column) for n, column in enumerate(self.columns) if not column.samples]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The fields beside the columns, drawn as everywhere."""
+        return [
+            self[name]
+            for name in ("existing", "responsible", "location", "source", "tags")
+            if name in self.fields
+        ]
+
+    def _row(self, number: int, column: Column) -> dict[str, Any]:
+        name = f"column-{number}"
+        chosen = self.data.get(name, OUT) if self.is_bound else self.matched.get(number, OUT)
+        return {
+            "name": name,
+            "title": column.title or _("Column %(number)s") % {"number": number + 1},
+            "samples": [sample[:80] for sample in column.samples],
+            "options": _options(chosen),
+            "errors": self.errors.get(name) if self.is_bound else None,
+            "is_matched": bool(self.matched.get(number)) and chosen == self.matched.get(number),
+        }
+
+
+def _options(chosen: str) -> SafeString:
+    """Where a column can go; written by hand, for there may be two hundred such lists on a page."""
+    told = [format_html('<option value=""{}>{}</option>', _mark(chosen == OUT), _("Leave out"))]
+    told += [
+        format_html('<option value="{}"{}>{}</option>', target.key, _mark(chosen == target.key), target.title)
+        for target in TARGETS
+    ]
+    return mark_safe("".join(told))  # noqa: S308  # made of escaped parts
+
+
+def _mark(chosen: bool) -> SafeString:
+    return mark_safe(" selected") if chosen else mark_safe("")

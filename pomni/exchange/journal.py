@@ -1,0 +1,103 @@
+"""What each stroke of an import did, kept row by row so that it can be taken back, and taking it back."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from pomni.exchange.models import Fault, Import, RememberedMapping, Taken
+from pomni.exchange.reading import Column, digest
+from pomni.kit import bulk
+from pomni.kit.clock import now
+from pomni.people.commands import take_back_changes, take_back_clients
+from pomni.team.models import User
+
+TAKEN = ("whole_id", "client_id", "number", "is_new", "before", "undone", "kept")
+FAULT = ("whole_id", "number", "column", "reason", "cells")
+COUNTS = {"added": "added", "changed": "changed", "same": "same", "fault": "faulty"}
+
+
+def keep_stroke(import_: Import, rows: Sequence[Any], taken: Any) -> None:
+    """Keep what these rows came to, and how far the import is."""
+    cells = {row.number: row.cells for row in rows}
+    bulk.put(Taken, TAKEN, _taken(import_, taken.outcomes))
+    faults = [one for one in taken.outcomes if one.what == "fault"]
+    bulk.put(
+        Fault,
+        FAULT,
+        [(import_.pk, one.number, one.column[:200], one.reason[:300], cells[one.number]) for one in faults],
+    )
+    figures = import_.figures
+    for one in taken.outcomes:
+        name = COUNTS[one.what]
+        setattr(import_, name, getattr(import_, name) + 1)
+        for figure, counts in (
+            ("organisations", one.organisation),
+            ("shares", one.shares),
+            ("elsewhere", one.is_elsewhere),
+        ):
+            if counts:
+                figures[figure] = figures.get(figure, 0) + 1
+    if taken.coined:
+        figures["coined"] = [*figures.get("coined", []), *taken.coined]
+    import_.at_row, import_.last_row = import_.at_row + len(rows), rows[-1].number
+    import_.rows = max(import_.rows, import_.at_row)
+    import_.save(update_fields=["at_row", "last_row", "rows", "figures", *COUNTS.values()])
+
+
+def _taken(import_: Import, outcomes: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    for one in outcomes:
+        if one.organisation:
+            yield import_.pk, one.organisation.pk, one.number, True, {}, False, ""
+        if one.what == "added":
+            yield import_.pk, one.card.pk, one.number, True, {}, False, ""
+        elif one.changes:
+            yield import_.pk, one.card.pk, one.number, False, one.changes, False, ""
+
+
+def remember_faults_file(import_: Import) -> None:
+    """The file to mend has two columns more; it is matched as the whole file was when it is sent again."""
+    if import_.faulty:
+        titles = [*faults_titles(import_), *more_titles()]
+        if told := digest([Column(title) for title in titles]):
+            kept = {"mapping": import_.mapping, "used_at": now()}
+            RememberedMapping.objects.update_or_create(headers=told, defaults=kept)
+
+
+def faults_titles(import_: Import) -> list[str]:
+    """The titles of the file, with a number for a column that had none."""
+    return [title or _("Column %(number)s") % {"number": n} for n, title in enumerate(import_.columns, 1)]
+
+
+def more_titles() -> list[str]:
+    """The titles of what the file to mend says besides."""
+    return [_("Row"), _("What is wrong")]
+
+
+def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
+    """Take back what these rows did: changes first, then the new clients, newest first."""
+    taken = list(import_.taken.filter(pk__in=rows, undone=False).order_by("-pk"))
+    clients = {row.client_id for row in taken}
+    new = set(import_.taken.filter(client_id__in=clients, is_new=True).values_list("client_id", flat=True))
+    changed = [row for row in taken if row.client_id not in new]
+    answers = take_back_changes(changes=[(row.client_id, row.before) for row in changed], by=by)
+    kept = {row.pk: "changed" for row, whole in zip(changed, answers, strict=True) if not whole}
+    added = [row for row in taken if row.is_new]
+    gone = _remove({row.client_id for row in added}, import_, by)
+    kept |= {row.pk: "touched" for row in added if row.client_id not in gone}
+    for row in taken:
+        row.undone, row.kept = True, kept.get(row.pk, "")
+    Taken.objects.bulk_update(taken, ["undone", "kept"], batch_size=500)
+    figures = import_.figures
+    figures["removed"] = figures.get("removed", 0) + len(gone)
+    figures["restored"] = figures.get("restored", 0) + sum(answers)
+    figures["kept"] = figures.get("kept", 0) + len(kept)
+    import_.save(update_fields=["figures"])
+
+
+def _remove(clients: set[int], import_: Import, by: User) -> set[int]:
+    """The new clients go; each row of this import that told of one wrote one moment about it."""
+    own = import_.taken.filter(client_id__in=clients).values("client_id").annotate(n=Count("pk")).order_by()
+    counts = dict(own.values_list("client_id", "n"))
+    return take_back_clients(clients=counts, by=by) if counts else set()

@@ -1,0 +1,40 @@
+"""What colleagues are told about imports and exports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pomni.team.notices import Kind
+
+
+class ExportReady(
+    Kind, says=_("Your export is ready. {Clients} in it: %(rows)s"), icon="download", tone="success"
+):
+    """To whoever asked for it. Fact: `rows`."""
+
+
+class ClientsExported(
+    Kind, says=_("%(name)s exported {clients}. How many: %(rows)s"), icon="download", tone="warning"
+):
+    """To the other directors. Facts: `name` of the colleague, `rows`."""
+
+
+class ImportDone(
+    Kind,
+    says=_("The import %(name)s is done. Added: %(added)s, changed: %(changed)s, set aside: %(faulty)s"),
+    icon="upload",
+    tone="success",
+):
+    """To whoever started it. Facts: `name` of the file, counts."""
+
+
+class ImportFailed(
+    Kind, says=_("The import %(name)s was stopped. Its page says why."), icon="upload", tone="danger"
+):
+    """To whoever started it. Fact: `name` of the file."""
+
+
+class ImportTakenBack(
+    Kind,
+    says=_("The import %(name)s is taken back. Removed: %(removed)s, restored: %(restored)s, kept: %(kept)s"),
+    icon="undo-2",
+):
+    """To whoever took it back. Facts: `name` of the file, counts."""

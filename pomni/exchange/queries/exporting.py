@@ -1,0 +1,39 @@
+"""Reading about exports, and whom one holds."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+
+from pomni.exchange.models import Export
+from pomni.exchange.writing.columns import COLUMNS, Column
+from pomni.people.queries.asked import Asked
+from pomni.people.queries.listing import found
+from pomni.team.models import User
+
+
+def within(viewer: User, query: str) -> QuerySet[Any]:
+    """The clients that an export by the viewer would hold: those a list with these filters shows, as far as the right goes."""
+    listed = found(viewer, Asked.from_query(QueryDict(query)))
+    return listed.visible_to(viewer, "exchange.export.run")
+
+
+def exported(viewer: User, query: str) -> list[int]:
+    """Their keys, in the list's order."""
+    return list(within(viewer, query).values_list("pk", flat=True))
+
+
+def columns_open_to(viewer: User) -> list[Column]:
+    """The columns that the viewer's roles do not hide."""
+    return [one for one in COLUMNS if not one.field or viewer.field_rule(one.field) != "hide"]
+
+
+def exports(viewer: User) -> QuerySet[Export]:
+    """Exports within reach, newest first."""
+    return Export.objects.visible_to(viewer).select_related("made_by").order_by("-pk")
+
+
+def export(viewer: User, uid: Any) -> Export:
+    """One export. Raises Http404 where there is none within reach."""
+    return get_object_or_404(exports(viewer), uid=uid)

@@ -1,0 +1,102 @@
+"""Reading about an import that was begun: how far it is, what it did, what could not be taken."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats
+
+from pomni.exchange.journal import faults_titles, more_titles
+from pomni.exchange.models import Fault, Import, Taken
+from pomni.exchange.writing.cells import harmless
+from pomni.kit.clock import now
+from pomni.people.queries import clients_by_id
+from pomni.team.models import User
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of an import: its number in the file, whom it made or changed, and why it was not taken back."""
+
+    number: int
+    client: Any
+    kept: str
+
+
+def minutes_left(import_: Import) -> int | None:
+    """How many minutes it will take still, 0 for less than one; None where nobody knows yet.
+
+    Told by how quick it has been since it last began to run.
+    """
+    since, done = import_.figures.get("since"), import_.at_row - import_.figures.get("since_row", 0)
+    if not since or done < SHOWN:
+        return None
+    took = (now() - datetime.fromisoformat(since)).total_seconds()
+    return round(took / done * max(0, import_.rows - import_.at_row) / 60)
+
+
+def is_waiting(import_: Import) -> bool:
+    """Whether it stands in line behind another import."""
+    others = Import.objects.filter(state__in=(Import.State.RUNNING, Import.State.UNDOING)).exclude(
+        pk=import_.pk
+    )
+    return import_.at_row == import_.figures.get("since_row", 0) and others.exists()
+
+
+def may_be_undone(import_: Import) -> bool:
+    """Whether what it did is still known."""
+    return import_.state in {"done", "paused", "failed"} and bool(import_.began_at) and import_.taken.exists()
+
+
+def numbers(import_: Import) -> dict[str, int]:
+    """Of which kinds of lines there are how many."""
+    if import_.state == Import.State.UNDONE:
+        return {"kept": import_.figures.get("kept", 0)}
+    kept = import_.taken.exists()
+    return {"added": import_.added if kept else 0, "changed": import_.changed if kept else 0}
+
+
+def taken_back(import_: Import) -> dict[str, int]:
+    """How far the taking back is."""
+    return {"done": import_.taken.filter(undone=True).count(), "rows": import_.taken.count()}
+
+
+def lines(viewer: User, import_: Import, *, of: str, after: int = 0) -> tuple[list[Line], int]:
+    """Clients that the import "added", "changed", or "kept" when it was taken back, in the order of the file.
+
+    Those behind the key `after`; returns them with the key after which the next begin, or 0. A client out of the
+    viewer's reach is None.
+    """
+    ways: dict[str, dict[str, Any]] = {"added": {"is_new": True}, "changed": {"is_new": False}}
+    found = import_.taken.exclude(kept="") if of == "kept" else import_.taken.filter(**ways[of])
+    rows: list[Taken] = list(found.filter(pk__gt=after).order_by("pk")[: SHOWN + 1])
+    known = clients_by_id(viewer, {row.client_id for row in rows})
+    told = [Line(row.number, known.get(row.client_id), row.kept) for row in rows[:SHOWN]]
+    return told, rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
+
+
+def faults(import_: Import, *, size: int = SHOWN) -> list[Fault]:
+    """The first rows that could not be taken."""
+    return list(import_.faults.order_by("number", "pk")[:size])
+
+
+def faults_file(viewer: User, import_: Import) -> Iterator[str]:
+    """The rows that could not be taken as a file to mend and send again: as they were, with their number and the reason."""
+    sign = ";" if formats.get_format("DECIMAL_SEPARATOR") == "," else ","
+    yield "\ufeff" + _line([*faults_titles(import_), *more_titles()], sign)
+    width = len(import_.columns)
+    for fault in import_.faults.order_by("number", "pk").iterator(chunk_size=500):
+        cells = [*fault.cells, *[""] * (width - len(fault.cells))]
+        reason = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
+        yield _line([*cells, fault.number, reason], sign)
+
+
+def _line(cells: Iterable[Any], sign: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=sign).writerow([harmless(cell) for cell in cells])
+    return text.getvalue()

@@ -1,0 +1,42 @@
+"""Reading about imports: those within reach, and how columns with such titles were matched last."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from pomni.exchange.models import Import, RememberedMapping
+from pomni.exchange.reading import Column, Reading, digest
+from pomni.team.models import User
+
+RUN = "exchange.import.run"
+
+
+def imports(viewer: User) -> QuerySet[Import]:
+    """Imports within reach, newest first."""
+    found = Import.objects.visible_to(viewer).exclude(state=Import.State.DROPPED)
+    return found.select_related("made_by").order_by("-pk")
+
+
+def import_of(viewer: User, uid: Any) -> Import:
+    """One import. Raises Http404 where there is none within reach."""
+    return get_object_or_404(imports(viewer), uid=uid)
+
+
+def reading_of(import_: Import) -> Reading:
+    """How its file is read."""
+    return Reading.from_json(import_.reading)
+
+
+def remembered(columns: list[Column]) -> dict[int, str] | None:
+    """How columns with these titles were matched last; None where such a file has not been here."""
+    if not (told := digest(columns)):
+        return None
+    kept = RememberedMapping.objects.filter(headers=told).first()
+    return {int(number): key for number, key in kept.mapping.items()} if kept else None
+
+
+def somebody_brought_clients(user: User) -> bool:
+    """An import was carried out, by whomever: the step of setting up is done."""
+    begun = (Import.State.RUNNING, Import.State.PAUSED, Import.State.DONE)
+    return Import.objects.filter(state__in=begun).exists()

@@ -1,0 +1,146 @@
+"""What each column means: as it was matched last, by its title, or by what stands in it."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pomni.exchange.reading.headers import FORENAME, PART, is_plain, meaning
+from pomni.exchange.reading.shape import Column
+from pomni.kit import spelling
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+.*", re.S)
+_PHONE = re.compile(r"(?:\+|8[\s(-]*9|\()?[\d\s().-]{6,}\d.*", re.S)
+_DAY = re.compile(r"(?:--|\d{1,4})[./-]?\d{1,2}[./-]\d{1,4}.*|\d{8}|\d{1,2}[ .]+[^\W\d]+.*", re.S)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]+(?:\s+[^\W\d_][\w.'’-]*){1,3}")
+KINDS = frozenset({
+    "person", "company", "organisation", "organization", "individual", "contact", "контакт", "компания", "организация",
+    "человек", "физлицо", "юрлицо", "kontakt", "firma", "osoba",
+})  # fmt: skip
+PLAIN = frozenset({"phone", "email", "birthday"})  # what is wrong in such a column, the person wants to know
+OWNERS = frozenset({"home", "business", "work", "other", "mailing", "billing", "shipping", "address"})
+SEXES = frozenset({
+    "m", "f", "k", "male", "female", "man", "woman", "м", "ж", "муж", "жен", "мужской", "женский", "mezczyzna", "kobieta",
+})  # fmt: skip
+
+
+def guess(
+    columns: Sequence[Column], targets: Sequence[Any], remembered: Mapping[int, str] | None = None
+) -> dict[int, str]:
+    """The number of each column that is understood, and the key of its target.
+
+    `targets` have `key` and `several` (more than one column may mean it). `remembered` is how the columns of such a
+    file were matched last: it is taken as it is.
+    """
+    several = {target.key: target.several for target in targets}
+    if remembered is not None:
+        return {number: key for number, key in remembered.items() if key in several and number < len(columns)}
+    found = {n: key for n, column in enumerate(columns) if (key := column.means or _by_title(column))}
+    found = _of_address(_of_names(found, columns), columns)
+    _by_contents(found, columns)
+    return _without_doubles(found, columns, several)
+
+
+def digest(columns: Sequence[Column]) -> str:
+    """The same for every file with these titles in this order, however they are spelt; "" where there are none."""
+    titles = [spelling.fold(column.title) for column in columns]
+    return hashlib.sha256("\n".join(titles).encode()).hexdigest() if any(titles) else ""
+
+
+def _by_title(column: Column) -> str:
+    key = meaning(column.title)
+    check = None if key in PLAIN and is_plain(column.title) else _CHECKS.get(key)
+    return key if not check or not column.samples or any(map(check, column.samples)) else ""
+
+
+def _of_names(found: dict[int, str], columns: Sequence[Column]) -> dict[int, str]:
+    """ "Имя" is the given name beside a family name, else the whole; one title over two or three columns is its parts."""
+    has_family = "family" in found.values()
+    found = {n: ("given" if has_family else "name") if key == FORENAME else key for n, key in found.items()}
+    names = [n for n, key in found.items() if key == "name"]
+    same = (
+        [n for n in names if n - names[0] < 3 and columns[n].title == columns[names[0]].title]
+        if names
+        else []
+    )
+    if len(same) > 1 and same[-1] - same[0] == len(same) - 1:
+        found |= dict(zip(same, ("family", "given", "patronymic"), strict=False))
+    return found
+
+
+def _of_address(found: dict[int, str], columns: Sequence[Column]) -> dict[int, str]:
+    """The whole address where a column has one; else its parts, of the first address that has any."""
+    wholes = [n for n, key in found.items() if key == "address" and columns[n].samples]
+    parts = [n for n, key in found.items() if key == PART and columns[n].samples]
+    kept = wholes[:1] or [n for n in parts if _prefix(columns[n]) == _prefix(columns[parts[0]])]
+    keeps_empty = {n for n, key in found.items() if key == "address"} if not kept else set[int]()
+    return {
+        n: "address" if key == PART else key
+        for n, key in found.items()
+        if key not in (PART, "address") or n in kept or n in keeps_empty
+    }
+
+
+def _prefix(column: Column) -> str:
+    """Whose address it is: "home" of "Home Street", "address 1" of "Address 1 - City"."""
+    words = spelling.fold(column.title).split()
+    if not words or words[0] not in OWNERS:
+        return ""
+    return " ".join(words[:2] if words[1:2] and words[1].isdigit() else words[:1])
+
+
+def _by_contents(found: dict[int, str], columns: Sequence[Column]) -> None:
+    """What a column without a known title holds, where it cannot be anything else."""
+    titled = any(column.title for column in columns)
+    for number, column in enumerate(columns):
+        if number in found or not column.samples or meaning(column.title):
+            continue
+        if all(map(_EMAIL.fullmatch, column.samples)):
+            found[number] = "email"
+        elif "phone" not in found.values() and _are_phones(column, titled=titled):
+            found[number] = "phone"
+        elif not titled and "birthday" not in found.values() and all(map(_DAY.fullmatch, column.samples)):
+            found[number] = "birthday"
+    if titled or {"name", "family"} & set(found.values()):
+        return
+    names = (n for n, column in enumerate(columns) if n not in found and column.samples)
+    for number in names:
+        if all(map(_NAME.fullmatch, columns[number].samples)):
+            found[number] = "name"
+            return
+
+
+def _are_phones(column: Column, *, titled: bool) -> bool:
+    for sample in column.samples:
+        digits = re.sub(r"\D", "", sample)
+        if not _PHONE.fullmatch(sample) or not 9 <= len(digits) <= 15 or _DAY.fullmatch(sample):
+            return False
+        if titled and not sample.startswith("+"):  # might be the number of anything
+            return False
+    return True
+
+
+def _without_doubles(
+    found: dict[int, str], columns: Sequence[Column], several: Mapping[str, bool]
+) -> dict[int, str]:
+    """Where only one column may mean something: the first that holds anything."""
+    taken: dict[str, int] = {}
+    for number in sorted(found, key=lambda n: (not columns[n].samples, n)):
+        taken.setdefault(found[number], number)
+    return {
+        n: key for n, key in sorted(found.items()) if key in several and (several[key] or taken[key] == n)
+    }
+
+
+def _is_one_of(words: frozenset[str]) -> Callable[[str], bool]:
+    return lambda sample: spelling.fold(sample).replace(" ", "") in words
+
+
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    "kind": _is_one_of(KINDS),
+    "sex": _is_one_of(SEXES),
+    "birthday": lambda sample: bool(_DAY.fullmatch(sample) or re.fullmatch(r"\d{5}", sample)),
+    "added_at": lambda sample: bool(_DAY.fullmatch(sample)),
+    "phone": lambda sample: sum(letter.isdigit() for letter in sample) >= 5,
+    "email": lambda sample: "@" in sample,
+}

@@ -1,0 +1,317 @@
+"""What goes out: within reach, harmless, marked, written down, and only to whoever asked for it."""
+
+import csv
+import io
+import json
+import os
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import python_calamine
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import Phase, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
+
+from pomni.exchange import export_run, reading
+from pomni.exchange.commands.exporting import ask_export, fetch_export
+from pomni.exchange.models import Export
+from pomni.exchange.writing.cells import harmless
+from pomni.exchange.writing.columns import COLUMNS
+from pomni.jobs.declare import GiveUp
+from pomni.kit import clock
+from pomni.kit.errors import Refused
+from pomni.memory.models import Moment, Sighting
+from pomni.people.commands import add_client
+from pomni.people.imports import TARGETS, Reader, Trouble, Wish
+from pomni.people.models import Client
+from pomni.people.rules import Reached
+from pomni.team.commands import change_role, disable_colleague
+from pomni.team.models import Notice, Role
+
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "security"
+EVERY = [column.key for column in COLUMNS]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def exported(by, format="csv", query="", columns=EVERY):
+    """Ask for an export, let the worker write it; the row and its bytes."""
+    export = ask_export(format=format, query=query, columns=columns, by=by)
+    export_run.write_export.func(pk=export.pk)
+    export.refresh_from_db()
+    return export, default_storage.open(export.stored).read() if export.stored else b""
+
+
+def lines(bytes_, delimiter=","):
+    return list(csv.DictReader(io.StringIO(bytes_.decode("utf-8-sig")), delimiter=delimiter))
+
+
+@pytest.fixture
+def ola(vera):
+    return add_client(
+        family="Żak",
+        given="Ola",
+        phones=[Reached("+48 600 100 200", "mobile"), Reached("+48 22 300 40 50", "work")],
+        email="ola@example.com",
+        tags=["VIP", "school"],
+        about="=1+1",
+        by=vera,
+    )
+
+
+def test_every_row_says_what_the_card_says_and_whose_copy_it_is(vera, ola):
+    export, content = exported(vera)
+    (row,) = lines(content)
+    assert (row["Family name"], row["Phone"], row["Phone 2"]) == (
+        "Żak",
+        "+48 600 100 200",
+        "+48 22 300 40 50",
+    )
+    assert (row["Tags"], row["Copy"]) == ("VIP, school", export.mark)
+
+
+def test_a_spreadsheet_holds_text_where_a_formula_was_written(vera, ola):
+    _export, content = exported(vera, "xlsx")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    head, row = book.get_sheet_by_index(0).to_python()
+    assert row[head.index("Remark")] == "=1+1"
+    assert b"<f>" not in content
+
+
+def test_what_could_be_a_formula_is_shown_as_text_and_phones_stay_phones():
+    if not SHARED.exists():
+        pytest.skip("the shared test data are not there")
+    strings = json.loads((SHARED / "csv_injection.json").read_text())["strings"]
+    assert [harmless(text) for text in strings] == [f"'{text}" for text in strings]
+    for phone in ("+7 921 500-10-20", "+48 (22) 300 40 50", "-5", "12,5"):
+        assert harmless(phone) == phone
+
+
+def test_a_seller_with_the_right_exports_only_their_own(vera, mark, lena):
+    seller = Role.objects.get(preset="salesperson")
+    change_role(seller, grants=seller.grants | {"exchange.export.run": 1, "exchange.export.see": 1}, by=vera)
+    mark.refresh_from_db()
+    add_client(name="Hers", by=lena)
+    add_client(name="His", by=mark)
+    _export, content = exported(mark)
+    assert [row["Name"] for row in lines(content)] == ["His"]
+
+
+def test_the_filters_of_the_list_narrow_the_file(vera, ola):
+    add_client(name="Firma", kind="organisation", by=vera)
+    _export, content = exported(vera, query="kind=organisation")
+    assert [row["Name"] for row in lines(content)] == ["Firma"]
+
+
+def test_cards_of_an_address_book_hold_every_phone(vera, ola):
+    _export, content = exported(vera, "vcf")
+    told = content.decode()
+    assert told.count("TEL;") == 2
+    assert "TEL;TYPE=CELL,PREF:+48 600 100 200\r\n" in told
+    assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
+
+
+def test_it_is_written_down_whom_the_file_tells_of_and_the_directors_learn_of_it(vera, ola, hire):
+    other = hire("olga", "director")
+    export, _content = exported(vera)
+    assert list(Sighting.objects.filter(how="exported").values_list("record_id", flat=True)) == [ola.pk]
+    assert Moment.objects.filter(kind="exchange.export_written", facts__mark=export.mark).count() == 1
+    assert Notice.objects.filter(user=other, kind="exchange.clients_exported").exists()
+    assert not Notice.objects.filter(user=vera, kind="exchange.clients_exported").exists()
+
+
+def test_the_file_belongs_to_whoever_asked_for_it(vera, ola, hire, client):
+    other = hire("olga", "director")
+    export, _content = exported(vera)
+    with pytest.raises(Refused):
+        fetch_export(export, by=other)
+    client.force_login(other)
+    answer = client.get(reverse("exchange:fetch_export", args=[export.uid]))
+    assert answer.status_code == 302
+    client.force_login(vera)
+    answer = client.get(reverse("exchange:fetch_export", args=[export.uid]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content)
+
+
+def test_after_a_week_the_file_is_gone_and_what_was_done_stays(vera, ola):
+    export, _content = exported(vera)
+    with clock.travel_to(clock.now() + timedelta(days=8)):
+        assert export_run.delete_old_exports() == 1
+    assert not (Path(settings.MEDIA_ROOT) / export.stored).exists()
+    assert Export.objects.get().state == "gone"
+
+
+def test_whoever_lost_the_right_meanwhile_gets_no_file(vera, ola, hire):
+    other = hire("olga", "director")
+    export = ask_export(format="csv", query="", columns=EVERY, by=other)
+    disable_colleague(other, by=vera)
+    export_run.write_export.func(pk=export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.stored) == ("failed", "")
+
+
+def test_an_erased_client_is_in_no_file(vera, ola):
+    from pomni.people.commands import forget_client
+
+    forget_client(ola, by=vera)
+    _export, content = exported(vera)
+    assert lines(content) == []
+    assert Client.objects.count() == 1
+
+
+def test_a_column_that_a_role_hides_cannot_be_asked_for(vera, hire):
+    role = Role.objects.get(preset="director")
+    role.fields = {"people.client.phone": "hide"}
+    role.save()
+    other = hire("olga", "director")
+    with pytest.raises(Refused):
+        ask_export(format="csv", query="", columns=["phone"], by=other)
+
+
+def test_phones_that_a_role_masks_are_masked_in_the_file_too(vera, ola, hire):
+    role = Role.objects.create(
+        name="Auditor",
+        grants={"people.client.see": 4, "exchange.export.run": 4, "exchange.export.see": 4},
+        fields={"people.client.phone": "mask"},
+    )
+    reader = hire("rita")
+    reader.roles_held.create(role=role)
+    for format in ("csv", "vcf"):
+        _export, content = exported(reader, format, columns=["name", "phone", "phone2", "email"])
+        assert b"600 100" not in content
+        assert "•••00" in content.decode()
+        assert b"ola@example.com" in content
+
+
+def test_a_worker_that_is_killed_leaves_nothing_and_another_writes_the_whole_file(
+    vera, ola, monkeypatch, tmp_path
+):
+    def killed(*_told):
+        raise SystemExit
+
+    export = ask_export(format="csv", query="", columns=EVERY, by=vera)
+    with monkeypatch.context() as broken:
+        broken.setattr(export_run.sightings, "write", lambda *_told, **_words: killed())
+        with pytest.raises(SystemExit):
+            export_run.write_export.func(pk=export.pk)
+    half = tmp_path / "exports" / "half"  # what a worker leaves that had no time to clear up
+    half.write_text("half a file")
+    export_run.write_export.func(pk=export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.rows) == ("done", 1)
+    assert len(list((tmp_path / "exports").iterdir())) == 2
+    export_run.delete_old_exports()
+    assert half.exists()  # it may be one that is being written
+    os.utime(half, (0, 0))
+    export_run.delete_old_exports()
+    assert [path.name for path in (tmp_path / "exports").iterdir()] == [Path(export.stored).name]
+
+
+def test_a_fault_of_ours_is_told_on_the_page_and_an_export_that_never_ends_is_given_up(
+    vera, ola, client, monkeypatch, tmp_path
+):
+    def full(*_told):
+        raise OSError("no space left")
+
+    export, lost = (ask_export(format="csv", query="", columns=EVERY, by=vera) for _each in range(2))
+    monkeypatch.setattr(export_run.Table, "write", full)
+    with pytest.raises(GiveUp):
+        export_run.write_export.func(pk=export.pk)
+    assert list((tmp_path / "exports").iterdir()) == []
+    client.force_login(vera)
+    assert "Pomni stumbled" in client.get(reverse("exchange:export", args=[export.uid])).content.decode()
+    with clock.travel_to(clock.now() + timedelta(days=2)):
+        export_run.delete_old_exports()
+    lost.refresh_from_db()
+    assert lost.state == "failed"
+    assert "anew" in lost.trouble
+
+
+def test_the_list_leads_to_an_export_of_what_it_shows(vera, mark, ola, client):
+    client.force_login(vera)
+    add_client(name="Firma", kind="organisation", by=vera)
+    listed = client.get("/clients/?kind=organisation").content.decode()
+    assert f'href="{reverse("exchange:ask_export")}?kind=organisation"' in listed
+    asked = client.get(f"{reverse('exchange:ask_export')}?kind=organisation").content.decode()
+    assert "1 client goes" in asked
+    sent = {"format": "csv", "columns": ["name", "phone"], "query": "kind=organisation"}
+    answer = client.post(reverse("exchange:ask_export"), sent)
+    export = Export.objects.get()
+    assert answer["Location"] == reverse("exchange:export", args=[export.uid])
+    assert (export.asked, export.columns) == ({"query": "kind=organisation"}, ["name", "phone"])
+    client.force_login(mark)
+    assert reverse("exchange:ask_export") not in client.get("/clients/").content.decode()
+
+
+# --- What went out comes in again ---------------------------------------------------------------------------------------
+
+NAMES = st.text("AbŻółćЁжик", min_size=2, max_size=12).map(str.capitalize)
+CLIENT = st.fixed_dictionaries(
+    {
+        "family": NAMES,
+        "given": NAMES,
+        "tags": st.lists(st.sampled_from(["vip", "school", "Ёж", "long tag"]), unique=True, max_size=3),
+        "phones": st.lists(st.integers(0, 999), unique=True, max_size=4),
+        "born": st.sampled_from([("", None), ("02-29", None), ("02-28", 1980), ("12-01", 2005)]),
+    }
+)
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "vcf"])
+def test_what_went_out_comes_in_again_as_it_was(vera, tmp_path, monkeypatch, format):
+    monkeypatch.setattr(export_run, "rest", lambda _already: None)
+
+    @settings_of(max_examples=12, phases=[Phase.generate], deadline=None, database=None, derandomize=True)
+    @given(clients=st.lists(CLIENT, min_size=1, max_size=4))
+    def goes_round(clients):
+        with transaction.atomic():
+            for number, told in enumerate(clients):
+                _put_in(told, number, vera)
+            _export, content = exported(vera, format)
+            came = list(_come_in(vera, tmp_path / f"again.{format}", content))
+            transaction.set_rollback(True)
+        assert Counter(came) == Counter(_as_it_was(told, number) for number, told in enumerate(clients))
+
+    goes_round()
+
+
+def _put_in(told, number, by):
+    names = {name: told[name] for name in ("family", "given", "tags")}
+    day, year = told["born"]
+    phones = [Reached(phone) for phone in _phones(told, number)]
+    add_client(**names, phones=phones, birth_day=day, birth_year=year, by=by)
+
+
+def _phones(told, number):
+    return [f"+48 60{number} 100 {end:03}" for end in told["phones"]]
+
+
+def _as_it_was(told, number):
+    phones = tuple(phone.replace(" ", "") for phone in _phones(told, number))
+    return told["family"], told["given"], told["born"], phones, tuple(sorted(told["tags"]))
+
+
+def _come_in(by, path, content):
+    """What an import of this file would take in of each row."""
+    path.write_bytes(content)
+    read_so = reading.recognise(path, path.name)
+    columns = reading.columns(path, read_so)
+    titles = [column.title for column in columns]
+    reader = Reader(titles, reading.guess(columns, TARGETS), Wish(), by=by)
+    for number, row in reading.rows(path, read_so):
+        told = reader.read(number, row)
+        assert not isinstance(told, Trouble), told
+        phones = tuple(point.normal for point in told.points.values() if point.kind == "phone")
+        fields = told.fields
+        born = fields.get("birth_day", ""), fields.get("birth_year")
+        yield fields["family"], fields["given"], born, phones, tuple(sorted(told.tags.values()))

@@ -1,0 +1,73 @@
+"""Exports: asking for one, waiting for it, taking it."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.exchange.commands import exporting
+from pomni.exchange.export_forms import AskExportForm
+from pomni.exchange.queries import exporting as queries
+from pomni.kit.errors import Refused
+from pomni.team.access import door
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+RUN, SEE = "exchange.export.run", "exchange.export.see"
+
+
+@door(RUN)
+@require_http_methods(["GET", "POST"])
+def ask_export(request):
+    query = _query(request.POST.get("query", "") if request.POST else request.GET.urlencode())
+    form = AskExportForm(request.POST or None, columns=queries.columns_open_to(request.user), query=query)
+    if request.POST and form.carries_out(exporting.ask_export, by=request.user):
+        return redirect("exchange:export", form.result.uid)
+    count = queries.within(request.user, query).count()
+    return page(request, "exchange/ask_export.html", form=form, count=count, query=query)
+
+
+@door(SEE)
+@require_GET
+def exports(request):
+    return page(request, "exchange/exports.html", exports=queries.exports(request.user)[:100])
+
+
+@door(SEE)
+@require_GET
+def export(request, uid):
+    export = queries.export(request.user, uid)
+    return page(
+        request, "exchange/export.html", part="state", export=export, is_mine=export.made_by == request.user
+    )
+
+
+@door(SEE)
+@require_GET
+@never_cache
+def fetch_export(request, uid):
+    export = queries.export(request.user, uid)
+    try:
+        export = exporting.fetch_export(export, by=request.user)
+    except Refused as no:
+        toast(request, str(no), level=30)
+        return redirect("exchange:export", uid)
+    name = f"clients-{export.added_at:%Y-%m-%d}-{export.mark}.{export.format}"
+    answer = FileResponse(default_storage.open(export.stored), as_attachment=True, filename=name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@door(SEE)
+@require_POST
+def delete_export(request, uid):
+    exporting.delete_export(queries.export(request.user, uid), by=request.user)
+    toast(request, _("The file is deleted."))
+    return redirect("exchange:exports")
+
+
+def _query(told):
+    """The filters as an address has them: nothing else comes back into a page."""
+    return QueryDict(told[:4000]).urlencode()

@@ -1,0 +1,243 @@
+"""Bringing clients in: the file, how it is read, what its columns tell, the trial."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.exchange import arriving, reading
+from pomni.exchange.commands import running, wizard
+from pomni.exchange.forms import FileForm, MappingForm, ReadingForm
+from pomni.exchange.queries import wizard as queries
+from pomni.kit.errors import Refused
+from pomni.kit.paging import page_of
+from pomni.people.imports import TARGETS, Wish
+from pomni.team.access import door
+from pomni.team.queries import colleagues, locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, RUN = "exchange.import.see", "exchange.import.run"
+SHOWN_ROWS, SHOWN_COLUMNS, FIRST_FAULTS = 8, 40, 10
+LONGEST_SHOWN = 60  # letters of a cell
+BEFORE = {"read", "trying", "tried"}
+
+
+@door(SEE)
+@require_GET
+def imports(request):
+    found = page_of(queries.imports(request.user), by=("-pk",), of="imports", after=request.GET.get("after"))
+    told = {"imports": found.items, "next": found.next, "may_run": request.user.may(RUN)}
+    return page(request, "exchange/imports.html", part="rows", **told)
+
+
+@door(RUN)
+@require_http_methods(["GET", "POST"])
+def add_import(request):
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(*sent)
+    if sent and form.carries_out(_take_file, by=request.user):
+        return redirect("exchange:read_import", form.result.uid)
+    return page(
+        request,
+        "exchange/import_file.html",
+        status=422 if form.errors else 200,
+        form=form,
+        steps=_steps(None),
+        megabytes=reading.MOST_BYTES // 1024**2,
+        rows=reading.MOST_ROWS,
+    )
+
+
+def _take_file(*, file, by, key):
+    """The file is recognised before anything is written; sent twice, it lies here once."""
+    with arriving.arrived(file, file.name) as arrived:
+        import_ = wizard.add_import(file=arrived, by=by, key=key)
+    if import_.stored != arrived.stored:
+        arriving.remove(arrived.stored)
+    return import_
+
+
+@door(RUN)
+@require_http_methods(["GET", "POST"])
+def read_import(request, uid):
+    import_ = queries.import_of(request.user, uid)
+    if import_.state not in BEFORE:
+        return redirect("exchange:import", uid)
+    asked, wrong = _asked(request, import_)
+    if request.method == "POST" and not wrong and "show" not in request.POST:
+        try:
+            wizard.read_import(import_, reading=asked, by=request.user)
+            return redirect("exchange:match_import", uid)
+        except Refused as no:
+            wrong = no
+    told = _shown(import_, asked, wrong)
+    status = 422 if wrong and not request.htmx else 200
+    return page(
+        request,
+        "exchange/import_reading.html",
+        part="reading",
+        status=status,
+        import_=import_,
+        steps=_steps(import_),
+        **told,
+    )
+
+
+def _asked(request, import_):
+    """The reading that the person wants, found out anew where it has to be; and what is wrong with it."""
+    kept = queries.reading_of(import_)
+    data = request.POST if request.method == "POST" else request.GET
+    if "of" not in data:
+        return kept, None
+    form = ReadingForm(data, reading=kept)
+    if not form.is_valid():
+        return kept, Refused(_("Choose one of the ways that are offered."))
+    asked, anew = form.asked()
+    try:
+        path = arriving.file_of(import_)
+        found = reading.reads_as(path, asked)
+        return (found if anew else asked), None
+    except Refused as no:
+        return asked, no
+
+
+def _shown(import_, asked, wrong):
+    """The form on this reading, and the first rows as they come out."""
+    path = arriving.path_of(import_.stored)
+    first, rows, columns = [], [], []
+    if not wrong or wrong.field is None:
+        try:
+            first = reading.first_rows(path, asked, 60) if asked.kind != "vcard" else []
+            columns = reading.columns(path, asked)[:SHOWN_COLUMNS]
+            rows = _cells(path, asked, columns)
+        except (Refused, OSError) as no:
+            wrong = wrong or no
+    filled = [
+        n
+        for n, _column in enumerate(columns)
+        if any(n < len(row["cells"]) and row["cells"][n] for row in rows)
+    ]
+    shown = filled if asked.kind == "vcard" else range(len(columns))
+    for row in rows:
+        row["cells"] = [row["cells"][n] if n < len(row["cells"]) else "" for n in shown]
+    return {
+        "form": ReadingForm(reading=asked).shows(asked, first),
+        "titles": [columns[n].title for n in shown],
+        "rows": rows,
+        "reading": asked,
+        "wrong": str(wrong) if wrong else "",
+        "wrong_field": getattr(wrong, "field", None) or "",
+    }
+
+
+def _cells(path, asked, columns):
+    shown = []
+    for number, row in reading.rows(path, asked):
+        reason = row.reason if isinstance(row, reading.BadRow) else ""
+        cells = [] if isinstance(row, reading.BadRow) else [_short(cell) for cell in row[: len(columns)]]
+        shown.append({"number": number, "cells": cells, "reason": reason})
+        if len(shown) == SHOWN_ROWS:
+            break
+    return shown
+
+
+def _short(cell):
+    return cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
+
+
+@door(RUN)
+@require_http_methods(["GET", "POST"])
+def match_import(request, uid):
+    import_ = queries.import_of(request.user, uid)
+    if import_.state not in BEFORE:
+        return redirect("exchange:import", uid)
+    form, is_remembered = _mapping_form(request, import_)
+    if form.is_bound and form.carries_out(_try_so, import_, by=request.user):
+        return redirect("exchange:try_import", uid)
+    status = 422 if form.is_bound else 200
+    return page(
+        request,
+        "exchange/import_columns.html",
+        status=status,
+        form=form,
+        import_=import_,
+        is_remembered=is_remembered,
+        steps=_steps(import_),
+    )
+
+
+def _try_so(import_, *, mapping, wish, by):
+    import_ = wizard.match_columns(import_, mapping=mapping, wish=wish, by=by)
+    return running.begin_trial(import_, by=by)
+
+
+def _mapping_form(request, import_):
+    columns = reading.columns(arriving.file_of(import_), queries.reading_of(import_))
+    mapping = {int(number): key for number, key in import_.mapping.items()}
+    form = MappingForm(
+        request.POST if request.method == "POST" else None,
+        columns=columns,
+        wish=Wish.from_json(import_.options),
+        mapping=mapping,
+        locations=[(place.pk, place.name) for place in locations()],
+        colleagues=[(user.pk, user.name) for user in colleagues(request.user).filter(is_active=True)],
+    )
+    return form, queries.remembered(columns) == mapping
+
+
+@door(RUN)
+@require_GET
+def try_import(request, uid):
+    """What would happen, counted in the background; from here it is started."""
+    import_ = queries.import_of(request.user, uid)
+    if import_.state not in BEFORE:
+        return redirect("exchange:import", uid)
+    if import_.state == "read" and not import_.trouble:
+        return redirect("exchange:match_import", uid)
+    trial = import_.trial
+    return page(
+        request,
+        "exchange/import_trial.html",
+        part="trial",
+        import_=import_,
+        steps=_steps(import_),
+        trial=trial,
+        faults=trial.get("faults", [])[:FIRST_FAULTS],
+        examples=[{**one, "says": _what_happens(one)} for one in trial.get("examples", ())],
+    )
+
+
+def _what_happens(one):
+    """In words: who is added with what, or what of somebody who is here is changed."""
+    if one["what"] == "added":
+        return _("is added: %(what)s") % {"what": one["says"]} if one["says"] else _("is added")
+    titles = {target.key: str(target.title) for target in TARGETS}
+    titles |= {
+        "birth_day": titles["birthday"],
+        "works_at": titles["organisation"],
+        "points": _("Phone or e-mail"),
+    }
+    known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
+    return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")
+
+
+@door(RUN)
+@require_POST
+def drop_import(request, uid):
+    import_ = queries.import_of(request.user, uid)
+    try:
+        wizard.drop_import(import_, by=request.user)
+        toast(request, _("The import is given up. Nothing was brought in."))
+    except Refused as no:
+        toast(request, str(no), level=30)
+        return redirect("exchange:import", uid)
+    return redirect("exchange:imports")
+
+
+def _steps(import_):
+    """The pages with their addresses, for the line of steps."""
+    pages = ("read_import", "match_import", "try_import")
+    ways = [reverse(f"exchange:{name}", args=[import_.uid]) if import_ else "" for name in pages]
+    named = (_("File"), _("How it is read"), _("Columns"), _("Trial"))
+    return list(zip(named, ["", *ways], strict=True))

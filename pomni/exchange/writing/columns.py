@@ -1,0 +1,82 @@
+"""The columns of an export. Their titles are those that the import knows, so that what went out comes in again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+PHONES = 3  # columns; further ones stand in the last, behind commas
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key, its title, and what it holds of a client. `field` names the rule that may hide it."""
+
+    key: str
+    title: Any
+    value: Callable[[Any], Any]
+    field: str = ""
+
+
+def _plain(name: str) -> Callable[[Any], Any]:
+    return lambda client: client.plain[name]
+
+
+def _nth(points: list[Any] | None, number: int, most: int) -> str:
+    if not points:
+        return ""
+    if number < most - 1:
+        return points[number].typed if number < len(points) else ""
+    return ", ".join(point.typed for point in points[number:])
+
+
+def _phone(number: int) -> Callable[[Any], str]:
+    return lambda client: _nth(client.phones, number, PHONES)
+
+
+def _email(number: int) -> Callable[[Any], str]:
+    return lambda client: _nth(client.emails, number, 2)
+
+
+def _instant(at: datetime | None) -> datetime | None:
+    """Wall time without a zone: a spreadsheet knows no zones."""
+    return timezone.localtime(at).replace(tzinfo=None, microsecond=0) if at else None
+
+
+KINDS = {"person": _("Person"), "organisation": _("Organisation")}
+SEXES = {"female": _("Female"), "male": _("Male")}
+
+COLUMNS: tuple[Column, ...] = (
+    Column("name", pgettext_lazy("of a client", "Name"), _plain("name")),
+    Column("family", _("Family name"), _plain("family")),
+    Column("given", _("Given name"), _plain("given")),
+    Column("patronymic", _("Patronymic"), _plain("patronymic")),
+    Column("kind", _("Kind"), lambda client: str(KINDS[client.plain["kind"]])),
+    Column("phone", _("Phone"), _phone(0), "people.client.phone"),
+    Column("phone2", _("Phone 2"), _phone(1), "people.client.phone"),
+    Column("phone3", _("Phone 3"), _phone(2), "people.client.phone"),
+    Column("email", _("E-mail"), _email(0), "people.client.email"),
+    Column("email2", _("E-mail 2"), _email(1), "people.client.email"),
+    Column("organisation", _("Organisation"), lambda client: client.organisation),
+    Column("position", _("Position"), _plain("position")),
+    Column("birthday", _("Birthday"), lambda client: client.birthday),
+    Column("sex", _("Sex"), lambda client: str(SEXES.get(client.plain["sex"], ""))),
+    Column("tax_id", _("Tax number"), _plain("tax_id")),
+    Column("address", _("Address"), _plain("address")),
+    Column("tags", _("Tags"), lambda client: ", ".join(client.tags)),
+    Column("source", _("Source"), _plain("source")),
+    Column("responsible", _("Responsible"), lambda client: client.responsible),
+    Column("location", _("{Location}"), lambda client: client.location),
+    Column("added", _("Added"), lambda client: _instant(client.plain["added_at"])),
+    Column("last_contact", _("Last contact"), lambda client: _instant(client.last_contact_at)),
+    Column("next_due", _("Next task"), lambda client: client.next_due_on),
+    Column("alert", _("Alert"), _plain("alert")),
+    Column("about", _("Remark"), _plain("about")),
+    Column("called", _("How to address them"), _plain("called")),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+MARK = pgettext_lazy("of a file", "Copy")  # the last column: the mark that tells whose copy this is

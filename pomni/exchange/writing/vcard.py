@@ -1,0 +1,71 @@
+"""One client as a vCard 3.0 (RFC 2426)."""
+
+from typing import Any
+
+from pomni.exchange.writing.cells import as_text
+
+LONGEST = 75  # octets of a line (RFC 2426, 2.6)
+KINDS_OF_PHONE = {"work": "WORK", "home": "HOME", "mobile": "CELL", "fax": "FAX"}
+
+
+def card(client: Any, keys: set[str], mark: str) -> str:
+    """The card of one client, with what the chosen columns name; every line ends as the standard has it."""
+    plain = client.plain
+    lines = ["BEGIN:VCARD", "VERSION:3.0", "PRODID:-//Pomni//EN", f"UID:urn:uuid:{client.uid}"]
+    lines.append(f"FN:{_text(plain['name'])}")
+    if plain["kind"] == "organisation":
+        lines += ["N:;;;;", f"ORG:{_text(plain['name'])}"]
+    else:
+        parts = [plain["family"], plain["given"], plain["patronymic"]]
+        told = parts if any(parts) else [plain["name"], "", ""]
+        lines.append(f"N:{';'.join(map(_text, told))};;")
+    lines += _reached(client, keys)
+    lines += _rest(client, keys)
+    lines += [f"X-POMNI-COPY:{mark}", "END:VCARD"]
+    return "".join(_folded(line) for line in lines)
+
+
+def _reached(client: Any, keys: set[str]) -> list[str]:
+    lines = []
+    if "phone" in keys:
+        for phone in client.phones or ():
+            kind = KINDS_OF_PHONE.get(phone.label.casefold(), "VOICE")
+            preferred = ",PREF" if phone.is_preferred else ""
+            lines.append(f"TEL;TYPE={kind}{preferred}:{_text(phone.typed)}")
+    if "email" in keys:
+        lines += [f"EMAIL;TYPE=INTERNET:{_text(email.typed)}" for email in client.emails or ()]
+    return lines
+
+
+def _rest(client: Any, keys: set[str]) -> list[str]:
+    plain = client.plain
+    told = (
+        ("organisation", "ORG", client.organisation),
+        ("position", "TITLE", plain["position"]),
+        ("birthday", "BDAY", client.birthday),
+        ("about", "NOTE", plain["about"]),
+        ("called", "NICKNAME", plain["called"]),
+    )
+    lines = [f"{name}:{_text(value)}" for key, name, value in told if key in keys and value]
+    if "address" in keys and plain["address"]:
+        lines.append(f"ADR:;;{_text(plain['address'])};;;;")
+    if "tags" in keys and client.tags:
+        lines.append(f"CATEGORIES:{','.join(map(_text, client.tags))}")
+    return lines
+
+
+def _text(value: Any) -> str:
+    told = as_text(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return told.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """The line in pieces of at most 75 octets, none of which cuts a letter in two."""
+    pieces, piece, size = [], "", 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > LONGEST:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + letter, size + octets
+    return "\r\n".join([*pieces, piece]) + "\r\n"

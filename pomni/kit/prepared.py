@@ -1,0 +1,143 @@
+"""Queries of pages that are opened all day are composed once and asked many times: composing takes longer than asking.
+
+Only numbers, texts and uids may differ from one time to the next; whatever else a query depends on belongs into its key.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
+
+# Stand for the values while a query is composed: numbers and uids that no row has, and signs that no alphabet has.
+NUMBER = -9_007_199_254_740_993
+SIGN, FIRST = "\ue000", 0xE100
+MARKED = re.compile(f"{SIGN}(.){SIGN}")
+
+Value = int | str | UUID
+Compose = Callable[..., QuerySet[Any, Any]]
+
+
+class _Composed:
+    """The statement of a query, where its values go, and how each column of the answer is read."""
+
+    def __init__(self, compose: Compose, values: Sequence[Value]) -> None:
+        marks = [_mark(number, value) for number, value in enumerate(values)]
+        self.query = compose(*marks)
+        self.compiler: Any = self.query.query.get_compiler(connection=connection)
+        try:
+            self.sql, told = self.compiler.as_sql()
+        except EmptyResultSet:
+            self.sql = ""
+            return
+        self.told, kept = list(told), _as_kept(marks)
+        self.places = [(at, pieces) for at, one in enumerate(self.told) if (pieces := _pieces(one, kept))]
+        columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
+        self.readers = list(self.compiler.get_converters(columns).items())
+
+    def rows(self, values: Sequence[Value]) -> list[list[Any]]:
+        """The rows for these values."""
+        if not self.sql:
+            return []
+        told, values = list(self.told), _as_kept(values)
+        for at, pieces in self.places:
+            told[at] = _filled(pieces, values)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, told)
+            found = [list(row) for row in cursor.fetchall()]
+        for at, (readers, expression) in self.readers:
+            for row in found:
+                for read in readers:
+                    row[at] = read(row[at], expression, connection)
+        return found
+
+    @cached_property
+    def records(self) -> "_Records":
+        """How the rows are made into records."""
+        return _Records(self.compiler, self.query)
+
+
+class _Records:
+    """Makes records of rows, as Django does: with those that are selected along, and what is annotated."""
+
+    def __init__(self, compiler: Any, query: Any) -> None:
+        kind, select = compiler.klass_info, compiler.select
+        fields = kind["select_fields"]
+        self.model, self.own = kind["model"], slice(fields[0], fields[-1] + 1)
+        self.names = [column.target.attname for column, _sql, _alias in select[self.own]]
+        self.others = get_related_populators(kind, select, connection.alias, query._fetch_mode)
+        self.annotated = list(compiler.annotation_col_map.items())
+
+    def __call__(self, rows: list[list[Any]]) -> list[Any]:
+        return [self._record(row) for row in rows]
+
+    def _record(self, row: list[Any]) -> Any:
+        record = self.model.from_db(connection.alias, self.names, row[self.own])
+        for other in self.others:
+            other.populate(row, record)
+        for name, at in self.annotated:
+            setattr(record, name, row[at])
+        return record
+
+
+def _mark(number: int, value: Value) -> Value:
+    if isinstance(value, UUID):
+        return UUID(int=number - NUMBER)
+    return NUMBER - number if isinstance(value, int) else f"{SIGN}{chr(FIRST + number)}{SIGN}"
+
+
+def _as_kept(values: Sequence[Value]) -> list[Any]:
+    """The values as the engine has them: SQLite keeps uids as texts."""
+    if connection.features.has_native_uuid_field:
+        return list(values)
+    return [value.hex if isinstance(value, UUID) else value for value in values]
+
+
+def _pieces(told: Any, marks: Sequence[Any]) -> list[int | str]:
+    """Numbers of values, and texts that stay, of which a value of the statement is made; empty where it is always the same."""
+    if not (isinstance(told, str) and SIGN in told):
+        return [marks.index(told)] if told in marks else []
+    parts = MARKED.split(told)
+    return [ord(part) - FIRST if at % 2 else part for at, part in enumerate(parts) if part]
+
+
+def _filled(pieces: Sequence[int | str], values: Sequence[Any]) -> Any:
+    told = [values[piece] if isinstance(piece, int) else piece for piece in pieces]
+    return told[0] if len(told) == 1 else "".join(told)
+
+
+@lru_cache(maxsize=1000)
+def _kept(_key: Hashable) -> list[Any]:
+    return []
+
+
+def once[Made](key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make()` gives, made once for each key: a statement, say, that is put together from others."""
+    kept = _kept(key)
+    if not kept:
+        kept.append(make())
+    return cast(Made, kept[0])
+
+
+def _composed(key: Hashable, compose: Compose, values: Sequence[Value]) -> _Composed:
+    return once((key, tuple(map(type, values))), lambda: _Composed(compose, values))
+
+
+def rows_of(key: Hashable, compose: Compose, *values: Value) -> list[list[Any]]:
+    """The rows of a query with `values_list`, as lists. `compose(*values)` gives the query; it is called once for each key.
+
+    It is given marks in the place of the values, at least three letters for a text. A text goes into the statement's
+    values just as it is: where it is a part of a pattern, it must have no sign that means something there.
+    """
+    return _composed(key, compose, values).rows(values)
+
+
+def records_of(key: Hashable, compose: Compose, *values: Value) -> list[Any]:
+    """The same for a query of whole records: with all that it selects along and annotates, without what it prefetches."""
+    composed = _composed(key, compose, values)
+    return composed.records(composed.rows(values)) if composed.sql else []

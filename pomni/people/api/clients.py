@@ -1,0 +1,143 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import JsonResponse
+from django.utils.translation import gettext
+from ninja import Query, Router, Status
+
+from pomni.kit.errors import Refused
+from pomni.kit.later import later as _
+from pomni.memory import sightings
+from pomni.memory.uids import moment_uid
+from pomni.people import commands, queries
+from pomni.people.api.schemas import (
+    ClientIn,
+    ClientOut,
+    ClientsIn,
+    ClientsOut,
+    EditClientIn,
+    MomentsOut,
+)
+from pomni.people.api.told import client_told
+from pomni.people.queries import listing
+from pomni.people.queries.asked import Asked
+from pomni.people.queries.whole import COLUMNS, whole_clients, whole_rows
+from pomni.people.rules import Reached
+from pomni.team.doors import PageIn, key_of, named, operation
+from pomni.team.queries import colleague, location
+from pomni.team.seeing_as import who_looks
+
+router = Router(tags=["clients"])
+SEE, CHANGE = "people.client.see", "people.client.change"
+
+
+@router.get("/clients", response=ClientsOut, summary=_("List {clients}"), operation_id="list_clients")
+@operation(SEE)
+def clients(request, asked: Query[ClientsIn]):
+    wanted = Asked.from_query(request.GET, besides=("after", "limit"))
+    if wanted.wrong:
+        raise Refused(
+            gettext("These filters are not understood: %(names)s")
+            % {"names": ", ".join(sorted(wanted.wrong))},
+            field=min(wanted.wrong),
+        )
+    found = listing.page(request.user, wanted, *COLUMNS, after=asked.after, limit=asked.limit)
+    told = [client_told(one) for one in whole_rows(request.user, found.items)]
+    # Written as it is: checking each of a hundred against the schema would take longer than reading them.
+    return JsonResponse({"items": told, "next": found.next}, json_dumps_params={"ensure_ascii": False})
+
+
+@router.post("/clients", response={201: ClientOut}, summary=_("Add a {client}"), operation_id="add_client")
+@operation("people.client.add")
+def add_client(request, told: ClientIn):
+    words = _words(request, told.dict(exclude_none=True))
+    client = commands.add_client(**words, by=request.user, key=key_of(request))
+    return Status(201, _out(request, client))
+
+
+@router.get("/clients/{uid}", response=ClientOut, summary=_("Read a {client}"), operation_id="read_client")
+@operation(SEE)
+def client(request, uid: UUID):
+    client = queries.client(request.user, uid)
+    sightings.note(client, by=who_looks(request))
+    return _out(request, client)
+
+
+@router.patch(
+    "/clients/{uid}", response=ClientOut, summary=_("Change a {client}"), operation_id="edit_client"
+)
+@operation(CHANGE)
+def edit_client(request, uid: UUID, told: EditClientIn):
+    client = queries.client(request.user, uid)
+    given = told.dict(exclude_unset=True)
+    may_be_none = {"organisation", "responsible", "location"}
+    given = {name: value for name, value in given.items() if value is not None or name in may_be_none}
+    return _out(request, commands.edit_client(client, by=request.user, **_words(request, given)))
+
+
+@router.post(
+    "/clients/{uid}/archive",
+    response=ClientOut,
+    summary=_("Archive a {client}"),
+    operation_id="archive_client",
+)
+@operation("people.client.archive")
+def archive_client(request, uid: UUID):
+    return _out(request, commands.archive_client(queries.client(request.user, uid), by=request.user))
+
+
+@router.post(
+    "/clients/{uid}/restore",
+    response=ClientOut,
+    summary=_("Restore an archived {client}"),
+    operation_id="restore_client",
+)
+@operation("people.client.archive")
+def restore_client(request, uid: UUID):
+    return _out(request, commands.restore_client(queries.client(request.user, uid), by=request.user))
+
+
+@router.get(
+    "/clients/{uid}/timeline",
+    response=MomentsOut,
+    summary=_("Read the timeline of a {client}"),
+    operation_id="read_timeline",
+)
+@operation(SEE)
+def timeline(request, uid: UUID, page: Query[PageIn]):
+    found = queries.timeline_page(request.user, queries.client(request.user, uid), **page.dict())
+    return {"items": [_moment(told) for told in found.items], "next": found.next}
+
+
+def _moment(told):
+    moment = told.moment
+    return {
+        "uid": moment_uid(moment.pk),
+        "kind": moment.kind,
+        "at": moment.happened,
+        "by": told.by,
+        "sentence": told.sentence,
+    }
+
+
+def _words(request: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """What the commands want: records for uids, and points as they know them."""
+    for kind in ("phones", "emails"):
+        if kind in told:
+            told[kind] = [Reached(point["typed"], point["label"]) for point in told[kind]]
+    ways = {
+        "responsible": lambda uid: colleague(request.user, uid),
+        "location": location,
+        "organisation": lambda uid: queries.client(request.user, uid),
+    }
+    for name, read in ways.items():
+        if told.get(name):
+            told[name] = named(read, told[name], name)
+    if "organisation" in told:
+        told["works_at"] = told.pop("organisation")
+    return told
+
+
+def _out(request, client):
+    (whole,) = whole_clients(request.user, [client.pk])
+    return client_told(whole)

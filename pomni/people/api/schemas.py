@@ -1,0 +1,206 @@
+"""What goes out about clients and comes in."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from pomni.team.doors import PageIn
+
+Kind = Literal["person", "organisation"]
+Sex = Literal["female", "male", ""]
+
+
+class NamedOut(Schema):
+    uid: UUID
+    name: str
+
+
+class PointOut(Schema):
+    """A phone or an e-mail address; `normal` (E.164, small letters) is empty where it is masked."""
+
+    typed: str
+    normal: str
+    label: str
+    is_preferred: bool
+
+
+class ClientOut(Schema):
+    """A client as the caller's roles show them: hidden phones and e-mails are null, masked ones end in their last letters."""
+
+    uid: UUID
+    name: str
+    kind: Kind
+    family: str
+    given: str
+    patronymic: str
+    called: str
+    sex: Sex
+    birthday: str
+    phone: str | None
+    email: str | None
+    phones: list[PointOut] | None
+    emails: list[PointOut] | None
+    organisation: NamedOut | None
+    position: str
+    tax_id: str
+    address: str
+    source: str
+    alert: str
+    about: str
+    tags: list[str]
+    responsible: NamedOut | None
+    location: NamedOut | None
+    added_at: datetime
+    archived_at: datetime | None
+    last_contact_at: datetime | None
+    next_due_on: date | None
+
+
+class ClientsOut(Schema):
+    items: list[ClientOut]
+    next: str | None
+
+
+class ClientsIn(PageIn):
+    """The filters of the list, as on the screen."""
+
+    view: Literal["all", "mine", "week", "nobody", "archived"] = "all"
+    q: str = Field("", max_length=200)
+    responsible: str = Field("", max_length=40, description="A uid, or “nobody”.")
+    location: str = Field("", max_length=40, description="A uid, or “none”.")
+    kind: Literal["", "person", "organisation"] = ""
+    tag: str = Field("", max_length=40, description="A uid.")
+    source: str = Field("", max_length=120)
+    added_from: date | None = None
+    added_to: date | None = None
+    phone: Literal["", "with", "without"] = ""
+    sort: str = Field("", pattern="^(-?(name|added|contact|due))?$")
+
+
+class PointIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    typed: str = Field(min_length=1, max_length=254)
+    label: str = Field("", max_length=40)
+
+
+class ClientIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(None, min_length=1, max_length=200)
+    kind: Kind | None = None
+    family: str | None = Field(None, max_length=80)
+    given: str | None = Field(None, max_length=80)
+    patronymic: str | None = Field(None, max_length=80)
+    called: str | None = Field(None, max_length=80)
+    sex: Sex | None = None
+    birthday: str | None = Field(None, max_length=10, description="1980-02-29, or --02-29 without the year.")
+    phone: str | None = Field(None, max_length=40, description="Short for one phone without a label.")
+    email: str | None = Field(None, max_length=254)
+    phones: list[PointIn] | None = Field(None, max_length=20)
+    emails: list[PointIn] | None = Field(None, max_length=20)
+    organisation: UUID | None = None
+    position: str | None = Field(None, max_length=120)
+    tax_id: str | None = Field(None, max_length=30)
+    address: str | None = Field(None, max_length=300)
+    source: str | None = Field(None, max_length=120)
+    alert: str | None = Field(None, max_length=200)
+    about: str | None = Field(None, max_length=4000)
+    tags: list[str] | None = Field(None, max_length=50)
+    responsible: UUID | None = None
+    location: UUID | None = None
+
+
+class EditClientIn(ClientIn):
+    seen: dict[str, str] = {}
+
+
+class MomentOut(Schema):
+    uid: UUID
+    kind: str
+    at: datetime
+    by: str
+    sentence: str
+
+
+class MomentsOut(Schema):
+    items: list[MomentOut]
+    next: str | None
+
+
+class NoteOut(Schema):
+    uid: UUID
+    text: str
+    to_finish: bool
+    by: str
+    written_at: datetime
+    changed_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class NotesOut(Schema):
+    items: list[NoteOut]
+    next: str | None
+
+
+class AddNoteIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=8000)
+    to_finish: bool = False
+
+
+class EditNoteIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(None, min_length=1, max_length=8000)
+    to_finish: bool | None = None
+    seen: dict[str, str] = {}
+
+
+How = Literal["call", "message", "letter", "meeting", "visit", "exhibition", "other"]
+
+
+class InteractionOut(Schema):
+    uid: UUID
+    how: How
+    side: Literal["ours", "theirs"]
+    at: datetime
+    where: str
+    occasion: str
+    outcome: str
+    by: str
+    written_at: datetime
+    changed_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class InteractionsOut(Schema):
+    items: list[InteractionOut]
+    next: str | None
+
+
+class AddInteractionIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    how: How = "call"
+    side: Literal["ours", "theirs"] = "ours"
+    at: datetime | None = None
+    where: str = Field("", max_length=200)
+    occasion: str = Field("", max_length=200)
+    outcome: str = Field("", max_length=8000)
+
+
+class EditInteractionIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    how: How | None = None
+    side: Literal["ours", "theirs"] | None = None
+    at: datetime | None = None
+    where: str | None = Field(None, max_length=200)
+    occasion: str | None = Field(None, max_length=200)
+    outcome: str | None = Field(None, max_length=8000)
+    seen: dict[str, str] = {}

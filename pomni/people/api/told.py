@@ -1,0 +1,53 @@
+"""Clients as plain JSON values, quickly: a page of a hundred is written by the hundred, not checked one by one.
+
+A test holds what stands here against the schema that programs are given.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from pomni.people.queries.whole import PLAIN, Point, Whole
+
+TEXTS = tuple(name for name in PLAIN if name not in {"birth_day", "birth_year", "added_at", "archived_at"})
+
+
+def client_told(client: Whole) -> dict[str, Any]:
+    """The client as `ClientOut` has it."""
+    plain = client.plain
+    told = {name: plain[name] for name in TEXTS}
+    told["uid"] = str(client.uid)
+    told["birthday"] = client.birthday
+    told["phone"], told["phones"] = _reached(client.phones)
+    told["email"], told["emails"] = _reached(client.emails)
+    told["organisation"] = _named(client.organisation_uid, client.organisation)
+    told["tags"] = client.tags
+    told["responsible"] = _named(client.responsible_uid, client.responsible)
+    told["location"] = _named(client.location_uid, client.location)
+    told["added_at"], told["archived_at"] = _at(plain["added_at"]), _at(plain["archived_at"])
+    told["last_contact_at"], told["next_due_on"] = _at(client.last_contact_at), _on(client.next_due_on)
+    return told
+
+
+def _reached(points: list[Point] | None) -> tuple[str | None, list[dict[str, Any]] | None]:
+    if points is None:
+        return None, None
+    told = [
+        {"typed": p.typed, "normal": p.normal, "label": p.label, "is_preferred": p.is_preferred}
+        for p in points
+    ]
+    return (points[0].typed if points else ""), told
+
+
+def _named(uid: Any, name: str) -> dict[str, str] | None:
+    return {"uid": str(uid), "name": name} if uid else None
+
+
+def _at(at: datetime | None) -> str | None:
+    """To the millisecond, as all other instants of the API."""
+    if not at:
+        return None
+    return at.isoformat(timespec="milliseconds" if at.microsecond else "auto").replace("+00:00", "Z")
+
+
+def _on(day: date | None) -> str | None:
+    return day.isoformat() if day else None

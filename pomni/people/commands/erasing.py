@@ -1,0 +1,58 @@
+"""Forgetting a person on request."""
+
+from django.utils.translation import gettext as _
+
+from pomni.kit.clock import now
+from pomni.kit.errors import Refused
+from pomni.memory.commands import remember, shred
+from pomni.people import erasures
+from pomni.people.commands.writing import _erase_written
+from pomni.people.events import ClientForgotten
+from pomni.people.models import Client
+from pomni.people.points import let_go_of_all
+from pomni.team.access import command
+from pomni.team.models import User
+
+# What of a client's own row is erased with the person.
+PERSONAL = (
+    "name",
+    "family",
+    "given",
+    "patronymic",
+    "called",
+    "sex",
+    "birth_day",
+    "tax_id",
+    "position",
+    "address",
+    "source",
+    "alert",
+    "about",
+    "sorted_as",
+    "found_by",
+    "made_of",
+)
+
+
+@command("people.client.forget")
+def forget_client(client: Client, *, by: User) -> Client:
+    """Erase the personal data of a client on request; what was paid and when stays. It cannot be undone."""
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    if client.forgotten_at:
+        raise Refused(_("The personal data of this {client} were erased; there is nothing left to change."))
+    erasures.write_down(client.uid)
+    _erase(client)
+    remember(ClientForgotten(client_id=client.pk), by=by)
+    return client
+
+
+def _erase(client: Client) -> None:
+    let_go_of_all(client)
+    for field in PERSONAL:
+        setattr(client, field, "")
+    client.birth_year, client.works_at, client.made_key, client.forgotten_at = None, None, None, now()
+    client.tags.clear()
+    client.save()
+    client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
+    _erase_written(client)
+    shred(client.pk)

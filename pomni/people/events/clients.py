@@ -1,0 +1,107 @@
+"""What happens to clients themselves."""
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from pomni.memory.events import Event, Kept, Personal
+
+OURS = Kept("names of colleagues are the company's own")
+KIND = Kept("whether a person or an organisation says nothing of who it was")
+LABELS = {
+    "name": pgettext_lazy("of a client", "name"),
+    "kind": _("kind"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "responsible": _("responsible"),
+    "location": _("{location}"),
+    "family": _("family name"),
+    "given": _("given name"),
+    "patronymic": _("patronymic"),
+    "called": _("how to address them"),
+    "sex": _("sex"),
+    "birthday": _("birthday"),
+    "tax_id": _("tax number"),
+    "works_at": _("organisation where they work"),
+    "position": _("position"),
+    "address": _("address"),
+    "source": _("source"),
+    "alert": _("alert"),
+    "about": _("remark"),
+    "tags": _("tags"),
+}
+PARTS = {"family", "given", "patronymic"}
+
+
+class ClientAdded(Event, says=_("added the {client} %(name)s"), about="people.Client"):
+    client_id: int
+    kind_of_client: Annotated[str, KIND]
+    name: Annotated[str, Personal()]
+    phone: Annotated[str, Personal("people.client.phone")] = ""
+    email: Annotated[str, Personal("people.client.email")] = ""
+    responsible_id: int | None = None
+    location_id: int | None = None
+    more: Annotated[dict[str, str], Personal("people.client.*")] = {}
+
+    def sets(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"name": self.name, "kind": self.kind_of_client}
+        told |= {"phone": self.phone, "email": self.email}
+        told |= {"responsible": self.responsible_id, "location": self.location_id}
+        return told | (self.more if isinstance(self.more, dict) else {})
+
+
+class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
+    client_id: int
+    changes: Annotated[dict[str, list[Any]], Personal("people.client.*")]
+
+    def sets(self) -> dict[str, Any]:
+        return {field: after for field, (_before, after) in self.changes.items()}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        changes = facts["changes"]
+        if not isinstance(changes, dict):  # erased
+            return facts | {"fields": str(changes)}
+        fields = [field for field in changes if "name" not in changes or field not in PARTS]
+        return facts | {"fields": ", ".join(str(LABELS.get(field, field)) for field in fields)}
+
+
+class ClientArchived(Event, says=_("archived the {client}"), about="people.Client"):
+    client_id: int
+
+    def sets(self) -> dict[str, Any]:
+        return {"archived": True}
+
+
+class ClientRestored(Event, says=_("restored the {client} from the archive"), about="people.Client"):
+    client_id: int
+
+    def sets(self) -> dict[str, Any]:
+        return {"archived": False}
+
+
+class ClientForgotten(Event, says=_("erased the personal data of a {client}"), about="people.Client"):
+    client_id: int
+
+
+class ClientHandedOver(
+    Event, says=_("handed over the {client}. From %(before)s to %(after)s"), about="people.Client"
+):
+    client_id: int
+    responsible_id: int | None
+    before: Annotated[str, OURS]
+    after: Annotated[str, OURS]  # empty: nobody
+
+    def sets(self) -> dict[str, Any]:
+        return {"responsible": self.responsible_id}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        return facts | {"after": facts["after"] or gettext("nobody")}
+
+
+class ClientTakenBack(
+    Event, says=_("took a {client} back who had come in with an import"), about="people.Client"
+):
+    client_id: int

@@ -1,0 +1,231 @@
+"""The forms of a client: a new one, the whole record, and one group of facts changed in place."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.kit.forms import EditForm, Form, OnceForm
+from pomni.kit.tax_ids import tax_ids_of
+from pomni.people import queries
+from pomni.people.forms.fields import (
+    BirthdayField,
+    OrganisationField,
+    ReachedField,
+    TagsField,
+    birthday_written,
+)
+from pomni.people.models import Client
+from pomni.people.rules import WITH_PATRONYMIC
+from pomni.team import company
+from pomni.team.queries import colleagues, locations
+
+PLURAL = {"phone": "phones", "email": "emails"}
+PARTS = ("family", "given", "patronymic")
+FIRST = ("name", "phone", "kind")  # of the form for a new client; the rest is folded below
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts that stand in one line of the card and are changed together."""
+
+    key: str
+    label: Any
+    fields: tuple[str, ...]
+
+
+GROUPS = {
+    group.key: group
+    for group in (
+        Group("name", pgettext_lazy("of a client", "Name"), ("name", *PARTS, "kind")),
+        Group("phone", _("Phone"), ("phone",)),
+        Group("email", _("E-mail"), ("email",)),
+        Group("called", _("How to address them"), ("called",)),
+        Group("birthday", _("Birthday"), ("birthday", "sex")),
+        Group("tags", _("Tags"), ("tags",)),
+        Group("work", _("Works at"), ("works_at", "position")),
+        Group("responsible", _("Responsible"), ("responsible",)),
+        Group("location", _("{Location}"), ("location",)),
+        Group("source", _("Source"), ("source",)),
+        Group("address", _("Address"), ("address",)),
+        Group("tax_id", _("Tax number"), ("tax_id",)),
+        Group("alert", _("Alert"), ("alert",)),
+        Group("about", _("Remark"), ("about",)),
+    )
+}
+
+
+def _text(name: str, label: Any, **more: Any) -> forms.CharField:
+    longest = Client._meta.get_field(name).max_length  # type: ignore[union-attr]  # a text field
+    widget = more.pop("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+    return forms.CharField(label=label, max_length=longest, required=False, widget=widget, **more)
+
+
+class AboutClient(Form):
+    """Every fact of a client. `only`: these fields, for a change in place."""
+
+    name = _text("name", pgettext_lazy("of a client", "Name"))
+    phone = ReachedField("phone", label=_("Phone"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Client.Kind.choices, initial=Client.Kind.PERSON)
+    email = ReachedField("email", label=_("E-mail"))
+    family = _text("family", _("Family name"))
+    given = _text("given", _("Given name"))
+    patronymic = _text("patronymic", _("Patronymic"))
+    called = _text("called", _("How to address them"), help_text=_("As they like to be spoken to."))
+    birthday = BirthdayField(
+        label=_("Birthday"),
+        required=False,
+        max_length=30,
+        help_text=_("Day and month; the year where it is known."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=[("", "—"), *Client.Sex.choices], required=False, help_text=_("As in papers.")
+    )
+    tags = TagsField(label=_("Tags"), help_text=_("Several with commas between."))
+    works_at = OrganisationField(label=_("Works at"))
+    position = _text("position", _("Position"))
+    responsible = forms.TypedChoiceField(label=_("Responsible"), required=False, empty_value=None)
+    location = forms.TypedChoiceField(label=_("{Location}"), required=False, empty_value=None)
+    source = _text("source", _("Source"), help_text=_("Where they heard of you."))
+    address = _text("address", _("Address"))
+    tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False)
+    alert = _text("alert", _("Alert"), help_text=_("Stands on top of the card, for everybody who sees it."))
+    about = _text("about", _("Remark"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(
+        self, *args: Any, viewer: Any, client: Client | None = None, only: Collection[str] = (), **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.viewer, self.client = viewer, client
+        for field in self.fields.values():
+            field.always_answered = True  # type: ignore[attr-defined]  # nothing is required: no need to say so
+        keep = only or [name for name in self.fields if not name.startswith("was-")]
+        for name in [name for name in AboutClient.base_fields if name not in keep or self._is_idle(name)]:
+            self._drop(name)
+        for name in ("responsible", "location", "works_at", "tags", "source", "tax_id"):
+            if name in self.fields:
+                getattr(self, f"_offer_{name}")(self.fields[name])
+        if only and not self.is_bound and (first := next(iter(self.visible_fields()), None)):
+            first.field.widget.attrs["autofocus"] = True
+
+    def _is_idle(self, name: str) -> bool:
+        """Whether the field is of no use here: masked or hidden, or nothing that this client or this company has."""
+        if name in PLURAL:
+            return bool(self.viewer.field_rule(f"people.client.{name}"))
+        is_person = not self.client or self.client.kind == Client.Kind.PERSON
+        if name == "patronymic":
+            country = company.current().country or company.current().phone_region
+            has_it = bool(self.client and self.client.patronymic)
+            return not (has_it or (is_person and self._has_parts() and country in WITH_PATRONYMIC))
+        if name in PARTS:
+            return not (is_person and self._has_parts())
+        if name in {"birthday", "sex", "called", "works_at", "position"}:
+            return not is_person and not (self.client and _value(self.client, name))
+        return False
+
+    def _has_parts(self) -> bool:
+        """The parts are offered where they are known; of a new client the whole name is asked and taken apart."""
+        return bool(self.client and any(getattr(self.client, part) for part in PARTS))
+
+    def _drop(self, name: str) -> None:
+        self.fields.pop(name, None)
+        self.fields.pop(f"was-{name}", None)
+
+    def _offer_responsible(self, field: Any) -> None:
+        now = self.client.responsible if self.client else None
+        people = [user for user in colleagues(self.viewer) if user.is_active or user == now]
+        people += [user for user in (now, self.viewer) if user and user not in people and not user.is_robot]
+        _offer(field, people, _("Nobody"))
+        if not self.client:
+            self.initial["responsible"] = str(self.viewer.uid)
+
+    def _offer_location(self, field: Any) -> None:
+        places = list(locations(self.client.location if self.client else None))
+        _offer(field, places, _("No {location}"))
+        if not places:
+            self._drop("location")
+
+    def _offer_works_at(self, field: Any) -> None:
+        field.viewer = self.viewer
+        works_at = self.client.works_at if self.client and self.initial.get("works_at") else None
+        field.widget.shown = works_at.name if works_at else ""
+        self._names = {str(works_at.uid): works_at.name} if works_at else {}
+
+    def _offer_tags(self, field: Any) -> None:
+        now = str(self.initial.get("tags") or "")
+        has = {name.casefold() for name in now.split(", ")}
+        before = f"{now}, " if now else ""
+        offered = [f"{before}{name}" for name in queries.known_tags() if name.casefold() not in has]
+        field.widget = Suggesting(offered)
+
+    def _offer_source(self, field: Any) -> None:
+        field.widget = Suggesting(queries.known_sources(self.viewer))
+
+    def _offer_tax_id(self, field: Any) -> None:
+        field.widget.attrs |= {"autocomplete": "off"}
+        if country := company.current().country:
+            field.label = tax_ids_of(country)[0].label
+            field.help_text = _("Of another country with its two letters in front, such as DE 123456789.")
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command: phones and addresses are several there."""
+        return {PLURAL.get(name, name): value for name, value in super().words().items()}
+
+
+class AddClientForm(AboutClient, OnceForm):
+    """A new client: a name or a phone is enough."""
+
+    @property
+    def first_fields(self) -> list[Any]:
+        """What is asked at once."""
+        return [self[name] for name in FIRST if name in self.fields]
+
+    @property
+    def further_fields(self) -> list[Any]:
+        """What is folded below."""
+        return [field for field in self.visible_fields() if field.name not in FIRST]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something below is wrong, and so must be seen."""
+        return any(field.errors for field in self.further_fields)
+
+
+class EditClientForm(AboutClient, EditForm):
+    """A client as they are, all of it or a group of facts."""
+
+    def _shown(self, name: str, text: str) -> str:
+        if name == "birthday":
+            return birthday_written(text)
+        if name == "works_at" and text:
+            found = queries.clients_here(self.viewer).filter(uid=text).first()
+            return found.name if found else text
+        return super()._shown(name, text)
+
+
+class Suggesting(forms.TextInput):
+    """A text for which the browser offers what was written before."""
+
+    template_name = "people/_suggesting.html"
+
+    def __init__(self, offered: Collection[str]) -> None:
+        super().__init__({"autocomplete": "off"})
+        self.offered = offered
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Adds what is offered."""
+        return {**super().get_context(name, value, attrs), "offered": self.offered}
+
+
+def _offer(field: Any, records: Collection[Any], nothing: Any) -> None:
+    by_uid = {str(record.uid): record for record in records}
+    field.choices = [("", nothing), *((uid, str(record)) for uid, record in by_uid.items())]
+    field.coerce = by_uid.get
+
+
+def _value(client: Client, name: str) -> Any:
+    return client.birth_day if name == "birthday" else getattr(client, name)

@@ -1,0 +1,339 @@
+"""What a row tells of a client: its cells read, checked and put in the form in which Pomni keeps them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pomni.kit import clock, spelling
+from pomni.kit.errors import Refused
+from pomni.people import points, words
+from pomni.people.imports.days import day_of
+from pomni.people.imports.targets import KEYS, Wish
+from pomni.people.models import Client
+from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, take_apart
+from pomni.team import company
+from pomni.team.queries import colleagues, locations
+
+# What people write where there is nothing to write.
+NOTHING = frozenset({
+    "-", "--", "---", "—", "–", ".", "?", "n/a", "na", "none", "null", "no", "нет", "не указан", "не указано", "brak",
+    "nie", "nan", "#n/a",
+})  # fmt: skip
+# Some of these words are people's names too: Na, No and Nan are names in Korea, Vietnam, Wales.
+NAMES = frozenset({"name", "family", "given", "patronymic", "called"})
+ALSO_NAMES = frozenset({"na", "no", "nan", "nie"})
+BETWEEN_PHONES = re.compile(r"[,;\n|/]+|\s+(?:или|or|lub|и|and|i)\s+", re.IGNORECASE)
+BETWEEN_EMAILS = re.compile(r"[,;\s|]+")
+BETWEEN_TAGS = re.compile(r"[,;\n|]+")
+EXTENSION = re.compile(r"\s*(?:доб\.?|добавочный|ext\.?|вн\.?|wew\.?|#|x)\s*\d{1,6}\s*$", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\(([^()\d]{2,40})\)|([^\W\d_][^\d:+]{1,38}):")
+IN_TITLES = re.compile(
+    r"phone|number|value|tel(?:ephone|efon)?\b|telefon|номер|телефон|тел\.?|e-?mail|address|почта|адрес|numer|[-–—:()*.#]"
+    r"|\d|эл\w*|adres",
+    re.IGNORECASE,
+)
+ORGANISATION = re.compile(
+    r"(?<!\w)(?:ООО|ОАО|ПАО|ЗАО|АО|НКО|ТОО|ФГУП|МУП|LLC|Ltd\.?|GmbH|Inc\.?|S\.?\s?A\."
+    r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.)(?!\w)"
+)
+KINDS = {
+    Client.Kind.PERSON: "person individual people private contact контакт физлицо физическоелицо физ фл человек osoba "
+    "osobafizyczna kontakt",
+    Client.Kind.ORGANISATION: "organisation organization company business юрлицо юридическоелицо юр юл компания "
+    "организация фирма firma spolka organizacja przedsiebiorstwo",
+}  # fmt: skip
+SEXES = {
+    Client.Sex.FEMALE: "f female woman w ж жен женский женщина k kobieta zenska",
+    Client.Sex.MALE: "m male man м муж мужской мужчина mezczyzna meska",
+}
+KIND_OF = {word: kind for kind, told in KINDS.items() for word in told.split()}
+SEX_OF = {word: sex for sex, told in SEXES.items() for word in told.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row that cannot be taken: its number, the title of the column, why, and what to do."""
+
+    number: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A phone or an e-mail address that a row tells."""
+
+    kind: str
+    normal: str
+    typed: str
+    label: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By what it is the same, however it is spelt."""
+        return self.kind, self.normal
+
+
+@dataclass(slots=True)
+class Told:
+    """What a row tells of a client: only what stands there. `fields` are columns of the client's table."""
+
+    number: int
+    fields: dict[str, Any] = field(default_factory=dict)
+    points: dict[tuple[str, str], Point] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)  # folded: as written
+    organisation: str = ""
+    organisation_tax_id: str = ""
+    added_at: datetime | None = None
+
+
+class _Wrong(Exception):
+    """A cell that cannot be taken, with the reason."""
+
+
+class Reader:
+    """Reads rows of one file: its columns matched by `mapping` ({"0": "phone"}), `titles` above them, for `by`."""
+
+    def __init__(self, titles: Sequence[str], mapping: Mapping[Any, str], wish: Wish, *, by: Any) -> None:
+        told = sorted((int(place), key) for place, key in mapping.items() if key in KEYS)
+        self.columns = [(place, key, titles[place] if place < len(titles) else "") for place, key in told]
+        self.wish, self.order = wish, company.current().names_in_order
+        row = company.current()
+        self.order_told = (
+            self.order if row.name_order or row.language else ""
+        )  # as one who adds a single client
+        self.labels = {place: _label(title) for place, _key, title in self.columns}
+        self.many_remarks = sum(key == "about" for _place, key, _title in self.columns) > 1
+        self.zone = (
+            ZoneInfo(company.current().zone) if company.current().zone else timezone.get_current_timezone()
+        )
+        self.today = clock.today(self.zone)
+        self.team = _by_name(
+            (user.pk, (user.name, user.username)) for user in colleagues(by).filter(is_active=True)
+        )
+        self.places = _by_name((place.pk, (place.name,)) for place in locations())
+        self.ways: dict[str, Callable[[Told, str, int], None]] = {
+            key: getattr(self, f"_{key}", None) or self._plain(key) for key in KEYS
+        }
+
+    def read(self, number: int, cells: Sequence[str]) -> Told | Trouble:
+        """What the row tells, or what is wrong with it."""
+        told = Told(number)
+        for place, key, title in self.columns:
+            text = cells[place].strip() if place < len(cells) else ""
+            if not text or _says_nothing(text, key):
+                continue
+            try:
+                self.ways[key](told, text, place)
+            except _Wrong as wrong:
+                return Trouble(number, title or str(place + 1), str(wrong))
+            except Refused as no:
+                return Trouble(number, title or str(place + 1), str(no))
+        return self._whole(told)
+
+    def _whole(self, told: Told) -> Told | Trouble:
+        """The row as a whole: what its name is, and of what kind it is."""
+        given = told.fields
+        if told.organisation and not (given.keys() & {"name", "family", "given", "called"}):
+            given["name"], told.organisation = told.organisation, ""
+            if told.organisation_tax_id:
+                given.setdefault("tax_id", told.organisation_tax_id)
+            given.setdefault("kind", Client.Kind.ORGANISATION)
+        if "kind" not in given and ORGANISATION.search(given.get("name", "")):
+            given["kind"] = Client.Kind.ORGANISATION
+        if given.get("kind") == Client.Kind.ORGANISATION:
+            told.organisation = ""
+            _one_name(given)
+            return self._checked(told)
+        parts = [given.get(part, "") for part in ("family", "given", "patronymic")]
+        if any(parts):
+            given["name"] = full_name(*parts, order=self.order)
+        elif given.get("name"):
+            found = take_apart(given["name"], order=self.order_told)
+            if any(found):
+                given |= {part: value for part, value in found._asdict().items() if value}
+                given["name"] = full_name(*found, order=self.order)
+        elif given.get("called"):
+            given["name"] = given["called"]
+        return self._checked(told)
+
+    def _checked(self, told: Told) -> Told | Trouble:
+        if not (told.fields.get("name") or told.points or told.fields.get("tax_id")):
+            column = next((title for _place, key, title in self.columns if key in {"name", "family"}), "")
+            return Trouble(
+                told.number, column, _("This row has no name, phone or e-mail. Write one of them.")
+            )
+        for tag in self.wish.tags:
+            told.tags.setdefault(spelling.fold(tag), tag)
+        return told
+
+    # --- One way for each fact ---------------------------------------------------------------------------------------
+
+    def _plain(self, key: str) -> Callable[[Told, str, int], None]:
+        longest = LONGEST_PART if key in {"family", "given", "patronymic", "called"} else _longest(key)
+
+        def take(told: Told, text: str, _place: int) -> None:
+            told.fields[key] = _short_enough(" ".join(text.split()), longest)
+
+        return take
+
+    def _name(self, told: Told, text: str, _place: int) -> None:
+        told.fields["name"] = _short_enough(" ".join(text.split()), LONGEST)
+
+    def _kind(self, told: Told, text: str, _place: int) -> None:
+        told.fields["kind"] = _one_of(KIND_OF, text, _("“%(text)s” is no kind. Write: person, organisation."))
+
+    def _sex(self, told: Told, text: str, _place: int) -> None:
+        told.fields["sex"] = _one_of(SEX_OF, text, _("“%(text)s” is no sex. Write: female, male."))
+
+    def _phone(self, told: Told, text: str, place: int) -> None:
+        self._points(told, "phone", BETWEEN_PHONES.split(text), place)
+
+    def _email(self, told: Told, text: str, place: int) -> None:
+        self._points(told, "email", BETWEEN_EMAILS.split(text.removeprefix("mailto:")), place)
+
+    def _points(self, told: Told, kind: str, typed: list[str], place: int) -> None:
+        for one in filter(None, (part.strip(" ,;<>'\"") for part in typed)):
+            one, label = _without_label(one) if kind == "phone" else (one, "")
+            try:
+                normal = _normal(
+                    kind, EXTENSION.sub("", one) if kind == "phone" else one, company.current().phone_region
+                )
+            except Refused as no:
+                raise _Wrong(f"“{one[:60]}”: {no}") from None
+            told.points.setdefault(
+                (kind, normal), Point(kind, normal, one[:254], (label or self.labels[place])[:LONGEST_LABEL])
+            )
+        if sum(point.kind == kind for point in told.points.values()) > points.MOST:
+            raise _Wrong(_("A {client} has 20 of these at most."))
+
+    def _organisation(self, told: Told, text: str, _place: int) -> None:
+        told.organisation = _short_enough(" ".join(text.split()), LONGEST)
+
+    def _organisation_tax_id(self, told: Told, text: str, _place: int) -> None:
+        told.organisation_tax_id = _tax_id(text)
+
+    def _tax_id(self, told: Told, text: str, _place: int) -> None:
+        told.fields["tax_id"] = _tax_id(text)
+
+    def _birthday(self, told: Told, text: str, _place: int) -> None:
+        year, month, day = self._day(text)
+        if year and (year, month, day) > (self.today.year, self.today.month, self.today.day):
+            raise _Wrong(_("“%(text)s” is in the future. Write the day of birth.") % {"text": text[:40]})
+        told.fields["birth_day"], told.fields["birth_year"] = f"{month:02}-{day:02}", year
+
+    def _added_at(self, told: Told, text: str, _place: int) -> None:
+        year, month, day = self._day(text)
+        at = year and datetime(year, month, day, 12, tzinfo=self.zone).astimezone(UTC)
+        if not at or at.date() > self.today:
+            raise _Wrong(_("“%(text)s” is no day in the past. Write it with its year.") % {"text": text[:40]})
+        told.added_at = min(at, clock.now())
+
+    def _day(self, text: str) -> tuple[int | None, int, int]:
+        try:
+            return day_of(text, self.wish.dates, this_year=self.today.year)
+        except ValueError:
+            raise _Wrong(
+                _("“%(text)s” is no date. Write it like 31.12.1980 or 1980-12-31.") % {"text": text[:40]}
+            ) from None
+
+    def _address(self, told: Told, text: str, _place: int) -> None:
+        parts = [*filter(None, [told.fields.get("address", "")]), " ".join(text.split())]
+        told.fields["address"] = _short_enough(", ".join(parts), _longest("address"))
+
+    def _about(self, told: Told, text: str, place: int) -> None:
+        title = next(title for at, _key, title in self.columns if at == place)
+        line = f"{title}: {text}" if self.many_remarks and title else text
+        before = told.fields.get("about")
+        told.fields["about"] = _short_enough(f"{before}\n{line}" if before else line, _longest("about"))
+
+    def _tags(self, told: Told, text: str, _place: int) -> None:
+        for name in (" ".join(part.split()) for part in BETWEEN_TAGS.split(text)):
+            folded = spelling.fold(name)
+            if not folded:
+                continue
+            if len(name) > 40 or len(folded) > 40:
+                raise _Wrong(_("A tag has letters or digits, and 40 signs at most."))
+            told.tags.setdefault(folded, name)
+        if len(told.tags) > words.MOST_TAGS:
+            raise _Wrong(_("A {client} has 50 tags at most."))
+
+    def _responsible(self, told: Told, text: str, _place: int) -> None:
+        sentence = _("There is no colleague “%(text)s”. Write the name or login as Pomni has it, or nothing.")
+        told.fields["responsible_id"] = _one_of(self.team, text, sentence)
+
+    def _location(self, told: Told, text: str, _place: int) -> None:
+        sentence = _("There is no {location} “%(text)s”. Write its name as Pomni has it, or nothing.")
+        told.fields["location_id"] = _one_of(self.places, text, sentence)
+
+
+@lru_cache(maxsize=4000)
+def _normal(kind: str, typed: str, _region: str) -> str:
+    """The region is the company's, told so that a changed one is not answered with what was kept."""
+    return points.NORMAL[kind](typed)
+
+
+@lru_cache(maxsize=500)
+def _longest(name: str) -> int:
+    return int(getattr(Client._meta.get_field(name), "max_length", 0) or 4000)
+
+
+def _tax_id(text: str) -> str:
+    return words.tax_id_of(re.sub(r"\.0$", "", text))  # a spreadsheet took it for a number
+
+
+def _short_enough(text: str, longest: int) -> str:
+    if len(text) > longest:
+        told = {"longest": longest, "length": len(text)}
+        raise _Wrong(_("This is too long: %(length)s signs, and %(longest)s is the most.") % told)
+    return text
+
+
+def _one_of(known: Mapping[str, Any], text: str, sentence: str) -> Any:
+    """What the word stands for; two colleagues of one name are told apart by their logins."""
+    folded = spelling.fold(text)
+    found = known.get(folded.replace(" ", ""))
+    if found is None:
+        raise _Wrong(sentence % {"text": text[:60]})
+    return found
+
+
+def _by_name(records: Any) -> dict[str, int]:
+    found: dict[str, Any] = {}
+    for pk, names in records:
+        for name in names:
+            folded = spelling.fold(name).replace(" ", "")
+            found[folded] = pk if found.get(folded, pk) == pk else None
+    return found
+
+
+def _one_name(given: dict[str, Any]) -> None:
+    """An organisation has a name without parts."""
+    parts = [given.pop(part, "") for part in ("family", "given", "patronymic")]
+    if not given.get("name") and (whole := " ".join(filter(None, parts))):
+        given["name"] = whole[:LONGEST]
+
+
+def _without_label(typed: str) -> tuple[str, str]:
+    """ "+7 495 123-45-67 (office)", "work: +7 495 …": the number, and what it is called."""
+    if found := IN_BRACKETS.search(typed):
+        label = (found[1] or found[2]).strip()
+        return " ".join(IN_BRACKETS.sub(" ", typed, count=1).split()), label
+    return typed, ""
+
+
+def _label(title: str) -> str:
+    """What a column calls its phones: "Рабочий телефон" says "рабочий", "Phone 2 - Value" nothing."""
+    return " ".join(IN_TITLES.sub(" ", title).split()).casefold()[:LONGEST_LABEL]
+
+
+def _says_nothing(text: str, key: str) -> bool:
+    word = text.casefold()
+    return word in NOTHING and not (key in NAMES and word in ALSO_NAMES)

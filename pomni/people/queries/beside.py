@@ -1,0 +1,52 @@
+"""What other modules show of a client beside a record of their own, asked in the statement of their own rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+
+from pomni.people.models import Client, ContactPoint, Holding
+from pomni.team.models import User
+from pomni.team.shown import shown
+
+COLUMNS = ("client_seen", "client_uid", "client_name", "client_phone", "client_zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A client beside another record: `phone` as the viewer may see it, "" where it was not asked for."""
+
+    uid: Any
+    name: str
+    phone: str
+
+
+def beside(viewer: User, rows: QuerySet, *, phones: bool = False) -> QuerySet:
+    """The rows of another module that have a `client`, with `COLUMNS` from which `client_of` tells what may be shown.
+
+    `client_zone` is the time zone of the client's location: it says when a day is over, and nothing of the client.
+    """
+    seen: Any = Value(False)
+    if viewer.may(Client.see):
+        within = Client.objects.visible_to(viewer).filter(pk=OuterRef("client_id"), forgotten_at=None)
+        seen = Exists(within)
+    phone: Any = Value("")
+    if phones:
+        held = Holding.objects.filter(client=OuterRef("client_id"), is_preferred=True)
+        phone = Subquery(held.filter(contact_point__kind=ContactPoint.Kind.PHONE).values("typed")[:1])
+    return rows.annotate(
+        client_seen=seen,
+        client_uid=F("client__uid"),
+        client_name=F("client__name"),
+        client_phone=phone,
+        client_zone=F("client__location__zone"),
+    )
+
+
+def client_of(viewer: User, row: Mapping[str, Any]) -> Beside | None:
+    """The client of such a row; None where there is none, or none within reach."""
+    if not row["client_seen"]:
+        return None
+    phone = shown(viewer, "people.client.phone", row["client_phone"] or "")
+    return Beside(row["client_uid"], row["client_name"], phone or "")

@@ -1,0 +1,378 @@
+"""The list of clients: what it is narrowed to, its pages, how many there are, and who stands before and behind one."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache, reduce
+from operator import and_
+from typing import Any, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from pomni.kit.clock import now
+from pomni.kit.errors import Refused
+from pomni.kit.ids import as_uuid
+from pomni.kit.paging import USUAL, Page, behind, cursor, place_of
+from pomni.kit.prepared import once, rows_of
+from pomni.people.models import Client, ContactPoint, Holding
+from pomni.people.queries.asked import NOBODY, NOWHERE, PLAIN, Asked
+from pomni.people.queries.order import BY, Leg, legs_of, order_of
+from pomni.people.queries.search import in_order, matching
+from pomni.team import company
+from pomni.team.access import VisibleQuerySet
+from pomni.team.models import Location, User
+
+MOST_COUNTED = 10_000
+MOST_WAYS = 40  # as many ways of reaching a client are walked one by one
+OWN_INDEX = ("q", "responsible", "tag")  # what narrows the list by an index of its own
+OWN_VIEWS = ("mine", "nobody", "archived")
+WAY, MARKS = "{way}", ("{place}", -1)  # in statements that are composed once
+Said = tuple[str, tuple[Any, ...]]  # a statement, or a part of one, and its values
+
+
+def found(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
+    """The clients within reach that are asked for, in the order asked for: the one meaning of a list's filters.
+
+    Whatever shows, counts, exports or walks through a list begins here; `page` is the quick way to a few of them.
+    """
+    return Client.objects.visible_to(viewer).filter(_condition(viewer, asked)).order_by(*order_of(asked))
+
+
+def count(viewer: User, asked: Asked) -> int:
+    """How many there are, exactly; above 10,000 it is 10,001."""
+    said = (
+        once(("how many", *_whose(viewer), asked), lambda: _number_said(viewer, asked))
+        if _is_lasting(asked)
+        else _number_said(viewer, asked)
+    )
+    (number,) = _at_once(said)
+    return int(number)
+
+
+def page(
+    viewer: User, asked: Asked, *columns: str, after: str | None = None, limit: int = USUAL
+) -> Page[dict[str, Any]]:
+    """A page of what `found` finds, as dicts of these columns and `pk`: behind the cursor `after`.
+
+    Raises Refused where the cursor is not one of this order.
+    """
+    legs = legs_of(asked)
+    items: list[tuple[int, dict[str, Any]]] = []
+    first, place = _opened(after, asked) if after else (0, None)
+    for number in range(first, len(legs)):
+        told = _told(viewer, asked, legs[number], place, columns, limit + 1 - len(items))
+        items += [(number, row) for row in told]
+        if len(items) > limit:
+            break
+        place = None
+    rows = [row for _number, row in items[:limit]]
+    return Page(rows, _cursor(asked, *items[limit - 1]) if len(items) > limit else None)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who stands before and behind a client in a list (uids, or None), and where it stands in it.
+
+    `place` is None where the client is not in the list (any more), or further back than is counted.
+    """
+
+    before: Any
+    behind: Any
+    place: int | None
+    count: int
+
+
+def neighbours(viewer: User, asked: Asked, client: Client) -> Neighbours:
+    """Where a client stands in the list that one came from. Two statements."""
+    legs = legs_of(asked)
+    is_in = Exists(found(viewer, asked).filter(pk=client.pk).order_by())
+    row = Client.objects.annotate(is_in=is_in).values("pk", "is_in", *legs[0].by_names).get(pk=client.pk)
+    number = 0 if legs[0].holds(row) else 1
+    place = [row[name.lstrip("-")] for name in legs[number].by]
+    back = [leg.turned() for leg in legs]
+    before, after, passed, total = _at_once(
+        _first_said(_first_of(viewer, asked, leg, at, 1) for leg, at in _onward(back[number::-1], place)),
+        _first_said(_first_of(viewer, asked, leg, at, 1) for leg, at in _onward(legs[number:], place)),
+        _number_said(viewer, asked, _ahead(legs, number, place)),
+        _number_said(viewer, asked),
+    )
+    counted = row["is_in"] and passed < MOST_COUNTED
+    return Neighbours(as_uuid(before), as_uuid(after), passed + 1 if counted else None, total)
+
+
+def chosen(viewer: User, capability: str, uids: Iterable[Any]) -> list[int]:
+    """Those of these clients that the viewer reaches with this capability, erased ones left out; by name."""
+    mine = Client.objects.visible_to(viewer, capability).filter(uid__in=uids, forgotten_at=None)
+    return list(mine.order_by("sorted_as", "pk").values_list("pk", flat=True))
+
+
+def reaches(viewer: User, capability: str, keys: Collection[int]) -> bool:
+    """Whether the viewer reaches all of these clients with this capability."""
+    return Client.objects.visible_to(viewer, capability).filter(pk__in=keys).count() == len(keys)
+
+
+# --- What is asked for --------------------------------------------------------------------------------------------------
+
+
+def _condition(viewer: User, asked: Asked) -> Q:
+    parts = [_in_view(asked.view)]
+    parts += _of_view(viewer, asked.view)
+    parts += [MEANS[name](getattr(asked, name)) for name in asked.narrowed if name in MEANS]
+    if asked.q:
+        parts.append(matching(viewer, asked.q))
+    if asked.phone and viewer.field_rule("people.client.phone") != "hide":
+        held = Holding.objects.filter(client=OuterRef("pk"), contact_point__kind=ContactPoint.Kind.PHONE)
+        parts.append(Q(Exists(held)) if asked.phone == "with" else ~Q(Exists(held)))
+    return reduce(and_, parts)
+
+
+def _in_view(view: str) -> Q:
+    return Q(forgotten_at=None, archived_at__isnull=view != "archived")
+
+
+def _of_view(viewer: User, view: str) -> list[Q]:
+    match view:
+        case "mine":
+            return [Q(responsible=viewer)]
+        case "nobody":
+            return [Q(responsible=None)]
+        case "week":
+            return [Q(added_at__gte=week_began())]
+    return []
+
+
+def week_began() -> datetime:
+    """When the week of today began, by the company's calendar."""
+    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=(midnight.isoweekday() - company.current().week_start) % 7)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _answered_by(uid: str) -> Q:
+    if uid == NOBODY:
+        return Q(responsible=None)
+    return Q(responsible=User.objects.filter(uid=uid).values("pk")[:1])
+
+
+def _belongs_to(uid: str) -> Q:
+    return (
+        Q(location=None) if uid == NOWHERE else Q(location=Location.objects.filter(uid=uid).values("pk")[:1])
+    )
+
+
+MEANS = {
+    "responsible": _answered_by,
+    "location": _belongs_to,
+    "kind": lambda kind: Q(kind=kind),
+    "tag": lambda uid: Q(pk__in=Client.tags.through.objects.filter(tag__uid=uid).values("client")),
+    "source": lambda source: Q(source=source),
+    "added_from": lambda day: Q(added_at__gte=_midnight(day)),
+    "added_to": lambda day: Q(added_at__lt=_midnight(day + timedelta(days=1))),
+}
+
+
+# --- Cursors --------------------------------------------------------------------------------------------------------
+
+
+def _of(asked: Asked, number: int) -> str:
+    return f"clients {'-' if asked.descends else ''}{asked.order} {number}"
+
+
+def _cursor(asked: Asked, number: int, row: dict[str, Any]) -> str:
+    return cursor(row, of=_of(asked, number), by=legs_of(asked)[number].by)
+
+
+def _opened(after: str, asked: Asked) -> tuple[int, list[Any]]:
+    *others, last = range(len(legs := legs_of(asked)))
+    for number in others:
+        try:
+            return number, place_of(after, of=_of(asked, number), by=legs[number].by)
+        except Refused:
+            continue
+    return last, place_of(after, of=_of(asked, last), by=legs[last].by)
+
+
+# --- Composed once ------------------------------------------------------------------------------------------------------
+
+
+def _is_lasting(asked: Asked) -> bool:
+    """Whether a list means the same tomorrow and in any zone, and holds no text of anybody's: its statements are kept."""
+    return not (asked.q or asked.view == "week" or asked.added_from or asked.added_to)
+
+
+def _whose(viewer: User) -> tuple[int, int]:
+    return viewer.pk, viewer.access_stamp
+
+
+def _told(
+    viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, columns: Sequence[str], size: int
+) -> list[dict[str, Any]]:
+    """The first of a leg behind a place, as dicts."""
+    names = list(dict.fromkeys(["pk", *columns, *leg.by_names]))
+
+    def compose(*place: Any) -> QuerySet[Any, Any]:
+        return _first_of(viewer, asked, leg, list(place) or None, size).values_list(*names)
+
+    rows: Iterable[Sequence[Any]]
+    if _is_lasting(asked) and all(isinstance(value, int | str) for value in place or ()):
+        key = ("list", *_whose(viewer), asked, leg.by, bool(place), tuple(names), size)
+        rows = rows_of(key, compose, *(place or ()))
+    else:
+        rows = compose(*(place or ()))
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+# --- Quick ways to a few of them ----------------------------------------------------------------------------------------
+
+
+def _first_of(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, size: int) -> QuerySet[Client]:
+    """The first of a leg behind a place.
+
+    By name, each way in which the viewer reaches clients (their own, each teammate's, each location's) has an index in
+    that very order: the first of each way are taken, and of these the first. In another order it is walked along that
+    order's index, asking of each client whether it is within reach. Both cost the same however much that reach holds.
+    """
+    reach, by_name = viewer.reach(Client.see), leg.by[0].lstrip("-") == BY["name"]
+    ways = _ways(viewer) if by_name and not (reach.all or _has_own_index(asked)) else []
+    if 0 < len(ways) <= MOST_WAYS:
+        keys = _first_of_each(_walk(viewer, asked, leg, place, size), ways)
+        return Client.objects.filter(pk__in=keys).order_by(*leg.by)[:size]
+    rows = _behind(viewer, asked, leg, place)
+    if reach.all:
+        return rows[:size]
+    narrow = _has_own_index(asked) or not (reach.team or reach.locations)
+    if narrow or connection.vendor == "postgresql":  # which knows how much a reach holds, and chooses itself
+        return rows.visible_to(viewer)[:size]
+    within = Client.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
+    return rows.filter(Exists(within))[:size]
+
+
+def _behind(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None) -> Any:
+    asks = _condition(viewer, asked) & leg.only
+    if place:
+        asks &= behind(leg.by, place)
+    return Client.objects.filter(asks).order_by(*(in_order(leg.by) if asked.q else leg.by))
+
+
+def _walk(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, size: int) -> Said:
+    """The statement that walks along one way."""
+    if not _is_usual(asked):
+        return _sql(_behind(viewer, asked, leg, place).filter(_marked()).values("pk")[:size])
+    sql, values = _usual(leg.by, bool(place), size)
+    return sql, tuple(place[MARKS.index(value)] if place and value in MARKS else value for value in values)
+
+
+def _is_usual(asked: Asked) -> bool:
+    return asked.view == PLAIN.view and not asked.narrowed
+
+
+@lru_cache(maxsize=100)
+def _usual(by: tuple[str, ...], is_placed: bool, size: int | None) -> Said:
+    """What most lists ask for, composed once: with `MARKS` for the place, and a mark for the way."""
+    rows = Client.objects.filter(_marked(), _in_view(PLAIN.view)).order_by(*by)
+    if is_placed:
+        rows = rows.filter(behind(by, MARKS))
+    return _sql(rows.values("pk")[:size])
+
+
+def _has_own_index(asked: Asked) -> bool:
+    return asked.view in OWN_VIEWS or bool(set(OWN_INDEX) & set(asked.narrowed))
+
+
+def _marked() -> RawSQL:
+    """A place in a statement where a way is put in."""
+    return RawSQL(WAY, (), output_field=BooleanField())  # noqa: S611 (a mark, no one's text)
+
+
+def _ways(viewer: User) -> list[str]:
+    """What `visible_to` joins by OR, one by one and each with a single value: as many stretches of an index."""
+    clients, reach = Client.objects.all(), viewer.reach(Client.see)
+    if not reach:
+        return []
+    within = clients.own(viewer)
+    if reach.team:
+        within |= clients.of_team(viewer)
+    if reach.locations:
+        within |= clients.at_locations(reach.locations)
+    ways = set()
+    for child in within.children:
+        name, value = cast("tuple[str, Any]", child)
+        column, several, _lookup = name.partition("__in")
+        ways |= {(column, getattr(one, "pk", one)) for one in (value if several else [value])}
+    return [_said(*way) for way in sorted(ways, key=str)]
+
+
+def _said(name: str, key: int | None) -> str:
+    quoted = connection.ops.quote_name
+    place = f"{quoted(Client._meta.db_table)}.{quoted(f'{name}_id')}"
+    return f"{place} IS NULL" if key is None else f"{place} = {int(key)}"
+
+
+def _first_of_each(walk: Said, ways: list[str]) -> RawSQL:
+    """The keys of the first rows of each way: the statement said again with each way put in."""
+    sql, values = walk
+    parts = (f"SELECT * FROM ({sql.replace(f'({WAY})', way)}) w{n}" for n, way in enumerate(ways))  # noqa: S608 (Django's own statement)
+    return RawSQL(" UNION ALL ".join(parts), values * len(ways))  # noqa: S611 (the same, its values apart)
+
+
+# --- Beside one of them -------------------------------------------------------------------------------------------------
+
+
+def _onward(legs: list[Leg], place: list[Any]) -> Iterator[tuple[Leg, list[Any] | None]]:
+    """The stretches that follow: the first one from the place on, the others whole."""
+    return ((leg, None if number else place) for number, leg in enumerate(legs))
+
+
+def _ahead(legs: list[Leg], number: int, place: list[Any]) -> Q:
+    here = legs[number].only & behind(legs[number].turned().by, place)
+    return here if not number else legs[0].only | here
+
+
+def _sql(rows: QuerySet[Any, Any]) -> Said:
+    """The statement and its values; one that finds nothing where nothing can be found."""
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL WHERE 1 = 0", ()
+    return sql, tuple(values)
+
+
+def _first_said(several: Iterable[QuerySet[Client]]) -> Said:
+    told = [_sql(rows.values("uid")) for rows in several]
+    parts = [f"({sql})" for sql, _values in told]
+    return f"COALESCE({', '.join([*parts, 'NULL'])})", tuple(v for _sql_, values in told for v in values)
+
+
+def _number_said(viewer: User, asked: Asked, only: Q | None = None) -> Said:
+    """How many are asked for. Who reaches clients in several ways has each counted in the first way that fits it."""
+    ways = [] if _has_own_index(asked) or viewer.reach(Client.see).all else _ways(viewer)
+    if 1 < len(ways) <= MOST_WAYS:
+        usual = _is_usual(asked) and not only
+        sql, values = _usual((), False, None) if usual else _sql(_all(viewer, asked, only).filter(_marked()))
+        each = (" AND ".join([way, *(f"({w}) IS NOT TRUE" for w in ways[:n])]) for n, way in enumerate(ways))
+        sql, values = " UNION ALL ".join(sql.replace(f"({WAY})", way) for way in each), values * len(ways)
+    else:
+        sql, values = _sql(_all(viewer, asked, only).visible_to(viewer))
+    return f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({sql}) a LIMIT {MOST_COUNTED + 1}) b)", values  # noqa: S608 (Django's own statement)
+
+
+def _all(viewer: User, asked: Asked, only: Q | None) -> Any:
+    rows = Client.objects.filter(_condition(viewer, asked)).values("pk")
+    return rows.filter(only) if only else rows
+
+
+def _at_once(*told: Said) -> tuple[Any, ...]:
+    """The values of these expressions, in one statement."""
+    with connection.cursor() as asking:
+        asking.execute(
+            f"SELECT {', '.join(sql for sql, _values in told)}",
+            [value for _sql_, values in told for value in values],
+        )
+        return tuple(asking.fetchone())

@@ -1,0 +1,177 @@
+"""One client with all that is known of them, as a card shows it and a form begins from it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.shortcuts import get_object_or_404
+
+from pomni.kit.prepared import rows_of
+from pomni.people.models import Client, ContactPoint, Holding, Tag
+from pomni.people.queries.search import matching
+from pomni.people.rules import Reached, birthday_text, reached_text
+from pomni.team.models import User
+from pomni.team.shown import shown
+
+KINDS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
+MOST_HOLDERS = 60
+LATELY = 500  # clients whose sources are offered again
+
+
+@dataclass(slots=True)
+class Point:
+    """A phone or an address as this viewer may see it; `also`: who else within reach holds it, as (uid, name)."""
+
+    typed: str
+    normal: str  # empty where it is masked: nothing to call
+    label: str
+    also: list[tuple[Any, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What stands beside the client's own row. Points of a kind that is hidden from the viewer are None."""
+
+    client: Client
+    points: dict[str, list[Point] | None]
+    tags: list[str]
+    works_at: Client | None
+    rules: dict[str, str]  # kinds of points that are masked or hidden
+
+    def was(self) -> dict[str, Any]:
+        """What a form begins from, and what it compares with; nothing of what is not shown in full."""
+        client = self.client
+        told = {name: getattr(client, name) for name in PLAIN}
+        told |= {name: _uid(getattr(client, name)) for name in ("responsible", "location")}
+        told["works_at"] = _uid(self.works_at)
+        told["birthday"] = birthday_text(client.birth_day, client.birth_year)
+        told["tags"] = ", ".join(self.tags)
+        for kind in KINDS:
+            if not self.rules[kind]:
+                points = self.points[kind] or []
+                told[str(kind)] = reached_text(Reached(point.typed, point.label) for point in points)
+        return told
+
+
+PLAIN = (
+    "name",
+    "kind",
+    "family",
+    "given",
+    "patronymic",
+    "called",
+    "sex",
+    "tax_id",
+    "position",
+    "address",
+    "source",
+    "alert",
+    "about",
+)
+
+
+def record_of(viewer: User, client: Client) -> Record:
+    """All that is known of a client, as far as the viewer may see it."""
+    rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
+    works_at = None
+    if client.works_at_id:
+        works_at = clients_here(viewer).filter(pk=client.works_at_id).first()
+    told = getattr(client, "tags_told", None)  # of a card these came with the client
+    tags = (
+        Tag.objects.filter(clients=client).values_list("name", flat=True)
+        if told is None
+        else told.split("\n")
+    )
+    tags = sorted(filter(None, tags))
+    return Record(client, _points(viewer, client, rules), tags, works_at, rules)
+
+
+def sharing(viewer: User, client: Client) -> dict[str, list[str]]:
+    """By kind, the names of those within reach who hold a phone or an address of this client, too."""
+    rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
+    points = _points(viewer, client, rules)
+    return {
+        kind: list(dict.fromkeys(name for point in found or () for _uid, name in point.also))
+        for kind, found in points.items()
+    }
+
+
+def clients_here(viewer: User) -> QuerySet[Client]:
+    """The clients within the viewer's reach, archived ones too; without those who were erased."""
+    return Client.objects.visible_to(viewer).filter(forgotten_at=None)
+
+
+def clients_of_parts(viewer: User) -> list[int]:
+    """The persons within reach whose name was taken apart."""
+    whole = Q(family="", given="", patronymic="")
+    found = clients_here(viewer).filter(kind=Client.Kind.PERSON).exclude(whole)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def organisation(viewer: User, uid: Any) -> Client:
+    """An organisation within reach. Raises Http404."""
+    return get_object_or_404(clients_here(viewer), uid=uid, kind=Client.Kind.ORGANISATION)
+
+
+def organisations_called(viewer: User, name: str) -> list[Client]:
+    """Organisations within reach that have this very name; two at most, for that is one too many."""
+    return list(clients_here(viewer).filter(kind=Client.Kind.ORGANISATION, name=name)[:2])
+
+
+def organisations_answering(viewer: User, typed: str, *, size: int = 7) -> list[Client]:
+    """Organisations within reach that answer to what was typed; with nothing typed, the first ones by name."""
+    among = clients_here(viewer).filter(kind=Client.Kind.ORGANISATION, archived_at=None)
+    found = among.filter(matching(viewer, typed)) if typed.strip() else among
+    return list(found.order_by("sorted_as", "pk")[:size])
+
+
+def known_tags(*, size: int = 300) -> list[str]:
+    """Names of the tags that the company has."""
+    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:size])
+
+
+def known_sources(viewer: User) -> list[str]:
+    """What was written as source of those whom the viewer's company got of late, each once."""
+    lately = clients_here(viewer).order_by("-pk").values_list("source", flat=True)[:LATELY]
+    return sorted({source for source in lately if source})
+
+
+def _points(viewer: User, client: Client, rules: dict[str, str]) -> dict[str, list[Point] | None]:
+    open_kinds = [kind for kind, rule in rules.items() if not rule]
+    found: dict[str, dict[int, Point]] = {kind: {} for kind in rules}
+    for pk, kind, normal, typed, label, holder, uid, name in _held(viewer, client, open_kinds):
+        if holder == client.pk:
+            told = shown(viewer, f"people.client.{kind}", typed)
+            found[kind][pk] = Point(told, "" if rules[kind] else normal, label)
+        elif pk in found[kind]:
+            found[kind][pk].also.append((uid, name))
+    return {kind: None if rules[kind] == "hide" else list(points.values()) for kind, points in found.items()}
+
+
+def _held(viewer: User, client: Client, open_kinds: list[str]) -> Iterable[Sequence[Any]]:
+    """By what the client is reached, and, of kinds that the viewer sees in full, who else within reach is reached so."""
+
+    def compose(pk: int) -> QuerySet[Any, Any]:
+        own = Holding.objects.filter(client=pk).values("contact_point")
+        within = clients_here(viewer).filter(pk=OuterRef("client"))
+        others = Q(Exists(within), contact_point__kind__in=open_kinds)
+        held = Holding.objects.filter(contact_point__in=own).filter(Q(client=pk) | others)
+        first = Case(When(client=pk, then=Value(0)), default=Value(1))
+        return held.order_by(first, "-is_preferred", "place", "pk").values_list(
+            "contact_point_id",
+            "contact_point__kind",
+            "contact_point__normal",
+            "typed",
+            "label",
+            "client_id",
+            "client__uid",
+            "client__name",
+        )[:MOST_HOLDERS]
+
+    key = ("held", viewer.pk, viewer.access_stamp, tuple(open_kinds))
+    return rows_of(key, compose, client.pk)
+
+
+def _uid(record: Any) -> str:
+    return str(record.uid) if record else ""

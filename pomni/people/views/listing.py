@@ -1,0 +1,223 @@
+"""The list of clients."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from pomni.kit import figures
+from pomni.kit.errors import Refused
+from pomni.kit.module import open_to
+from pomni.kit.terms import manner
+from pomni.people.queries.asked import FILTERS, VIEWS, Asked
+from pomni.people.queries.listing import MOST_COUNTED, count
+from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
+from pomni.people.views.rows import draw, titles
+from pomni.team.access import door
+from pomni.team.queries import all_locations, colleagues
+from pomni.ui.html import page
+from pomni.ui.templatetags.pomni import day
+
+BESIDES = ("after",)
+CHANGE, ARCHIVE = "people.client.change", "people.client.archive"
+KEPT = ("view", "sort", *(name for name in FILTERS if name != "q"))
+SORTED_BY = {"name": "name", "added": "added", "contact": "contact", "due": "due"}
+
+
+@door("people.client.see")
+@require_GET
+def clients(request):
+    asked = Asked.from_query(request.GET, besides=BESIDES)
+    try:
+        found = listed(request.user, asked, after=request.GET.get("after"))
+    except Refused:  # a mark of another order, or of nobody's making: the list begins anew
+        found = listed(request.user, asked)
+    columns = columns_for(request.user, asked)
+    may_choose = any(_may_choose(request.user))
+    told: dict[str, Any] = {
+        "rows": draw(found.items, columns, asked, chooses=may_choose),
+        "more": found.next,
+        "onward": f"{reverse('people:clients')}?{asked.to_query(cols=asked.cols)}&after={found.next}",
+        "width": len(columns) + 1 + may_choose,
+    }
+    part = "rows" if "after" in request.GET else "list"
+    if part == "list" or not request.htmx:
+        told |= _around(request, asked, columns, bool(found.items))
+    response = page(request, "people/clients.html", part=part, **told)
+    if request.htmx and part == "list":
+        response["HX-Replace-Url"] = _address(asked)
+    return response
+
+
+@door("people.client.see")
+@require_GET
+def client_filters(request):
+    """By what the list can be narrowed: put into its menu, or a page by itself."""
+    asked = Asked.from_query(request.GET, besides=BESIDES)
+    told: dict[str, Any] = {
+        "asked": asked,
+        "cols": ",".join(asked.cols),
+        "colleagues": [(str(one.uid), one.name) for one in colleagues(request.user)],
+        "locations": [(str(one.uid), one.name) for one in all_locations()],
+        "tags": tags(),
+        "sources": sorted({*sources(request.user), asked.source} - {""}),
+        "may_see_phones": "phone" in columns_open_to(request.user),
+    }
+    return page(request, "people/filters.html", part="fields", **told)
+
+
+def _around(request, asked, columns, any_found):
+    """All of the page but its rows."""
+    user = request.user
+    change, archive = _may_choose(user)
+    may_choose = change or archive
+    number = count(user, asked) if any_found else 0
+    return {
+        "asked": asked,
+        "tabs": _once("_views", _tabs, _views(user, asked), asked, number),
+        "chips": _chips(asked),
+        "reset": _address(Asked(view=asked.view, cols=asked.cols)) if asked.narrowed else "",
+        "ask": _once("_ask", _asking, asked, tuple(columns_open_to(user))),
+        "head": _once("_head", _heads, asked, tuple(columns), may_choose),
+        "bulk": _once("_bulk", _acts, asked.view, change, archive) if may_choose else "",
+        "acts": [
+            (act, f"{reverse(act.url_name)}?{asked.to_query()}") for act in open_to(user, "list_actions")
+        ],
+        "may_add": user.may("people.client.add"),
+    }
+
+
+def _may_choose(user):
+    return user.may(CHANGE), user.may(ARCHIVE)
+
+
+def _once(template, words, *told):
+    return _drawn_once(template, words, manner(), get_script_prefix(), *told)
+
+
+@lru_cache(maxsize=500)
+def _drawn_once(template, words, _manner, _prefix, *told):
+    """A part of the page that is the same as long as what it is told is: drawn anew each time they were a third of it."""
+    return mark_safe(render_to_string(f"people/{template}.html", words(*told)))  # noqa: S308 (a template's own output)
+
+
+def _asking(asked, columns):
+    words = titles()
+    return {
+        "asked": asked,
+        "kept": [(name, value) for name in KEPT if (value := _text(asked, name))],
+        "columns": [(name, words[name], name in asked.cols) for name in columns],
+    }
+
+
+def _heads(asked, columns, may_choose):
+    words = titles()
+    heads = [(words[name], *_head(asked, name)) for name in ("name", *columns)]
+    return {"heads": heads, "may_choose": may_choose}
+
+
+def _acts(view, may_change, may_archive):
+    return {"of_archived": view == "archived", "may_change": may_change, "may_archive": may_archive}
+
+
+def _address(asked):
+    query = asked.to_query()
+    return reverse("people:clients") + (f"?{query}" if query else "")
+
+
+def _views(user, asked):
+    """The views that mean something to this person."""
+    reach = user.reach("people.client.see")
+    wide = reach.all or reach.team or reach.locations
+    means = {
+        "mine": wide,
+        "nobody": reach.all or reach.locations,
+        "archived": user.may(ARCHIVE),
+        asked.view: True,
+    }
+    return tuple(view for view in VIEWS if means.get(view, view in ("all", "week")))
+
+
+def _tabs(views, asked, number):
+    """The views with their titles and addresses; the current one with the number of its clients."""
+    titles = {
+        "all": pgettext("clients", "All"),
+        "mine": pgettext("clients", "Mine"),
+        "week": _("Added this week"),
+        "nobody": _("Nobody answers for"),
+        "archived": _("Archived"),
+    }
+    most = f"{figures.number(MOST_COUNTED)}+"
+    return {
+        "views": [
+            (titles[view], _address(Asked(view=view, cols=asked.cols)), view == asked.view) for view in views
+        ],
+        "number": most if number > MOST_COUNTED else figures.number(number),
+    }
+
+
+def _chips(asked):
+    """What the list is narrowed by: the filter, its value, and the address without it."""
+    if not asked.narrowed:
+        return []
+    names, plain, words = named(asked), Asked(), filter_titles()
+    return [
+        (
+            words[name],
+            names.get(name) or _shown(asked, name),
+            _address(replace(asked, **{name: getattr(plain, name)})),
+        )
+        for name in asked.narrowed
+    ]
+
+
+def filter_titles():
+    """How the filters are called."""
+    return {
+        "q": _("Search"),
+        "responsible": _("Responsible"),
+        "location": _("{Location}"),
+        "kind": _("Kind"),
+        "tag": _("Tag"),
+        "source": _("Source"),
+        "added_from": _("Added from"),
+        "added_to": _("Added until"),
+        "phone": _("Phone"),
+    }
+
+
+def _shown(asked, name):
+    value = getattr(asked, name)
+    words = {
+        "person": _("Person"),
+        "organisation": _("Organisation"),
+        "with": _("written down"),
+        "without": _("not written down"),
+    }
+    if isinstance(value, date):
+        return day(value)
+    return words[value] if name in ("kind", "phone") else value
+
+
+def _text(asked, name):
+    value = getattr(asked, name)
+    return ",".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _head(asked, name):
+    """Of a column that can sort: the address that does, and how it sorts now."""
+    key = SORTED_BY.get(name)
+    if not key:
+        return "", ""
+    now = asked.order == key
+    sort = f"-{key}" if (not asked.descends if now else key in ("added", "contact")) else key
+    return _address(replace(asked, sort=sort)), (
+        "descending" if asked.descends else "ascending"
+    ) if now else ""

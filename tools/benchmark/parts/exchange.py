@@ -1,0 +1,60 @@
+"""Files of clients on their way in: how long an import takes, how much memory, and how long others wait meanwhile."""
+
+import resource
+import time
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from benchmark.crowd import OTHERS, _start, _until, _worker
+from benchmark.parts.people import FIRST, LAST
+from benchmark.size import FULL, Size
+
+MOST_SECONDS = {10_000: 10, 100_000: 120}
+MOST_MIB = 300
+TITLES = "Фамилия;Имя;Телефон;E-mail;Дата рождения;Теги;Источник;Примечание\n"
+
+
+def measure(size: Size) -> dict[str, Any]:
+    """For each length of file: seconds of trial and of import, memory, and others' writes beside the import."""
+    lengths = MOST_SECONDS if size is FULL else [100]
+    return {"imports": [_measured(rows, nr) for nr, rows in enumerate(lengths)]}
+
+
+def _measured(rows: int, number: int) -> dict[str, Any]:
+    with _worker(True):
+        bringing = _start(1, lambda _nr: [_bring(rows, number)])
+        others = _start(OTHERS, lambda nr: _until(bringing.is_over, nr))
+        took = sorted(ms for one in others() for ms in one)
+        told = bringing()[0][0]
+    return told | {"rows": rows, "median": took[len(took) // 2], "worst": took[-1], "writes": len(took)}
+
+
+def _bring(rows: int, number: int) -> dict[str, Any]:
+    from pomni.exchange import carrying
+    from pomni.exchange.arriving import arrived
+    from pomni.exchange.commands import running, wizard
+    from pomni.team.models import User
+
+    by = User.objects.get(username="all")
+    began = time.monotonic()
+    with arrived(BytesIO("".join(_file(rows, number)).encode()), "clients.csv") as file:
+        import_ = running.begin_trial(wizard.add_import(file=file, by=by), by=by, in_background=False)
+    import_ = carrying.try_rows(import_)
+    tried = time.monotonic()
+    import_ = carrying.take_all(running.start_import(import_, by=by, in_background=False))
+    if import_.added != rows:
+        raise RuntimeError(f"{import_.added} of {rows} rows came in: {import_.trouble}")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"trial": tried - began, "seconds": time.monotonic() - tried, "memory": memory}
+
+
+def _file(rows: int, number: int) -> Iterator[str]:
+    """A file as an older program of the trade gives it; nobody in it is here already."""
+    yield TITLES
+    for n in range(rows):
+        name = f"{LAST[n % len(LAST)]}{n // 900 % 97};{FIRST[n // 30 % len(FIRST)]}"
+        email = f"brought{number}-{n}@example.com" if n % 2 else ""
+        born = f"{n % 28 + 1:02}.{n % 12 + 1:02}.{1950 + n % 50}"
+        more = f"{'VIP, школа' if n % 5 == 0 else ''};{'реклама' if n % 3 else ''};{'Любит чай' if n % 4 == 0 else ''}"
+        yield f"{name};+7 9{number + 20} {n // 10_000:03}-{n // 100 % 100:02}-{n % 100:02};{email};{born};{more}\n"
