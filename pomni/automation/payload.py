@@ -31,6 +31,11 @@ RECORDS = {
     "company": "team.company",  # has none: it is the only one
     "webhook": "automation.webhook",
     "task": "agenda.task",
+    "note": "people.note",
+    "interaction": "people.interaction",
+    "file": "documents.file",
+    "import": "exchange.import",
+    "export": "exchange.export",
 }
 
 

@@ -14,7 +14,7 @@ EXPORTED = "exported"
 
 def last_seen(by_id: int, record: str, *, since: datetime, size: int) -> dict[int, datetime]:
     """The records of a kind that somebody opened last since an instant, newest first: {record id: when}."""
-    own = Sighting.objects.filter(by_id=by_id, at__gte=since, record=record)
+    own = Sighting.objects.filter(by_id=by_id, at__gte=since, record=record).exclude(how=EXPORTED)
     found = own.values("record_id").annotate(last=Max("at")).order_by("-last")
     return dict(found.values_list("record_id", "last")[:size])
 

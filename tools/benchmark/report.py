@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from benchmark.parts.exchange import MOST_MIB, MOST_SECONDS
-from benchmark.size import Size
+from benchmark.size import MOST_MIB, MOST_SECONDS, Size
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 READERS = {"all": "all", "location": "location", "team": "team", "own": "own"}

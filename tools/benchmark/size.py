@@ -23,3 +23,6 @@ FULL = Size("full", 100_000, 1_000_000, rounds=60, repeats=2, seconds=5, watched
 QUICK = Size("quick", 500, 5_000, rounds=4, repeats=1, seconds=0.6, watched=2, bulk=200)
 SIZES = {size.name: size for size in (FULL, QUICK)}
 SIGHTED = 300  # moments of the one client whose card is measured
+# What an import may take: seconds by the rows of its file, and memory.
+MOST_SECONDS = {10_000: 10, 100_000: 120}
+MOST_MIB = 300

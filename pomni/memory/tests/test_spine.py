@@ -52,7 +52,7 @@ def test_a_command_that_fails_leaves_neither_row_nor_moment(vera, monkeypatch):
     def fails(*_args, **_words):
         raise Refused("no paper")
 
-    monkeypatch.setattr("pomni.people.commands.remember", fails)
+    monkeypatch.setattr("pomni.people.commands.clients.remember", fails)
     before = Moment.objects.count()
     with pytest.raises(Refused):
         add_client(name="Anna", by=vera)

@@ -7,7 +7,7 @@ import pytest
 from pomni.kit.errors import Refused
 from pomni.people.commands import add_client, add_interaction
 from pomni.people.models import Tag
-from pomni.people.queries import clients_answering, listing, search
+from pomni.people.queries import clients_answering, listing, typed
 from pomni.people.queries.asked import Asked
 from pomni.people.rules import Reached
 
@@ -55,10 +55,10 @@ def test_an_hour_of_no_zone_or_of_no_year_is_refused(vera, anna, program_of, at)
 
 
 def test_what_was_typed_is_kept_no_longer_than_it_is_looked_at(vera):
-    search._asked.cache_clear()
+    typed._asked.cache_clear()
     clients_answering(vera, "anna " + "x" * 1_000_000)
     clients_answering(vera, "anna " + "x" * 2_000_000)
-    assert search._asked.cache_info().currsize == 1
+    assert typed._asked.cache_info().currsize == 1
 
 
 def test_which_phone_is_shown_masked_does_not_follow_digits_that_the_viewer_guesses(vera, sam):

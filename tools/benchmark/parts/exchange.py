@@ -8,10 +8,8 @@ from typing import Any
 
 from benchmark.crowd import OTHERS, _start, _until, _worker
 from benchmark.parts.people import FIRST, LAST
-from benchmark.size import FULL, Size
+from benchmark.size import FULL, MOST_SECONDS, Size
 
-MOST_SECONDS = {10_000: 10, 100_000: 120}
-MOST_MIB = 300
 TITLES = "Фамилия;Имя;Телефон;E-mail;Дата рождения;Теги;Источник;Примечание\n"
 
 
