@@ -82,7 +82,7 @@ PAGES = {
     "exchange/imports/<uuid:uid>/reading/": ("/exchange/imports/{import}/reading/", 4),
     "exchange/imports/<uuid:uid>/columns/": ("/exchange/imports/{import}/columns/", 7),
     "exchange/imports/<uuid:uid>/trial/": ("/exchange/imports/{import}/trial/", 3),
-    "exchange/imports/<uuid:uid>/": ("/exchange/imports/{begun}/", 10),
+    "exchange/imports/<uuid:uid>/": ("/exchange/imports/{begun}/", 8),
     "exchange/imports/<uuid:uid>/faults/": ("/exchange/imports/{begun}/faults/", 3),
     "exchange/export/": ("/exchange/export/", 4),
     "exchange/exports/": ("/exchange/exports/", 4),

@@ -1,5 +1,6 @@
 """Imports and exports. Each row says how far it is, so that a killed worker goes on where it was."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -71,6 +72,11 @@ class Import(MadeOnce):
 
     class Meta:
         indexes = [models.Index(fields=["made_by", "-id"], name="imports_of_maker")]
+
+    @cached_property
+    def is_known_by_line(self) -> bool:
+        """Whether it is still known what each row did. Asked several times by one page: kept with the record."""
+        return self.taken.exists()
 
     def __str__(self) -> str:
         return self.name

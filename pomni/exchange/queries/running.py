@@ -50,14 +50,16 @@ def is_waiting(import_: Import) -> bool:
 
 def may_be_undone(import_: Import) -> bool:
     """Whether what it did is still known."""
-    return import_.state in {"done", "paused", "failed"} and bool(import_.began_at) and import_.taken.exists()
+    return (
+        import_.state in {"done", "paused", "failed"} and bool(import_.began_at) and import_.is_known_by_line
+    )
 
 
 def numbers(import_: Import) -> dict[str, int]:
     """Of which kinds of lines there are how many."""
     if import_.state == Import.State.UNDONE:
         return {"kept": import_.figures.get("kept", 0)}
-    kept = import_.taken.exists()
+    kept = import_.is_known_by_line
     return {"added": import_.added if kept else 0, "changed": import_.changed if kept else 0}
 
 
