@@ -68,17 +68,23 @@ _buffer = _Buffer()
 
 def note(*records: models.Model, by: Actor, how: str = "seen") -> None:
     """Note that somebody saw (or exported) these records. Returns at once; written within a second."""
-    at = now()
-    _buffer.add(
-        [Sighting(at=at, by_id=by.pk, how=how, record=r._meta.label_lower, record_id=r.pk) for r in records]
-    )
+    for record in records:
+        note_many(record._meta.label_lower, [record.pk], by=by, how=how)
+
+
+def note_many(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
+    """The same of many records of one model (as "people.client"), by their keys."""
+    _buffer.add(_rows(record, pks, by, how))
 
 
 def write(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
     """Write down at once that somebody saw (or exported) these records of one model: for what must not be lost."""
+    Sighting.objects.bulk_create(_rows(record, pks, by, how), batch_size=500)
+
+
+def _rows(record: str, pks: Iterable[int], by: Actor, how: str) -> list[Sighting]:
     at = now()
-    rows = [Sighting(at=at, by_id=by.pk, how=how, record=record, record_id=pk) for pk in pks]
-    Sighting.objects.bulk_create(rows, batch_size=500)
+    return [Sighting(at=at, by_id=by.pk, how=how, record=record, record_id=pk) for pk in pks]
 
 
 def flush() -> None:

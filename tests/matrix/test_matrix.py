@@ -3,6 +3,7 @@
 The expected cells stand in `cells.txt`, written by hand. A row is one test; its cells are played one after the other.
 """
 
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -273,6 +274,16 @@ def test_the_words_that_another_method_hides_are_not_heard(house):
             assert browser.get(url, headers=trick).status_code == 403
         url = house.url("clients/<uuid:uid>/", "Nd", "front_desk")
         assert browser.post(url, {"_method": "PATCH", "name": "Other"}).status_code == 405
+
+
+def test_the_older_pages_of_the_log_name_the_clients_to_the_director_alone(house):
+    """On its first page stands what the house did last; the clients were added before that."""
+    first = house.browser("director").get("/team/log/").content.decode()
+    (older,) = re.findall(r'"(\?before=\d+)"', first)
+    for role in ROLES[1:]:
+        answer = house.browser(role).get(f"/team/log/{older}")
+        cell = f"200:{','.join(CLIENTS)}" if role == "director" else "403"
+        assert not list(faults(house, role, cell, answer))
 
 
 def test_the_table_speaks_of_the_company_that_is_seeded(house):

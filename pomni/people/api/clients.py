@@ -9,6 +9,7 @@ from pomni.kit.errors import Refused
 from pomni.kit.later import later as _
 from pomni.memory import sightings
 from pomni.memory.uids import moment_uid
+from pomni.memory.viewing import EXPORTED
 from pomni.people import commands, queries
 from pomni.people.api.schemas import (
     ClientIn,
@@ -42,6 +43,8 @@ def clients(request, asked: Query[ClientsIn]):
             field=min(wanted.wrong),
         )
     found = listing.page(request.user, wanted, *COLUMNS, after=asked.after, limit=asked.limit)
+    read = [row["pk"] for row in found.items]
+    sightings.note_many("people.client", read, by=who_looks(request), how=EXPORTED)
     told = [client_told(one) for one in whole_rows(request.user, found.items)]
     # Written as it is: checking each of a hundred against the schema would take longer than reading them.
     return JsonResponse({"items": told, "next": found.next}, json_dumps_params={"ensure_ascii": False})

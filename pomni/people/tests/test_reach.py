@@ -1,7 +1,10 @@
 """A client out of reach is as good as none, at every door; and what is masked is masked at each of them."""
 
+from datetime import timedelta
+
 import pytest
 
+from pomni.kit import clock
 from pomni.kit.errors import NotAllowed
 from pomni.people import queries
 from pomni.people.commands import add_client, edit_client, forget_client
@@ -97,6 +100,18 @@ def test_every_opening_of_a_card_is_noted_whoever_opens_it_through_which_door(
     sightings.flush()
     seen = Sighting.objects.get()
     assert (seen.by_id, seen.record, seen.record_id) == (mark.pk, "people.client", anna.pk)
+
+
+def test_a_program_that_lists_clients_leaves_the_trace_of_an_export(mark, anna, program_of):
+    """What it reads is whole cards, a hundred at a time: the leak report names them, what was opened lately does not."""
+    from pomni.memory import sightings, viewing
+
+    noon = clock.now()
+    program_of(mark).get("/api/v1/clients")
+    sightings.flush()
+    (seen,) = viewing.sightings(since=noon, until=clock.now() + timedelta(minutes=1))
+    assert (seen.by_id, seen.how, seen.record_id) == (mark.pk, viewing.EXPORTED, anna.pk)
+    assert not viewing.last_seen(mark.pk, "people.client", since=noon, size=5)
 
 
 # --- Masks ------------------------------------------------------------------------------------------------------------
