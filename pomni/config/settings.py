@@ -233,5 +233,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "fido2": {"level": "WARNING"}},
+    # Each task that begins and ends would fill the terminal of whoever only wants to see where Pomni runs.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
+    },
 }
