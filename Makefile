@@ -7,7 +7,7 @@ run: setup
 	@exec $(POMNI) serve
 
 demo: setup
-	@exec $(POMNI) demo
+	@exec $(POMNI) demo $(ARGS)
 
 test:
 	@sh tools/setup.sh test

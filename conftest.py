@@ -140,3 +140,30 @@ def company(db):
 
     list(seed("correct horse battery"))
     return {user.username: user for user in User.objects.people()}
+
+
+@pytest.fixture
+def page_of(db):
+    """A browser in which a colleague is signed in."""
+
+    def open_for(user):
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return open_for
+
+
+@pytest.fixture
+def program_of(db):
+    """A browser that sends a colleague's token, as a program does."""
+
+    def make(user, may_change=True):
+        from pomni.team.commands import make_token
+        from pomni.team.scopes import open_to
+
+        scopes = [scope for scope in open_to(user) if may_change or scope.endswith(":read")]
+        token = make_token(user, name="Program", scopes=scopes, by=user)
+        return Client(headers={"Authorization": f"Bearer {token.secret}"})
+
+    return make

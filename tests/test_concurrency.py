@@ -4,7 +4,7 @@ import threading
 from itertools import count
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client as Browser
 
 from conftest import member
@@ -27,36 +27,11 @@ from pomni.team.commands import (
 )
 from pomni.team.models import Role, User
 from pomni.team.robots import front_door
+from tests.together import raised, together
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(transaction=True)]
 
 CROWD = 8
-
-
-def together(*acts):
-    """Do all at the same instant, each in a thread and a connection of its own; what each returned or raised."""
-    ready, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            connection.ensure_connection()
-            ready.wait()
-            outcomes[place] = act()
-        except Exception as error:
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def raised(outcomes):
-    return [error for error in outcomes if isinstance(error, Exception)]
 
 
 def moments(kind):

@@ -121,8 +121,12 @@ def a_call(vera):
     return people.add_interaction(client_of(vera), how="call", by=vera)
 
 
+def a_trial(vera):
+    return running.begin_trial(an_import(vera), by=vera, in_background=False)
+
+
 def a_tried_import(vera):
-    return carrying.try_rows(running.begin_trial(an_import(vera), by=vera, in_background=False))
+    return carrying.try_rows(a_trial(vera))
 
 
 def a_running_import(vera):
@@ -316,7 +320,11 @@ ACTS = {
     ),
     "exchange.drop_import": (an_import, lambda v, i: wizard.drop_import(i, by=v)),
     "exchange.begin_trial": (an_import, lambda v, i: running.begin_trial(i, by=v)),
-    "exchange.keep_trial": (an_import, lambda v, i: running.keep_trial(i, trial={}, by=v)),
+    "exchange.keep_trial": (
+        a_trial,
+        lambda v, i: running.keep_trial(i, trial={"rows": 1, "elsewhere": 0}, by=v),
+    ),
+    "exchange.stop_trial": (a_trial, lambda v, i: running.stop_trial(i, rows=1, elsewhere=1, by=v)),
     "exchange.start_import": (a_tried_import, lambda v, i: running.start_import(i, by=v)),
     "exchange.take_stroke": (
         a_running_import,
@@ -355,6 +363,11 @@ ACTS = {
     ),
     "documents.rename_file": (a_file, lambda v, f: documents.rename_file(f, name="b.txt", by=v)),
     "documents.remove_file": (a_file, lambda v, f: documents.remove_file(f, by=v)),
+    "documents.take_back_file": (a_file, lambda v, f: documents.take_back_file(f, by=v)),
+    "documents.put_back_file": (
+        lambda v: documents.take_back_file(a_file(v), by=v),
+        lambda v, f: documents.put_back_file(f, by=v),
+    ),
     "documents.restore_file": (
         lambda v: documents.remove_file(a_file(v), by=v),
         lambda v, f: documents.restore_file(f, by=v),

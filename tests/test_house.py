@@ -107,8 +107,6 @@ def test_a_command_that_remembers_nothing_says_why():
     said = {name: act.quiet for name, act in commands().items() if act.quiet}
     assert said == {
         "exchange.begin_trial": "a trial changes nothing of the company's",
-        "exchange.keep_trial": "a trial changes nothing of the company's",
-        "exchange.fail_import": "the fault is told on the import's page and in the log of the machine",
         "people.let_go_of_tags": "a tag that was coined for an import and gathers nobody tells nothing",
         "people.put_names_in_order": "names follow the company's order of names, and that is remembered",
         "people.note_next_due": "what follows from a task is told by the task's own event",

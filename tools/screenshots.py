@@ -192,8 +192,6 @@ def for_readme(chromium: Browser, demo: Demo) -> None:
     with window(chromium, "en") as page:
         sign_in(page, demo)
         open_page(page, demo, "/")
-        put_steps_aside(page)
-        open_page(page, demo, "/")
         take(page, PICTURES / "today.png")
         open_card(page, demo)
         take(page, PICTURES / "client.png")
@@ -256,13 +254,6 @@ def open_card(page: Page, demo: Demo) -> None:
 def shown_on(card: str) -> list[str]:
     """What of an alert, a file and an open task stands in the page of a card."""
     return [word for word in ('id="fact-alert"', 'href="/files/0', "/tasks/0") if word in card]
-
-
-def put_steps_aside(page: Page) -> None:
-    """The company works for two years: the steps of setting up are hidden."""
-    if (hide := page.locator("button[name=steps][value=hidden]")).count():
-        hide.click()
-        page.wait_for_load_state("networkidle")
 
 
 def back_up(page: Page, demo: Demo) -> None:

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from pomni.kit.module import Action, Capability, Composer, Finder, HandOver, MenuItem, Module, Panel
+from pomni.kit.module import Action, Capability, Composer, Figure, Finder, HandOver, MenuItem, Module, Panel
 
 # Everybody has tasks of their own; who leads sees those of the team.
 OWN = ("specialist", "salesperson", "marketer", "accountant", "product_manager", "configurator")
@@ -17,6 +17,7 @@ class AgendaConfig(Module):
         Capability("agenda.task.add", _("Set tasks"), REACH),
         Capability("agenda.task.change", _("Change and finish tasks"), REACH),
     )
+    figures = (Figure("due", "agenda.task.see"),)
     menu = (
         MenuItem(
             _("Tasks"),
@@ -69,6 +70,7 @@ class AgendaConfig(Module):
             order=30,
         ),
     )
+    forgets = ("pomni.agenda.forgetting.forget_tasks",)
     hand_overs = (
         HandOver(
             "tasks",

@@ -46,8 +46,7 @@ def add_task(
     responsible: User | None = None,
 ) -> Task:
     """Set a task, about a client or not. It is one's own, unless another colleague is named, who is told of it."""
-    if client and client.forgotten_at:
-        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
+    _not_erased(client)
     answers = responsible or (None if by.is_robot else by)
     _can_do_it(answers, by)
     task = Task(client=client, title=_titled(title), about=about.strip(), responsible=answers)
@@ -173,11 +172,12 @@ def hand_over_tasks(user: User, *, tasks: Collection[int], to: User | None, by: 
     return len(found)
 
 
-def _forget_tasks(client_id: int) -> None:
-    """What tasks say of a client who was forgotten is erased; those still open are dropped. Called by the listener."""
-    of_client = Task.objects.filter(client=client_id)
-    of_client.open().update(dropped_at=now())
-    of_client.update(title="", about="", outcome="", made_of="", made_key=None)
+def _not_erased(client: "Client | None") -> None:
+    """Locked, so that no task comes to a client who is being erased at this moment."""
+    if client:
+        locked = type(client)._default_manager.select_for_update(no_key=True)
+        if locked.values_list("forgotten_at", flat=True).get(pk=client.pk):
+            raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
 
 
 def _locked(task: Task) -> Task:

@@ -22,7 +22,7 @@ TICK = (
     'aria-label="{done}: {title}" hx-post="{url}" hx-trigger="change" hx-swap="none">'
     '<noscript><button class="btn small">{verb}</button></noscript></form>'
 )
-CALL = '<a class="btn small" href="tel:{}" title="{}">{}{}<span class="unseen">: {}</span></a>'
+CALL = '<a class="btn small" href="tel:{}" title="{}" aria-label="{}: {}">{}<span class="w-l">{}</span></a>'
 MASK = "•"
 
 
@@ -60,9 +60,8 @@ class Lines:
         """The button that dials; a phone that is not shown in full is only told."""
         if MASK in phone:
             return format_html('<span class="quiet small num">{}</span>', phone)
-        return format_html(
-            CALL, phone.replace(" ", ""), phone, icon("phone"), pgettext("to a phone", "Call"), name
-        )
+        verb = pgettext("to a phone", "Call")
+        return format_html(CALL, phone.replace(" ", ""), phone, verb, name, icon("phone"), verb)
 
     def due(self, row: Row) -> str:
         """Until when: in red where it is over. In a list under headings of days the heading says the nearest ones."""
@@ -76,7 +75,7 @@ class Lines:
             said.insert(0, day(row.due_on))
         if not said:
             return ""
-        told = format_html(", ".join(["{}"] * len(said)), *said)
+        told = format_html("<span>{}</span>", format_html(", ".join(["{}"] * len(said)), *said))
         return format_html(
             '<span class="{} num">{}</span>', "badge danger" if row.is_late else "quiet small", told
         )

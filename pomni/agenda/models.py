@@ -8,23 +8,23 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.ids import uuid7
-from pomni.team.access import MadeOnce, VisibleQuerySet
+from pomni.team.access import HangingQuerySet, MadeOnce
 
 
-class TaskQuerySet(VisibleQuerySet["Task"]):
-    """Tasks."""
+class TaskQuerySet(HangingQuerySet["Task"]):
+    """Tasks. One about a client is reached as the client is, too: else the day of the next task would tell of a secret."""
 
     def own(self, user: Any) -> Q:
-        """Those that the user is to do, has set, or that are about a client whom the user answers for."""
-        return Q(responsible=user) | Q(entered_by=user) | Q(client__responsible=user)
+        """Those that the user is to do, has set, or that are about one of the user's own clients."""
+        return Q(responsible=user) | Q(entered_by=user) | super().own(user)
 
     def of_team(self, user: Any) -> Q:
-        """Those that somebody of the user's team is to do."""
-        return Q(responsible__in=user.grants.teammates)
+        """Those that somebody of the user's team is to do, or that are about a client of theirs."""
+        return Q(responsible__in=user.grants.teammates) | super().of_team(user)
 
     def at_locations(self, locations: frozenset[int]) -> Q:
-        """Those about clients who belong to one of the locations."""
-        return Q(client__location__in=locations)
+        """Those about clients who belong to one of the locations, or to none yet."""
+        return Q(client__isnull=False) & super().at_locations(locations)
 
     def open(self) -> "TaskQuerySet":
         """Those still to be done."""

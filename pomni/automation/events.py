@@ -20,9 +20,7 @@ class WebhookAdded(Event, says=_("added the webhook %(name)s to %(host)s"), abou
     host: Text
 
 
-class WebhookChanged(
-    Event, says=_("changed of the webhook %(name)s: %(fields)s"), about="automation.Webhook"
-):
+class WebhookChanged(Event, says=_("changed %(fields)s of the webhook %(name)s"), about="automation.Webhook"):
     webhook_id: int
     name: Text
     fields: Annotated[list[str], OURS]  # their names alone: an address may hold a secret

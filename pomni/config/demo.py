@@ -25,10 +25,26 @@ def run_demo(language: str | None = None, trade: str | None = None) -> None:
     folder = Path(settings.POMNI["POMNI_DEMO_DATA"]).resolve()
     if settings.HOME.folder != folder or settings.POMNI["DATABASE_URL"]:
         _run_again(settings.HOME, folder, {"--language": language, "--trade": trade})
+    refuse_another(settings.HOME, language, trade)
     make(language or settings.LANGUAGE_CODE, trade or CLINIC)
     from pomni.config.serving import serve
 
     serve()
+
+
+def refuse_another(home: Home, language: str | None, trade: str | None) -> None:
+    """Raises Refused where this folder has a demo already, and of another language or trade than is asked for."""
+    there = switching.marker(home) if switching.is_demo(home) else {}
+    asked = {name: told for name, told in (("language", language), ("trade", trade)) if told}
+    if any(there.get(name, told) != told for name, told in asked.items()):
+        told = {"folder": home.folder, "language": there.get("language"), "trade": there.get("trade")}
+        raise Refused(
+            _(
+                "%(folder)s holds a demo company already: %(language)s, %(trade)s. Delete that folder, or name another "
+                "one in POMNI_DEMO_DATA."
+            )
+            % told
+        )
 
 
 def _run_again(home: Home, folder: Path, options: dict[str, str | None]) -> None:

@@ -12,10 +12,11 @@ from pomni.documents.storing import Laid
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.commands import remember
+from pomni.memory.queries import moments_of_record
 from pomni.team.access import command
 from pomni.team.models import User
 
-ADD = "documents.file.add"
+ADD, REMOVE = "documents.file.add", "documents.file.remove"
 
 
 @command(ADD, makes=File)
@@ -62,10 +63,42 @@ def rename_file(file: File, *, name: str, by: User) -> File:
     return file
 
 
-@command("documents.file.remove")
+@command(REMOVE)
 def remove_file(file: File, *, by: User) -> File:
     """Take a file off the card. For 30 days it can be brought back; then its bytes are deleted."""
+    return _off_the_card(_locked(file), by)
+
+
+@command(REMOVE)
+def restore_file(file: File, *, by: User) -> File:
+    """Bring a removed file back onto the card."""
+    return _onto_the_card(_locked(file), by)
+
+
+@command(ADD)
+def take_back_file(file: File, *, by: User) -> File:
+    """Take a file off the card that `by` has added within a day: the wrong one was chosen, or the wrong card.
+
+    Raises NotAllowed where somebody else has added it, or the day is over: then it takes the right to remove files.
+    """
     file = _locked(file)
+    _refuse_others(file, by)
+    return _off_the_card(file, by)
+
+
+@command(ADD)
+def put_back_file(file: File, *, by: User) -> File:
+    """Undo `take_back_file`. Raises NotAllowed where somebody else has removed it since."""
+    file = _locked(file)
+    _refuse_others(file, by)
+    if file.removed_at is not None:
+        removed = moments_of_record("documents.file", file.pk).filter(kind=FileRemoved.kind)
+        if removed.values_list("by_id", flat=True).first() != by.pk:
+            raise NotAllowed(_("A colleague has removed this file."), capability=REMOVE)
+    return _onto_the_card(file, by)
+
+
+def _off_the_card(file: File, by: User) -> File:
     if file.removed_at is None:
         file.removed_at = now()
         file.save(update_fields=["removed_at"])
@@ -73,15 +106,18 @@ def remove_file(file: File, *, by: User) -> File:
     return file
 
 
-@command("documents.file.remove")
-def restore_file(file: File, *, by: User) -> File:
-    """Bring a removed file back onto the card."""
-    file = _locked(file)
+def _onto_the_card(file: File, by: User) -> File:
     if file.removed_at is not None:
         file.removed_at = None
         file.save(update_fields=["removed_at"])
         remember(FileRestored(client_id=file.client_id, file_id=file.pk, name=file.name), by=by)
     return file
+
+
+def _refuse_others(file: File, by: User) -> None:
+    if not file.is_fresh_of(by):
+        sentence = _("Only whoever added a file can take it back, and within a day.")
+        raise NotAllowed(sentence, capability=REMOVE)
 
 
 def _locked(file: File) -> File:

@@ -1,13 +1,17 @@
 """Files on clients' cards."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pomni.kit.clock import now
 from pomni.kit.ids import uuid7
 from pomni.team.access import HangingQuerySet, MadeOnce
+
+FRESH = timedelta(days=1)  # so long whoever added a file may take it back
 
 
 class FileQuerySet(HangingQuerySet["File"]):
@@ -55,3 +59,7 @@ class File(MadeOnce):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_fresh_of(self, user: Any) -> bool:
+        """Whether the user has added it, and so lately that they may take it back."""
+        return self.added_by_id == user.pk and now() < self.added_at + FRESH

@@ -14,4 +14,6 @@ urlpatterns = [
     path("<uuid:uid>/rename/", views.rename_file, name="rename_file"),
     path("<uuid:uid>/remove/", views.remove_file, name="remove_file"),
     path("<uuid:uid>/restore/", views.restore_file, name="restore_file"),
+    path("<uuid:uid>/take-back/", views.take_back_file, name="take_back_file"),
+    path("<uuid:uid>/put-back/", views.put_back_file, name="put_back_file"),
 ]

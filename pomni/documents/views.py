@@ -125,6 +125,7 @@ def file(request, uid):
         form=RenameFileForm(initial={"name": file.name}),
         may_change=request.user.may(ADD),
         may_remove=request.user.may(REMOVE),
+        may_take_back=file.is_fresh_of(request.user) and request.user.may(ADD),
     )
 
 
@@ -176,6 +177,23 @@ def remove_file(request, uid):
     told = _("“%(name)s” is removed. It can be brought back for 30 days.") % {"name": file.name}
     toast(request, told, ("documents:restore_file", [uid], {}))
     return redirect("people:client", file.client.uid)
+
+
+@door(ADD)
+@require_POST
+def take_back_file(request, uid):
+    file = commands.take_back_file(queries.file(request.user, uid), by=request.user)
+    toast(
+        request, _("“%(name)s” is taken back.") % {"name": file.name}, ("documents:put_back_file", [uid], {})
+    )
+    return redirect("people:client", file.client.uid)
+
+
+@door(ADD)
+@require_POST
+def put_back_file(request, uid):
+    commands.put_back_file(queries.file(request.user, uid, removed=True), by=request.user)
+    return redirect("documents:file", uid)
 
 
 @door(REMOVE)

@@ -44,7 +44,12 @@ class ExchangeConfig(Module):
     )
     list_actions = (  # the short words: beside each other above the list
         Action(
-            pgettext_lazy("verb", "Import"), "exchange:add_import", "upload", "exchange.import.run", order=10
+            pgettext_lazy("verb", "Import"),
+            "exchange:add_import",
+            "upload",
+            "exchange.import.run",
+            order=10,
+            fills=True,
         ),
         Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
     )

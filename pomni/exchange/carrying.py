@@ -7,6 +7,7 @@ row after the last one that was written.
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -14,16 +15,18 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pomni.exchange import arriving, reading
+from pomni.exchange import arriving, reading, standing
 from pomni.exchange.commands import running
 from pomni.exchange.commands.running import Ready
 from pomni.exchange.models import Import
+from pomni.exchange.queries.wizard import elsewhere_left
 from pomni.exchange.reading import BadRow
 from pomni.jobs.running import where
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.pace import in_strokes, portions
-from pomni.people.imports import Matching, Outcome, Reader, Trouble, Wish
+from pomni.people.imports import Matching, Outcome, Reader, Told, Trouble, Wish
 from pomni.team.models import User
+from pomni.team.robots import command_line
 
 State = Import.State
 AT_ONCE = 500  # rows that a trial looks up together
@@ -42,15 +45,22 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
 
     def act(by: User) -> Import:
         trial, matching = _Trial(), Matching(Wish.from_json(import_.options), by=by)
+        left = elsewhere_left(by)
         for portion in portions(ready_rows(import_, by), AT_ONCE):
+            matching.by = _still(import_, by)
             trial.note(matching.decide([row.told for row in portion]))
             import_.rows = import_.at_row = trial.counts["rows"]
+            if (elsewhere := trial.counts["elsewhere"]) > left:
+                log.warning(
+                    "the trial of import %s was stopped: colleagues' clients: %s", import_.pk, elsewhere
+                )
+                return running.stop_trial(import_, rows=import_.rows, elsewhere=elsewhere, by=matching.by)
             still = Import.objects.filter(pk=import_.pk, state=State.TRYING)
             if not still.update(at_row=import_.at_row, rows=import_.rows):
                 raise _Halted
             if progress:
                 progress(import_)
-        return running.keep_trial(import_, trial=trial.told(), by=by)
+        return running.keep_trial(import_, trial=trial.told(), by=_still(import_, by))
 
     return _carried(import_, act)
 
@@ -69,8 +79,8 @@ def take_all(import_: Import, *, progress: Progress | None = None) -> Import:
                 progress(at)
             return held
 
-        in_strokes(ready_rows(at, by, begin=at.last_row + 1), write)
-        return running.finish_import(at, by=by)
+        in_strokes(_worked_out(ready_rows(at, by, begin=at.last_row + 1)), write)
+        return running.finish_import(at, by=_still(at, by))
 
     return _carried(import_, act)
 
@@ -81,13 +91,15 @@ def take_all_back(import_: Import, *, progress: Progress | None = None) -> Impor
     def act(by: User) -> Import:
         left = import_.taken.filter(undone=False).order_by("-pk").values_list("pk", flat=True)
 
-        def write(rows: list[int]) -> None:
-            at = running.take_back_stroke(import_, rows=rows, by=by)
+        def write(rows: list[int]) -> float:
+            with _held() as held:
+                at = running.take_back_stroke(import_, rows=rows, by=_still(import_, by))
             if progress:
                 progress(at)
+            return held[0]
 
         in_strokes(list(left), write, first=BACK_AT_FIRST)
-        return running.finish_undo(import_, by=by)
+        return running.finish_undo(import_, by=_still(import_, by))
 
     return _carried(import_, act)
 
@@ -102,6 +114,14 @@ def ready_rows(import_: Import, by: User, *, begin: int = 0) -> Iterator[Ready]:
             yield Ready(number, list(row.cells), Trouble(number, "", row.reason))
         else:
             yield Ready(number, row, reader.read(number, row))
+
+
+def _worked_out(rows: Iterator[Ready]) -> Iterator[Ready]:
+    """The rows, with as much of the work done as needs no lock."""
+    for row in rows:
+        if isinstance(row.told, Told):
+            row.told.work_out()
+        yield row
 
 
 def _written(import_: Import, rows: list[Ready], by: User) -> tuple[Import, float]:
@@ -123,10 +143,30 @@ def _written(import_: Import, rows: list[Ready], by: User) -> tuple[Import, floa
 
 
 def _stroke(import_: Import, rows: list[Ready], by: User) -> tuple[Import, float]:
+    with _held() as held:
+        by = _still(import_, by)
+        import_ = running.take_stroke(import_, rows=rows, since=import_.last_row, by=by)
+    return import_, held[0]
+
+
+@contextmanager
+def _held() -> Iterator[list[float]]:
+    """A transaction, and behind its end for how many seconds it kept others from writing, without its own waiting."""
+    held = [0.0]
     with transaction.atomic():
         began = time.monotonic()  # on SQLite the lock is ours by now
-        import_ = running.take_stroke(import_, rows=rows, since=import_.last_row, by=by)
-    return import_, time.monotonic() - began
+        yield held
+    held[0] = time.monotonic() - began
+
+
+def _still(import_: Import, by: User) -> User:
+    """Whoever it is done for, as the tables have them now. Raises NotAllowed where they may not do it any more."""
+    by = standing.anew(by)
+    if import_.state == State.UNDOING:
+        standing.check_undoing(by)
+    else:
+        standing.check_importing(import_, by)
+    return by
 
 
 def _carried(import_: Import, act: Callable[[User], Import]) -> Import:
@@ -134,14 +174,11 @@ def _carried(import_: Import, act: Callable[[User], Import]) -> Import:
 
     Taking back is done for whoever asked for it: the maker may have left, and that may be why.
     """
-    by: Any = import_.made_by  # colleagues are disabled, never deleted
-    if import_.state == State.UNDOING and (asked := import_.figures.get("taken_back_by")):
-        by = User.objects.get(pk=asked)
+    asked = import_.figures.get("taken_back_by") if import_.state == State.UNDOING else None
+    by = User.objects.get(pk=asked or import_.made_by_id)  # colleagues are disabled, never deleted
     with override(by.language or settings.LANGUAGE_CODE):
         try:
-            if not by.is_active:
-                raise NotAllowed(_("Whoever started this import has no access any more."))
-            return act(by)
+            return act(_still(import_, by))
         except _Halted:
             return Import.objects.get(pk=import_.pk)
         except (NotAllowed, Refused) as no:
@@ -157,8 +194,7 @@ def _carried(import_: Import, act: Callable[[User], Import]) -> Import:
 
 def _anybody(by: User) -> User:
     """Whoever may still write down that it stopped."""
-    from pomni.team.robots import command_line
-
+    by = standing.anew(by)
     return by if by.is_active and by.may(running.RUN) else command_line()
 
 

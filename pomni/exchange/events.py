@@ -45,6 +45,17 @@ class ImportMatched(Event, says=_("matched the columns of the import %(name)s"),
     name: Annotated[str, OURS]
 
 
+class ImportTried(
+    Event,
+    says=_("tried the import %(name)s. Rows: %(rows)s, of {clients} of colleagues: %(elsewhere)s"),
+    about="exchange.Import",
+):
+    import_id: int
+    name: Annotated[str, OURS]
+    rows: int
+    elsewhere: int  # rows that mean somebody whom the importer does not reach
+
+
 class ImportDropped(Event, says=_("gave up the import %(name)s"), about="exchange.Import"):
     import_id: int
     name: Annotated[str, OURS]
@@ -87,6 +98,16 @@ class ImportStopped(
     name: Annotated[str, OURS]
     added: int
     changed: int
+
+
+class ImportHalted(
+    Event,
+    says=_("did not bring the import %(name)s to its end. Added by then: %(added)s"),
+    about="exchange.Import",
+):
+    import_id: int
+    name: Annotated[str, OURS]
+    added: int
 
 
 class ImportUndoStarted(Event, says=_("began to take back the import %(name)s"), about="exchange.Import"):

@@ -14,6 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from pomni.exchange import standing
 from pomni.exchange.models import Export
 from pomni.exchange.queries.exporting import exported
 from pomni.exchange.writing.columns import BY_KEY, Column
@@ -59,8 +60,7 @@ def write_export(pk: int) -> None:
 def _write(export: Export, by: User) -> None:
     from pomni.exchange.commands.exporting import finish_export  # which sends this job
 
-    if not by.is_active or not by.may("exchange.export.run"):
-        raise NotAllowed(_("Your role does not allow this."))
+    standing.check_exporting(export, by, began_as=by)
     pks = exported(by, export.asked["query"])
     Export.objects.filter(pk=export.pk).update(state=Export.State.RUNNING, rows=len(pks))
     stored = f"{FOLDER}/{secrets.token_hex(16)}"
@@ -72,6 +72,7 @@ def _write(export: Export, by: User) -> None:
         while gone := erased_since(by, export.added_at).intersection(pks):
             pks = [pk for pk in pks if pk not in gone]
             _fill(_writer(export, by, path, len(pks)), export, by, pks)
+        by = _still(export, by)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -82,6 +83,7 @@ def _write(export: Export, by: User) -> None:
 def _fill(writer: Writer, export: Export, by: User, pks: list[int]) -> None:
     done, ended = 0, 0.0
     for portion in portions(pks, PORTION):
+        by = _still(export, by)
         writer.write(whole_clients(by, portion))
         if done:
             rest(time.monotonic() - ended)
@@ -91,6 +93,13 @@ def _fill(writer: Writer, export: Export, by: User, pks: list[int]) -> None:
         Export.objects.filter(pk=export.pk).update(at_row=done)
         ended = time.monotonic()
     writer.finish()
+
+
+def _still(export: Export, by: User) -> User:
+    """The maker as the tables have them now. Raises NotAllowed where they may not have this export any more."""
+    now_by = standing.anew(by)
+    standing.check_exporting(export, now_by, began_as=by)
+    return now_by
 
 
 def _writer(export: Export, by: User, path: Path, rows: int) -> Writer:

@@ -1,7 +1,7 @@
 """The pages of the import: the file, how it is read, what its columns tell."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -70,10 +70,10 @@ class ReadingForm(Form):
         for name in set(self.fields) - {"of", *self.SHOWN[reading.kind]}:
             del self.fields[name]
         if "sheet" in self.fields:
-            self.fields["sheet"].choices = [(name, name) for name in reading.sheets]  # type: ignore[attr-defined]
+            _choose_from(self, "sheet", [(name, name) for name in reading.sheets])
         if "header_row" in self.fields:
-            numbers = [(str(number), str(number)) for number in range(60)]
-            self.fields["header_row"].choices = numbers  # type: ignore[attr-defined]  # narrowed by `shows`
+            # Narrowed by `shows`.
+            _choose_from(self, "header_row", [(str(number), str(number)) for number in range(60)])
 
     def asked(self) -> tuple[Reading, bool]:
         """The reading as asked for, and whether it is taken apart anew."""
@@ -95,8 +95,12 @@ class ReadingForm(Form):
         form = type(self)(reading=reading, initial=initial)
         if "header_row" in form.fields:
             rows = [(str(number), f"{number}: {_beginning(row)}") for number, row in first[:15]]
-            form.fields["header_row"].choices = [("0", _("There are none")), *rows]  # type: ignore[attr-defined]
+            _choose_from(form, "header_row", [("0", _("There are none")), *rows])
         return form
+
+
+def _choose_from(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 def taken_apart(reading: Reading) -> str:
@@ -160,8 +164,7 @@ class MappingForm(Form):
             )
 
     def _offer(self, name: str, told: Sequence[tuple[int, str]], none: str) -> None:
-        choices = [("", none), *((str(pk), title) for pk, title in told)]
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        _choose_from(self, name, [("", none), *((str(pk), title) for pk, title in told)])
         self.initial[name] = str(self.initial[name] or "")
 
     def words(self) -> dict[str, Any]:

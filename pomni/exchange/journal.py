@@ -11,10 +11,13 @@ from pomni.exchange.reading import Column, digest
 from pomni.kit import bulk
 from pomni.kit.clock import now
 from pomni.people.commands import take_back_changes, take_back_clients
+from pomni.people.queries import out_of_reach
 from pomni.team.models import User
 
 TAKEN = ("whole_id", "client_id", "number", "is_new", "before", "undone", "kept")
 FAULT = ("whole_id", "number", "column", "reason", "cells")
+CHANGE = "people.client.change"
+LEFT = "reach"  # why a row was not taken back: whoever took the import back did not reach the client
 COUNTS = {"added": "added", "changed": "changed", "same": "same", "fault": "faulty"}
 
 
@@ -76,8 +79,15 @@ def more_titles() -> list[str]:
 
 
 def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
-    """Take back what these rows did: changes first, then the new clients, newest first."""
+    """Take back what these rows did: changes first, then the new clients, newest first.
+
+    Whom `by` does not reach by now is left as it is, to be taken back by somebody who does.
+    """
     taken = list(import_.taken.filter(pk__in=rows, undone=False).order_by("-pk"))
+    away = out_of_reach(by, {row.client_id for row in taken}, CHANGE)
+    if left := [row.pk for row in taken if row.client_id in away]:
+        import_.taken.filter(pk__in=left).update(kept=LEFT)
+    taken = [row for row in taken if row.client_id not in away]
     clients = {row.client_id for row in taken}
     new = set(import_.taken.filter(client_id__in=clients, is_new=True).values_list("client_id", flat=True))
     changed = [row for row in taken if row.client_id not in new]
@@ -86,13 +96,14 @@ def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
     added = [row for row in taken if row.is_new]
     gone = _remove({row.client_id for row in added}, import_, by)
     kept |= {row.pk: "touched" for row in added if row.client_id not in gone}
-    for row in taken:
-        row.undone, row.kept = True, kept.get(row.pk, "")
-    Taken.objects.bulk_update(taken, ["undone", "kept"], batch_size=500)
+    import_.taken.filter(pk__in=[row.pk for row in taken]).update(undone=True, kept="")
+    for why in set(kept.values()):
+        import_.taken.filter(pk__in=[pk for pk, told in kept.items() if told == why]).update(kept=why)
     figures = import_.figures
     figures["removed"] = figures.get("removed", 0) + len(gone)
     figures["restored"] = figures.get("restored", 0) + sum(answers)
     figures["kept"] = figures.get("kept", 0) + len(kept)
+    figures["left"] = figures.get("left", 0) + len(left)
     import_.save(update_fields=["figures"])
 
 

@@ -91,7 +91,9 @@ class Taken(models.Model):
     is_new = models.BooleanField()
     before = models.JSONField(default=dict)  # {field: [before, after]} of what it changed
     undone = models.BooleanField(default=False)
-    kept = models.CharField(max_length=8, blank=True)  # why it was not taken back: "touched", "changed"
+    kept = models.CharField(
+        max_length=8, blank=True
+    )  # why it was not taken back: "touched", "changed", "reach"
 
     class Meta:
         indexes = [models.Index(fields=["whole", "undone", "id"], name="taken_by_import")]

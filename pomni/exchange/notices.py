@@ -32,6 +32,15 @@ class ImportFailed(
     """To whoever started it. Fact: `name` of the file."""
 
 
+class StrangersTried(
+    Kind,
+    says=_("The file %(file)s of %(name)s means many {clients} of colleagues. Its trial was stopped."),
+    icon="eye",
+    tone="warning",
+):
+    """To the directors: somebody may be looking up whom the company has. Facts: `name` of the colleague, `file`."""
+
+
 class ImportTakenBack(
     Kind,
     says=_("The import %(name)s is taken back. Removed: %(removed)s, restored: %(restored)s, kept: %(kept)s"),

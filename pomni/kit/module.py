@@ -40,6 +40,17 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure of a client that is written downwards by the module whose records it follows from.
+
+    It is told to whom `capability` lets reach those records as far as the client is reached. `name` is its column.
+    """
+
+    name: str
+    capability: str
+
+
+@dataclass(frozen=True)
 class MenuItem:
     """A place in the sidebar. `capability` empty: for everybody who is signed in."""
 
@@ -104,7 +115,8 @@ class SettingsPage:
 
 @dataclass(frozen=True)
 class SetupStep:
-    """Something that a new company does once. `is_done` names a function of the person that says whether it is done.
+    """Something that a new company does once. `is_done` names a function of the person that says whether it is done, or
+    gives a query that finds something once it is.
 
     `verb` stands on its one button.
     """
@@ -121,7 +133,10 @@ class SetupStep:
 
 @dataclass(frozen=True)
 class Action:
-    """Something that a person may begin from anywhere: it stands in the palette and under "+" on a phone."""
+    """Something that a person may begin from anywhere: it stands in the palette and under "+" on a phone.
+
+    `fills`: it brings in what a list has none of yet, so an empty list offers it.
+    """
 
     title: Any
     url_name: str
@@ -130,6 +145,7 @@ class Action:
     hotkey: str = ""
     keywords: Any = ""
     order: int = 50
+    fills: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,6 +202,7 @@ class Module(AppConfig):
     url_prefix: str = ""
     capabilities: tuple[Capability, ...] = ()
     fields: tuple[Field, ...] = ()
+    figures: tuple[Figure, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     client_panels: tuple[Panel, ...] = ()  # on a client's card, below the facts
     client_next: tuple[Panel, ...] = ()  # on a client's card, in "What next"
@@ -203,6 +220,10 @@ class Module(AppConfig):
     list_actions: tuple[Action, ...] = ()  # on the list of clients, which sends its own query along
     finders: tuple[Finder, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
+    # functions `(viewer, keys of clients) -> {key: Found}`: whom moments concern, as far as the viewer may know
+    concerned: tuple[str, ...] = ()
+    # functions `(client's key)` that erase, in the very transaction that forgets a client, what records say of them
+    forgets: tuple[str, ...] = ()
     place_uses: tuple[
         str, ...
     ] = ()  # functions `(location) -> list of sentences`: what keeps it from being archived

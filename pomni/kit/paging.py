@@ -9,9 +9,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -25,10 +27,14 @@ LONGEST = 4000  # characters of a cursor: names may be long
 
 @dataclass(frozen=True)
 class Page[Row]:
-    """Some rows of a list, and the cursor with which the next page is asked for; None behind the last one."""
+    """Some rows of a list, and the cursor with which the next page is asked for; None behind the last one.
+
+    `count`: how many the whole list has, where that was asked for.
+    """
 
     items: list[Row]
     next: str | None
+    count: int | None = None
 
 
 def page_of(
@@ -104,5 +110,10 @@ def _read(value: Any) -> Any:
 
 
 def _key() -> Fernet:
-    digest = salted_hmac("pomni.kit.paging", "cursor", algorithm="sha256").digest()
+    return _key_by(settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=2)
+def _key_by(secret: str) -> Fernet:
+    digest = salted_hmac("pomni.kit.paging", "cursor", secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(digest))

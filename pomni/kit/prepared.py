@@ -5,13 +5,15 @@ Only numbers, texts and uids may differ from one time to the next; whatever else
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from functools import cached_property, lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache, partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models import Value as Number
 from django.db.models.query import get_related_populators
 
 # Stand for the values while a query is composed: numbers and uids that no row has, and signs that no alphabet has.
@@ -20,37 +22,55 @@ SIGN, FIRST = "\ue000", 0xE100
 MARKED = re.compile(f"{SIGN}(.){SIGN}")
 
 Value = int | str | UUID
-Compose = Callable[..., QuerySet[Any, Any]]
+# A query; or several with like columns, whose rows come one below the other, in one statement.
+Compose = Callable[..., QuerySet[Any, Any] | Sequence[QuerySet[Any, Any]]]
+Given = Callable[..., tuple[str, Sequence[Any]]]
 
 
-class _Composed:
-    """The statement of a query, where its values go, and how each column of the answer is read."""
+class _Statement:
+    """A statement, and where its values go."""
 
-    def __init__(self, compose: Compose, values: Sequence[Value]) -> None:
-        marks = [_mark(number, value) for number, value in enumerate(values)]
-        self.query = compose(*marks)
-        self.compiler: Any = self.query.query.get_compiler(connection=connection)
-        try:
-            self.sql, told = self.compiler.as_sql()
-        except EmptyResultSet:
-            self.sql = ""
-            return
-        self.told, kept = list(told), _as_kept(marks)
-        self.places = [(at, pieces) for at, one in enumerate(self.told) if (pieces := _pieces(one, kept))]
-        columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
-        self.readers = list(self.compiler.get_converters(columns).items())
+    def __init__(self, sql: str, told: Sequence[Any], marks: Sequence[Value]) -> None:
+        kept = _as_kept(marks)
+        self.sql, self.told = sql, list(told)
+        self.places = [
+            (at, pieces) for at, one in enumerate(self.told) if kept and (pieces := _pieces(one, kept))
+        ]
 
-    def rows(self, values: Sequence[Value]) -> list[list[Any]]:
-        """The rows for these values."""
-        if not self.sql:
-            return []
+    def run(self, values: Sequence[Value]) -> list[list[Any]]:
+        """The rows for these values, as the engine gives them."""
         told, values = list(self.told), _as_kept(values)
         for at, pieces in self.places:
             told[at] = _filled(pieces, values)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, told)
-            found = [list(row) for row in cursor.fetchall()]
-        for at, (readers, expression) in self.readers:
+            return [list(row) for row in cursor.fetchall()]
+
+
+class _Composed:
+    """The statement of a query, and how each column of the answer is read."""
+
+    def __init__(self, compose: Compose, values: Sequence[Value], given: Given | None = None) -> None:
+        marks = [_mark(number, value) for number, value in enumerate(values)]
+        composed = compose(*marks)
+        self.query, *others = [composed] if isinstance(composed, QuerySet) else composed
+        self.compiler: Any = self.query.query.get_compiler(connection=connection)
+        self.statement = None
+        with suppress(EmptyResultSet):
+            first, beforehand = given(*marks) if given else ("", ())
+            sql, told = (
+                _one_below_the_other([self.compiler, *_compilers(others)])
+                if others
+                else self.compiler.as_sql()
+            )
+            self.statement = _Statement(first + sql, [*beforehand, *told], marks)
+            columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
+            self.readers = list(self.compiler.get_converters(columns).items())
+
+    def rows(self, values: Sequence[Value]) -> list[list[Any]]:
+        """The rows for these values."""
+        found = self.statement.run(values) if self.statement else []
+        for at, (readers, expression) in self.readers if found else ():
             for row in found:
                 for read in readers:
                     row[at] = read(row[at], expression, connection)
@@ -60,6 +80,24 @@ class _Composed:
     def records(self) -> "_Records":
         """How the rows are made into records."""
         return _Records(self.compiler, self.query)
+
+
+def _compilers(queries: Sequence[QuerySet[Any, Any]]) -> list[Any]:
+    return [query.query.get_compiler(connection=connection) for query in queries]
+
+
+def _one_below_the_other(compilers: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Each in brackets of its own, so that it may have an order and an end, which SQLite does not take otherwise."""
+    pieces: list[str] = []
+    told: list[Any] = []
+    for compiler in compilers:
+        with suppress(EmptyResultSet):
+            sql, values = compiler.as_sql()
+            pieces.append(f"SELECT * FROM ({sql}) p{len(pieces)}")  # noqa: S608 (composed by Django)
+            told += values
+    if not pieces:
+        raise EmptyResultSet
+    return " UNION ALL ".join(pieces), told
 
 
 class _Records:
@@ -124,20 +162,37 @@ def once[Made](key: Hashable, make: Callable[[], Made]) -> Made:
     return cast(Made, kept[0])
 
 
-def _composed(key: Hashable, compose: Compose, values: Sequence[Value]) -> _Composed:
-    return once((key, tuple(map(type, values))), lambda: _Composed(compose, values))
+def _composed(
+    key: Hashable, compose: Compose, values: Sequence[Value], given: Given | None = None
+) -> _Composed:
+    return once((key, tuple(map(type, values))), lambda: _Composed(compose, values, given))
 
 
-def rows_of(key: Hashable, compose: Compose, *values: Value) -> list[list[Any]]:
+def rows_of(key: Hashable, compose: Compose, *values: Value, given: Given | None = None) -> list[list[Any]]:
     """The rows of a query with `values_list`, as lists. `compose(*values)` gives the query; it is called once for each key.
 
     It is given marks in the place of the values, at least three letters for a text. A text goes into the statement's
     values just as it is: where it is a part of a pattern, it must have no sign that means something there.
+
+    `given(*values)`: what the statement begins with (WITH …), and its values.
     """
-    return _composed(key, compose, values).rows(values)
+    return _composed(key, compose, values, given).rows(values)
+
+
+def rows_this_once(compose: Compose, *values: Any, given: Given | None = None) -> list[list[Any]]:
+    """The same for values of any kind and text: nothing is kept."""
+    beforehand = partial(given, *values) if given else None
+    return _Composed(partial(compose, *values), (), beforehand).rows(())
+
+
+def have_rows(queries: Sequence[QuerySet[Any, Any]]) -> list[bool]:
+    """Of each query, whether it finds anything: all asked in one statement."""
+    marked = [query.order_by().values_list(Number(number))[:1] for number, query in enumerate(queries)]
+    found = {number for (number,) in rows_this_once(lambda: marked)} if marked else set()
+    return [number in found for number in range(len(marked))]
 
 
 def records_of(key: Hashable, compose: Compose, *values: Value) -> list[Any]:
     """The same for a query of whole records: with all that it selects along and annotates, without what it prefetches."""
     composed = _composed(key, compose, values)
-    return composed.records(composed.rows(values)) if composed.sql else []
+    return composed.records(composed.rows(values)) if composed.statement else []

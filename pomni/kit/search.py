@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, Lookup, QuerySet, TextField, Transform
-from django.db.models.expressions import Col
+from django.db.models.expressions import Col, RawSQL
 from django.utils.translation import gettext as _
 
 Ways = Sequence[Sequence[str]]
@@ -208,55 +208,71 @@ class Gathered(Transform):
 
 
 class Stretch:
-    """The first of a table's rows in some order, with the indexed column as the last one: walked along where many rows hold
-    what is wanted, for there the first of them are soon met. On SQLite alone: PostgreSQL's planner judges by itself.
+    """The first of a table's rows in some order: walked along where many rows hold what is wanted, for there the first of
+    them are soon met. On SQLite alone: PostgreSQL's planner judges by itself.
     """
 
-    def __init__(self, index: Index, rows: QuerySet[Any, Any]) -> None:
-        self._index, self._rows = index, rows
-        self._sql, self._values = rows[:STRETCH].query.sql_with_params()
+    def __init__(self, index: Index, rows: QuerySet[Any, Any], *columns: str) -> None:
+        self._index, self._columns = index, columns
+        self._sql, self._values = rows.values_list(*columns, index.column)[:STRETCH].query.sql_with_params()
 
-    def first(self, wanted: "Wanted", size: int, *, many: int) -> list[Any]:
-        """The first who hold it, without that column; fewer than there are where they are not met soon, none where not so many
-        hold it.
+    @classmethod
+    def of_keys(cls, index: Index, keys: tuple[str, Sequence[Any]], *columns: str) -> "Stretch":
+        """Along the rows whose keys this statement gives, in its order: its first column, `id`, and at most `STRETCH`."""
+        stretch = cls.__new__(cls)
+        stretch._index, stretch._columns = index, columns
+        told = ", ".join(f"r.{name}" for name in (*columns, index.column))
+        stretch._sql = f"SELECT {told} FROM ({keys[0]}) k CROSS JOIN {index.table} r ON r.id = k.id"  # noqa: S608 (our own names)
+        stretch._values = tuple(keys[1])
+        return stretch
+
+    def said(
+        self, wanted: "Wanted", size: int, *, many: int, unless: str = "1 = 0"
+    ) -> tuple[str, list[Any]] | None:
+        """The statement, and its values, of the first who hold it. Fewer than there are where they are not met soon, none
+        where not so many hold it, or where the condition `unless` is met. None: there is nothing to walk by.
         """
         match, rest = _match(wanted.all_of)
         if not _is_sqlite() or not match or rest:
-            return []
+            return None
         name = self._index.name
         test, values = _compared(wanted.all_of, f"instr({self._index.column}, %s)", str)
-        enough = f"(SELECT 1 FROM {name} WHERE {name} MATCH %s LIMIT 1 OFFSET %s)"  # noqa: S608 (our own names)
-        sql = f"SELECT * FROM ({self._sql}) WHERE {test} LIMIT CASE WHEN {enough} THEN {size:d} ELSE 0 END"  # noqa: S608 (Django's own)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*self._values, *values, match, many - 1])
-            return [row[:-1] for row in cursor.fetchall()]
+        enough = f"(SELECT 1 FROM {name} WHERE {name} MATCH %s LIMIT 1 OFFSET {many - 1:d})"  # noqa: S608 (our own names)
+        limit = f"CASE WHEN {unless} THEN 0 WHEN {enough} THEN {size:d} ELSE 0 END"
+        sql = f"SELECT {', '.join(self._columns)} FROM ({self._sql}) WHERE {test} LIMIT {limit}"  # noqa: S608 (Django's own)
+        return sql, [*self._values, *values, match]
 
 
-def close_to(index: Index, words: Sequence[Sequence[str]], *, most: int = 300) -> list[int]:
-    """Keys of the rows whose texts share most with each of these words, in any of its spellings; the closest first.
+def keys_that_hold(index: Index, wanted: Wanted) -> tuple[str, list[Any]]:
+    """The statement, and its values, of the keys of the rows that hold this, as an index on SQLite tells by itself."""
+    match, _rest = _match(wanted.all_of)
+    return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", [match]  # noqa: S608 (our own names)
 
-    They are only candidates: compare them. None where the engine has no index to ask.
+
+def close_to(index: Index, words: Sequence[Sequence[str]], *, most: int = 300) -> RawSQL:
+    """The query of keys of the rows whose texts share most with each of these words, in any of its spellings.
+
+    They are only candidates: compare them. It finds none where the engine has nothing to ask.
     """
-    if index.missing():
-        return []
     if _is_sqlite():
         match = " AND ".join(
             "({})".format(" OR ".join(_quoted(part) for way in ways for part in _trigrams(way)))
             for ways in words
         )
         sql = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY rank LIMIT %s"  # noqa: S608 (our own names)
-        return _column(sql, match, most)
-    schema = _schema_of_extension()
+        return RawSQL(sql, (match, most))  # noqa: S611 (values apart)
+    if not (schema := _schema_that_stays()):
+        return RawSQL(f"SELECT id FROM {index.table} WHERE 1 = 0", ())  # noqa: S608, S611 (our own names)
+    # How close is said as each word is taken, before the index is asked for it: in the same statement, and for it alone.
+    word = f"(SELECT %s FROM set_config('pg_trgm.word_similarity_threshold', '{CLOSE}', true))"  # noqa: S608 (ours)
     near = " AND ".join(
-        "({})".format(" OR ".join(f'{index.column} OPERATOR("{schema}".%%>) %s' for _way in ways))
+        "({})".format(" OR ".join(f'{index.column} OPERATOR("{schema}".%%>) {word}' for _way in ways))
         for ways in words
     )
     how = " + ".join(f'"{schema}".word_similarity(%s, {index.column})' for _ways in words)
     values = [way for ways in words for way in ways] + [ways[0] for ways in words]
     sql = f"SELECT id FROM {index.table} WHERE {near} ORDER BY {how} DESC, id LIMIT %s"  # noqa: S608 (our own names)
-    with transaction.atomic():
-        _run([f"SET LOCAL pg_trgm.word_similarity_threshold = {CLOSE}"])
-        return _column(sql, *values, most)
+    return RawSQL(sql, (*values, most))  # noqa: S611 (values apart)
 
 
 # --- How --------------------------------------------------------------------------------------------------------------
@@ -327,6 +343,15 @@ def _extension() -> str:
 def _schema_of_extension() -> str:
     there = "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
     return next(iter(_column(there)), "")
+
+
+_schemas: list[str] = []  # where pg_trgm was found: it does not move
+
+
+def _schema_that_stays() -> str:
+    if not _schemas and (found := _schema_of_extension()):
+        _schemas.append(found)
+    return _schemas[0] if _schemas else ""
 
 
 def _knows_letters() -> bool:

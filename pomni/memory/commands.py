@@ -36,20 +36,23 @@ def remember(event: Event, *, by: Actor, happened: datetime | None = None) -> Mo
     return moment
 
 
-def remember_many(
-    events: Iterable[Event], *, by: Actor, happened: Sequence[datetime] | None = None
-) -> list[Moment]:
+def remember_many(events: Iterable[Event], *, by: Actor, happened: Sequence[datetime] | None = None) -> None:
     """Write many events down at once: for bulk acts, which are one command."""
+    _in_a_transaction()
     events, at = list(events), now()
-    times: Sequence[datetime | None] = happened or [None] * len(events)
-    moments = [_moment(event, by, at, when) for event, when in zip(events, times, strict=True)]
-    for moment, key in zip(moments, bulk.take_keys(Moment, len(moments)), strict=True):
-        moment.pk, moment._state.adding, moment._state.db = key, False, connection.alias
-    bulk.put(Moment, _MOMENT, ([getattr(moment, name) for name in _MOMENT] for moment in moments))
-    pairs = zip(events, moments, strict=True)
-    concerns = ((m.pk, client, m.happened) for event, m in pairs for client in event.clients())
+    times = happened or [at] * len(events)
+    told = list(zip(bulk.take_keys(Moment, len(events)), events, times, strict=True))
+    bulk.put(
+        Moment,
+        _MOMENT,
+        (
+            # As `_moment` has it; building a record of each took a seventh of an import.
+            (key, at, when, one.kind, by.pk, one.about, one.record_id(), *one.facts(), secrets.token_hex(16))
+            for key, one, when in told
+        ),
+    )
+    concerns = ((key, client, when) for key, one, when in told for client in one.clients())
     bulk.put(Concern, ("moment_id", "client_id", "happened"), concerns)
-    return moments
 
 
 def shred(*client_ids: int) -> int:

@@ -12,11 +12,11 @@ from pomni.memory.models import Sighting
 EXPORTED = "exported"
 
 
-def last_seen(by_id: int, record: str, *, since: datetime, size: int) -> dict[int, datetime]:
-    """The records of a kind that somebody opened last since an instant, newest first: {record id: when}."""
-    own = Sighting.objects.filter(by_id=by_id, at__gte=since, record=record).exclude(how=EXPORTED)
-    found = own.values("record_id").annotate(last=Max("at")).order_by("-last")
-    return dict(found.values_list("record_id", "last")[:size])
+def last_seen(by_id: int, record: str, *, since: datetime, size: int) -> QuerySet[Sighting]:
+    """The last sighting of each of the records of a kind that somebody opened last since an instant, newest first."""
+    own = Sighting.objects.filter(by_id=by_id, at__gte=since, record=record).exclude(how=EXPORTED).order_by()
+    last = own.values("record_id").annotate(last=Max("pk")).order_by("-last").values("last")[:size]
+    return Sighting.objects.filter(pk__in=last).order_by("-pk")
 
 
 def counts(by_ids: Iterable[int], *, today: datetime, week: datetime) -> dict[int, dict[str, int]]:

@@ -52,6 +52,7 @@ class PeopleConfig(Module):
             order=10,
         ),
     )
+    concerned = ("pomni.people.finders.concerned",)
     finders = (Finder(_("{Clients}"), "pomni.people.finders.clients", "people.client.see", order=20),)
     actions = (
         Action(

@@ -1,5 +1,7 @@
 """What the palette finds here."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from pomni.kit.addresses import address
@@ -21,6 +23,15 @@ def clients(viewer: User, words: list[str]) -> list[Found]:
         )
         for hit in queries.clients_answering(viewer, " ".join(words))
     ]
+
+
+def concerned(viewer: User, keys: Collection[int]) -> dict[int, Found]:
+    """Those of these clients who are within reach, for whatever tells of them by their keys alone; no erased ones."""
+    return {
+        key: Found(client.name, address("people:client", client.uid), _icon(client.kind))
+        for key, client in queries.clients_by_id(viewer, keys).items()
+        if not client.forgotten_at
+    }
 
 
 def _state(hit: queries.Hit) -> str:

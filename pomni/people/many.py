@@ -11,7 +11,7 @@ from pomni.memory.commands import remember_many
 from pomni.people.events import ClientAdded, ClientEdited
 from pomni.people.imports.matching import Card, Outcome
 from pomni.people.models import Client, ContactPoint, Holding, Tag
-from pomni.people.rules import Reached, birthday_text, found_by, reached_text, sort_key
+from pomni.people.rules import Reached, birthday_text, in_order, reached_text
 from pomni.team.models import Location, User
 
 HOLDING = ("client_id", "contact_point_id", "typed", "label", "place", "is_preferred")
@@ -98,8 +98,8 @@ def _row(card: Card, by: User) -> list[Any]:
 def _in_order(card: Card) -> dict[str, str]:
     """What follows from the name, as `naming.put_in_order` has it."""
     given = card.fields
-    found = found_by(card.name, given.get("called") or "", given.get("tax_id") or "")
-    return {"sorted_as": sort_key(card.name), "found_by": found}
+    sorted_as, found = in_order(card.name, given.get("called") or "", given.get("tax_id") or "")
+    return {"sorted_as": sorted_as, "found_by": found}
 
 
 def _change_rows(changed: Iterable[Outcome]) -> None:

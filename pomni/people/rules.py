@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pomni.kit import spelling
@@ -129,6 +130,12 @@ def found_by(*texts: str) -> str:
     """
     words = dict.fromkeys(" ".join(spelling.fold(text) for text in texts if text).split())
     return "".join(f" {word}" for word in words)
+
+
+@lru_cache(maxsize=5000)
+def in_order(name: str, called: str, tax_id: str) -> tuple[str, str]:
+    """What lists sort a client by, and what a search looks through. Kept: an import works it out before it holds the lock."""
+    return sort_key(name), found_by(name, called, tax_id)
 
 
 def reached_text(reached: Iterable[Reached]) -> str:

@@ -11,13 +11,13 @@ from pomni.people import queries
 
 def seen_lately(request: Any) -> str:
     """The clients whose cards this person opened last."""
-    seen = queries.seen_lately(request.user)
+    seen = _lately(request).seen
     return render_to_string("people/today/seen_lately.html", {"seen": seen}, request) if seen else ""
 
 
 def notes_to_finish(request: Any) -> str:
     """The notes that this person has left for later, the oldest first, with the way to finish each."""
-    notes = queries.notes_to_finish(request.user)
+    notes = _lately(request).to_finish
     return render_to_string("people/today/notes_to_finish.html", {"notes": notes}, request) if notes else ""
 
 
@@ -26,20 +26,20 @@ def added_lately(request: Any) -> str:
     reach = request.user.reach("people.client.see")
     if not (reach.all or reach.team or reach.locations):
         return ""
-    _count, newest = _newcomers(request)
+    newest = _lately(request).newcomers
     return render_to_string("people/today/added_lately.html", {"newest": newest}, request) if newest else ""
 
 
-def _newcomers(request: Any) -> tuple[int, list[queries.Newcomer]]:
-    """Asked once for the sentence and the panel of one page."""
-    if not hasattr(request, "newcomers"):
-        request.newcomers = queries.newcomers(request.user, week_start=request.company.week_start)
-    return request.newcomers
+def _lately(request: Any) -> queries.Lately:
+    """Asked once for the sentence and the panels of one page."""
+    if not hasattr(request, "clients_lately"):
+        request.clients_lately = queries.lately(request.user, week_start=request.company.week_start)
+    return request.clients_lately
 
 
 def added_line(request: Any) -> str:
     """How many clients came this week, as a sentence."""
-    count, _newest = _newcomers(request)
+    count = _lately(request).came
     if not count:
         return ""
     return ngettext(

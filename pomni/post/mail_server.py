@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import mailers
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,6 +75,12 @@ def missing_setting() -> str:
     return (
         "POMNI_MAIL_FROM" if "smtp" in backend and not _is_mailbox(settings.POMNI["POMNI_MAIL_FROM"]) else ""
     )
+
+
+def where_set_up() -> bool | QuerySet[MailServer]:
+    """Whether mail is set up; or, where only the table knows, a query that finds something once it is."""
+    nowhere = settings.MAILERS["default"]["BACKEND"] == NOWHERE
+    return MailServer.objects.filter(pk=1) if nowhere else not missing_setting()
 
 
 def sender() -> str:

@@ -215,7 +215,7 @@ class TeamConfig(Module):
     today_panels = (
         Panel(_("For you"), "pomni.team.today_panels.news", order=5, whole="team:notices"),
         Panel(_("Your role"), "pomni.team.today_panels.own_role", order=10),
-        Panel(_("People"), "pomni.team.today_panels.people", "team.colleague.see", 80, "team:colleagues"),
+        Panel(_("Team"), "pomni.team.today_panels.people", "team.colleague.see", 80, "team:colleagues"),
     )
     setup_steps = (
         SetupStep(

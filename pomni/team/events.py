@@ -45,7 +45,7 @@ class ColleagueJoined(Event, says=_("%(name)s joined"), about="team.User"):
     name: Text
 
 
-class ColleagueEdited(Event, says=_("changed of %(name)s: %(fields)s"), about="team.User"):
+class ColleagueEdited(Event, says=_("changed %(fields)s of %(name)s"), about="team.User"):
     user_id: int
     name: Text
     changes: Annotated[dict[str, list[Any]], OURS]
@@ -152,7 +152,7 @@ class _WithFields:
         return facts | {"fields": ", ".join(named)}
 
 
-class TeamChanged(_WithFields, Event, says=_("changed of the team %(name)s: %(fields)s"), about="team.Team"):
+class TeamChanged(_WithFields, Event, says=_("changed %(fields)s of the team %(name)s"), about="team.Team"):
     labels: ClassVar[dict[str, Any]] = {"name": _("name"), "lead": _("lead")}
 
     team_id: int
@@ -179,7 +179,7 @@ class TeamDissolved(Event, says=_("dissolved the team %(name)s"), about="team.Te
 
 
 class LocationChanged(
-    _WithFields, Event, says=_("changed of the {location} %(name)s: %(fields)s"), about="team.Location"
+    _WithFields, Event, says=_("changed %(fields)s of the {location} %(name)s"), about="team.Location"
 ):
     labels: ClassVar[dict[str, Any]] = {
         "name": _("name"),
@@ -306,19 +306,17 @@ class _OfCompany:
         return facts | {"fields": ", ".join(labels.get(field, field) for field in facts.get("changes", {}))}
 
 
-class CompanyChanged(_OfCompany, Event, says=_("changed of the company: %(fields)s"), about="team.Company"):
+class CompanyChanged(_OfCompany, Event, says=_("changed %(fields)s of the company"), about="team.Company"):
     company_id: int
     changes: Annotated[dict[str, list[Any]], OURS]
 
 
-class LookChosen(_OfCompany, Event, says=_("changed of the look: %(fields)s"), about="team.Company"):
+class LookChosen(_OfCompany, Event, says=_("changed the look: %(fields)s"), about="team.Company"):
     company_id: int
     changes: Annotated[dict[str, list[Any]], OURS]
 
 
-class PolicySet(
-    _OfCompany, Event, says=_("changed of the rules of security: %(fields)s"), about="team.Company"
-):
+class PolicySet(_OfCompany, Event, says=_("changed the rules of security: %(fields)s"), about="team.Company"):
     company_id: int
     changes: Annotated[dict[str, list[Any]], OURS]
 

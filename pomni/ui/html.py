@@ -66,10 +66,11 @@ over the page in `layers.css`, the shell in `layout.css`, paper in `print.css`.
 
 from typing import Any
 
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+
+from pomni.ui.toasts import toasts_part
 
 
 def page(
@@ -78,11 +79,14 @@ def page(
     """The whole page; for an htmx request only `template#part`, and the messages that wait for the person."""
     htmx = getattr(request, "htmx", None)
     if htmx and part and not htmx.history_restore_request:
-        html = render_to_string(f"{template}#{part}", context, request)
-        if len(get_messages(request)):
-            html += render_to_string("ui/messages_part.html", request=request)
-    else:
-        html = render_to_string(template, context, request)
-    response = HttpResponse(html, status=status)
+        return parts(request, render_to_string(f"{template}#{part}", context, request), status)
+    response = HttpResponse(render_to_string(template, context, request), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def parts(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
+    """Parts of a page that are drawn already, for htmx; and the messages that wait for the person."""
+    response = HttpResponse(html + toasts_part(request), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -211,6 +211,16 @@ class Shell:
         return self._kept("ui/_head.html", fonts=tuple(self.fonts))
 
     @property
+    def live_url(self) -> str:
+        """Where an open page asks for news."""
+        return _address("team:live", get_script_prefix())
+
+    @property
+    def find(self) -> SafeString:
+        """The way into the palette that stands in the corner of a phone."""
+        return self._kept("ui/_find.html")
+
+    @property
     def side(self) -> SafeString:
         """The sidebar, drawn."""
         user, company = self._user, self.company
@@ -242,8 +252,13 @@ class Shell:
             token=TOKEN,
             back=BACK,
         )
-        token, back = get_token(self._request), escape(self._request.get_full_path())
+        token, back = self.token, escape(self._request.get_full_path())
         return mark_safe(drawn.replace(TOKEN, token).replace(BACK, back))  # noqa: S308 (escaped one by one)
+
+    @property
+    def token(self) -> str:
+        """The token that this page's forms are sent with."""
+        return token_of(self._request)
 
     def _kept(self, template: str, **words: Any) -> SafeString:
         return drawn_once(template, **words)
@@ -273,6 +288,13 @@ class Shell:
     def fonts(self) -> list[str]:
         """Font files that this language needs at once."""
         return [f"ui/vendor/inter-{name}.woff2" for name in FONTS.get(self.language, ("latin",))]
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token that the forms of a page carry; made once for the page, for each one takes as long as a line of a list."""
+    if not (token := getattr(request, "token_of_forms", "")):
+        token = request.token_of_forms = get_token(request)  # type: ignore[attr-defined]  # kept with its request
+    return token
 
 
 def drawn_once(template: str, **words: Any) -> SafeString:

@@ -135,7 +135,8 @@ def test_the_front_desk_finds_calls_and_writes_down_by_keyboard_alone(come):
     page.keyboard.press("Control+Enter")
     page.locator("#timeline >> text=Comes on Friday").wait_for()
     press(page, "t")
-    page.locator("#compose-task [name=title]").fill("Remind of Friday")
+    page.wait_for_selector("#compose-task [name=title]:focus")
+    page.keyboard.type("Remind of Friday")
     page.keyboard.press("Control+Enter")
     page.locator("#what-next >> text=Remind of Friday").wait_for()
     page.goto("/")
@@ -196,12 +197,36 @@ def test_a_note_is_sent_by_ctrl_enter_and_a_fact_changed_in_place_can_be_taken_b
     page.keyboard.press("Control+Enter")
     page.locator("#timeline >> text=Prefers the window seat").wait_for()
     assert page.locator("#note_text").input_value() == ""
+    page.get_by_role("link", name="Address", exact=True).click()
+    address = page.locator("#fact-address [name=address]")
+    address.fill("half of a street")  # open and unsaved all the while
     page.get_by_role("link", name="Alert").click()
     page.locator("#fact-alert [name=alert]").fill("Allergic to nuts")
     page.keyboard.press("Enter")
     page.locator("#client-head >> text=Allergic to nuts").wait_for()
     page.locator("#toasts").get_by_role("button", name="Undo").last.click()
     page.locator("#client-head >> text=Allergic to nuts").wait_for(state="detached")
+    page.locator("#toasts >> text=Saved: Alert").last.wait_for()
+    assert not page.locator("#toasts app-toast:last-child [data-undo]").count(), (
+        "what is taken back is taken back"
+    )
+    assert address.input_value() == "half of a street"
+
+
+def test_on_a_phone_a_card_says_the_whole_name_and_what_one_calls_by_covers_nothing(come):
+    page = come("director")
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_card(page, "canary-head")
+    page.locator("[rel=next], #place .num").first.wait_for(state="attached")
+    name = page.locator("h1")
+    assert name.evaluate(
+        "one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().width > 200"
+    )
+    calls = page.locator(".calls").bounding_box()
+    assert calls["y"] >= name.bounding_box()["y"] + name.bounding_box()["height"]
+    assert calls["y"] + calls["height"] <= page.locator("#facts").bounding_box()["y"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not page.locator(".calls").is_visible()
 
 
 def test_one_walks_from_card_to_card_in_the_order_of_the_list(come):

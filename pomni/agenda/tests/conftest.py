@@ -3,36 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client as Browser
 
 from pomni.kit import clock
 from pomni.people.commands import add_client
-
-
-@pytest.fixture
-def page_of(db):
-    """A browser in which a colleague is signed in."""
-
-    def open_for(user):
-        browser = Browser()
-        browser.force_login(user)
-        return browser
-
-    return open_for
-
-
-@pytest.fixture
-def program_of(db):
-    """A browser that sends a colleague's token, as a program does."""
-
-    def make(user):
-        from pomni.team.commands import make_token
-        from pomni.team.scopes import open_to
-
-        token = make_token(user, name="Program", scopes=open_to(user), by=user)
-        return Browser(headers={"Authorization": f"Bearer {token.secret}"})
-
-    return make
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Several workers hear, write down and send at once: every moment is called once, and a worker that dies loses nothing."""
 
 import contextlib
-import threading
 
 import pytest
-from django.db import connection
 
 from conftest import member
 from pomni.automation.commands import add_webhook, replay_since
@@ -16,31 +14,10 @@ from pomni.memory import listening, sealer
 from pomni.people.commands import add_client
 from pomni.post.delivery import deliver
 from pomni.post.models import Outgoing, Status
+from tests.together import at_once
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(transaction=True)]
 CLIENTS = 12
-
-
-def at_once(*acts):
-    """Does the acts in threads of their own; returns what each of them raised, or None."""
-    results, start = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(number, act):
-        try:
-            connection.ensure_connection()
-            start.wait(5)
-            act()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=told) for told in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def hear_all():

@@ -77,9 +77,9 @@ def _morning(user: User) -> Story:
 
 
 def open_cards(stage: Stage) -> None:
-    """Cards that everybody looked at in the last hour."""
+    """Cards that everybody looked at in the last hour, one after the other."""
     for number, user in enumerate(stage.everybody()):
-        for opened, client in enumerate(_lately(stage, user)):
+        for opened, client in reversed(list(enumerate(_lately(stage, user)))):
             with clock.travel_to(stage.until - timedelta(minutes=4 + 9 * opened + number)):
                 sightings.write("people.client", [client.record.pk], by=user, how="seen")
 

@@ -4,7 +4,6 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client as Browser
 
 from pomni.documents.taking import take_file
 from pomni.people.commands import add_client
@@ -22,18 +21,6 @@ def media(settings, tmp_path):
 def lying(media):
     """Every file that lies in the media folder now, as it is called there."""
     return lambda: sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
-
-
-@pytest.fixture
-def page_of(db):
-    """A browser in which a colleague is signed in."""
-
-    def open_for(user):
-        browser = Browser()
-        browser.force_login(user)
-        return browser
-
-    return open_for
 
 
 @pytest.fixture

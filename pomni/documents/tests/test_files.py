@@ -1,5 +1,7 @@
 """Files on a card: who reaches them, how they are served, and what of them is remembered."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from pomni.documents import commands, queries
 from pomni.documents.models import File
+from pomni.kit import clock
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory import sightings
 from pomni.memory.models import Moment, Sighting
@@ -224,3 +227,32 @@ def test_a_program_adds_lists_renames_and_reads_files_within_its_scopes(program,
     assert b"".join(reader.get(f"{file}/content")) == b"page"
     assert reader.post(there, sends()).status_code == 403
     assert scanner.delete(file).status_code == 403  # a salesperson removes nothing
+
+
+# --- Taken back by whoever added it ------------------------------------------------------------------------------------
+
+
+def test_whoever_added_a_file_takes_it_back_from_its_page_for_a_day_and_no_longer(page_of, mark, anna, put):
+    file, browser = put(), page_of(mark)
+    assert address("take_back_file", file) in browser.get(address("file", file)).content.decode()
+    answer = browser.post(address("take_back_file", file), follow=True)
+    assert "is taken back" in answer.content.decode()
+    assert not queries.files_of(mark, anna)
+    browser.post(address("put_back_file", file))
+    assert queries.files_of(mark, anna)
+    with clock.travel_to(clock.now() + timedelta(days=1, minutes=1)):
+        with pytest.raises(NotAllowed):
+            commands.take_back_file(file, by=mark)
+        later = page_of(mark).get(address("file", file))
+    assert address("take_back_file", file) not in later.content.decode()
+
+
+def test_nobody_takes_back_a_colleagues_file_or_undoes_what_a_colleague_removed(vera, mark, put):
+    with pytest.raises(NotAllowed):
+        commands.take_back_file(put(by=vera), by=mark)
+    file = put(b"other")
+    commands.take_back_file(file, by=mark)
+    commands.put_back_file(file, by=mark)
+    commands.remove_file(file, by=vera)
+    with pytest.raises(NotAllowed):
+        commands.put_back_file(file, by=mark)

@@ -1,31 +1,35 @@
 """An import from its trial to its end, and all the way back. Each stroke keeps how far it is with what it wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from pomni.exchange import arriving, background
+from pomni.exchange import arriving, background, standing
 from pomni.exchange.events import (
     ImportFinished,
+    ImportHalted,
     ImportPaused,
     ImportResumed,
     ImportStarted,
     ImportStopped,
+    ImportTried,
     ImportUndone,
     ImportUndoStarted,
 )
 from pomni.exchange.journal import keep_stroke, remember_faults_file, stroke_back
 from pomni.exchange.models import Import
-from pomni.exchange.notices import ImportDone, ImportFailed, ImportTakenBack
+from pomni.exchange.notices import ImportDone, ImportFailed, ImportTakenBack, StrangersTried
+from pomni.exchange.queries.wizard import MOST_ELSEWHERE, elsewhere_left
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.commands import remember
 from pomni.people.commands import let_go_of_tags, take_rows
 from pomni.people.imports import Told, Trouble, Wish
-from pomni.team.access import allow, command
+from pomni.team.access import command
 from pomni.team.models import User
 from pomni.team.notices import notify
+from pomni.team.queries import directors
 
 RUN = "exchange.import.run"
 State = Import.State
@@ -47,21 +51,48 @@ def begin_trial(import_: Import, *, by: User, in_background: bool = True) -> Imp
     The worker does it, unless who asks does it at once (`carrying.try_rows`).
     """
     import_ = _locked(import_, State.READ, State.TRIED, State.TRYING)
-    _check_rights(import_, by)
+    if not elsewhere_left(by):
+        raise Refused(_too_many_elsewhere())
+    import_.figures = {"reach": standing.reached_by(_maker(import_))}
+    standing.check_importing(import_, by)
     import_.state, import_.trial, import_.rows, import_.at_row, import_.trouble = State.TRYING, {}, 0, 0, ""
-    import_.save(update_fields=["state", "trial", "rows", "at_row", "trouble"])
+    import_.save(update_fields=["state", "trial", "rows", "at_row", "figures", "trouble"])
     if in_background:
         background.try_import.enqueue(pk=import_.pk)
     return import_
 
 
-@command(RUN, quiet="a trial changes nothing of the company's")
+@command(RUN)
 def keep_trial(import_: Import, *, trial: dict[str, Any], by: User) -> Import:
-    """The trial is over: the import can be started."""
+    """The trial is over: the import can be started. What it told of colleagues' clients is remembered, as a number."""
     import_ = Import.objects.select_for_update().get(pk=import_.pk)
     if import_.state == State.TRYING:
         import_.state, import_.trial, import_.rows, import_.at_row = State.TRIED, trial, trial["rows"], 0
         import_.save(update_fields=["state", "trial", "rows", "at_row"])
+        _remember_tried(import_, trial["rows"], trial["elsewhere"], by)
+    return import_
+
+
+@command(RUN)
+def stop_trial(import_: Import, *, rows: int, elsewhere: int, by: User) -> Import:
+    """The file means more of colleagues' clients than one person may look up in a day: nothing of it is told.
+
+    It is remembered, and the directors learn of it at once.
+    """
+    import_ = Import.objects.select_for_update().get(pk=import_.pk)
+    if import_.state == State.TRYING:
+        import_.state, import_.trial, import_.trouble = State.READ, {}, _too_many_elsewhere()
+        import_.rows = import_.at_row = 0
+        import_.save(update_fields=["state", "trial", "rows", "at_row", "trouble"])
+        _remember_tried(import_, rows, elsewhere, by)
+        notify(
+            directors(),
+            StrangersTried,
+            dedupe=f"import:{import_.pk}:elsewhere",
+            url=f"/exchange/imports/{import_.uid}/",
+            name=by.name,
+            file=import_.name,
+        )
     return import_
 
 
@@ -69,7 +100,7 @@ def keep_trial(import_: Import, *, trial: dict[str, Any], by: User) -> Import:
 def start_import(import_: Import, *, by: User, in_background: bool = True) -> Import:
     """Begin with what was tried. The worker takes the rows, unless who asks does it at once (`carrying.take_all`)."""
     import_ = _locked(import_, State.TRIED)
-    _check_rights(import_, by)
+    standing.check_importing(import_, by)
     import_.state, import_.began_at, import_.trouble = State.RUNNING, now(), ""
     import_.trial = {name: told for name, told in import_.trial.items() if name not in {"examples", "faults"}}
     import_.figures = _running_since(import_)
@@ -89,7 +120,7 @@ def take_stroke(import_: Import, *, rows: Sequence[Ready], since: int, by: User)
     import_ = Import.objects.select_for_update().get(pk=import_.pk)
     if import_.state != State.RUNNING or import_.last_row != since:
         return import_
-    _check_rights(import_, by)
+    standing.check_importing(import_, by)
     wish = Wish.from_json(import_.options)
     taken = take_rows(rows=[row.told for row in rows], wish=wish, by=by)
     keep_stroke(import_, rows, taken)
@@ -105,7 +136,7 @@ def finish_import(import_: Import, *, by: User) -> Import:
     counts = {name: getattr(import_, name) for name in ("added", "changed", "same", "faulty")}
     elsewhere = import_.figures.get("elsewhere", 0)
     remember(ImportFinished(import_id=import_.pk, name=import_.name, elsewhere=elsewhere, **counts), by=by)
-    _tell(import_, ImportDone, f"done:{import_.figures.get('since_row', 0)}", by, **counts)
+    _tell(import_, ImportDone, f"done:{import_.figures.get('since_row', 0)}", [by], **counts)
     return import_
 
 
@@ -121,12 +152,16 @@ def pause_import(import_: Import, *, by: User) -> Import:
 
 @command(RUN)
 def resume_import(import_: Import, *, by: User) -> Import:
-    """Go on with the row after the last one that was taken."""
+    """Go on with the row after the last one that was taken, as far as its maker reaches by now."""
     import_ = _locked(import_, State.PAUSED, State.FAILED)
     if not import_.began_at:
         raise Refused(_("This import has not begun. Try it first."))
     arriving.file_of(import_)
     import_.state, import_.trouble, import_.figures = State.RUNNING, "", _running_since(import_)
+    try:
+        standing.check_importing(import_, _maker(import_))
+    except NotAllowed as no:
+        raise Refused(str(no)) from None
     import_.save(update_fields=["state", "trouble", "figures"])
     remember(ImportResumed(import_id=import_.pk, name=import_.name), by=by)
     background.run_import.enqueue(pk=import_.pk)
@@ -144,28 +179,37 @@ def stop_import(import_: Import, *, by: User) -> Import:
     return import_
 
 
-@command(RUN, quiet="the fault is told on the import's page and in the log of the machine")
+@command(RUN)
 def fail_import(import_: Import, *, trouble: str, by: User) -> Import:
-    """It cannot go on: why is told on its page. What came in stays; it can go on, or be taken back."""
+    """It cannot go on: why is told on its page. What came in stays; it can go on, or be taken back.
+
+    Where whoever it ran for may not do this any more, a robot does, and the directors are told.
+    """
     import_ = Import.objects.select_for_update().get(pk=import_.pk)
     if import_.state == State.TRYING:
         import_.state, import_.trouble = State.READ, trouble
     elif import_.state in (State.RUNNING, State.UNDOING):
         import_.state, import_.trouble = State.FAILED, trouble
-        _tell(import_, ImportFailed, f"failed:{import_.last_row}", by)
+        remember(ImportHalted(import_id=import_.pk, name=import_.name, added=import_.added), by=by)
+        whom = directors() if by.is_robot else [by]
+        _tell(import_, ImportFailed, f"failed:{import_.last_row}", whom)
     import_.save(update_fields=["state", "trouble"])
     return import_
 
 
 @command(RUN)
 def undo_import(import_: Import, *, by: User) -> Import:
-    """Take all of it back, in the background. Raises Refused where it is too late, or was done already."""
-    import_ = _locked(import_, *BEGUN)
-    if not import_.taken.exists():
+    """Take all of it back, in the background. Raises Refused where it is too late, or was done already.
+
+    Clients whom `by` does not reach are left as they are, and named; somebody who does can take back that rest.
+    """
+    import_ = _locked(import_, *BEGUN, State.UNDONE)
+    if not import_.taken.filter(undone=False).exists():
         raise Refused(_("There is nothing to take back: what this import did is not kept any more."))
     arriving.remove(import_.stored)
     import_.state, import_.stored = State.UNDOING, ""
-    import_.figures |= {"removed": 0, "restored": 0, "kept": 0, "taken_back_by": by.pk}
+    before = {"removed": 0, "restored": 0, "kept": 0} | import_.figures
+    import_.figures = before | {"left": 0, "taken_back_by": by.pk}
     import_.save(update_fields=["state", "stored", "figures"])
     remember(ImportUndoStarted(import_id=import_.pk, name=import_.name), by=by)
     background.run_import.enqueue(pk=import_.pk)
@@ -185,14 +229,15 @@ def take_back_stroke(import_: Import, *, rows: Sequence[int], by: User) -> Impor
 def finish_undo(import_: Import, *, by: User) -> Import:
     """All that could be taken back is. Tags that were coined for it go with it."""
     import_ = _locked(import_, State.UNDOING)
-    let_go_of_tags(tags=import_.figures.pop("coined", []), by=by)
+    let_go_of_tags(tags=import_.figures.get("coined", []), by=by)
     import_.figures.pop("taken_back_by", None)
     import_.state, import_.ended_at = State.UNDONE, now()
     import_.save(update_fields=["state", "ended_at", "figures"])
     import_.faults.all().delete()
     counts = {name: import_.figures[name] for name in ("removed", "restored", "kept")}
+    counts["kept"] += import_.figures["left"]
     remember(ImportUndone(import_id=import_.pk, name=import_.name, **counts), by=by)
-    _tell(import_, ImportTakenBack, "undone", by, **counts)
+    _tell(import_, ImportTakenBack, "undone", [by], **counts)
     return import_
 
 
@@ -205,18 +250,26 @@ def _locked(import_: Import, *states: State) -> Import:
     return locked
 
 
-def _check_rights(import_: Import, by: User) -> None:
-    """Whoever imports may add clients and change them, and sees in full what the file tells."""
-    for capability in (RUN, "people.client.add", "people.client.change"):
-        allow(by, capability)
-    if any(by.field_rule(f"people.client.{key}") for key in import_.mapping.values()):
-        raise NotAllowed(
-            _("Your role does not show you a field in full that this file tells, so you cannot bring it in.")
-        )
+def _remember_tried(import_: Import, rows: int, elsewhere: int, by: User) -> None:
+    remember(ImportTried(import_id=import_.pk, name=import_.name, rows=rows, elsewhere=elsewhere), by=by)
+
+
+def _too_many_elsewhere() -> str:
+    sentence = _(
+        "Your files mean more {clients} of colleagues than one person may look up in a day: %(most)s. Ask whoever "
+        "answers for all {clients} to bring this one in, or try it tomorrow."
+    )
+    return sentence % {"most": MOST_ELSEWHERE}
+
+
+def _maker(import_: Import) -> User:
+    """Whoever it runs for; colleagues are disabled, never deleted."""
+    return User.objects.get(pk=import_.made_by_id)
 
 
 def _running_since(import_: Import) -> dict[str, Any]:
-    return import_.figures | {"since": now().isoformat(), "since_row": import_.at_row}
+    reach = standing.reached_by(_maker(import_))
+    return import_.figures | {"since": now().isoformat(), "since_row": import_.at_row, "reach": reach}
 
 
 def _end(import_: Import, state: State) -> None:
@@ -225,6 +278,6 @@ def _end(import_: Import, state: State) -> None:
     import_.save(update_fields=["state", "stored", "ended_at"])
 
 
-def _tell(import_: Import, kind: Any, occasion: str, by: User, **facts: Any) -> None:
+def _tell(import_: Import, kind: Any, occasion: str, whom: Iterable[User], **facts: Any) -> None:
     url = f"/exchange/imports/{import_.uid}/"
-    notify([by], kind, dedupe=f"import:{import_.pk}:{occasion}", url=url, name=import_.name, **facts)
+    notify(whom, kind, dedupe=f"import:{import_.pk}:{occasion}", url=url, name=import_.name, **facts)

@@ -49,7 +49,9 @@ def is_waiting(import_: Import) -> bool:
 
 
 def may_be_undone(import_: Import) -> bool:
-    """Whether what it did is still known."""
+    """Whether what it did is still known, and not taken back yet."""
+    if import_.state == Import.State.UNDONE:
+        return bool(import_.figures.get("left"))
     return (
         import_.state in {"done", "paused", "failed"} and bool(import_.began_at) and import_.is_known_by_line
     )
@@ -58,7 +60,7 @@ def may_be_undone(import_: Import) -> bool:
 def numbers(import_: Import) -> dict[str, int]:
     """Of which kinds of lines there are how many."""
     if import_.state == Import.State.UNDONE:
-        return {"kept": import_.figures.get("kept", 0)}
+        return {"kept": import_.figures.get("kept", 0) + import_.figures.get("left", 0)}
     kept = import_.is_known_by_line
     return {"added": import_.added if kept else 0, "changed": import_.changed if kept else 0}
 

@@ -1,15 +1,21 @@
 """Reading about imports: those within reach, and how columns with such titles were matched last."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from pomni.exchange.events import ImportTried
 from pomni.exchange.models import Import, RememberedMapping
 from pomni.exchange.reading import Column, Reading, digest
+from pomni.kit.clock import now
+from pomni.memory.queries import moments
 from pomni.team.models import User
 
 RUN = "exchange.import.run"
+# Rows of colleagues' clients that trials tell one person of in a day: a file of numbers would tell who is known here.
+MOST_ELSEWHERE = 100
 
 
 def imports(viewer: User) -> QuerySet[Import]:
@@ -36,7 +42,13 @@ def remembered(columns: list[Column]) -> dict[int, str] | None:
     return {int(number): key for number, key in kept.mapping.items()} if kept else None
 
 
-def somebody_brought_clients(user: User) -> bool:
+def elsewhere_left(viewer: User) -> int:
+    """How many rows more may tell the viewer within this day that somebody is with us already, out of their reach."""
+    told = moments().filter(by_id=viewer.pk, kind=ImportTried.kind, at__gt=now() - timedelta(days=1))
+    return max(0, MOST_ELSEWHERE - sum(facts["elsewhere"] for facts in told.values_list("facts", flat=True)))
+
+
+def somebody_brought_clients(user: User) -> QuerySet[Import]:
     """An import was carried out, by whomever: the step of setting up is done."""
     begun = (Import.State.RUNNING, Import.State.PAUSED, Import.State.DONE)
-    return Import.objects.filter(state__in=begun).exists()
+    return Import.objects.filter(state__in=begun)

@@ -72,7 +72,7 @@ def _day(raw: str, *, since_1904: bool) -> str:
         return raw
     if not 0 <= serial <= _LAST:
         return _number(raw)
-    begin = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)  # noqa: DTZ001
+    begin = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)  # noqa: DTZ001 (a spreadsheet's days know no zone)
     at = begin + timedelta(seconds=round(serial * 86400))
     if serial < 1:
         return f"{at:%H:%M}"

@@ -9,6 +9,7 @@ from typing import TextIO
 from django.utils.translation import gettext as _
 
 from pomni.exchange.reading.shape import MOST_COLUMNS, MOST_LETTERS, BadRow, Row, clean
+from pomni.exchange.writing.cells import unguarded
 
 LONGEST_LINE = 1_000_000
 MOST_LINES = 300  # of one record: more than that is a quote that was not closed
@@ -31,7 +32,8 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, Ro
         number += 1
         if number == 1 and isinstance(text, list) and _says_delimiter(text):
             continue
-        row = text if isinstance(text, BadRow) else checked(text, line)
+        # What an export of ours put before a formula is taken off again.
+        row = text if isinstance(text, BadRow) else checked([unguarded(cell) for cell in text], line)
         if isinstance(row, BadRow) or any(row):
             yield number, row
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pomni.exchange import export_run, reading
 from pomni.exchange.commands.exporting import ask_export, fetch_export
 from pomni.exchange.models import Export
-from pomni.exchange.writing.cells import harmless
+from pomni.exchange.writing.cells import harmless, unguarded
 from pomni.exchange.writing.columns import COLUMNS
 from pomni.jobs.declare import GiveUp
 from pomni.kit import clock
@@ -251,6 +251,28 @@ def test_the_list_leads_to_an_export_of_what_it_shows(vera, mark, ola, client):
     assert (export.asked, export.columns) == ({"query": "kind=organisation"}, ["name", "phone"])
     client.force_login(mark)
     assert reverse("exchange:ask_export") not in client.get("/clients/").content.decode()
+
+
+GUARDED = ("=1+1", "@home", "-", "+48 22 300 40 50 (office)", "'=1+1", "''=1+1", " =1", "|x")
+PLAIN = ("'t Hooft", "'quoted'", "Anna", "+48 600 100 200", "-5", "'")
+
+
+@pytest.mark.parametrize("text", [*GUARDED, *PLAIN])
+def test_the_guard_before_a_formula_is_taken_off_again_and_no_other_apostrophe(text):
+    told = harmless(text)
+    assert (told == text) == (text in PLAIN)
+    assert unguarded(told) == text
+
+
+def test_a_remark_that_looks_like_a_formula_comes_in_again_as_it_was_written(vera, ola, tmp_path):
+    add_client(name="Firma", about="% of discount", by=vera)
+    _export, content = exported(vera)
+    assert b",'=1+1," in content
+    assert b",'% of discount," in content
+    file = tmp_path / "again.csv"
+    file.write_bytes(content)
+    (_first, one), (_second, other) = reading.rows(file, reading.recognise(file, file.name))
+    assert {"=1+1", "% of discount"} < {*one, *other}
 
 
 # --- What went out comes in again ---------------------------------------------------------------------------------------

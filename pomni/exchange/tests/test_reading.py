@@ -2,55 +2,20 @@
 
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from pomni.exchange import reading
 from pomni.exchange.reading import BadRow, Reading, card_rows
+from pomni.exchange.tests.conftest import read, refusal
 from pomni.kit.errors import Refused
-from pomni.people.imports import TARGETS
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 CONTACTS = SHARED / "contacts"
 shared = pytest.mark.skipif(
     not CONTACTS.exists(), reason="the files of real programs are not beside the house"
 )
-
-
-@pytest.fixture
-def a_file(tmp_path):
-    """A file with these contents, as bytes or as text in an encoding."""
-
-    def write(content, name="clients.csv", encoding="utf-8"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-        return path
-
-    return write
-
-
-def read(path):
-    """The file as Pomni reads it by itself: how, what the columns tell, and each good row by target."""
-    how = reading.recognise(path, path.name)
-    found = reading.columns(path, how)
-    mapping = reading.guess(found, TARGETS)
-    rows = []
-    for _number, row in reading.rows(path, how):
-        if not isinstance(row, BadRow):
-            told = {}
-            for place, key in mapping.items():
-                if row[place : place + 1] and row[place]:
-                    told.setdefault(key, []).append(row[place])
-            rows.append(told)
-    return how, [row for _number, row in reading.rows(path, how) if isinstance(row, BadRow)], rows
-
-
-def refusal(path, name=None):
-    with pytest.raises(Refused) as no:
-        reading.recognise(path, name or path.name)
-    return str(no.value)
 
 
 # --- Files of other programs ----------------------------------------------------------------------------------------
@@ -230,188 +195,3 @@ def test_a_way_of_reading_that_makes_no_text_is_refused_beside_its_field(a_file)
         reading.reads_as(path, how.changed(encoding="utf-16-le"))
     assert no.value.field == "encoding"
     assert Reading.from_json(json.loads(json.dumps(how.to_json()))) == how
-
-
-# --- Spreadsheets ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def a_sheet(tmp_path):
-    """An XLSX that a function fills: it is given the book."""
-    import xlsxwriter
-
-    def write(fill, name="clients.xlsx"):
-        path = tmp_path / name
-        with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:
-            fill(book)
-        return path
-
-    return write
-
-
-def test_cells_of_a_spreadsheet_come_as_they_are_seen(a_sheet):
-    from datetime import datetime
-
-    def fill(book):
-        sheet = book.add_worksheet("Notes")
-        sheet = book.add_worksheet("Clients")
-        sheet.write_row(0, 0, ["ФИО", "Телефон", "Дата рождения", "ИНН", "Комментарий", "Индекс"])
-        sheet.write_row(1, 0, ["Anna Kern", 79160000001])
-        sheet.write_datetime(1, 2, datetime(1980, 2, 29))  # noqa: DTZ001  # cells know no zones
-        sheet.write_number(1, 3, 770123456789)
-        sheet.write_formula(1, 4, '=HYPERLINK("http://evil.example","x")', None, "shown")
-        sheet.write_number(1, 5, 1234, book.add_format({"num_format": "00000"}))
-        sheet.write_row(3, 0, ["Jan", 1.5, 44, "", "=1+1 typed as text"])
-
-    how, _bad, rows = read(path := a_sheet(fill))
-    assert (how.sheet, how.sheets, how.header_row) == ("Clients", ("Notes", "Clients"), 1)
-    found = dict(reading.rows(path, how))
-    assert found[2] == ["Anna Kern", "79160000001", "1980-02-29", "770123456789", "shown", "01234"]
-    assert found[4][:3] == ["Jan", "1.5", "44"]
-    assert rows[0]["name"] == ["Anna Kern"]
-
-
-def test_titles_made_of_merged_cells_are_told_of_each_column(a_sheet):
-    def fill(book):
-        sheet = book.add_worksheet()
-        sheet.merge_range(0, 0, 0, 4, "Client base of 2026")
-        sheet.merge_range(2, 0, 3, 0, "ФИО")
-        sheet.merge_range(2, 1, 2, 2, "Телефон")
-        sheet.write_row(3, 1, ["мобильный", "рабочий", "E-mail"])
-        sheet.write_row(4, 0, ["Anna", "+48600100201", "+48600100202", "anna@example.com"])
-
-    path = a_sheet(fill)
-    how, _bad, rows = read(path)
-    titles = [column.title for column in reading.columns(path, how)]
-    assert titles == ["ФИО", "Телефон мобильный", "Телефон рабочий", "E-mail"]
-    assert rows == [
-        {"name": ["Anna"], "phone": ["+48600100201", "+48600100202"], "email": ["anna@example.com"]}
-    ]
-
-
-def _repacked(path, changes, **more):
-    """The same XLSX with some parts written otherwise."""
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, content in (parts | changes).items():
-            new.writestr(name, content)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "says"),
-    [
-        (
-            "entities",
-            {"xl/worksheets/sheet1.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet>&a;</worksheet>'},
-            "entities",
-        ),
-        ("a bomb", {"xl/worksheets/sheet1.xml": b" " * 30_000_000}, "far larger"),
-        ("a way out", {"../../etc/passwd": b"x"}, "not packed"),
-        ("no table", {"xl/worksheets/sheet1.xml": b"<html/>"}, "not packed"),
-        ("damaged", {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"}, "damaged"),
-    ],
-)
-def test_a_spreadsheet_that_lies_is_refused(a_sheet, name, change, says):
-    path = a_sheet(lambda book: book.add_worksheet().write_row(0, 0, ["Name", "Phone"]))
-    assert says in refusal(_repacked(path, change))
-
-
-def test_one_stray_cell_in_the_last_corner_costs_nothing(a_sheet):
-    def fill(book):
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Name", "Phone"])
-        sheet.write_row(1, 0, ["Anna", "+48600100201"])
-        sheet.write(1_048_575, 16_383, "x")
-
-    _how, bad, rows = read(a_sheet(fill))
-    assert rows == [{"name": ["Anna"], "phone": ["+48600100201"]}]
-    assert "more than 200" in bad[0].reason
-
-
-def test_files_that_are_not_what_they_claim_are_refused_with_the_way_out(a_file, a_sheet):
-    book = a_sheet(lambda book: book.add_worksheet().write_row(0, 0, ["Name", "Phone"]))
-    assert "what stands in it is XLSX" in refusal(book, "clients.csv")
-    assert "cut off or damaged" in refusal(a_file(book.read_bytes()[:-200], "cut.xlsx"))
-    assert "not a spreadsheet" in refusal(a_file(RUSSIAN, "table.xlsx"))
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-    assert "old spreadsheet program" in refusal(a_file(old, "old.xls"))
-    locked = old + "EncryptedPackage".encode("utf-16-le")
-    assert "password" in refusal(a_file(locked, "locked.xlsx"))
-    assert "not a text file" in refusal(a_file(b"\x7fELF\0\0\0\1\2\3", "clients.csv"))
-    assert "page or a document" in refusal(a_file("<table><tr><td>Anna", "export.csv"))
-    assert "Choose a file of the type" in refusal(a_file("a", "clients.exe"))
-    big = a_file(b"", "big.csv")
-    with open(big, "wb") as file:
-        file.truncate(reading.MOST_BYTES + 1)
-    assert "50 MB" in refusal(big)
-
-
-# --- What columns mean ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("titles", "means"),
-    [
-        (
-            "ID;Имя;Отчество;Фамилия;Моб. телефон;Рабочий e-mail;Должность;Источник",
-            "-;given;patronymic;family;phone;email;position;source",
-        ),
-        (
-            "Имя;Телефон;Эл. почта;Дата рождения;Пол;Комментарий",
-            "name;phone;email;birthday;sex;about",
-        ),
-        (
-            "Imię;Nazwisko;Telefon komórkowy;Firma;NIP;Stanowisko;Data urodzenia;Uwagi",
-            "given;family;phone;organisation;tax_id;position;birthday;about",
-        ),
-        (
-            "First Name;Last Name;E-mail Address;Phone 1 - Label;Phone 1 - Value;Home Fax;Organization Name",
-            "given;family;email;-;phone;-;organisation",
-        ),
-        (
-            "ФИО клиента;Тел.;Теги;ИНН;Адрес;Ответственный;Дата создания",
-            "name;phone;tags;tax_id;address;responsible;added_at",
-        ),
-        (
-            "Record ID;Contact owner;Lead Status;Job Title;Street Address;City;Postal Code",
-            "-;responsible;-;position;address;-;-",
-        ),
-        ("Ulica;Miasto;Kod pocztowy", "address;address;address"),
-    ],
-)
-def test_titles_in_three_languages_are_understood(titles, means):
-    columns = [reading.Column(title, _samples(title)) for title in titles.split(";")]
-    found = reading.guess(columns, TARGETS)
-    assert [found.get(number, "-") for number in range(len(columns))] == means.split(";")
-
-
-def _samples(title):
-    return (
-        ("x",)
-        if title in {"Street Address", "City", "Ulica", "Miasto", "Postal Code", "Kod pocztowy"}
-        else ()
-    )
-
-
-def test_contents_tell_where_titles_do_not():
-    columns = [
-        reading.Column("", ("Anna Kern", "Jan Nowak")),
-        reading.Column("", ("anna@example.com",)),
-        reading.Column("", ("+48 600 100 201", "+48 600 100 202")),
-        reading.Column("", ("29.02.1980",)),
-        reading.Column("", ("17",)),
-    ]
-    assert reading.guess(columns, TARGETS) == {0: "name", 1: "email", 2: "phone", 3: "birthday"}
-    assert reading.guess(columns, TARGETS, {1: "about", 7: "phone", 2: "no such"}) == {1: "about"}
-    one_title = [reading.Column("ФИО", (word,)) for word in ("Кузнецова", "Анна", "Петровна")]
-    assert list(reading.guess(one_title, TARGETS).values()) == ["family", "given", "patronymic"]
-
-
-def test_a_column_whose_cells_say_otherwise_is_not_what_its_title_says():
-    columns = [reading.Column("Тип", ("VIP", "Обычный")), reading.Column("Phone verified", ("yes",))]
-    assert reading.guess(columns, TARGETS) == {}
-    assert reading.guess([reading.Column("Phone", ("see notes",))], TARGETS) == {
-        0: "phone"
-    }  # so that it is said

@@ -34,7 +34,12 @@ def import_page(request, uid):
         answer = page(request, "exchange/import.html", part="progress", import_=import_)
         answer["HX-Refresh"] = "true"
         return answer
-    told = {"import_": import_, "is_moving": import_.state in MOVING, "may_run": request.user.may(RUN)}
+    told = {
+        "import_": import_,
+        "is_moving": import_.state in MOVING,
+        "is_taken_back": import_.state == "undone" and not queries.may_be_undone(import_),
+        "may_run": request.user.may(RUN),
+    }
     if import_.state == "running":
         told |= {"minutes": queries.minutes_left(import_), "is_waiting": queries.is_waiting(import_)}
     elif import_.state == "undoing":

@@ -29,5 +29,13 @@ def harmless(value: Any) -> str:
     text = as_text(value)
     if not text or PHONE.fullmatch(text) or NUMBER.fullmatch(text):
         return text
-    wide = unicodedata.normalize("NFKC", text[0]) or text[0]
-    return f"'{text}" if wide.startswith(BEGINS) or text.lstrip()[:1] in BEGINS else text
+    begin = text.lstrip("'")  # what has such a guard already gets one more: one is taken off again
+    if not begin or (begin is not text and (PHONE.fullmatch(begin) or NUMBER.fullmatch(begin))):
+        return text
+    wide = unicodedata.normalize("NFKC", begin[0]) or begin[0]
+    return f"'{text}" if wide.startswith(BEGINS) or begin.lstrip()[:1] in BEGINS else text
+
+
+def unguarded(cell: str) -> str:
+    """What `harmless` was given: its apostrophe is taken off, and no other one."""
+    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell

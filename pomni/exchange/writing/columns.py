@@ -14,12 +14,16 @@ PHONES = 3  # columns; further ones stand in the last, behind commas
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its key, its title, and what it holds of a client. `field` names the rule that may hide it."""
+    """One column: its key, its title, and what it holds of a client. `field` names the rule that may hide it.
+
+    `figure` names the figure that it tells, which not everybody may know.
+    """
 
     key: str
     title: Any
     value: Callable[[Any], Any]
     field: str = ""
+    figure: str = ""
 
 
 def _plain(name: str) -> Callable[[Any], Any]:
@@ -73,7 +77,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("location", _("{Location}"), lambda client: client.location),
     Column("added", _("Added"), lambda client: _instant(client.plain["added_at"])),
     Column("last_contact", _("Last contact"), lambda client: _instant(client.last_contact_at)),
-    Column("next_due", _("Next task"), lambda client: client.next_due_on),
+    Column("next_due", _("Next task"), lambda client: client.next_due_on, figure="due"),
     Column("alert", _("Alert"), _plain("alert")),
     Column("about", _("Remark"), _plain("about")),
     Column("called", _("How to address them"), _plain("called")),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.kit.module import function_named, offered
 from pomni.memory.commands import remember, shred
 from pomni.people import erasures
 from pomni.people.commands.writing import _erase_written
@@ -55,4 +56,6 @@ def _erase(client: Client) -> None:
     client.save()
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
     _erase_written(client)
+    for path in offered("forgets"):  # what the floors above keep in words about the client
+        function_named(path)(client.pk)
     shred(client.pk)

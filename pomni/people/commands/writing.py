@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
+from pomni.kit.prepared import records_of
 from pomni.memory.commands import remember
 from pomni.people.events import (
     InteractionAdded,
@@ -164,9 +165,13 @@ def _erase_written(client: Client) -> None:
 
 def _locked(client: Client) -> Client:
     """The client, so that nobody erases them, or counts their contacts, meanwhile. Refused where they were erased."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
-    _still_known(client)
-    return client
+    found = records_of(
+        "client, locked", lambda pk: Client.objects.select_for_update().filter(pk=pk), client.pk
+    )
+    if not found:
+        raise Client.DoesNotExist
+    _still_known(found[0])
+    return cast(Client, found[0])
 
 
 def _contact_locked(interaction: Interaction) -> Interaction:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -155,15 +156,19 @@ class AboutClient(Form):
         field.widget.shown = works_at.name if works_at else ""
         self._names = {str(works_at.uid): works_at.name} if works_at else {}
 
+    @cached_property
+    def _offered(self) -> queries.Offered:
+        return queries.offered_again(self.viewer)
+
     def _offer_tags(self, field: Any) -> None:
         now = str(self.initial.get("tags") or "")
         has = {name.casefold() for name in now.split(", ")}
         before = f"{now}, " if now else ""
-        offered = [f"{before}{name}" for name in queries.known_tags() if name.casefold() not in has]
+        offered = [f"{before}{name}" for name in self._offered.tags if name.casefold() not in has]
         field.widget = Suggesting(offered)
 
     def _offer_source(self, field: Any) -> None:
-        field.widget = Suggesting(queries.known_sources(self.viewer))
+        field.widget = Suggesting(self._offered.sources)
 
     def _offer_tax_id(self, field: Any) -> None:
         field.widget.attrs |= {"autocomplete": "off"}

@@ -17,7 +17,7 @@ from pomni.people import points, words
 from pomni.people.imports.days import day_of
 from pomni.people.imports.targets import KEYS, Wish
 from pomni.people.models import Client
-from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, take_apart
+from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, in_order, take_apart
 from pomni.team import company
 from pomni.team.queries import colleagues, locations
 
@@ -92,6 +92,11 @@ class Told:
     organisation: str = ""
     organisation_tax_id: str = ""
     added_at: datetime | None = None
+
+    def work_out(self) -> None:
+        """What follows from the name is worked out now: when the row is written it is there, and nobody waits for it."""
+        given = self.fields
+        in_order(given.get("name", ""), given.get("called", ""), given.get("tax_id", ""))
 
 
 class _Wrong(Exception):
@@ -207,7 +212,7 @@ class Reader:
                     kind, EXTENSION.sub("", one) if kind == "phone" else one, company.current().phone_region
                 )
             except Refused as no:
-                raise _Wrong(f"“{one[:60]}”: {no}") from None
+                raise _Wrong(_("“%(text)s”: %(why)s") % {"text": one[:60], "why": no}) from None
             told.points.setdefault(
                 (kind, normal), Point(kind, normal, one[:254], (label or self.labels[place])[:LONGEST_LABEL])
             )

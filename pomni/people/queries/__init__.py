@@ -1,10 +1,10 @@
 """Reading about clients. The first argument is whoever reads."""
 
+from pomni.people.queries.answering import Hit, clients_answering
 from pomni.people.queries.beside import COLUMNS, Beside, beside, client_of
-from pomni.people.queries.card import Line, Timeline, card_of, timeline_part
+from pomni.people.queries.card import Line, Timeline, card_of, line_of, timeline_grown, timeline_part
 from pomni.people.queries.clients import (
     Row,
-    Seen,
     answered_for_by,
     client,
     client_page,
@@ -12,36 +12,50 @@ from pomni.people.queries.clients import (
     clients,
     clients_by_id,
     facts,
-    seen_lately,
+    out_of_reach,
     timeline,
     timeline_page,
 )
-from pomni.people.queries.lately import Newcomer, Unplanned, newcomers, unplanned
+from pomni.people.queries.lately import (
+    Lately,
+    Newcomer,
+    Seen,
+    ToFinish,
+    Unplanned,
+    lately,
+    seen_lately,
+    unplanned,
+)
 from pomni.people.queries.record import (
+    Near,
+    Offered,
     Record,
     clients_here,
     clients_of_parts,
-    known_sources,
-    known_tags,
+    offered_again,
     organisation,
     organisations_answering,
     organisations_called,
     record_of,
     sharing,
 )
-from pomni.people.queries.search import Hit, clients_answering, clients_named
-from pomni.people.queries.writing import interaction, may_touch, note, notes_to_finish
+from pomni.people.queries.search import clients_named
+from pomni.people.queries.writing import interaction, may_touch, note
 
 __all__ = [
     "COLUMNS",
     "Beside",
     "Hit",
+    "Lately",
     "Line",
+    "Near",
     "Newcomer",
+    "Offered",
     "Record",
     "Row",
     "Seen",
     "Timeline",
+    "ToFinish",
     "Unplanned",
     "answered_for_by",
     "beside",
@@ -58,19 +72,20 @@ __all__ = [
     "clients_of_parts",
     "facts",
     "interaction",
-    "known_sources",
-    "known_tags",
+    "lately",
+    "line_of",
     "may_touch",
-    "newcomers",
     "note",
-    "notes_to_finish",
+    "offered_again",
     "organisation",
     "organisations_answering",
     "organisations_called",
+    "out_of_reach",
     "record_of",
     "seen_lately",
     "sharing",
     "timeline",
+    "timeline_grown",
     "timeline_page",
     "timeline_part",
     "unplanned",

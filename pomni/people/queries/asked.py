@@ -77,6 +77,11 @@ class Asked:
         return tuple(name for name in FILTERS if getattr(self, name) != getattr(PLAIN, name))
 
     @property
+    def lasts(self) -> bool:
+        """Whether it means the same tomorrow and in any zone."""
+        return not (self.view == "week" or self.added_from or self.added_to)
+
+    @property
     def order(self) -> str:
         """By what the list is ordered."""
         return self.sort.removeprefix("-") or ("added" if self.view == "week" else "name")

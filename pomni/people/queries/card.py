@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,10 @@ from pomni.team.queries import Told, told_by, within_reach_with
 from pomni.team.robots import robot_name
 
 LINES = 20
+LATEST = 5  # so many lines at most are put on top of a timeline that is shown; for more it is shown anew
 MOMENT = [field.attname for field in Moment._meta.concrete_fields]
+OF_RECORD = slice(MOMENT.index("record"), MOMENT.index("record_id") + 1)
+KIND = MOMENT.index("kind")
 ADDED = {"people.note_added", "people.interaction_added"}
 
 
@@ -54,6 +57,7 @@ class Timeline:
     days: list[tuple[dt.date | None, list[Line]]]  # no day: it stands above already
     more: int | None
     is_head: bool = True  # whether it begins with the newest
+    below: dt.date | None = None  # the day of the line below this part: its heading stands there already
 
 
 def card_of(viewer: User, uid: Any) -> Client:
@@ -62,7 +66,11 @@ def card_of(viewer: User, uid: Any) -> Client:
     def compose(uid: Any) -> QuerySet[Client]:
         tags: Any = Client.tags.through.objects.filter(client=OuterRef("pk")).order_by().values("client")
         told = tags.annotate(told=StringAgg("tag__name", Value("\n"))).values("told")
-        found = Client.objects.visible_to(viewer).select_related("responsible", "location").filter(uid=uid)
+        found = (
+            Client.objects.visible_to(viewer)
+            .select_related("responsible", "location", "works_at")
+            .filter(uid=uid)
+        )
         return found.annotate(tags_told=Coalesce(Subquery(told), Value(""), output_field=TextField()))
 
     return one_of("card", viewer, compose, uid)
@@ -76,15 +84,44 @@ def timeline_part(
     A line that is not there counts as none told. The head is one statement, the same text each time.
     """
     place = place_in_timeline(client.pk, at or before) if at or before else None
-    reach, key = within_reach_with(viewer, client)
     if place:
+        reach, _key = within_reach_with(viewer, client)
         behind_it = behind(("-place", "-number"), (place[0], place[1] + bool(at)))
-        rows: Any = list(_rows(client.pk, reach, size).filter(behind_it)[: size + 1])
+        rows: Any = list(_rows(client.pk, reach(), size).filter(behind_it)[: size + 1])
     else:
-        rows = rows_of(("timeline", key, size), lambda pk: _rows(pk, reach, size)[: size + 1], client.pk)
+        rows = _head(viewer, client, size)
     lines = _lines(viewer, client, rows[:size])
     last_day = timezone.localtime(place[0]).date() if place and not at else None
     return Timeline(_by_day(lines, last_day), rows[size - 1][0] if len(rows) > size else None, place is None)
+
+
+def timeline_grown(viewer: User, client: Client, made: Model, newest: str) -> Timeline | None:
+    """What came on top of the line `newest`, which a page shows as the topmost one.
+
+    None where one cannot tell, or where what is told of `made` stands further down: then the head is to be shown anew.
+    """
+    rows = _head(viewer, client, LATEST)
+    at = next((at for at, row in enumerate(rows) if str(row[0]) == newest), 0)
+    if (made._meta.label_lower, made.pk) not in {row[OF_RECORD] for row in map(tuple, rows[:at])}:
+        return None
+    *lines, below = _lines(viewer, client, rows[: at + 1])
+    return Timeline(_by_day(lines, None), None, below=below.at.date())
+
+
+def line_of(viewer: User, client: Client, record: Model) -> tuple[str, bool]:
+    """The number of the line on which a note or a contact stands, "" where there is none; and whether the head has it."""
+    what, added = (record._meta.label_lower, record.pk), None
+    head = _head(viewer, client, LINES)[:LINES]
+    near = (row[0] for row in head if tuple(row[OF_RECORD]) == what and row[KIND] in ADDED)
+    if (line := next(near, None)) is None:
+        added = moments_of_client(client.pk).filter(record=what[0], record_id=what[1], kind__in=ADDED).first()
+        line = added and added.pk
+    return str(line or ""), added is None
+
+
+def _head(viewer: User, client: Client, size: int) -> Sequence[Sequence[Any]]:
+    reach, key = within_reach_with(viewer, client)
+    return rows_of(("timeline", key, size), lambda pk: _rows(pk, reach(), size)[: size + 1], client.pk)
 
 
 def _rows(client_id: int, reach: Q, size: int) -> QuerySet[Any, Any]:

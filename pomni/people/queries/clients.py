@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
-from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.kit.prepared import records_of
 from pomni.memory.queries import moments_of_client
-from pomni.memory.viewing import last_seen
 from pomni.people.models import Client, Holding
 from pomni.team.models import User
 from pomni.team.queries import Told, told, within_reach
@@ -122,27 +119,19 @@ def timeline_page(
     return Page(told(viewer, page.items), page.next)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A client whose card the viewer opened lately, and when."""
-
-    pk: int
-    uid: Any
-    name: str
-    at: datetime
-
-
-def seen_lately(viewer: User, *, size: int = 5) -> list[Seen]:
-    """The clients whose cards the viewer opened last, as far as they are within reach still."""
-    last = last_seen(viewer.pk, Client._meta.label_lower, since=now() - timedelta(days=14), size=2 * size)
-    known = {c.pk: c for c in clients(viewer).filter(pk__in=last)} if last else {}
-    found = [Seen(pk, known[pk].uid, known[pk].name, at) for pk, at in last.items() if pk in known]
-    return found[:size]
-
-
 def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:
     """Those of these clients that are within reach, erased ones too."""
     return Client.objects.visible_to(viewer).in_bulk(list(ids))
+
+
+def out_of_reach(viewer: User, ids: Iterable[int], capability: str) -> set[int]:
+    """The keys of those of these clients whom the viewer does not reach with this right; of those who are not there, none."""
+    if viewer.reach(capability).all:
+        return set()
+    known = Client.objects.filter(pk__in=list(ids))
+    return set(known.values_list("pk", flat=True)) - set(
+        known.visible_to(viewer, capability).values_list("pk", flat=True)
+    )
 
 
 def _reached_by(client_ids: list[int]) -> dict[int, dict[str, str]]:

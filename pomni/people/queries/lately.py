@@ -1,20 +1,24 @@
-"""Clients for Today: who came this week, and for whom nothing is planned."""
+"""Clients for Today: who came this week, what is to be finished, whose card was opened, for whom nothing is planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pomni.kit.clock import now
-from pomni.people.models import Client, ContactPoint, Holding
+from pomni.kit.prepared import rows_of
+from pomni.memory.viewing import last_seen
+from pomni.people.models import Client, ContactPoint, Holding, Note
 from pomni.people.queries.clients import clients
 from pomni.team.models import User
 from pomni.team.shown import shown
 
 LINES = 5
+MOST_NOTES = 6
+CAME, TO_FINISH, SEEN = "came", "to finish", "seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,99 @@ class Unplanned:
     phone: str
 
 
-def newcomers(viewer: User, *, week_start: int = 1, size: int = LINES) -> tuple[int, list[Newcomer]]:
-    """How many clients within reach were added since the week began, and the newest of them.
+@dataclass(frozen=True, slots=True)
+class ToFinish:
+    """A note that the viewer has left for later: `uid` of the note, the client's with a name."""
 
-    `week_start` as ISO counts days.
-    """
-    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    uid: Any
+    client_uid: Any
+    client: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A client whose card the viewer opened lately, and when."""
+
+    pk: int
+    uid: Any
+    name: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Lately:
+    """What is new with clients: how many came this week and the newest of them, notes to finish, cards opened last."""
+
+    came: int = 0
+    newcomers: list[Newcomer] = field(default_factory=list)
+    to_finish: list[ToFinish] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+
+
+def lately(viewer: User, *, week_start: int = 1) -> Lately:
+    """What Today shows of clients, in one statement. `week_start` as ISO counts days."""
+    found, midnight = Lately(), _midnight()
+    key = ("lately", viewer.pk, viewer.access_stamp, midnight, week_start)  # composed once a day
+    rows = rows_of(
+        key, lambda: [_came(viewer, midnight, week_start), _to_finish(viewer), _seen(viewer, midnight)]
+    )
+    for what, pk, uid, name, text, at, number, of in rows:
+        if what == CAME:
+            found.came = number
+            found.newcomers.append(Newcomer(pk, uid, name, at, text or ""))
+        elif what == TO_FINISH:
+            found.to_finish.append(ToFinish(of, uid, name, text, at))
+        elif (
+            uid and len(found.seen) < LINES
+        ):  # another's client, or one who was erased, is out of reach by now
+            found.seen.append(Seen(pk, uid, name, at))
+    return found
+
+
+def seen_lately(viewer: User) -> list[Seen]:
+    """The clients whose cards the viewer opened last, as far as they are within reach still."""
+    midnight = _midnight()
+    key = ("seen lately", viewer.pk, viewer.access_stamp, midnight)
+    rows = rows_of(key, lambda: _seen(viewer, midnight))
+    return [Seen(pk, uid, name, at) for _what, pk, uid, name, _text, at, *_more in rows if uid][:LINES]
+
+
+def _midnight() -> datetime:
+    return timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _came(viewer: User, midnight: datetime, week_start: int) -> QuerySet[Any, Any]:
     began = midnight - timedelta(days=(midnight.isoweekday() - week_start) % 7)
     # Ids grow with time: walking back from the newest to the first older one spares the walk over all.
     older = Client.objects.filter(added_at__lt=began).order_by("-pk").values("pk")[:1]
     found = clients(viewer).filter(pk__gt=Coalesce(Subquery(older), 0), added_at__gte=began)
     counted = found.order_by("-pk").annotate(number=Window(Count("pk")))
-    rows = list(counted.values_list("pk", "uid", "name", "added_at", "responsible__name", "number")[:size])
-    told = [Newcomer(pk, uid, name, at, who or "") for pk, uid, name, at, who, _number in rows]
-    return (rows[0][-1] if rows else 0), told
+    told = (_word(CAME), "pk", "uid", "name", "responsible__name", "added_at", "number", F("uid"))
+    return counted.values_list(*told)[:LINES]
+
+
+def _to_finish(viewer: User) -> QuerySet[Any, Any]:
+    if not viewer.may("people.note.add"):
+        return Note.objects.none().values_list("pk")
+    mine = Note.objects.visible_to(viewer).filter(
+        written_by=viewer, to_finish=True, withdrawn_at=None, client__forgotten_at=None
+    )
+    told = (_word(TO_FINISH), "pk", "client__uid", "client__name", "text", "written_at", Value(0), "uid")
+    return mine.order_by("written_at", "pk").values_list(*told)[:MOST_NOTES]
+
+
+def _seen(viewer: User, midnight: datetime) -> QuerySet[Any, Any]:
+    since = midnight - timedelta(days=14)
+    last = last_seen(viewer.pk, Client._meta.label_lower, since=since, size=2 * LINES)
+    within = clients(viewer).filter(pk=OuterRef("record_id")).order_by()
+    uid, name = Subquery(within.values("uid")), Subquery(within.values("name"))
+    return last.values_list(_word(SEEN), "record_id", uid, name, _word(""), "at", Value(0), uid)
+
+
+def _word(text: str) -> Value:
+    return Value(text, output_field=TextField())
 
 
 def unplanned(viewer: User, *, size: int = LINES) -> list[Unplanned]:

@@ -2,36 +2,34 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache, reduce
-from operator import and_
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
-from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, behind, cursor, place_of
 from pomni.kit.prepared import once, rows_of
-from pomni.people.models import Client, ContactPoint, Holding
-from pomni.people.queries.asked import NOBODY, NOWHERE, PLAIN, Asked
+from pomni.people.models import Client
+from pomni.people.queries.asked import PLAIN, Asked
+from pomni.people.queries.figured import in_known_order
+from pomni.people.queries.narrowing import condition_of, in_view
 from pomni.people.queries.order import BY, Leg, legs_of, order_of
-from pomni.people.queries.search import in_order, matching
-from pomni.team import company
+from pomni.people.queries.search import in_order
+from pomni.people.queries.sought import rows_sought
+from pomni.people.queries.ways import MOST_WAYS, Said, Way, first_of_all, marked, put_in, ways_to_reach
 from pomni.team.access import VisibleQuerySet
-from pomni.team.models import Location, User
+from pomni.team.models import User
 
 MOST_COUNTED = 10_000
-MOST_WAYS = 40  # as many ways of reaching a client are walked one by one
 OWN_INDEX = ("q", "responsible", "tag")  # what narrows the list by an index of its own
 OWN_VIEWS = ("mine", "nobody", "archived")
-WAY, MARKS = "{way}", ("{place}", -1)  # in statements that are composed once
-Said = tuple[str, tuple[Any, ...]]  # a statement, or a part of one, and its values
+NUMBER = "number_of_all"
+MARKS = ("{place}", -1)  # in statements that are composed once
 
 
 def found(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
@@ -39,7 +37,8 @@ def found(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
 
     Whatever shows, counts, exports or walks through a list begins here; `page` is the quick way to a few of them.
     """
-    return Client.objects.visible_to(viewer).filter(_condition(viewer, asked)).order_by(*order_of(asked))
+    asked = in_known_order(viewer, asked)
+    return Client.objects.visible_to(viewer).filter(condition_of(viewer, asked)).order_by(*order_of(asked))
 
 
 def count(viewer: User, asked: Asked) -> int:
@@ -54,23 +53,67 @@ def count(viewer: User, asked: Asked) -> int:
 
 
 def page(
-    viewer: User, asked: Asked, *columns: str, after: str | None = None, limit: int = USUAL
+    viewer: User,
+    asked: Asked,
+    *columns: str,
+    after: str | None = None,
+    limit: int = USUAL,
+    counts: bool = False,
 ) -> Page[dict[str, Any]]:
     """A page of what `found` finds, as dicts of these columns and `pk`: behind the cursor `after`.
 
-    Raises Refused where the cursor is not one of this order.
+    `counts`: with how many there are in all, as `count` tells it; not behind a cursor. Raises Refused where the cursor is
+    not one of this order.
     """
+    asked = in_known_order(viewer, asked)
     legs = legs_of(asked)
-    items: list[tuple[int, dict[str, Any]]] = []
     first, place = _opened(after, asked) if after else (0, None)
+    ways = _sought if asked.q else _listed
+    items, number = ways(viewer, asked, legs, first, place, columns, limit + 1, counts)
+    rows = [row for _leg, row in items[:limit]]
+    more = _cursor(asked, *items[limit - 1]) if len(items) > limit else None
+    return Page(rows, more, min(number, MOST_COUNTED + 1) if counts else None)
+
+
+Items = list[tuple[int, dict[str, Any]]]  # rows, each with the number of the stretch in which it stands
+
+
+def _listed(
+    viewer: User,
+    asked: Asked,
+    legs: list[Leg],
+    first: int,
+    place: list[Any] | None,
+    columns: Sequence[str],
+    size: int,
+    counts: bool,
+) -> tuple[Items, int]:
+    items: Items = []
+    total = 0
     for number in range(first, len(legs)):
-        told = _told(viewer, asked, legs[number], place, columns, limit + 1 - len(items))
+        told = _told(viewer, asked, legs[number], place, columns, size - len(items), counts=counts)
+        total = total or (told[0].pop(NUMBER) if counts and told else 0)
         items += [(number, row) for row in told]
-        if len(items) > limit:
+        if len(items) >= size:
             break
-        place = None
-    rows = [row for _number, row in items[:limit]]
-    return Page(rows, _cursor(asked, *items[limit - 1]) if len(items) > limit else None)
+        place, counts = None, counts and not items
+    return items, total
+
+
+def _sought(
+    viewer: User,
+    asked: Asked,
+    legs: list[Leg],
+    first: int,
+    place: list[Any] | None,
+    columns: Sequence[str],
+    size: int,
+    _counts: bool,
+) -> tuple[Items, int]:
+    names = list(dict.fromkeys(["pk", *columns, *legs[0].by_names]))
+    rows, total = rows_sought(viewer, asked, first, place or (), names, size)
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    return [(0 if legs[0].holds(row) else 1, row) for row in told], total
 
 
 @dataclass(frozen=True)
@@ -88,6 +131,7 @@ class Neighbours:
 
 def neighbours(viewer: User, asked: Asked, client: Client) -> Neighbours:
     """Where a client stands in the list that one came from. Two statements."""
+    asked = in_known_order(viewer, asked)
     legs = legs_of(asked)
     is_in = Exists(found(viewer, asked).filter(pk=client.pk).order_by())
     row = Client.objects.annotate(is_in=is_in).values("pk", "is_in", *legs[0].by_names).get(pk=client.pk)
@@ -115,69 +159,6 @@ def reaches(viewer: User, capability: str, keys: Collection[int]) -> bool:
     return Client.objects.visible_to(viewer, capability).filter(pk__in=keys).count() == len(keys)
 
 
-# --- What is asked for --------------------------------------------------------------------------------------------------
-
-
-def _condition(viewer: User, asked: Asked) -> Q:
-    parts = [_in_view(asked.view)]
-    parts += _of_view(viewer, asked.view)
-    parts += [MEANS[name](getattr(asked, name)) for name in asked.narrowed if name in MEANS]
-    if asked.q:
-        parts.append(matching(viewer, asked.q))
-    if asked.phone and viewer.field_rule("people.client.phone") != "hide":
-        held = Holding.objects.filter(client=OuterRef("pk"), contact_point__kind=ContactPoint.Kind.PHONE)
-        parts.append(Q(Exists(held)) if asked.phone == "with" else ~Q(Exists(held)))
-    return reduce(and_, parts)
-
-
-def _in_view(view: str) -> Q:
-    return Q(forgotten_at=None, archived_at__isnull=view != "archived")
-
-
-def _of_view(viewer: User, view: str) -> list[Q]:
-    match view:
-        case "mine":
-            return [Q(responsible=viewer)]
-        case "nobody":
-            return [Q(responsible=None)]
-        case "week":
-            return [Q(added_at__gte=week_began())]
-    return []
-
-
-def week_began() -> datetime:
-    """When the week of today began, by the company's calendar."""
-    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=(midnight.isoweekday() - company.current().week_start) % 7)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _answered_by(uid: str) -> Q:
-    if uid == NOBODY:
-        return Q(responsible=None)
-    return Q(responsible=User.objects.filter(uid=uid).values("pk")[:1])
-
-
-def _belongs_to(uid: str) -> Q:
-    return (
-        Q(location=None) if uid == NOWHERE else Q(location=Location.objects.filter(uid=uid).values("pk")[:1])
-    )
-
-
-MEANS = {
-    "responsible": _answered_by,
-    "location": _belongs_to,
-    "kind": lambda kind: Q(kind=kind),
-    "tag": lambda uid: Q(pk__in=Client.tags.through.objects.filter(tag__uid=uid).values("client")),
-    "source": lambda source: Q(source=source),
-    "added_from": lambda day: Q(added_at__gte=_midnight(day)),
-    "added_to": lambda day: Q(added_at__lt=_midnight(day + timedelta(days=1))),
-}
-
-
 # --- Cursors --------------------------------------------------------------------------------------------------------
 
 
@@ -203,8 +184,8 @@ def _opened(after: str, asked: Asked) -> tuple[int, list[Any]]:
 
 
 def _is_lasting(asked: Asked) -> bool:
-    """Whether a list means the same tomorrow and in any zone, and holds no text of anybody's: its statements are kept."""
-    return not (asked.q or asked.view == "week" or asked.added_from or asked.added_to)
+    """Whether a list means the same tomorrow, and holds no text of anybody's: its statements are kept."""
+    return asked.lasts and not asked.q
 
 
 def _whose(viewer: User) -> tuple[int, int]:
@@ -212,13 +193,24 @@ def _whose(viewer: User) -> tuple[int, int]:
 
 
 def _told(
-    viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, columns: Sequence[str], size: int
+    viewer: User,
+    asked: Asked,
+    leg: Leg,
+    place: list[Any] | None,
+    columns: Sequence[str],
+    size: int,
+    *,
+    counts: bool,
 ) -> list[dict[str, Any]]:
-    """The first of a leg behind a place, as dicts."""
-    names = list(dict.fromkeys(["pk", *columns, *leg.by_names]))
+    """The first of a leg behind a place, as dicts; `counts`: each with the number of all."""
+    names = list(dict.fromkeys(["pk", *columns, *leg.by_names, *[NUMBER] * counts]))
 
     def compose(*place: Any) -> QuerySet[Any, Any]:
-        return _first_of(viewer, asked, leg, list(place) or None, size).values_list(*names)
+        rows = _first_of(viewer, asked, leg, list(place) or None, size)
+        if counts:
+            sql, values = _number_said(viewer, asked)
+            rows = rows.annotate(**{NUMBER: RawSQL(sql, values, output_field=IntegerField())})  # noqa: S611 (Django's own)
+        return rows.values_list(*names)
 
     rows: Iterable[Sequence[Any]]
     if _is_lasting(asked) and all(isinstance(value, int | str) for value in place or ()):
@@ -240,9 +232,12 @@ def _first_of(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, siz
     order's index, asking of each client whether it is within reach. Both cost the same however much that reach holds.
     """
     reach, by_name = viewer.reach(Client.see), leg.by[0].lstrip("-") == BY["name"]
-    ways = _ways(viewer) if by_name and not (reach.all or _has_own_index(asked)) else []
+    ways = ways_to_reach(viewer) if by_name and not (reach.all or _has_own_index(asked)) else []
     if 0 < len(ways) <= MOST_WAYS:
-        keys = _first_of_each(_walk(viewer, asked, leg, place, size), ways)
+        sql, values = first_of_all(
+            _walk(viewer, asked, leg, place, size), ways, size, descends=leg.by[0].startswith("-")
+        )
+        keys = RawSQL(f"SELECT id FROM ({sql}) f", values)  # noqa: S608, S611 (Django's own statement, its values apart)
         return Client.objects.filter(pk__in=keys).order_by(*leg.by)[:size]
     rows = _behind(viewer, asked, leg, place)
     if reach.all:
@@ -255,7 +250,7 @@ def _first_of(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, siz
 
 
 def _behind(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None) -> Any:
-    asks = _condition(viewer, asked) & leg.only
+    asks = condition_of(viewer, asked) & leg.only
     if place:
         asks &= behind(leg.by, place)
     return Client.objects.filter(asks).order_by(*(in_order(leg.by) if asked.q else leg.by))
@@ -264,7 +259,8 @@ def _behind(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None) -> An
 def _walk(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, size: int) -> Said:
     """The statement that walks along one way."""
     if not _is_usual(asked):
-        return _sql(_behind(viewer, asked, leg, place).filter(_marked()).values("pk")[:size])
+        rows = _behind(viewer, asked, leg, place).filter(marked()).values("id", *leg.by_names)
+        return _sql(rows[:size], "SELECT id, sorted_as FROM people_client WHERE 1 = 0")
     sql, values = _usual(leg.by, bool(place), size)
     return sql, tuple(place[MARKS.index(value)] if place and value in MARKS else value for value in values)
 
@@ -276,50 +272,14 @@ def _is_usual(asked: Asked) -> bool:
 @lru_cache(maxsize=100)
 def _usual(by: tuple[str, ...], is_placed: bool, size: int | None) -> Said:
     """What most lists ask for, composed once: with `MARKS` for the place, and a mark for the way."""
-    rows = Client.objects.filter(_marked(), _in_view(PLAIN.view)).order_by(*by)
+    rows = Client.objects.filter(marked(), in_view(PLAIN.view)).order_by(*by)
     if is_placed:
         rows = rows.filter(behind(by, MARKS))
-    return _sql(rows.values("pk")[:size])
+    return _sql(rows.values("id", "sorted_as")[:size])
 
 
 def _has_own_index(asked: Asked) -> bool:
     return asked.view in OWN_VIEWS or bool(set(OWN_INDEX) & set(asked.narrowed))
-
-
-def _marked() -> RawSQL:
-    """A place in a statement where a way is put in."""
-    return RawSQL(WAY, (), output_field=BooleanField())  # noqa: S611 (a mark, no one's text)
-
-
-def _ways(viewer: User) -> list[str]:
-    """What `visible_to` joins by OR, one by one and each with a single value: as many stretches of an index."""
-    clients, reach = Client.objects.all(), viewer.reach(Client.see)
-    if not reach:
-        return []
-    within = clients.own(viewer)
-    if reach.team:
-        within |= clients.of_team(viewer)
-    if reach.locations:
-        within |= clients.at_locations(reach.locations)
-    ways = set()
-    for child in within.children:
-        name, value = cast("tuple[str, Any]", child)
-        column, several, _lookup = name.partition("__in")
-        ways |= {(column, getattr(one, "pk", one)) for one in (value if several else [value])}
-    return [_said(*way) for way in sorted(ways, key=str)]
-
-
-def _said(name: str, key: int | None) -> str:
-    quoted = connection.ops.quote_name
-    place = f"{quoted(Client._meta.db_table)}.{quoted(f'{name}_id')}"
-    return f"{place} IS NULL" if key is None else f"{place} = {int(key)}"
-
-
-def _first_of_each(walk: Said, ways: list[str]) -> RawSQL:
-    """The keys of the first rows of each way: the statement said again with each way put in."""
-    sql, values = walk
-    parts = (f"SELECT * FROM ({sql.replace(f'({WAY})', way)}) w{n}" for n, way in enumerate(ways))  # noqa: S608 (Django's own statement)
-    return RawSQL(" UNION ALL ".join(parts), values * len(ways))  # noqa: S611 (the same, its values apart)
 
 
 # --- Beside one of them -------------------------------------------------------------------------------------------------
@@ -335,12 +295,12 @@ def _ahead(legs: list[Leg], number: int, place: list[Any]) -> Q:
     return here if not number else legs[0].only | here
 
 
-def _sql(rows: QuerySet[Any, Any]) -> Said:
+def _sql(rows: QuerySet[Any, Any], nothing: str = "SELECT NULL WHERE 1 = 0") -> Said:
     """The statement and its values; one that finds nothing where nothing can be found."""
     try:
         sql, values = rows.query.sql_with_params()
     except EmptyResultSet:
-        return "SELECT NULL WHERE 1 = 0", ()
+        return nothing, ()
     return sql, tuple(values)
 
 
@@ -352,19 +312,25 @@ def _first_said(several: Iterable[QuerySet[Client]]) -> Said:
 
 def _number_said(viewer: User, asked: Asked, only: Q | None = None) -> Said:
     """How many are asked for. Who reaches clients in several ways has each counted in the first way that fits it."""
-    ways = [] if _has_own_index(asked) or viewer.reach(Client.see).all else _ways(viewer)
+    ways = [] if _has_own_index(asked) or viewer.reach(Client.see).all else ways_to_reach(viewer)
     if 1 < len(ways) <= MOST_WAYS:
         usual = _is_usual(asked) and not only
-        sql, values = _usual((), False, None) if usual else _sql(_all(viewer, asked, only).filter(_marked()))
-        each = (" AND ".join([way, *(f"({w}) IS NOT TRUE" for w in ways[:n])]) for n, way in enumerate(ways))
-        sql, values = " UNION ALL ".join(sql.replace(f"({WAY})", way) for way in each), values * len(ways)
+        sql, values = _usual((), False, None) if usual else _sql(_all(viewer, asked, only).filter(marked()))
+        each = (_alone(way, ways[:number]) for number, way in enumerate(ways))
+        sql, values = " UNION ALL ".join(put_in(sql, way) for way in each), values * len(ways)
     else:
         sql, values = _sql(_all(viewer, asked, only).visible_to(viewer))
     return f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({sql}) a LIMIT {MOST_COUNTED + 1}) b)", values  # noqa: S608 (Django's own statement)
 
 
+def _alone(way: Way, before: list[Way]) -> str:
+    """Whom this way reaches and none before it. Two values of one column reach nobody both."""
+    others = (f"({one.said}) IS NOT TRUE" for one in before if one.column != way.column)
+    return " AND ".join([way.said, *others])
+
+
 def _all(viewer: User, asked: Asked, only: Q | None) -> Any:
-    rows = Client.objects.filter(_condition(viewer, asked)).values("pk")
+    rows = Client.objects.filter(condition_of(viewer, asked)).values("pk")
     return rows.filter(only) if only else rows
 
 

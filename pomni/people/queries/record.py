@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.prepared import rows_of
@@ -14,8 +14,10 @@ from pomni.people.rules import Reached, birthday_text, reached_text
 from pomni.team.models import User
 from pomni.team.shown import shown
 
+WORKS_AT, STAFF = "works at", "staff"  # beside the kinds of points
 KINDS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
 MOST_HOLDERS = 60
+MOST_STAFF = 100
 LATELY = 500  # clients whose sources are offered again
 
 
@@ -30,13 +32,23 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """An organisation where somebody works, or one who works there as `position`; within the viewer's reach."""
+
+    uid: Any
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What stands beside the client's own row. Points of a kind that is hidden from the viewer are None."""
 
     client: Client
     points: dict[str, list[Point] | None]
     tags: list[str]
-    works_at: Client | None
+    works_at: Near | None
+    staff: list[Near]  # of an organisation, by name; not more than `MOST_STAFF`
     rules: dict[str, str]  # kinds of points that are masked or hidden
 
     def was(self) -> dict[str, Any]:
@@ -74,9 +86,6 @@ PLAIN = (
 def record_of(viewer: User, client: Client) -> Record:
     """All that is known of a client, as far as the viewer may see it."""
     rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
-    works_at = None
-    if client.works_at_id:
-        works_at = clients_here(viewer).filter(pk=client.works_at_id).first()
     told = getattr(client, "tags_told", None)  # of a card these came with the client
     tags = (
         Tag.objects.filter(clients=client).values_list("name", flat=True)
@@ -84,13 +93,15 @@ def record_of(viewer: User, client: Client) -> Record:
         else told.split("\n")
     )
     tags = sorted(filter(None, tags))
-    return Record(client, _points(viewer, client, rules), tags, works_at, rules)
+    held, works_at, staff = _beside(viewer, client, rules)
+    return Record(client, _points(viewer, client, rules, held), tags, works_at, staff, rules)
 
 
 def sharing(viewer: User, client: Client) -> dict[str, list[str]]:
     """By kind, the names of those within reach who hold a phone or an address of this client, too."""
     rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
-    points = _points(viewer, client, rules)
+    held, *_near = _beside(viewer, client, rules)
+    points = _points(viewer, client, rules, held)
     return {
         kind: list(dict.fromkeys(name for point in found or () for _uid, name in point.also))
         for kind, found in points.items()
@@ -126,21 +137,31 @@ def organisations_answering(viewer: User, typed: str, *, size: int = 7) -> list[
     return list(found.order_by("sorted_as", "pk")[:size])
 
 
-def known_tags(*, size: int = 300) -> list[str]:
-    """Names of the tags that the company has."""
-    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:size])
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a form offers to be chosen again: names of the company's tags, and what was written as source of late."""
+
+    tags: list[str]
+    sources: list[str]
 
 
-def known_sources(viewer: User) -> list[str]:
-    """What was written as source of those whom the viewer's company got of late, each once."""
-    lately = clients_here(viewer).order_by("-pk").values_list("source", flat=True)[:LATELY]
-    return sorted({source for source in lately if source})
+def offered_again(viewer: User, *, size: int = 300) -> Offered:
+    """What forms about a client offer: in one statement."""
+    tags = Tag.objects.order_by("name").values("pk")[:size]
+    lately = clients_here(viewer).order_by("-pk").values("pk")[:LATELY]
+    named = Tag.objects.filter(pk__in=tags).values_list(Value("tag"), "name")
+    written = Client.objects.filter(pk__in=lately).exclude(source="").values_list(Value("source"), "source")
+    found: dict[str, set[str]] = {"tag": set(), "source": set()}
+    for kind, told in named.order_by().union(written.order_by()):
+        found[kind].add(told)
+    return Offered(sorted(found["tag"]), sorted(found["source"]))
 
 
-def _points(viewer: User, client: Client, rules: dict[str, str]) -> dict[str, list[Point] | None]:
-    open_kinds = [kind for kind, rule in rules.items() if not rule]
+def _points(
+    viewer: User, client: Client, rules: dict[str, str], held: Iterable[Sequence[Any]]
+) -> dict[str, list[Point] | None]:
     found: dict[str, dict[int, Point]] = {kind: {} for kind in rules}
-    for pk, kind, normal, typed, label, holder, uid, name in _held(viewer, client, open_kinds):
+    for pk, kind, normal, typed, label, holder, uid, name in held:
         if holder == client.pk:
             told = shown(viewer, f"people.client.{kind}", typed)
             found[kind][pk] = Point(told, "" if rules[kind] else normal, label)
@@ -149,28 +170,53 @@ def _points(viewer: User, client: Client, rules: dict[str, str]) -> dict[str, li
     return {kind: None if rules[kind] == "hide" else list(points.values()) for kind, points in found.items()}
 
 
-def _held(viewer: User, client: Client, open_kinds: list[str]) -> Iterable[Sequence[Any]]:
+def _beside(
+    viewer: User, client: Client, rules: dict[str, str]
+) -> tuple[Iterable[Sequence[Any]], Near | None, list[Near]]:
+    """By what the client is reached and who else is reached so; where they work; who works there. In one statement."""
+    open_kinds = tuple(kind for kind, rule in rules.items() if not rule)
+
+    def compose(pk: int, works_at: int, organisation: int) -> list[QuerySet[Any, Any]]:
+        return [
+            _held(viewer, pk, open_kinds),
+            _near(clients_here(viewer).filter(pk=works_at), WORKS_AT),
+            _near(clients_here(viewer).filter(works_at=organisation, archived_at=None), STAFF)[:MOST_STAFF],
+        ]
+
+    key = ("beside", viewer.pk, viewer.access_stamp, open_kinds)
+    organisation = client.pk if client.kind == Client.Kind.ORGANISATION else 0
+    rows = rows_of(key, compose, client.pk, client.works_at_id or 0, organisation)
+    held = [row for row in rows if row[1] not in (WORKS_AT, STAFF)]
+    works_at = next((Near(uid, name) for _n, kind, *_rest, uid, name in rows if kind == WORKS_AT), None)
+    staff = [Near(row[6], row[7], row[3]) for row in rows if row[1] == STAFF]
+    return held, works_at, staff
+
+
+def _near(found: QuerySet[Client], what: str) -> QuerySet[Any, Any]:
+    """Clients in the columns of `_held`, with the position in the place of what was typed."""
+    none = Value("", output_field=TextField())
+    kind = Value(what, output_field=TextField())
+    told = (Value(0), kind, none, "position", none, "pk", "uid", "name")
+    return found.order_by("sorted_as", "pk").values_list(*told)
+
+
+def _held(viewer: User, pk: int, open_kinds: Iterable[str]) -> QuerySet[Any, Any]:
     """By what the client is reached, and, of kinds that the viewer sees in full, who else within reach is reached so."""
-
-    def compose(pk: int) -> QuerySet[Any, Any]:
-        own = Holding.objects.filter(client=pk).values("contact_point")
-        within = clients_here(viewer).filter(pk=OuterRef("client"))
-        others = Q(Exists(within), contact_point__kind__in=open_kinds)
-        held = Holding.objects.filter(contact_point__in=own).filter(Q(client=pk) | others)
-        first = Case(When(client=pk, then=Value(0)), default=Value(1))
-        return held.order_by(first, "-is_preferred", "place", "pk").values_list(
-            "contact_point_id",
-            "contact_point__kind",
-            "contact_point__normal",
-            "typed",
-            "label",
-            "client_id",
-            "client__uid",
-            "client__name",
-        )[:MOST_HOLDERS]
-
-    key = ("held", viewer.pk, viewer.access_stamp, tuple(open_kinds))
-    return rows_of(key, compose, client.pk)
+    own = Holding.objects.filter(client=pk).values("contact_point")
+    within = clients_here(viewer).filter(pk=OuterRef("client"))
+    others = Q(Exists(within), contact_point__kind__in=open_kinds)
+    held = Holding.objects.filter(contact_point__in=own).filter(Q(client=pk) | others)
+    first = Case(When(client=pk, then=Value(0)), default=Value(1))
+    return held.order_by(first, "-is_preferred", "place", "pk").values_list(
+        "contact_point_id",
+        "contact_point__kind",
+        "contact_point__normal",
+        "typed",
+        "label",
+        "client_id",
+        "client__uid",
+        "client__name",
+    )[:MOST_HOLDERS]
 
 
 def _uid(record: Any) -> str:

@@ -13,6 +13,7 @@ from pomni.kit.module import offered
 from pomni.kit.paging import USUAL, Page
 from pomni.people.models import Client, Tag
 from pomni.people.queries.asked import COLUMNS, NOBODY, NOWHERE, Asked
+from pomni.people.queries.figured import is_told
 from pomni.people.queries.listing import page
 from pomni.team.models import Location, User
 from pomni.team.shown import masked
@@ -54,7 +55,8 @@ def columns_for(viewer: User, asked: Asked) -> list[str]:
 def columns_open_to(viewer: User) -> list[str]:
     """The columns that the viewer may choose from: those of which they may see something."""
     rules = {name: viewer.field_rule(f"people.client.{name}") for name in _ruled()}
-    return [name for name in COLUMNS if not (rule := rules.get(name)) or (rule == "mask" and name in TEXTS)]
+    shown = [name for name in COLUMNS if not (rule := rules.get(name)) or (rule == "mask" and name in TEXTS)]
+    return [name for name in shown if is_told(viewer, name)]
 
 
 @cache
@@ -64,16 +66,21 @@ def _ruled() -> list[str]:
     return [name for name in COLUMNS if f"people.client.{name}" in fields]
 
 
-def listed(viewer: User, asked: Asked, *, after: str | None = None, limit: int = USUAL) -> Page[Listed]:
-    """A page of the list. Raises Refused where the cursor is not one of this order."""
+def listed(
+    viewer: User, asked: Asked, *, after: str | None = None, limit: int = USUAL, counts: bool = False
+) -> Page[Listed]:
+    """A page of the list; `counts`: with how many there are. Raises Refused where the cursor is not one of this order."""
     columns = columns_for(viewer, asked)
     values = [value for name in columns for value in OF_ROW.get(name, ())]
-    found = page(viewer, asked, "uid", "name", "kind", "alert", *values, after=after, limit=limit)
+    shown = ("uid", "name", "kind", "alert", *values)
+    found = page(viewer, asked, *shown, after=after, limit=limit, counts=counts)
     pks = [row["pk"] for row in found.items]
     needs = {*POINTS, "tags"} & set(columns)
     points, tagged = _beside(pks) if needs else ({}, {})
     masks = [name for name in _ruled() if name in columns and viewer.field_rule(f"people.client.{name}")]
-    return Page([_listed(row, columns, points, tagged, masks) for row in found.items], found.next)
+    return Page(
+        [_listed(row, columns, points, tagged, masks) for row in found.items], found.next, found.count
+    )
 
 
 def named(asked: Asked) -> dict[str, str]:

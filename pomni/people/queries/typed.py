@@ -1,7 +1,7 @@
 """What somebody has typed to find clients, taken apart: words of a name, digits of a phone, a part of an address."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ NUMBER = re.compile(r"[\d().+/–—-]*\d[\d().+/–—-]*|[(+)]+")
 BETWEEN_WORDS = re.compile(r"[-–—/&+()«»„”“]+")
 IN_AN_ADDRESS = re.compile(r"[^@]*@.*|(?=.*[a-z])(?=.*[0-9._])[a-z0-9._+-]*[a-z0-9]", re.IGNORECASE)
 Ways = tuple[tuple[str, ...], ...]
+ANY = "…"  # stands for a text where only the shape of what was typed counts
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,31 @@ def _ways(word: str) -> Ways:
 
 def _fragment(part: str) -> str:
     return part if len(part) > 2 else f" {part}"
+
+
+# --- The shape of it --------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=500)
+def shape(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts without their texts: of each only whether it begins a word; and the texts."""
+    texts: list[str] = []
+
+    def taken(text: str) -> str:
+        texts.append(text)
+        return f" {ANY}" if text.startswith(" ") else ANY
+
+    return tuple(_each(part, taken) for part in parts), tuple(texts)
+
+
+def filled(parts: Sequence[Part], texts: Iterable[str]) -> list[Part]:
+    """The parts of such a shape with these texts in it, without the spaces that begin words."""
+    told = iter(texts)
+    return [_each(part, lambda text: text.replace(ANY, next(told))) for part in parts]
+
+
+def _each(part: Part, told: Callable[[str], str]) -> Part:
+    """A part with each of its texts told anew."""
+    ways = tuple(tuple(told(fragment) for fragment in way) for way in part.ways)
+    digits = tuple(told(digits) for digits in part.digits)
+    return Part(ways, digits, told(part.address) if part.address else "")

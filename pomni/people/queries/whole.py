@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from pomni.people.models import Client
+from pomni.people.queries.figured import is_told
 from pomni.team.models import User
 from pomni.team.shown import masked
 
@@ -94,6 +95,8 @@ def whole_clients(viewer: User, pks: Sequence[int]) -> list[Whole]:
 
 def whole_rows(viewer: User, rows: Sequence[dict[str, Any]]) -> list[Whole]:
     """The clients of rows that hold `pk` and `COLUMNS`, in two statements, whatever their number."""
+    if not is_told(viewer, "due"):
+        rows = [{**row, "figures__next_due_on": None} for row in rows]
     points, tags = _beside(viewer, [row["pk"] for row in rows])
     employers = _employers(viewer, {row["works_at_id"] for row in rows} - {None})
     return [

@@ -65,14 +65,6 @@ def may_touch(viewer: User, record: str, written_by_id: int | None) -> bool:
     return reach.all or bool(reach and written_by_id == viewer.pk)
 
 
-def notes_to_finish(viewer: User, *, size: int = 6) -> list[Note]:
-    """The viewer's own notes that are still to be finished, the oldest first, with their clients."""
-    mine = Note.objects.visible_to(viewer).filter(
-        written_by=viewer, to_finish=True, withdrawn_at=None, client__forgotten_at=None
-    )
-    return list(mine.select_related("client").order_by("written_at", "pk")[:size])
-
-
 def written(told: dict[str, Any]) -> Written:
     """What `STANDS` told of a note or a contact."""
     times = {name: told[name] and _instant(told[name]) for name in TIMES}

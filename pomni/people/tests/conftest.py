@@ -3,36 +3,8 @@
 import re
 
 import pytest
-from django.test import Client as Browser
 
 from pomni.people.commands import add_client
-
-
-@pytest.fixture
-def page_of(db):
-    """A browser in which a colleague is signed in."""
-
-    def open_for(user):
-        browser = Browser()
-        browser.force_login(user)
-        return browser
-
-    return open_for
-
-
-@pytest.fixture
-def program_of(db):
-    """A browser that sends a colleague's token, as a program does."""
-
-    def make(user, may_change=True):
-        from pomni.team.commands import make_token
-        from pomni.team.scopes import open_to
-
-        scopes = [scope for scope in open_to(user) if may_change or scope.endswith(":read")]
-        token = make_token(user, name="Program", scopes=scopes, by=user)
-        return Browser(headers={"Authorization": f"Bearer {token.secret}"})
-
-    return make
 
 
 @pytest.fixture

@@ -1,16 +1,19 @@
 """The list of clients: narrowed, sorted and paged, it shows what the one reading of its filters means, within reach."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 import pytest
 from django.http import QueryDict
 
+from pomni.kit import prepared
 from pomni.kit.clock import now, today
 from pomni.people.commands import add_client, archive_client
 from pomni.people.models import Client, ClientFigures, Tag
+from pomni.people.queries import sought
 from pomni.people.queries.asked import PLAIN, Asked
 from pomni.people.queries.listing import count, found, neighbours, page
-from pomni.team.models import Location, Team, User
+from pomni.team.models import Location, Role, Team, User
 
 SORTS = ["name", "-name", "added", "-added", "contact", "-contact", "due", "-due"]
 
@@ -70,15 +73,44 @@ def test_pages_end_to_end_are_the_list_itself_whoever_reads(readers, many, sort)
         assert count(reader, asked) == len(whole) > 0
 
 
-@pytest.mark.parametrize(
-    "words", ["source=street", "phone=without", "view=mine", "view=nobody", "q=anna", "kind=organisation"]
-)
+NARROWED = ["source=street", "phone=without", "view=mine", "view=nobody", "kind=organisation", "sort=-due"]
+SOUGHT = [
+    "q=anna",
+    "q=client&sort=-name",
+    "q=client+0&sort=contact",
+    "q=client&sort=-due&phone=without",
+    "q=48600&view=mine",
+    "q=client&view=archived&sort=-added",
+    "q=cl&view=week",
+    "q=client&added_from=2020-01-01&sort=due",
+    "q=a%25",
+]
+
+
+@pytest.mark.parametrize("words", [*NARROWED, *SOUGHT])
 def test_a_narrowed_list_has_the_same_clients_by_pages_by_count_and_by_meaning(readers, many, words):
     asked = Asked.from_query(QueryDict(words))
     for reader in readers:
         whole = list(found(reader, asked).values_list("pk", flat=True))
         assert paged(reader, asked, size=2) == whole
-        assert count(reader, asked) == len(whole)
+        assert count(reader, asked) == page(reader, asked, "uid", limit=2, counts=True).count == len(whole)
+
+
+@pytest.mark.parametrize("few", [2000, 0])
+@pytest.mark.parametrize("sort", ["name", "-name", "added", "-added"])
+def test_what_many_hold_is_met_along_the_order_just_as_it_is_gathered(
+    readers, many, vera, monkeypatch, few, sort
+):
+    """The walk, meant for a hundred thousand, over twelve: with archived ones that are counted off, or too many of them."""
+    archive_client(Client.objects.filter(name__startswith="Client").first(), by=vera)
+    asked = Asked(q="client", sort=sort)
+    monkeypatch.setattr(prepared, "_kept", lru_cache(prepared._kept.__wrapped__))
+    monkeypatch.setattr(sought, "MANY_A_ROW", 0)
+    monkeypatch.setattr(sought, "FEW_ARCHIVED", few)
+    for reader in readers:
+        whole = list(found(reader, asked).values_list("pk", flat=True))
+        assert paged(reader, asked, size=2) == whole
+        assert page(reader, asked, "uid", limit=2, counts=True).count == len(whole) > 0
 
 
 def test_each_filter_keeps_those_that_it_names(vera, mark, north, many):
@@ -198,3 +230,30 @@ def test_filters_offer_what_the_company_has(mark, north, page_of):
     told = page_of(mark).get("/clients/filters/?source=street&q=anna").content.decode()
     for word in ("VIP", "North", "<option selected>street", 'name="q" value="anna"'):
         assert word in told
+
+
+def test_an_empty_list_offers_to_bring_a_file_in_only_to_whom_may(page_of, vera, hire):
+    grants = {"people.client.see": 4, "people.client.add": 4, "exchange.export.run": 4}
+    kim = hire("kim")
+    kim.roles_held.create(role=Role.objects.create(name="Keeper", grants=grants))
+    page = page_of(kim).get("/clients/").content.decode()
+    assert "Write down the first one" in page
+    assert "Bring in the file" not in page
+    assert "Bring in the file" in page_of(vera).get("/clients/").content.decode()
+
+
+def test_each_text_stands_in_the_addresses_of_its_own_list(client, vera):
+    """Heads are drawn once for all texts: none shows the text of another, and no sign in it ends the attribute."""
+    add_client(name='Anna "Quick" & Kern', by=vera)
+    client.force_login(vera)
+    for typed, told in (("anna", "q=anna"), ('"quick" & k', "q=%22quick%22+%26+k")):
+        for htmx in ({}, {"HX-Request": "true"}):
+            page = client.get("/clients/", {"q": typed}, headers=htmx).content.decode()
+            assert f'href="/clients/?{told}&amp;sort=-name"' in page
+            assert "\ue000" not in page
+            assert "%EE%80%80" not in page
+            assert ('id="ask"' in page) is not bool(htmx)
+    back = client.get(
+        "/clients/", {"q": "anna"}, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
+    assert 'id="ask"' in back.content.decode()

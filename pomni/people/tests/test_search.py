@@ -4,17 +4,21 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from django.db import connection, transaction
 
-from pomni.kit import search, spelling
+from pomni.kit import prepared, search, spelling
 from pomni.kit.clock import now
 from pomni.people import finders
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import NAMES, POINTS, Client, ContactPoint, Holding
-from pomni.people.queries.search import clients_answering, matching
+from pomni.people.queries import answering
+from pomni.people.queries.answering import clients_answering
+from pomni.people.queries.search import matching
 from pomni.people.rules import found_by, sort_key
+from pomni.team.models import Team
 
 FAMILY = [
     "Ёлкин",
@@ -193,6 +197,21 @@ def test_words_that_begin_stand_before_words_that_hold_and_archived_ones_last(ve
     assert finders.clients(mark, ["anna"]) == [
         replace(one, note=f"Mark{' · ' * bool(one.note)}{one.note}") for one in told
     ]
+
+
+def test_who_is_met_along_the_names_is_who_would_be_gathered(base, vera, mark, hire, monkeypatch):
+    """The walk, meant for names that many share, beside the gathering of all of them."""
+    mark.team = Team.objects.create(name="Sellers")
+    mark.save()
+    Client.objects.filter(pk__in=[client.pk for client in base[::7]]).update(archived_at=now())
+    for user in (vera, hire("hans", "head_of_sales", team=mark.team)):
+        for typed in ("anna", "ann", "nowa", "новик петр", "ewa", "аня"):
+            told = []
+            for many in (1, 1_000_000):
+                monkeypatch.setattr(prepared, "_kept", lru_cache(prepared._kept.__wrapped__))
+                monkeypatch.setattr(answering, "MANY", many)
+                told.append([hit.pk for hit in clients_answering(user, typed)])
+            assert told[0] == told[1], (user, typed)
 
 
 def test_digits_that_end_a_phone_come_first_and_the_phone_that_answers_is_shown(vera):

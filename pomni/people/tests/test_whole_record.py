@@ -237,3 +237,16 @@ def test_company_says_what_stands_first_in_names(vera):
     assert Company.objects.get().names_in_order == "given_first"
     with pytest.raises(Refused):
         edit_company(name_order="middle", by=vera)
+
+
+def test_an_organisation_lists_those_of_its_people_whom_the_reader_reaches(vera, mark, page_of):
+    firm = add_client(name="Bright Ltd", kind="organisation", responsible=mark, by=vera)
+    add_client(name="Ada Brown", works_at=firm, position="Bookkeeper", responsible=mark, by=vera)
+    add_client(name="Bea White", works_at=firm, by=vera)
+    archive_client(add_client(name="Cid Black", works_at=firm, by=vera), by=vera)
+    hers, his = (page_of(one).get(f"/clients/{firm.uid}/").content.decode() for one in (vera, mark))
+    assert "Bookkeeper" in hers
+    assert "Bea White" in hers
+    assert "Cid Black" not in hers
+    assert "Ada Brown" in his
+    assert "Bea White" not in his

@@ -42,6 +42,57 @@ def test_a_note_stands_on_top_of_the_timeline_at_once_and_the_composer_is_empty(
     assert "Prefers<br>mornings" in card(browser, anna)
 
 
+def newest(html):
+    return re.search(r'name="newest" value="(\d+)"', html)[1]
+
+
+def test_an_open_card_is_told_what_came_on_top_of_it_and_no_more(mark, vera, anna, page_of):
+    """A colleague's line of meanwhile comes along; what the page shows is not sent again."""
+    browser, shown = page_of(mark), newest(card(page_of(mark), anna))
+    add_note(anna, text="By Vera meanwhile", by=vera)
+    told = browser.post(
+        f"/clients/{anna.uid}/notes/", {"text": "Mine", "newest": shown}, **HTMX
+    ).content.decode()
+    assert f'hx-target="#day-{clock.today()}" hx-swap="afterend"' in told
+    assert told.index("Mine") < told.index("By Vera meanwhile")
+    assert "added the client" not in told
+    again = browser.post(f"/clients/{anna.uid}/notes/", {"text": "More", "newest": newest(told)}, **HTMX)
+    assert "Mine" not in again.content.decode()
+
+
+def test_on_a_new_day_the_day_comes_with_its_line_and_yesterday_is_called_so(mark, anna, page_of):
+    browser, shown = page_of(mark), newest(card(page_of(mark), anna))
+    before, words = clock.today(), {"text": "Mine", "newest": shown}
+    with clock.travel_to(clock.now() + timedelta(days=1)):
+        told = browser.post(f"/clients/{anna.uid}/notes/", words, **HTMX).content.decode()
+        assert told.index(f'id="day-{clock.today()}"') < told.index("Mine") < told.index(f'id="day-{before}"')
+    assert "Yesterday" in told
+
+
+def test_a_contact_of_an_earlier_day_stands_at_its_own_place(mark, anna, page_of):
+    browser = page_of(mark)
+    shown = newest(card(browser, anna))
+    day = clock.today() - timedelta(days=3)
+    words = {"how": "call", "side": "ours", "at": f"{day:%d.%m.%Y}", "at_time": "10:00", "outcome": "Early"}
+    told = browser.post(f"/clients/{anna.uid}/contacts/", words | {"newest": shown}, **HTMX).content.decode()
+    assert told.index("added the client") < told.index("Early")
+
+
+def test_whoever_changed_a_note_comes_back_to_its_line_however_far_down_it_stands(mark, anna, page_of):
+    browser, note = page_of(mark), add_note(anna, text="Old", by=mark)
+    line = newest(card(browser, anna))
+
+    def saved(text):
+        words = {"text": text, "was-text": queries.note(mark, anna, note.uid).text, "was-to_finish": "False"}
+        return browser.post(f"/clients/{anna.uid}/notes/{note.uid}/", words)["Location"]
+
+    assert saved("Newer") == f"/clients/{anna.uid}/#m-{line}"
+    for number in range(20):
+        add_note(anna, text=f"Note {number}", by=mark)
+    assert saved("Newest") == f"/clients/{anna.uid}/?at={line}#m-{line}"
+    assert f'id="m-{line}"' in card(browser, anna, f"?at={line}")
+
+
 def test_without_scripts_a_note_is_written_too(mark, anna, page_of):
     browser = page_of(mark)
     assert (

@@ -1,9 +1,14 @@
 """A client's card: facts, timeline, what next."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pomni.kit.addresses import address
@@ -13,12 +18,15 @@ from pomni.people import queries
 from pomni.people.composers import composing
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import neighbours
-from pomni.people.views.facts import facts_part
+from pomni.people.views.facts import called, facts_part
 from pomni.people.views.lines import drawn
 from pomni.team.access import door
 from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
-from pomni.ui.kept import kept
+from pomni.ui.kept import filled, kept
+from pomni.ui.shell import drawn_once
+
+FIRST_OF_STAFF = 10
 
 
 @door("people.client.see")
@@ -65,34 +73,75 @@ def card_page(request: Any, client: Any, *, key: str = "", html: str = "", statu
     at, before = request.GET.get("at", ""), request.GET.get("before", "")
     part = queries.timeline_part(user, client, at=at, before=before)
     facts = facts_part(request, client)
-    composer = composing(request, client, key, html)
     return page(
         request,
         "people/client.html",
         status=status,
-        card_url=_card_url(client),
-        came_from=came_from,
-        place_query=_query(came_from, key),
-        **facts,
-        reached=_reached(facts["lines"]),
-        panels=_panels(request, client, "client_panels"),
-        next=_panels(request, client, "client_next"),
-        lines_drawn=drawn(part, _card_url(client)),
-        is_head=part.is_head,
-        composer=composer.drawn(request, client) if composer else "",
-        calls=composer and any(tab.key == "contact" for tab in composer.tabs),
-        acts=_acts(request, client, facts),
+        name=called(client),
+        styles=drawn_once("people/card/_styles.html"),
+        crumbs=filled("people/card/_crumbs.html", {"query": f"?{came_from}" if came_from else ""}),
+        acts=_place(client, came_from, key) + _acts(request, client, facts),
+        body=_body(request, client, facts, part, composing(request, client, key, html)),
     )
 
 
-def _acts(request: Any, client: Any, facts: dict[str, Any]) -> str:
+def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer: Any) -> SafeString:
+    """Everything below the heading."""
+    url, reached = _card_url(client), _reached(facts["lines"])
+    next_ones = _panels(request, client, "client_next")
+    parts = {
+        "head": facts["head_drawn"],
+        "facts": facts["facts_drawn"],
+        "panels": _joined(
+            filled("people/card/_panel.html", {"title": title, "html": html})
+            for title, html in [*_staff(facts["staff"]), *_panels(request, client, "client_panels")]
+        ),
+        "next": _joined(html for _title, html in next_ones),
+        "composer": composer.drawn(request, client) if composer else "",
+        "url": url,
+        "lines": drawn(part, url),
+        "phone": reached.get("phone", ""),
+        "email": reached.get("email", ""),
+    }
+    return filled(
+        "people/card/_body.html",
+        parts,
+        has_next=bool(next_ones),
+        is_head=part.is_head,
+        has_phone=bool(parts["phone"]),
+        has_email=bool(parts["email"]),
+        calls=bool(composer and any(tab.key == "contact" for tab in composer.tabs)),
+    )
+
+
+def _staff(staff: list[queries.Near]) -> list[tuple[Any, str]]:
+    """Who works at an organisation; no panel where nobody does, or nobody within reach."""
+    if not staff:
+        return []
+    told = {"first": staff[:FIRST_OF_STAFF], "rest": staff[FIRST_OF_STAFF:], "count": len(staff)}
+    return [(_("Work here"), render_to_string("people/card/_staff.html", told))]
+
+
+def _place(client: Any, came_from: str | None, key: str) -> SafeString:
+    """Where the client stands in the list that one came from: asked for when the card is there."""
+    if came_from is None:
+        return SafeString()
+    told = '<span id="place" class="row" hx-get="{}place/?{}" hx-trigger="load" hx-swap="innerHTML"></span>'
+    return format_html(told, _card_url(client), _query(came_from, key))
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 (templates' output)
+
+
+def _acts(request: Any, client: Any, facts: dict[str, Any]) -> SafeString:
     """What can be done with the client: buttons beside the heading."""
     user = request.user
     return kept(
         request,
         "people/card/_acts.html",
         client.uid,
-        may_change=bool(facts["edit_name"]),
+        may_change=facts["may_change"],
         may_archive=bool(facts["may_archive"] and not client.archived_at),
         may_ask_why=user.may("team.role.see"),
         may_forget=user.may("people.client.forget") and not client.forgotten_at,

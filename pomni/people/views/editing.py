@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.messages import get_messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,8 +14,8 @@ from pomni.people import commands, queries
 from pomni.people.forms import GROUPS, AddClientForm, EditClientForm
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
-from pomni.ui.html import page
-from pomni.ui.toasts import toast
+from pomni.ui.html import page, parts
+from pomni.ui.toasts import UNDO, toast
 
 
 @door("people.client.add")
@@ -32,7 +31,7 @@ def add_client(request):
 @door("people.client.change")
 @require_http_methods(["GET", "POST"])
 def edit_client(request, uid):
-    client = queries.client(request.user, uid)
+    client = queries.card_of(request.user, uid)
     was = queries.record_of(request.user, client).was()
     form = EditClientForm(request.POST or None, was=was, viewer=request.user, client=client)
     if request.POST and form.carries_out(commands.edit_client, client, by=request.user):
@@ -47,10 +46,10 @@ def edit_fact(request, uid, group):
     """One group of facts, changed in place; without scripts on a page of its own."""
     if group not in GROUPS:
         raise Http404
-    client, group = queries.client(request.user, uid), GROUPS[group]
+    client, group = queries.card_of(request.user, uid), GROUPS[group]
     record = queries.record_of(request.user, client)
     if request.htmx and "shown" in request.GET:
-        return _facts_now(request, client, record, focus=group.key)
+        return _facts_now(request, client, record, closes=group.key)
     form = EditClientForm(
         request.POST or None, was=record.was(), viewer=request.user, client=client, only=group.fields
     )
@@ -114,25 +113,22 @@ def _fact_changed(request: Any, before: Any, group: Any) -> HttpResponse:
         _say_who_shares(request, client)
     if not request.htmx:
         return redirect("people:client", client.uid)
-    answer = _facts_now(request, client, record, focus="" if "undo" in request.POST else group.key)
+    answer = _facts_now(request, client, record, closes="" if UNDO in request.POST else group.key)
     answer["HX-Trigger"] = "timeline-grew"
     return answer
 
 
-def _facts_now(request: Any, client: Any, record: Any, *, focus: str) -> HttpResponse:
-    """The head of the card and the facts, with what waits to be told."""
-    told = facts_part(request, client, record, focus=focus)
-    html = render_to_string("people/_facts_now.html", told, request)
-    if len(get_messages(request)):
-        html += render_to_string("ui/messages_part.html", request=request)
-    return HttpResponse(html, headers={"Vary": "HX-Request"})
+def _facts_now(request: Any, client: Any, record: Any, *, closes: str) -> HttpResponse:
+    """The head of the card and the facts, with what waits to be told. The form of the group `closes` goes, others stay."""
+    told = facts_part(request, client, record, focus=closes)
+    return parts(request, render_to_string("people/_facts_now.html", told | {"closes": closes}))
 
 
 def _way_back(before: dict[str, Any], after: dict[str, Any], fields: Any) -> dict[str, Any]:
     """What the same form is sent so that it takes the change back: a conflict where somebody went on from it."""
     changed = [name for name in fields if name in before and before[name] != after[name]]
     told = {name: before[name] for name in changed} | {f"was-{name}": after[name] for name in changed}
-    return told and told | {"undo": "1"}
+    return told
 
 
 def _say_who_shares(request: Any, client: Any) -> None:

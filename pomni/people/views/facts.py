@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,7 +16,8 @@ from pomni.people.queries import Record
 from pomni.people.queries.record import Point
 from pomni.people.rules import birthday_text
 from pomni.people.views.lines import lines_of
-from pomni.ui.templatetags.pomni import icon
+from pomni.ui.kept import escaped, filled, token_of
+from pomni.ui.templatetags.pomni import avatar, day, icon
 
 ALWAYS = {"phone", "email", "responsible"}  # stand there even where nothing is known
 OF_PERSONS = {"called", "birthday", "work"}
@@ -41,6 +41,7 @@ def facts_part(request: Any, client: Any, record: Record | None = None, *, focus
     """
     record = record or queries.record_of(request.user, client)
     may_change = request.user.may("people.client.change") and not client.forgotten_at
+    may_archive = request.user.may("people.client.archive") and not client.forgotten_at
     values, edits = _values(record), {}
     for key in GROUPS if may_change else ():
         if not record.rules.get(key):
@@ -56,11 +57,43 @@ def facts_part(request: Any, client: Any, record: Record | None = None, *, focus
         "client": client,
         "lines": shown,
         "facts_drawn": drawn(shown, to_add),
-        "edit_name": edits.get("name"),
-        "edit_alert": edits.get("alert"),
-        "focus": focus,
-        "may_archive": request.user.may("people.client.archive") and not client.forgotten_at,
+        "head_drawn": head_drawn(
+            request, client, may_change=bool(edits), may_archive=may_archive, focus=focus
+        ),
+        "staff": record.staff,
+        "may_change": bool(edits),
+        "may_archive": may_archive,
     }
+
+
+def head_drawn(request: Any, client: Any, *, may_change: bool, may_archive: bool, focus: str) -> SafeString:
+    """Who it is: the alert, whether archived, the name."""
+    name = called(client)
+    parts = {
+        "alert": client.alert,
+        "archived": day(client.archived_at) if client.archived_at else "",
+        "restore": address("people:restore_client", client.uid),
+        "token": token_of(request) if client.archived_at else "",
+        "avatar": avatar(client.name, client.pk, "large"),
+        "name": name,
+        "kind": client.get_kind_display(),
+        "added": day(client.added_at),
+        "edit": address("people:edit_client", client.uid),
+    }
+    return filled(
+        "people/_client_head.html",
+        parts,
+        has_alert=bool(client.alert),
+        is_archived=bool(client.archived_at),
+        may_change=may_change,
+        may_archive=may_archive,
+        focus=focus if focus in ON_TOP else "",
+    )
+
+
+def called(client: Any) -> str:
+    """The client's name; of one who was erased, that they were."""
+    return client.name or _("Erased {client}")
 
 
 def _values(record: Record) -> dict[str, list[dict[str, Any]]]:
@@ -114,7 +147,7 @@ def drawn(lines: Iterable[Line], to_add: Iterable[Line]) -> SafeString:
     """The facts, and below them buttons for what is not known yet. Every text is escaped here."""
     words = {
         "change": _("Change: %(what)s"),
-        "also": escape(pgettext("a phone", "also of")),
+        "also": escaped(pgettext("a phone", "also of")),
         "pencil": icon("pencil"),
         "plus": icon("plus"),
     }
@@ -128,18 +161,18 @@ def _fact(line: Line, words: dict[str, Any]) -> str:
     values = "".join(_value(one, number, words) for number, one in enumerate(line.values)) or "—"
     change = ""
     if line.edit:
-        label = escape(words["change"] % {"what": line.label})
+        label = escaped(words["change"] % {"what": line.label})
         change = (
             f'<a class="btn ghost small icon-only" {_opens(line)} aria-label="{label}">{words["pencil"]}</a>'
         )
     return (
-        f'<div id="fact-{line.key}"><dt>{escape(line.label)}</dt>'
+        f'<div id="fact-{line.key}"><dt>{escaped(line.label)}</dt>'
         f'<dd class="row">\n<span class="grow">{values}</span>\n{change}</dd></div>'
     )
 
 
 def _button(line: Line, words: dict[str, Any]) -> str:
-    told = f"{words['plus']}{escape(line.label)}"
+    told = f"{words['plus']}{escaped(line.label)}"
     return f'<div id="fact-{line.key}"><a class="btn ghost small" {_opens(line)}>{told}</a></div>'
 
 
@@ -150,16 +183,16 @@ def _opens(line: Line) -> str:
 
 def _value(one: dict[str, Any], number: int, words: dict[str, Any]) -> str:
     if one.get("tag"):
-        return f'<span class="badge">{escape(one["text"])}</span> '
+        return f'<span class="badge">{escaped(one["text"])}</span> '
     told = "<br>" if number else ""
     if one.get("href"):
-        told += f'<a class="link" href="{escape(one["href"])}">{escape(one["text"])}</a>'
+        told += f'<a class="link" href="{escaped(one["href"])}">{escaped(one["text"])}</a>'
     elif one.get("client"):
         told += _client(one["client"], one["text"])
     else:
         told += lines_of(one["text"])
     if one.get("note"):
-        told += f' <span class="quiet small">{escape(one["note"])}</span>'
+        told += f' <span class="quiet small">{escaped(one["note"])}</span>'
     if one.get("also"):
         names = ", ".join(_client(uid, name) for uid, name in one["also"]) + (" …" if one["more"] else "")
         told += f'<br><span class="quiet small">{words["also"]} {names}</span>'
@@ -167,4 +200,4 @@ def _value(one: dict[str, Any], number: int, words: dict[str, Any]) -> str:
 
 
 def _client(uid: Any, name: str) -> str:
-    return f'<a class="link" href="{address("people:client", uid)}">{escape(name)}</a>'
+    return f'<a class="link" href="{address("people:client", uid)}">{escaped(name)}</a>'

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,7 +19,7 @@ from pomni.kit.errors import Refused
 from pomni.kit.module import open_to
 from pomni.kit.terms import manner
 from pomni.people.queries.asked import FILTERS, VIEWS, Asked
-from pomni.people.queries.listing import MOST_COUNTED, count
+from pomni.people.queries.listing import MOST_COUNTED
 from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
 from pomni.people.views.rows import draw, titles
 from pomni.team.access import door
@@ -28,6 +30,7 @@ from pomni.ui.templatetags.pomni import day
 BESIDES = ("after",)
 CHANGE, ARCHIVE = "people.client.change", "people.client.archive"
 KEPT = ("view", "sort", *(name for name in FILTERS if name != "q"))
+HERE = "\ue000"  # stands in what is drawn once, for a text or a number that each page has of its own
 SORTED_BY = {"name": "name", "added": "added", "contact": "contact", "due": "due"}
 
 
@@ -35,10 +38,12 @@ SORTED_BY = {"name": "name", "added": "added", "contact": "contact", "due": "due
 @require_GET
 def clients(request):
     asked = Asked.from_query(request.GET, besides=BESIDES)
+    part = "rows" if "after" in request.GET else "list"
+    counts = part == "list" or not _is_part(request)
     try:
-        found = listed(request.user, asked, after=request.GET.get("after"))
+        found = listed(request.user, asked, after=request.GET.get("after"), counts=counts)
     except Refused:  # a mark of another order, or of nobody's making: the list begins anew
-        found = listed(request.user, asked)
+        found = listed(request.user, asked, counts=counts)
     columns = columns_for(request.user, asked)
     may_choose = any(_may_choose(request.user))
     told: dict[str, Any] = {
@@ -47,9 +52,8 @@ def clients(request):
         "onward": f"{reverse('people:clients')}?{asked.to_query(cols=asked.cols)}&after={found.next}",
         "width": len(columns) + 1 + may_choose,
     }
-    part = "rows" if "after" in request.GET else "list"
-    if part == "list" or not request.htmx:
-        told |= _around(request, asked, columns, bool(found.items))
+    if counts:
+        told |= _around(request, asked, columns, found.count)
     response = page(request, "people/clients.html", part=part, **told)
     if request.htmx and part == "list":
         response["HX-Replace-Url"] = _address(asked)
@@ -73,29 +77,44 @@ def client_filters(request):
     return page(request, "people/filters.html", part="fields", **told)
 
 
-def _around(request, asked, columns, any_found):
+def _around(request, asked, columns, number):
     """All of the page but its rows."""
     user = request.user
     change, archive = _may_choose(user)
     may_choose = change or archive
-    number = count(user, asked) if any_found else 0
+    acts = [(act, f"{reverse(act.url_name)}?{asked.to_query()}") for act in open_to(user, "list_actions")]
+    shown = Asked(view=asked.view, cols=asked.cols)
     return {
         "asked": asked,
-        "tabs": _once("_views", _tabs, _views(user, asked), asked, number),
+        "tabs": _put_in(_once("_views", _tabs, _views(user, asked), shown), HERE, _counted(number)),
         "chips": _chips(asked),
-        "reset": _address(Asked(view=asked.view, cols=asked.cols)) if asked.narrowed else "",
-        "ask": _once("_ask", _asking, asked, tuple(columns_open_to(user))),
-        "head": _once("_head", _heads, asked, tuple(columns), may_choose),
+        "reset": _address(shown) if asked.narrowed else "",
+        "ask": "" if _is_part(request) else _once("_ask", _asking, asked, tuple(columns_open_to(user))),
+        "head": _with_text(asked, lambda asked: _once("_head", _heads, asked, tuple(columns), may_choose)),
         "bulk": _once("_bulk", _acts, asked.view, change, archive) if may_choose else "",
-        "acts": [
-            (act, f"{reverse(act.url_name)}?{asked.to_query()}") for act in open_to(user, "list_actions")
-        ],
+        "acts": acts,
+        "filling": [told for told in acts if told[0].fills],
         "may_add": user.may("people.client.add"),
     }
 
 
 def _may_choose(user):
     return user.may(CHANGE), user.may(ARCHIVE)
+
+
+def _with_text(asked, draw):
+    """What is drawn of a list, kept for all texts that are searched for: a text stands in its addresses alone."""
+    if not asked.q:
+        return draw(asked)
+    return _put_in(draw(replace(asked, q=HERE)), quote_plus(HERE), quote_plus(asked.q, safe=","))
+
+
+def _put_in(drawn, mark, text):
+    return mark_safe(drawn.replace(mark, escape(text)))  # noqa: S308 (a template's own output; the text is escaped)
+
+
+def _is_part(request):
+    return request.htmx and not request.htmx.history_restore_request
 
 
 def _once(template, words, *told):
@@ -145,8 +164,12 @@ def _views(user, asked):
     return tuple(view for view in VIEWS if means.get(view, view in ("all", "week")))
 
 
-def _tabs(views, asked, number):
-    """The views with their titles and addresses; the current one with the number of its clients."""
+def _counted(number):
+    return f"{figures.number(MOST_COUNTED)}+" if number > MOST_COUNTED else figures.number(number)
+
+
+def _tabs(views, asked):
+    """The views with their titles and addresses; the current one with a mark for the number of its clients."""
     titles = {
         "all": pgettext("clients", "All"),
         "mine": pgettext("clients", "Mine"),
@@ -154,12 +177,11 @@ def _tabs(views, asked, number):
         "nobody": _("Nobody answers for"),
         "archived": _("Archived"),
     }
-    most = f"{figures.number(MOST_COUNTED)}+"
     return {
         "views": [
             (titles[view], _address(Asked(view=view, cols=asked.cols)), view == asked.view) for view in views
         ],
-        "number": most if number > MOST_COUNTED else figures.number(number),
+        "number": HERE,
     }
 
 
@@ -179,7 +201,12 @@ def _chips(asked):
 
 
 def filter_titles():
-    """How the filters are called."""
+    """How the filters are called, in the language in force."""
+    return _filter_titles(manner())
+
+
+@lru_cache(maxsize=100)
+def _filter_titles(_manner):
     return {
         "q": _("Search"),
         "responsible": _("Responsible"),

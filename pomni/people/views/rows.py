@@ -122,7 +122,7 @@ def _due(row: Listed, column: str, words: dict[str, Any]) -> str:
     if not at:
         return ""
     told = day_written(at, words["language"])
-    return f'<span class="badge warning">{told}</span>' if at < words["today"] else told
+    return f'<span class="badge danger">{told}</span>' if at < words["today"] else told
 
 
 def _birthday(row: Listed, column: str, _words: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from pomni.kit.addresses import address
 from pomni.kit.errors import NotAllowed
 from pomni.people import commands, composers, queries
 from pomni.people.forms.writing import (
@@ -19,9 +20,9 @@ from pomni.people.forms.writing import (
     was_note,
 )
 from pomni.people.views.card import card_page
-from pomni.people.views.lines import drawn
+from pomni.people.views.lines import drawn, drawn_above
 from pomni.team.access import door
-from pomni.ui.html import page
+from pomni.ui.html import page, parts
 from pomni.ui.toasts import toast
 
 
@@ -32,7 +33,7 @@ def add_note(request, uid):
     if not form.carries_out(commands.add_note, client, by=request.user):
         return _again(request, client, "note", composers.note(request, client, form))
     _say(request, _("The note is written down."), "withdraw_note", client, form.result)
-    return _written(request, client, "note")
+    return _written(request, client, form.result, "note")
 
 
 @door("people.note.add")
@@ -69,7 +70,7 @@ def add_interaction(request, uid):
     if not form.carries_out(commands.add_interaction, client, by=request.user):
         return _again(request, client, "contact", composers.contact(request, client, form))
     _say(request, _("The contact is written down."), "withdraw_interaction", client, form.result)
-    return _written(request, client, "contact")
+    return _written(request, client, form.result, "contact")
 
 
 @door("people.interaction.add")
@@ -118,34 +119,40 @@ def _say(request: Any, sentence: str, name: str, client: Any, record: Any) -> No
     toast(request, sentence, undo=(f"people:{name}", [client.uid, record.uid], {}), in_place=True)
 
 
-def _written(request: Any, client: Any, key: str = "") -> HttpResponse:
-    """The head of the timeline and, where its form was sent, the emptied composer."""
+def _written(request: Any, client: Any, made: Any = None, key: str = "") -> HttpResponse:
+    """What came on top of the timeline, or its head where that does not do; and the emptied composer, its tab `key` open."""
     if not getattr(request, "htmx", None):
         return redirect("people:client", client.uid)
-    told = {
-        "client": client,
-        "lines_drawn": drawn(
-            queries.timeline_part(request.user, client), reverse("people:client", args=[client.uid])
-        ),
-        "composer": key and composers.composer(request, client, key),
-    }
-    return page(request, "people/card/_answer.html", part="answer", **told)
+    user, url, newest = request.user, address("people:client", client.uid), request.POST.get("newest", "")
+    # The composer first, and at work at once: whoever sees the new line may press the key of its next tab.
+    told = _part("#composer", "outerHTML settle:0ms", composers.composer(request, client, key)) if key else ""
+    grown = queries.timeline_grown(user, client, made, newest) if made and newest else None
+    if grown:
+        told += drawn_above(grown, url)
+    else:
+        told += _part("#timeline", "innerHTML", drawn(queries.timeline_part(user, client), url))
+    return parts(request, told)
+
+
+def _part(target: str, swap: str, html: str) -> str:
+    return f'<hx-partial hx-target="{target}" hx-swap="{swap}">{html}</hx-partial>'
 
 
 def _again(request: Any, client: Any, key: str, html: str) -> HttpResponse:
     """The composer with what is wrong; for htmx alone, else with the whole card."""
     if not getattr(request, "htmx", None):
         return card_page(request, client, key=key, html=html, status=422)
-    part = composers.composer(request, client, key, html)
     return HttpResponse(
-        f'<hx-partial hx-target="#composer" hx-swap="outerHTML">{part}</hx-partial>', status=422
+        _part("#composer", "outerHTML", composers.composer(request, client, key, html)), status=422
     )
 
 
 def _changed(request: Any, client: Any, form: Any, name: str, record: Any, sentence: str) -> HttpResponse:
     if form.changed:
         toast(request, sentence, undo=(f"people:{name}", [client.uid, record.uid], form.back()))
-    return redirect("people:client", client.uid)
+    line, is_near = queries.line_of(request.user, client, record)
+    there = "" if is_near else f"?at={line}"
+    return redirect(address("people:client", client.uid) + (line and f"{there}#m-{line}"))
 
 
 def _edit_page(request: Any, client: Any, form: Any, title: str, withdraw: str) -> HttpResponse:

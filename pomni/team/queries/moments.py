@@ -1,7 +1,8 @@
 """What was remembered, as far as the viewer may read it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
+from pomni.kit.module import Found, function_named, offered
+from pomni.kit.prepared import once, rows_of
 from pomni.memory.events import Event
-from pomni.memory.models import Moment
+from pomni.memory.models import Concern, Moment
 from pomni.team.access import HangingQuerySet, VisibleQuerySet
 from pomni.team.models import User
 from pomni.team.queries.people import names
 from pomni.team.shown import Reader
 
+MOST_CONCERNED = 3  # so many clients of a moment are named in the log
 LONGEST_NUMBER = 19  # digits of the largest number that a table counts up to
 
 
@@ -24,26 +28,38 @@ def within_reach(viewer: User) -> Q:
     return _about(viewer, *_parted(viewer, lambda model: False))
 
 
-def within_reach_with(viewer: User, record: Model) -> tuple[Q, Hashable]:
-    """The same for the moments that concern one record within reach, a client; and a key that is equal where it is.
+def within_reach_with(viewer: User, record: Model) -> tuple[Callable[[], Q], Hashable]:
+    """What makes the same for the moments that concern one record within reach, a client; and a key that is equal where it is.
 
     What hangs on a client is reached as the client is, so that is decided here, once, and not for each moment.
     """
-    on, see = type(record), record.see  # type: ignore[attr-defined]  # every visible model names it
-    told: dict[str, bool] = {}  # how far one sees what hangs on it: asked once for each capability
+    on: Any = type(record)
+    stamp = (viewer.pk, viewer.access_stamp)
+    whole, hanging, partly = once(("hangs on", on, len(Event.known), stamp), lambda: _hanging(viewer, on))
+    for see, models in hanging.items():
 
-    def is_reached(model: Any) -> bool:
-        if not _hangs_on(model, on):
-            return False
-        if viewer.reach(model.see) == viewer.reach(see):
-            return True
-        if model.see not in told:
-            within: Any = on._default_manager
-            told[model.see] = within.visible_to(viewer, model.see).filter(pk=record.pk).exists()
-        return told[model.see]
+        def compose(pk: int, see: str = see) -> QuerySet[Any, Any]:
+            return on._default_manager.visible_to(viewer, see).filter(pk=pk).values_list("pk")
 
-    whole, partly = _parted(viewer, is_reached)
-    return _about(viewer, whole, partly), (viewer.pk, viewer.access_stamp, tuple(whole))
+        if rows_of(("reached", on, see, stamp), compose, record.pk):
+            whole = whole + [label for label, _model in models]
+        else:
+            partly = partly + models
+    return lambda: _about(viewer, whole, partly), (*stamp, tuple(whole))
+
+
+def _hanging(
+    viewer: User, on: Any
+) -> tuple[list[str], dict[str, list[tuple[str, Any]]], list[tuple[str, Any]]]:
+    """As `_parted` for a record within reach; between the two, by capability, what hangs on it and is seen another way."""
+    whole, partly = _parted(
+        viewer, lambda model: _hangs_on(model, on) and viewer.reach(model.see) == viewer.reach(on.see)
+    )
+    hanging: dict[str, list[tuple[str, Any]]] = {}
+    for label, model in partly:
+        if _hangs_on(model, on):
+            hanging.setdefault(model.see, []).append((label, model))
+    return whole, hanging, [one for one in partly if not _hangs_on(one[1], on)]
 
 
 def _parted(viewer: User, is_reached: Callable[[Any], bool]) -> tuple[list[str], list[tuple[str, Any]]]:
@@ -104,6 +120,7 @@ class Told:
     sentence: str
     body: str = ""
     details: tuple[tuple[str, str], ...] = ()
+    concerned: tuple[Found, ...] = ()
 
 
 def told(viewer: User, moments: Iterable[Moment]) -> list[Told]:
@@ -133,4 +150,24 @@ def log_page(viewer: User, *, before: str = "", size: int = 50) -> tuple[list[To
     if before.isascii() and before.isdigit() and len(before) < LONGEST_NUMBER:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: size + 1])
-    return told(viewer, rows[:size]), str(rows[size - 1].pk) if len(rows) > size else ""
+    return _with_concerned(viewer, told(viewer, rows[:size])), str(rows[size - 1].pk) if len(
+        rows
+    ) > size else ""
+
+
+def _with_concerned(viewer: User, lines: list[Told]) -> list[Told]:
+    """The same, each with the clients that it concerns: the first few of them, as far as the viewer may know them."""
+    concerns = Concern.objects.filter(moment__in=[line.moment.pk for line in lines]).order_by("pk")
+    of = defaultdict[int, list[int]](list)
+    for moment, client in concerns.values_list("moment_id", "client_id"):
+        of[moment].append(client)
+    keys = {client for clients in of.values() for client in clients[:MOST_CONCERNED]}
+    known: dict[int, Found] = {}
+    for path in offered("concerned") if keys else ():
+        known |= function_named(path)(viewer, keys)
+    return [
+        replace(
+            line, concerned=tuple(known[key] for key in of[line.moment.pk][:MOST_CONCERNED] if key in known)
+        )
+        for line in lines
+    ]

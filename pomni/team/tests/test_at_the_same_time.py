@@ -1,38 +1,15 @@
 """Two acts at the same instant come to no more than one after the other."""
 
-import threading
 import time
 
 import pytest
-from django.db import connection
 
 from pomni.kit.errors import Refused
 from pomni.team import checks, commands
 from pomni.team.models import DeskUse, Role, User
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
-
-
-def at_once(*acts):
-    """Does the acts in threads of their own; returns what each of them raised, or None."""
-    results = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(number, act):
-        try:
-            start.wait(5)
-            act()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=told) for told in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 @pytest.fixture

@@ -11,4 +11,5 @@ from pomni.ui.html import page
 @require_GET
 def log(request):
     found, more = queries.log_page(request.user, before=request.GET.get("before", ""))
-    return page(request, "team/log.html", part="rows", moments=found, more=more)
+    names_clients = any(one.concerned for one in found)
+    return page(request, "team/log.html", part="rows", moments=found, more=more, names_clients=names_clients)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from pomni.kit import figures
+from pomni.kit import clock, figures
 
 register = template.Library()
 
@@ -142,6 +142,13 @@ def moment(at: dt.datetime | None) -> SafeString | str:
 def hour(at: dt.datetime | None) -> SafeString | str:
     """The time of the day alone, in the zone of the person, where the day stands elsewhere: 14:05."""
     return _time(at, "H:i") if at else ""
+
+
+@register.filter
+def lately(at: dt.datetime | None) -> SafeString | str:
+    """The time alone where it was today, else the day: for what happened a short while ago."""
+    is_today = at is not None and timezone.localtime(at).date() == timezone.localtime(clock.now()).date()
+    return hour(at) if is_today else day(at)
 
 
 def _pattern() -> str:

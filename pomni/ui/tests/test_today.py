@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _new_company(monkeypatch):
     """Mail is not set up, and there is no backup."""
-    monkeypatch.setattr("pomni.post.mail.is_set_up", lambda: False)
+    monkeypatch.setattr("pomni.team.setup_steps.where_set_up", lambda: False)
     monkeypatch.setattr("pomni.config.status.looking.last_backup", lambda: None)
 
 
@@ -135,7 +135,7 @@ def test_people_who_were_invited_stand_before_those_who_work_here(client, vera, 
 def test_nobody_finds_an_empty_box(client, hire, preset):
     client.force_login(hire("nina", preset))
     page = words(client)
-    assert "People" in page
+    assert "<h2>Team</h2>" in page
     assert ("Here you will see" in page) is (preset != "specialist")
 
 

@@ -12,6 +12,7 @@ from benchmark.parts.team import OTHERS, TEAM
 from benchmark.size import SIGHTED
 from benchmark.story import Happened, Story, uuid7_of
 from pomni.kit import spelling
+from pomni.memory.queries import moments_of_client
 from pomni.people import commands, queries
 from pomni.people.events import ClientAdded, ClientEdited, InteractionAdded, NoteAdded
 from pomni.people.models import Client, ClientFigures, ContactPoint, Holding, Interaction, Note, Tag
@@ -300,7 +301,10 @@ def _write(by: User, turn: int) -> Callable[[], Any]:
 
 
 def _note(turn: int) -> tuple[str, dict[str, str]]:
-    return f"/clients/{_uid()}/notes/", {"text": f"Will come on day {turn}"}
+    shown = moments_of_client(SIGHTED_CLIENT).values_list("pk", flat=True)[
+        0
+    ]  # on top of the card that is open
+    return f"/clients/{_uid()}/notes/", {"text": f"Will come on day {turn}", "newest": str(shown)}
 
 
 ACTS = (

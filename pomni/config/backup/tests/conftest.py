@@ -14,6 +14,7 @@ from pomni.config.environ import postgres
 from pomni.config.home import Home
 
 SERVER = os.environ.get("POMNI_TEST_DATABASE_URL", "")
+OWN = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"  # the engine of this run of the suite
 NO_SERVER = (
     "needs a PostgreSQL where databases may be made: POMNI_TEST_DATABASE_URL=postgresql://user@host/postgres"
 )
@@ -21,6 +22,7 @@ NO_SERVER = (
 
 # For what has nothing to do with the engine.
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+needs_both = pytest.mark.skipif(not SERVER, reason=NO_SERVER)
 
 
 def postgres_at(name):
@@ -41,9 +43,9 @@ def on_server(statement):
     server.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[OWN])
 def engine(request):
-    """Which engine the company is on."""
+    """Which engine the company is on: the suite's own, since the suite runs on both."""
     if request.param == "postgresql" and not SERVER:
         pytest.skip(NO_SERVER)
     return request.param
@@ -165,3 +167,14 @@ def total_digest():
     from pomni.config.backup.fingerprint import digest
 
     return digest().splitlines()[-1]
+
+
+def state(home):
+    """All that a refused restore must leave as it is."""
+    files = {str(p.relative_to(home.media)): p.read_bytes() for p in home.media.rglob("*") if p.is_file()}
+    names = {p.name for p in home.folder.iterdir()} - {
+        "running.lock",
+        "pomni.sqlite3-wal",
+        "pomni.sqlite3-shm",
+    }
+    return total_digest(), files, names

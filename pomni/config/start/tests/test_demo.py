@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings
 
 from pomni.config import switching
+from pomni.config.demo import refuse_another
 from pomni.config.serving import invite_director
+from pomni.kit.errors import Refused
 from pomni.memory.models import Moment
 from pomni.team.models import User
 
@@ -45,6 +47,24 @@ def test_the_sign_in_page_of_a_demo_shows_its_people_and_one_button_lets_in(clie
     told = Moment.objects.filter(kind="team.signed_in").latest("pk")
     assert told.facts["how"] == "demo"
     assert "demo company" in client.get("/clients/", **HERE).content.decode()
+
+
+def test_a_demo_that_is_there_is_not_passed_off_as_one_of_another_language_or_trade(demo):
+    switching.Wish(settings.HOME.demo_marker).write(language="pl", trade="clinic")
+    refuse_another(settings.HOME, None, None)
+    refuse_another(settings.HOME, "pl", "clinic")
+    with pytest.raises(Refused, match="already: pl, clinic"):
+        refuse_another(settings.HOME, "pl", "wholesale")
+    with pytest.raises(Refused, match="POMNI_DEMO_DATA"):
+        refuse_another(settings.HOME, "ru", None)
+
+
+def test_nobody_is_asked_to_set_a_demo_up(client, demo):
+    client.post("/start/demo/enter/", {"person": str(demo["director"].uid)}, **HERE)
+    today = client.get("/", **HERE).content.decode()
+    assert "Set Pomni up" not in today
+    settings.HOME.demo_marker.unlink()
+    assert "Set Pomni up" in client.get("/", **HERE).content.decode()
 
 
 def test_nobody_is_asked_for_the_password_that_nobody_knows(client, demo):

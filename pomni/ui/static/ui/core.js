@@ -120,6 +120,7 @@ addEventListener("keydown", (event) => {
 });
 
 const CODE = "[autocomplete=one-time-code]:not([readonly], :disabled)";
+const FIELD = "input:not([type=hidden], [type=checkbox], [type=radio], [readonly], :disabled), textarea";
 
 // The first wrong field takes the focus; on a page of one card, else the first field; and a code is what its page waits for.
 function settle(within) {
@@ -129,11 +130,11 @@ function settle(within) {
     wrong.focus();
     if (wrong.matches(CODE)) wrong.select(); // nobody mends a code that has run out: the next one takes its place
   } else if (within === document && matchMedia("(hover: hover)").matches) {
-    find(`main ${CODE}, .plain .sheet :is(input:not([type=hidden], [type=checkbox], [type=radio], [readonly], :disabled), textarea)`)?.focus();
+    find(`main ${CODE}, .plain .sheet :is(${FIELD})`)?.focus();
   }
 }
 
-find(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const tab of findAll(".tabs [aria-current]")) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24; // never the page itself
 drafts.begin();
 settle(document);
 // "Show more" goes when its rows come: whoever pressed it by key walks on from the first of them.
@@ -143,6 +144,7 @@ document.addEventListener("htmx:before:swap", () => {
 });
 document.addEventListener("htmx:after:swap", (event) => {
   if (before && document.activeElement === document.body) find("a[href]", before.nextElementSibling ?? before)?.focus();
+  else if (event.target.id === "composer") find(`select, ${FIELD}`, event.target)?.focus(); // its tab was pressed
   before = null;
   settle(event.target);
   drafts.restoreAll(event.target);

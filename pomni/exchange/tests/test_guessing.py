@@ -1,0 +1,72 @@
+"""What columns mean: by their titles in three languages, and by what stands in them."""
+
+import pytest
+
+from pomni.exchange import reading
+from pomni.people.imports import TARGETS
+
+
+@pytest.mark.parametrize(
+    ("titles", "means"),
+    [
+        (
+            "ID;Имя;Отчество;Фамилия;Моб. телефон;Рабочий e-mail;Должность;Источник",
+            "-;given;patronymic;family;phone;email;position;source",
+        ),
+        (
+            "Имя;Телефон;Эл. почта;Дата рождения;Пол;Комментарий",
+            "name;phone;email;birthday;sex;about",
+        ),
+        (
+            "Imię;Nazwisko;Telefon komórkowy;Firma;NIP;Stanowisko;Data urodzenia;Uwagi",
+            "given;family;phone;organisation;tax_id;position;birthday;about",
+        ),
+        (
+            "First Name;Last Name;E-mail Address;Phone 1 - Label;Phone 1 - Value;Home Fax;Organization Name",
+            "given;family;email;-;phone;-;organisation",
+        ),
+        (
+            "ФИО клиента;Тел.;Теги;ИНН;Адрес;Ответственный;Дата создания",
+            "name;phone;tags;tax_id;address;responsible;added_at",
+        ),
+        (
+            "Record ID;Contact owner;Lead Status;Job Title;Street Address;City;Postal Code",
+            "-;responsible;-;position;address;-;-",
+        ),
+        ("Ulica;Miasto;Kod pocztowy", "address;address;address"),
+    ],
+)
+def test_titles_in_three_languages_are_understood(titles, means):
+    columns = [reading.Column(title, _samples(title)) for title in titles.split(";")]
+    found = reading.guess(columns, TARGETS)
+    assert [found.get(number, "-") for number in range(len(columns))] == means.split(";")
+
+
+def _samples(title):
+    return (
+        ("x",)
+        if title in {"Street Address", "City", "Ulica", "Miasto", "Postal Code", "Kod pocztowy"}
+        else ()
+    )
+
+
+def test_contents_tell_where_titles_do_not():
+    columns = [
+        reading.Column("", ("Anna Kern", "Jan Nowak")),
+        reading.Column("", ("anna@example.com",)),
+        reading.Column("", ("+48 600 100 201", "+48 600 100 202")),
+        reading.Column("", ("29.02.1980",)),
+        reading.Column("", ("17",)),
+    ]
+    assert reading.guess(columns, TARGETS) == {0: "name", 1: "email", 2: "phone", 3: "birthday"}
+    assert reading.guess(columns, TARGETS, {1: "about", 7: "phone", 2: "no such"}) == {1: "about"}
+    one_title = [reading.Column("ФИО", (word,)) for word in ("Кузнецова", "Анна", "Петровна")]
+    assert list(reading.guess(one_title, TARGETS).values()) == ["family", "given", "patronymic"]
+
+
+def test_a_column_whose_cells_say_otherwise_is_not_what_its_title_says():
+    columns = [reading.Column("Тип", ("VIP", "Обычный")), reading.Column("Phone verified", ("yes",))]
+    assert reading.guess(columns, TARGETS) == {}
+    assert reading.guess([reading.Column("Phone", ("see notes",))], TARGETS) == {
+        0: "phone"
+    }  # so that it is said
