@@ -46,6 +46,7 @@ PAGES = {
     "clients/": ("/clients/", 5),
     "clients/?after": ("/clients/?after={after}", 5),
     "clients/?q": ("/clients/?q=client&phone=with&responsible={colleague}", 6),
+    "clients/?q nobody": ("/clients/?q=zzzz", 6),
     "clients/filters/": ("/clients/filters/", 7),
     "clients/add/": ("/clients/add/", 6),
     "clients/<uuid:uid>/": ("/clients/{client}/", 8),

@@ -1,5 +1,6 @@
 """The web application, for granian or any other WSGI server."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,7 +15,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pomni.config.settings")
 _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (as above)
+from django.urls import resolve  # noqa: E402 (as above)
 
+resolve("/")  # imports every page
+gc.collect()
+gc.freeze()  # all this is there for good: looking through it again and again would hold a request up for 100 ms
 PREFIX = settings.POMNI["POMNI_PATH"]
 
 

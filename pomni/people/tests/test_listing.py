@@ -257,3 +257,13 @@ def test_each_text_stands_in_the_addresses_of_its_own_list(client, vera):
         "/clients/", {"q": "anna"}, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
     )
     assert 'id="ask"' in back.content.decode()
+
+
+def test_where_nobody_is_found_those_are_named_who_are_nearly_called_so(vera, mark, lena, page_of):
+    for name, responsible in (("Krawczyk Jan", mark), ("Krawczyk Ewa", lena)):
+        add_client(name=name, responsible=responsible, by=vera)
+    told = page_of(mark).get("/clients/?q=krawcyk").content.decode()
+    assert "Do you mean" in told
+    assert "Krawczyk Jan" in told
+    assert "Krawczyk Ewa" not in told  # she is out of his reach
+    assert "Do you mean" not in page_of(mark).get("/clients/?q=krawczyk").content.decode()

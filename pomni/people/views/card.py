@@ -20,6 +20,7 @@ from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import neighbours
 from pomni.people.views.facts import called, facts_part
 from pomni.people.views.lines import drawn
+from pomni.people.views.rows import counted
 from pomni.team.access import door
 from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
@@ -64,7 +65,8 @@ def place(request, uid):
     client, came_from = queries.client(request.user, uid), request.GET.get("in", "")
     found = neighbours(request.user, Asked.from_query(QueryDict(came_from)), client)
     query = _query(came_from, request.GET.get("write", ""))
-    return page(request, "people/card/_place.html", place=found, query=query)
+    told = {"place": found, "count": counted(found.count), "query": query}
+    return page(request, "people/card/_place.html", **told)
 
 
 def card_page(request: Any, client: Any, *, key: str = "", html: str = "", status: int = 200) -> HttpResponse:

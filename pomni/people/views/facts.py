@@ -47,7 +47,7 @@ def facts_part(request: Any, client: Any, record: Record | None = None, *, focus
         if not record.rules.get(key):
             edits[key] = address("people:edit_fact", client.uid, key)
     lines = [
-        Line(key, group.label, values[key], edits.get(key, ""), key == focus)
+        Line(key, _label(key, group, client), values[key], edits.get(key, ""), key == focus)
         for key, group in GROUPS.items()
         if key in values
     ]
@@ -134,6 +134,11 @@ def _reached(kind: str, point: Point) -> dict[str, Any]:
         "also": point.also[:3],
         "more": len(point.also) > 3,
     }
+
+
+def _label(key: str, group: Any, client: Any) -> Any:
+    """What a group is called: the birthday by what stands beside it, where only that is known."""
+    return _("Sex") if key == "birthday" and client.sex and not client.birth_day else group.label
 
 
 def _birthday(client: Any) -> str:

@@ -14,20 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from pomni.kit import figures
 from pomni.kit.errors import Refused
 from pomni.kit.module import open_to
 from pomni.kit.terms import manner
+from pomni.people.queries.answering import clients_answering
 from pomni.people.queries.asked import FILTERS, VIEWS, Asked
-from pomni.people.queries.listing import MOST_COUNTED
 from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
-from pomni.people.views.rows import draw, titles
+from pomni.people.views.rows import counted, draw, titles
 from pomni.team.access import door
 from pomni.team.queries import all_locations, colleagues
 from pomni.ui.html import page
 from pomni.ui.templatetags.pomni import day
 
 BESIDES = ("after",)
+MOST_SIMILAR = 5  # clients named where nobody is found
 CHANGE, ARCHIVE = "people.client.change", "people.client.archive"
 KEPT = ("view", "sort", *(name for name in FILTERS if name != "q"))
 HERE = "\ue000"  # stands in what is drawn once, for a text or a number that each page has of its own
@@ -54,6 +54,8 @@ def clients(request):
     }
     if counts:
         told |= _around(request, asked, columns, found.count)
+    if counts and asked.q and not found.items:
+        told["similar"] = clients_answering(request.user, asked.q, size=MOST_SIMILAR)
     response = page(request, "people/clients.html", part=part, **told)
     if request.htmx and part == "list":
         response["HX-Replace-Url"] = _address(asked)
@@ -86,7 +88,7 @@ def _around(request, asked, columns, number):
     shown = Asked(view=asked.view, cols=asked.cols)
     return {
         "asked": asked,
-        "tabs": _put_in(_once("_views", _tabs, _views(user, asked), shown), HERE, _counted(number)),
+        "tabs": _put_in(_once("_views", _tabs, _views(user, asked), shown), HERE, counted(number)),
         "chips": _chips(asked),
         "reset": _address(shown) if asked.narrowed else "",
         "ask": "" if _is_part(request) else _once("_ask", _asking, asked, tuple(columns_open_to(user))),
@@ -162,10 +164,6 @@ def _views(user, asked):
         asked.view: True,
     }
     return tuple(view for view in VIEWS if means.get(view, view in ("all", "week")))
-
-
-def _counted(number):
-    return f"{figures.number(MOST_COUNTED)}+" if number > MOST_COUNTED else figures.number(number)
 
 
 def _tabs(views, asked):

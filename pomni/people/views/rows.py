@@ -13,13 +13,15 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from pomni.kit import clock
+from pomni.kit import clock, figures
 from pomni.kit.terms import manner
 from pomni.people.queries.asked import Asked
+from pomni.people.queries.listing import MOST_COUNTED
 from pomni.people.queries.rows import Listed
 from pomni.people.views.lines import day_written
 from pomni.ui.templatetags.pomni import day, icon
 
+ON_ONE_LINE = ("responsible",)  # the name of the client gives way
 NO_UID = "00000000-0000-0000-0000-000000000000"
 LEAP = 2000
 ON_PHONE = (
@@ -55,6 +57,11 @@ def _titles(_manner: str) -> dict[str, str]:
     }
 
 
+def counted(number: int) -> str:
+    """How many a list holds: exactly as far as they are counted, "10,000+" beyond."""
+    return f"{figures.number(MOST_COUNTED)}+" if number > MOST_COUNTED else figures.number(number)
+
+
 def draw(rows: Iterable[Listed], columns: list[str], asked: Asked, *, chooses: bool) -> SafeString:
     """The rows. `chooses`: with a box before each."""
     behind = urlencode({"in": asked.to_query() or "view=all"})
@@ -75,7 +82,8 @@ def draw(rows: Iterable[Listed], columns: list[str], asked: Asked, *, chooses: b
 def _place(name: str, below: str) -> str:
     if name == "phone":
         return ' class="num" data-m="end"'
-    return ' data-m="sub"' if name == below else ' data-m="hide"'
+    kept = ' class="num"' if name in ON_ONE_LINE else ""
+    return f'{kept} data-m="sub"' if name == below else f'{kept} data-m="hide"'
 
 
 def _row(
