@@ -175,6 +175,9 @@ def test_a_whole_client_is_written_and_read_back(vera, program):
     assert (told["name"], told["birthday"], told["tags"]) == ("Kern Anna", "--02-29", ["vip"])
     assert [point["normal"] for point in told["phones"]] == ["+48600100201", "+48600100202"]
     assert (told["organisation"]["name"], told["responsible"]["name"]) == ("Mill", "Vera")
+    other = {"phones": [{"typed": "+48 600 100 203"}]}  # a label need not be told
+    changed = till.patch(f"{ADDRESS}/{told['uid']}", other, "application/json").json()
+    assert [(point["normal"], point["label"]) for point in changed["phones"]] == [("+48600100203", "")]
     bare = {"organisation": None, "tags": [], "phones": [], "birthday": ""}
     changed = till.patch(f"{ADDRESS}/{told['uid']}", bare, "application/json").json()
     assert (changed["organisation"], changed["tags"], changed["phones"], changed["birthday"]) == (

@@ -127,7 +127,7 @@ def _words(request: Any, told: dict[str, Any]) -> dict[str, Any]:
     """What the commands want: records for uids, and points as they know them."""
     for kind in ("phones", "emails"):
         if kind in told:
-            told[kind] = [Reached(point["typed"], point["label"]) for point in told[kind]]
+            told[kind] = [Reached(point["typed"], point.get("label", "")) for point in told[kind]]
     ways = {
         "responsible": lambda uid: colleague(request.user, uid),
         "location": location,

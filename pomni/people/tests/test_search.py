@@ -286,9 +286,11 @@ def test_an_index_that_is_out_of_line_is_noticed_and_built_anew(vera):
     assert clients_answering(vera, "berta")
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
 def test_an_index_that_tells_what_is_not_in_the_rows_is_out_of_line(vera):
     add_client(name="Anna Kern", by=vera)
+    if connection.vendor == "postgresql":  # which keeps its indexes itself
+        assert NAMES.is_in_line()
+        return
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {NAMES.name}(rowid, found_by) VALUES(999, ' ghost')")
     assert not NAMES.is_in_line()
