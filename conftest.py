@@ -82,6 +82,7 @@ def _nothing_left_over():
     company.forget()
     models._grants.cache_clear()
     sightings._buffer.take()
+    sightings._lately.clear()
 
 
 def member(login, preset=None, *, location=None, team=None, name=""):

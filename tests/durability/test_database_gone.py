@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import Client as Browser
 from django.utils import translation
 
@@ -95,10 +96,8 @@ def test_who_saw_whom_is_kept_while_the_database_cannot_be_written(vera, monkeyp
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as while_full:
-        while_full.setattr(Sighting.objects, "bulk_create", full)
-        sightings._buffer.rows = [
-            Sighting(at=now(), by_id=vera.pk, how="seen", record="team.user", record_id=vera.pk)
-        ]
+        while_full.setattr(CursorWrapper, "executemany", full)
+        sightings._buffer.rows = [(now(), vera.pk, "seen", "team.user", vera.pk)]
         sightings.flush()
         assert Sighting.objects.count() == 0
     sightings.flush()

@@ -44,7 +44,7 @@ def clients(request, asked: Query[ClientsIn]):
         )
     found = listing.page(request.user, wanted, *COLUMNS, after=asked.after, limit=asked.limit)
     read = [row["pk"] for row in found.items]
-    sightings.note_many("people.client", read, by=who_looks(request), how=EXPORTED)
+    sightings.note_list("people.client", read, by=who_looks(request), how=EXPORTED)
     told = [client_told(one) for one in whole_rows(request.user, found.items)]
     # Written as it is: checking each of a hundred against the schema would take longer than reading them.
     return JsonResponse({"items": told, "next": found.next}, json_dumps_params={"ensure_ascii": False})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -108,9 +108,14 @@ def _midnight() -> datetime:
 def _came(viewer: User, midnight: datetime, week_start: int) -> QuerySet[Any, Any]:
     began = midnight - timedelta(days=(midnight.isoweekday() - week_start) % 7)
     # Ids grow with time: walking back from the newest to the first older one spares the walk over all.
-    older = Client.objects.filter(added_at__lt=began).order_by("-pk").values("pk")[:1]
+    older = Client.objects.filter(added_at__lt=began).order_by("-added_at", "-pk").values("pk")[:1]
     found = clients(viewer).filter(pk__gt=Coalesce(Subquery(older), 0), added_at__gte=began)
-    counted = found.order_by("-pk").annotate(number=Window(Count("pk")))
+    number = (
+        found.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    )
+    counted = found.order_by("-pk").annotate(
+        number=Subquery(number)
+    )  # a window would hold all of them for five
     told = (_word(CAME), "pk", "uid", "name", "responsible__name", "added_at", "number", F("uid"))
     return counted.values_list(*told)[:LINES]
 

@@ -107,8 +107,9 @@ def test_a_program_that_lists_clients_leaves_the_trace_of_an_export(mark, anna, 
     from pomni.memory import sightings, viewing
 
     noon = clock.now()
-    program_of(mark).get("/api/v1/clients")
-    sightings.flush()
+    for _time in range(2):  # a list that is read again at once leaves no second trace
+        program_of(mark).get("/api/v1/clients")
+        sightings.flush()
     (seen,) = viewing.sightings(since=noon, until=clock.now() + timedelta(minutes=1))
     assert (seen.by_id, seen.how, seen.record_id) == (mark.pk, viewing.EXPORTED, anna.pk)
     assert not viewing.last_seen(mark.pk, "people.client", since=noon, size=5)
