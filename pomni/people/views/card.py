@@ -65,7 +65,7 @@ def place(request, uid):
     client, came_from = queries.client(request.user, uid), request.GET.get("in", "")
     found = neighbours(request.user, Asked.from_query(QueryDict(came_from)), client)
     query = _query(came_from, request.GET.get("write", ""))
-    told = {"place": found, "count": counted(found.count), "query": query}
+    told: dict[str, Any] = {"place": found, "count": counted(found.count), "query": query}
     return page(request, "people/card/_place.html", **told)
 
 
