@@ -36,7 +36,7 @@ class Import(MadeOnce):
         DONE = "done", _("Done")
         UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Taken back")
-        FAILED = "failed", _("Stopped by a fault")
+        FAILED = "failed", _("Stopped")
         DROPPED = "dropped", pgettext_lazy("of an import", "Given up")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -140,7 +140,7 @@ class Export(MadeOnce):
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
         DONE = "done", _("Ready")
-        FAILED = "failed", _("Stopped by a fault")
+        FAILED = "failed", _("Stopped")
         GONE = "gone", _("Deleted")
 
     class Format(models.TextChoices):

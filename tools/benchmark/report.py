@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from benchmark.size import MOST_MIB, MOST_SECONDS, Size
+from benchmark.size import MOST_MIB, MOST_OF_EXPORT, MOST_SECONDS, Size
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 READERS = {"all": "all", "location": "location", "team": "team", "own": "own"}
@@ -76,6 +76,7 @@ def _of_engine(stages: dict[str, Any]) -> Iterator[Line]:
     yield from _crowd(stages.get("crowd"))
     yield from _server(stages.get("serving"))
     yield from _browser(stages.get("browser"))
+    yield from _exported(stages.get("import"))
     yield from _imports(stages.get("import"))
 
 
@@ -109,9 +110,7 @@ def _crowd(stage: dict[str, Any] | None) -> Iterator[Line]:
         held,
     )
     if bulk := stage.get("bulk"):
-        waits = f"median {bulk['median']:.0f} ms, worst {bulk['worst']:.0f} ms ({bulk['writes']} writes)"
-        held = bulk["median"] <= 100 and bulk["worst"] <= 600
-        yield "others' writes while a bulk act runs", waits, "median 100 ms, worst 600 ms", held
+        yield _others(bulk, "a bulk act runs")
 
 
 def _server(stage: dict[str, Any] | None) -> Iterator[Line]:
@@ -135,15 +134,30 @@ def _browser(stage: dict[str, Any] | None) -> Iterator[Line]:
     yield title, measured, f"{READY_IN} s", stage["median"] <= READY_IN
 
 
+def _exported(stage: dict[str, Any] | None) -> Iterator[Line]:
+    if not (one := (stage or {}).get("exported")):
+        return
+    seconds, memory = MOST_OF_EXPORT
+    held = one["seconds"] <= seconds and one["memory"] <= memory
+    title = f"export of {one['rows']:,} clients to XLSX"
+    yield title, f"{one['seconds']:.1f} s, {one['memory']:.0f} MiB", f"{seconds} s, {memory} MiB", held
+    yield _others(one, "an export is written")
+
+
+def _others(one: dict[str, Any], while_: str) -> Line:
+    """How long others waited for their writes meanwhile."""
+    waits = f"median {one['median']:.0f} ms, worst {one['worst']:.0f} ms ({one['writes']} writes)"
+    held = one["median"] <= 100 and one["worst"] <= 600
+    return f"others' writes while {while_}", waits, "median 100 ms, worst 600 ms", held
+
+
 def _imports(stage: dict[str, Any] | None) -> Iterator[Line]:
     for one in (stage or {}).get("imports", ()):
         most = MOST_SECONDS.get(one["rows"], 10)
         measured = f"{one['seconds']:.1f} s, {one['memory']:.0f} MiB (trial {one['trial']:.1f} s)"
         held = one["seconds"] <= most and one["memory"] <= MOST_MIB
         yield f"import of {one['rows']:,} rows", measured, f"{most} s, {MOST_MIB} MiB", held
-        waits = f"median {one['median']:.0f} ms, worst {one['worst']:.0f} ms ({one['writes']} writes)"
-        held = one["median"] <= 100 and one["worst"] <= 600
-        yield f"others' writes while {one['rows']:,} rows come in", waits, "median 100 ms, worst 600 ms", held
+        yield _others(one, f"{one['rows']:,} rows come in")
 
 
 def _pages(found: dict[str, Any]) -> Iterator[str]:

@@ -26,3 +26,4 @@ SIGHTED = 300  # moments of the one client whose card is measured
 # What an import may take: seconds by the rows of its file, and memory.
 MOST_SECONDS = {10_000: 10, 100_000: 120}
 MOST_MIB = 300
+MOST_OF_EXPORT = (30, 200)  # seconds and MiB of all 100,000 clients to XLSX

@@ -1,8 +1,8 @@
-"""Files of clients on their way in: how long an import takes, how much memory, and how long others wait meanwhile."""
+"""Files of clients on their way in and out: how long it takes, how much memory, and how long others wait meanwhile."""
 
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -14,18 +14,52 @@ TITLES = "Фамилия;Имя;Телефон;E-mail;Дата рождения;
 
 
 def measure(size: Size) -> dict[str, Any]:
-    """For each length of file: seconds of trial and of import, memory, and others' writes beside the import."""
+    """An export of all, and for each length of file an import: seconds, memory, and others' writes beside it."""
     lengths = MOST_SECONDS if size is FULL else [100]
-    return {"imports": [_measured(rows, nr) for nr, rows in enumerate(lengths)]}
+    return {
+        "exported": _beside_others(_let_go),
+        "imports": [_brought(rows, nr) for nr, rows in enumerate(lengths)],
+    }
 
 
-def _measured(rows: int, number: int) -> dict[str, Any]:
+def _brought(rows: int, number: int) -> dict[str, Any]:
+    return _beside_others(lambda: _bring(rows, number)) | {"rows": rows}
+
+
+def _beside_others(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What the act tells of itself, and how long the writes of others took while it ran."""
     with _worker(True):
-        bringing = _start(1, lambda _nr: [_bring(rows, number)])
-        others = _start(OTHERS, lambda nr: _until(bringing.is_over, nr))
+        acting = _start(1, lambda _nr: [act()])
+        others = _start(OTHERS, lambda nr: _until(acting.is_over, nr))
         took = sorted(ms for one in others() for ms in one)
-        told = bringing()[0][0]
-    return told | {"rows": rows, "median": took[len(took) // 2], "worst": took[-1], "writes": len(took)}
+        told = acting()[0][0]
+    return told | {"median": took[len(took) // 2], "worst": took[-1], "writes": len(took)}
+
+
+def _let_go() -> dict[str, Any]:
+    """Every client, with all columns, into one XLSX."""
+    from pomni.exchange.export_run import write_export
+    from pomni.exchange.models import Export
+    from pomni.exchange.writing.columns import BY_KEY
+    from pomni.kit.clock import now
+    from pomni.team.models import User
+
+    by = User.objects.get(username="all")
+    # Not by the command that sends the job: the worker beside would write it too.
+    export = Export.objects.create(
+        made_by=by, added_at=now(), format="xlsx", asked={"query": ""}, columns=list(BY_KEY), mark="BENCH"
+    )
+    began = time.monotonic()
+    write_export.func(pk=export.pk)
+    seconds = time.monotonic() - began
+    export.refresh_from_db()
+    if export.state != Export.State.DONE:
+        raise RuntimeError(f"the export did not come to its end: {export.trouble}")
+    return {"rows": export.rows, "seconds": seconds, "memory": _memory()}
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MiB
 
 
 def _bring(rows: int, number: int) -> dict[str, Any]:
@@ -43,8 +77,7 @@ def _bring(rows: int, number: int) -> dict[str, Any]:
     import_ = carrying.take_all(running.start_import(import_, by=by, in_background=False))
     if import_.added != rows:
         raise RuntimeError(f"{import_.added} of {rows} rows came in: {import_.trouble}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"trial": tried - began, "seconds": time.monotonic() - tried, "memory": memory}
+    return {"trial": tried - began, "seconds": time.monotonic() - tried, "memory": _memory()}
 
 
 def _file(rows: int, number: int) -> Iterator[str]:
