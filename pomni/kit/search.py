@@ -18,6 +18,9 @@ Ways = Sequence[Sequence[str]]
 
 TRIGRAM = 3  # letters of the shortest fragment that an index can find
 STRETCH = 2000  # of so many rows it is seen whether they hold what many hold
+SHORT_STRETCH = (
+    400  # on PostgreSQL, where nothing tells cheaply whether many do: so few cost next to nothing in vain
+)
 CLOSE = 0.3  # of a word's trigrams, so many must be in a text that is thought to be meant (PostgreSQL)
 
 _indexes: dict[str, "Index"] = {}
@@ -209,7 +212,7 @@ class Gathered(Transform):
 
 class Stretch:
     """The first of a table's rows in some order: walked along where many rows hold what is wanted, for there the first of
-    them are soon met. On SQLite alone: PostgreSQL's planner judges by itself.
+    them are soon met.
     """
 
     def __init__(self, index: Index, rows: QuerySet[Any, Any], *columns: str) -> None:
@@ -218,11 +221,15 @@ class Stretch:
 
     @classmethod
     def of_keys(cls, index: Index, keys: tuple[str, Sequence[Any]], *columns: str) -> "Stretch":
-        """Along the rows whose keys this statement gives, in its order: its first column, `id`, and at most `STRETCH`."""
+        """Along the rows whose keys this statement gives, in the order of its second column: at most `stretch()`."""
         stretch = cls.__new__(cls)
         stretch._index, stretch._columns = index, columns
         told = ", ".join(f"r.{name}" for name in (*columns, index.column))
-        stretch._sql = f"SELECT {told} FROM ({keys[0]}) k CROSS JOIN {index.table} r ON r.id = k.id"  # noqa: S608 (our own names)
+        # SQLite goes through a cross join from left to right, so the order stays; PostgreSQL is told.
+        joined = f"k CROSS JOIN {index.table} r ON r.id = k.id"
+        if not _is_sqlite():
+            joined = f"k(id, place) JOIN {index.table} r ON r.id = k.id ORDER BY k.place, k.id"
+        stretch._sql = f"SELECT {told} FROM ({keys[0]}) {joined}"  # noqa: S608 (our own names)
         stretch._values = tuple(keys[1])
         return stretch
 
@@ -233,14 +240,29 @@ class Stretch:
         where not so many hold it, or where the condition `unless` is met. None: there is nothing to walk by.
         """
         match, rest = _match(wanted.all_of)
-        if not _is_sqlite() or not match or rest:
+        if not match or rest:
             return None
+        if not _is_sqlite():
+            return self._said_short(wanted, size, unless)
         name = self._index.name
         test, values = _compared(wanted.all_of, f"instr({self._index.column}, %s)", str)
         enough = f"(SELECT 1 FROM {name} WHERE {name} MATCH %s LIMIT 1 OFFSET {many - 1:d})"  # noqa: S608 (our own names)
         limit = f"CASE WHEN {unless} THEN 0 WHEN {enough} THEN {size:d} ELSE 0 END"
         sql = f"SELECT {', '.join(self._columns)} FROM ({self._sql}) WHERE {test} LIMIT {limit}"  # noqa: S608 (Django's own)
         return sql, [*self._values, *values, match]
+
+    def _said_short(self, wanted: "Wanted", size: int, unless: str) -> tuple[str, list[Any]]:
+        """The same on PostgreSQL: along few rows, whoever holds it."""
+        test, values = _compared(wanted.all_of, f"strpos({self._index.column}, %s) > 0", str)
+        rows = f"SELECT * FROM ({self._sql}) walked LIMIT {SHORT_STRETCH:d}"  # noqa: S608 (our own names)
+        limit = f"CASE WHEN {unless} THEN 0 ELSE {size:d} END"
+        sql = f"SELECT {', '.join(self._columns)} FROM ({rows}) first_ones WHERE {test} LIMIT {limit}"  # noqa: S608 (Django's own)
+        return sql, [*self._values, *values]
+
+
+def stretch() -> int:
+    """How many rows are worth looking at along an order on this engine."""
+    return STRETCH if _is_sqlite() else SHORT_STRETCH
 
 
 def keys_that_hold(index: Index, wanted: Wanted) -> tuple[str, list[Any]]:

@@ -16,6 +16,7 @@ from pomni.memory import chain
 from pomni.memory.models import Moment, Seal, SealerState
 
 AT_ONCE = 300  # moments a transaction: about 15 ms of writing on SQLite
+SWEPT_AT_ONCE = 20_000  # moments that one search of the nightly sweep goes through
 SAFE_AGE = timedelta(minutes=15)  # no transaction lasts as long (statement and idle limits are a minute)
 
 
@@ -53,9 +54,25 @@ def unsealed(floor: int | None = None) -> QuerySet[Moment]:
 
 
 def sweep() -> int:
-    """Look for unsealed moments from the very beginning, whatever the floor says, and seal them. Run nightly."""
-    SealerState.objects.update(floor=0)
+    """Look for moments that are unsealed although they lie below the floor, and seal them. Run nightly.
+
+    The floor goes down only where one was missed: from the very beginning every search of the sealer, which holds the
+    lock on SQLite, would go through all moments.
+    """
+    missed = _first_missed()
+    if missed is not None:
+        SealerState.objects.update(floor=missed - 1)
     return seal()
+
+
+def _first_missed() -> int | None:
+    """The lowest unsealed moment up to the floor, looked for portion by portion and without a lock."""
+    floor = SealerState.objects.values_list("floor", flat=True).first() or 0
+    for start in range(0, floor, SWEPT_AT_ONCE):
+        portion = unsealed(start).filter(pk__lte=min(start + SWEPT_AT_ONCE, floor))
+        if (missed := portion.order_by("pk").values_list("pk", flat=True).first()) is not None:
+            return missed
+    return None
 
 
 def _lock() -> SealerState | None:

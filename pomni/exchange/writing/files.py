@@ -5,8 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import xlsxwriter
-
 from pomni.exchange.writing import vcard
 from pomni.exchange.writing.cells import as_text, harmless
 from pomni.exchange.writing.columns import MARK, Column
@@ -28,6 +26,8 @@ class Sheet:
     """XLSX: every text is written as text, so nothing in it is ever reckoned. `about`: lines for its second sheet."""
 
     def __init__(self, path: Path, columns: list[Column], mark: str, about: list[tuple[str, str]]) -> None:
+        import xlsxwriter  # only the worker writes sheets: web processes spare its megabytes
+
         # Rows go to the disk as they come: memory stays flat however many there are.
         options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
         self.book = xlsxwriter.Workbook(str(path), options)

@@ -200,6 +200,16 @@ def test_a_moment_behind_the_floor_is_found_by_the_nightly_sweep(sealed, vera):
     assert faults() == []
 
 
+def test_a_sweep_that_misses_nothing_leaves_the_floor_where_it_is(sealed, monkeypatch):
+    from pomni.memory.models import SealerState
+
+    monkeypatch.setattr(sealer, "SWEPT_AT_ONCE", 2)
+    top = Moment.objects.order_by("-pk").first().pk
+    SealerState.objects.update(floor=top)
+    assert sealer.sweep() == 0
+    assert SealerState.objects.get().floor == top
+
+
 # --- Listening -----------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from ninja import Query, Router, Status
+from pydantic_core import to_json
 
 from pomni.kit.errors import Refused
 from pomni.kit.later import later as _
@@ -47,7 +48,7 @@ def clients(request, asked: Query[ClientsIn]):
     sightings.note_list("people.client", read, by=who_looks(request), how=EXPORTED)
     told = [client_told(one) for one in whole_rows(request.user, found.items)]
     # Written as it is: checking each of a hundred against the schema would take longer than reading them.
-    return JsonResponse({"items": told, "next": found.next}, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(to_json({"items": told, "next": found.next}), content_type="application/json")
 
 
 @router.post("/clients", response={201: ClientOut}, summary=_("Add a {client}"), operation_id="add_client")

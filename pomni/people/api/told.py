@@ -4,6 +4,7 @@ A test holds what stands here against the schema that programs are given.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from pomni.people.queries.whole import PLAIN, Point, Whole
@@ -38,6 +39,7 @@ def _reached(points: list[Point] | None) -> tuple[str | None, list[dict[str, Any
     return (points[0].typed if points else ""), told
 
 
+@lru_cache(maxsize=1024)
 def _named(uid: Any, name: str) -> dict[str, str] | None:
     return {"uid": str(uid), "name": name} if uid else None
 

@@ -7,6 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, IntegerField, Q, QuerySet
 from django.db.models.expressions import OrderBy, RawSQL
 
@@ -132,8 +133,8 @@ class _Sought:
         )
 
     def _soon(self) -> Said | None:
-        """The first of the page, where they are soon met along the order."""
-        if not self._is_plain():
+        """The first of the page, where they are soon met along the order; PostgreSQL has no index that counts the rest."""
+        if connection.vendor != "sqlite" or not self._is_plain():
             return None
         rows = Client.objects.filter(self.narrowed).order_by(*legs_of(self.asked)[0].by)
         return Stretch(NAMES, rows, "id", self.column).said(
