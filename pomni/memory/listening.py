@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -46,15 +47,17 @@ def memo() -> dict[str, Any]:
     return {} if kept is None else kept
 
 
-def tell_all() -> int:
-    """Hand each listener what it has not heard. Returns how many moments were heard, over all listeners."""
-    return sum(tell(name) for name in listeners)
+def tell_all(*, seconds: float = inf) -> int:
+    """Hand each listener what it has not heard, sharing these seconds among them. Returns how many moments were heard,
+    over all listeners.
+    """
+    return sum(tell(name, seconds=seconds / len(listeners)) for name in listeners)
 
 
-def tell(name: str) -> int:
-    """Hand one listener what it has not heard yet, in portions; stops where it fails."""
-    heard = 0
-    while portion := _portion(name):
+def tell(name: str, *, seconds: float = inf) -> int:
+    """Hand one listener what it has not heard yet, in portions; stops where it fails, or after so many seconds."""
+    heard, until = 0, time.monotonic() + seconds
+    while (not heard or time.monotonic() < until) and (portion := _portion(name)):
         try:
             done = _hear(name, portion)
         except Exception as error:

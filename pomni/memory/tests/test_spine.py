@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from pomni.kit import clock
 from pomni.kit.errors import Refused
-from pomni.memory import queries, sealer
+from pomni.memory import listening, queries, sealer
 from pomni.memory.commands import remember, shred
 from pomni.memory.events import Event
 from pomni.memory.listening import MOST_TRIES, listeners, on, tell
@@ -240,6 +240,17 @@ def test_a_listener_hears_its_kind_once_in_order_and_only_when_sealed(vera, hear
     tell(name)
     tell(name)
     assert rows == ["a", "b", "c"]
+
+
+def test_a_listener_with_much_to_hear_lets_the_sealer_in_between(vera, heard, monkeypatch):
+    monkeypatch.setattr(listening, "AT_ONCE", 2)
+    rows, name = heard
+    for letter in "abcde":
+        add_client(name=letter, by=vera)
+    sealer.seal()
+    assert tell(name, seconds=0) == 2
+    tell(name)
+    assert rows == list("abcde")
 
 
 def test_a_failing_listener_tries_again_later_and_then_sets_the_moment_aside(vera, heard):
