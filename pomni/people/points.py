@@ -6,11 +6,13 @@ A phone or an address is one row, whoever holds it; each holder has it in their 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.kit.errors import Refused
 from pomni.kit.phones import normal_email, normal_phone
+from pomni.kit.prepared import records_of
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.people.rules import Reached, reached_text, tidy
 from pomni.team import company
@@ -70,14 +72,17 @@ def held_by(client: Client) -> dict[str, list[Holding]]:
 
     Locked, and in one order, so that nobody takes hold of a point that is about to be deleted, nor waits crosswise.
     """
-    found = Holding.objects.filter(client=client).select_related("contact_point")
-    locked = found.order_by("contact_point__kind", "contact_point__normal").select_for_update(
-        of=("contact_point",)
-    )
+    locked = records_of("held by", _held, client.pk)
     held: dict[str, list[Holding]] = {kind: [] for kind in NORMAL}
     for holding in sorted(locked, key=lambda holding: (not holding.is_preferred, holding.place, holding.pk)):
         held[holding.contact_point.kind].append(holding)
     return held
+
+
+def _held(client_id: int) -> QuerySet[Any, Any]:
+    found = Holding.objects.filter(client=client_id).select_related("contact_point")
+    in_order = found.order_by("contact_point__kind", "contact_point__normal")
+    return in_order.select_for_update(of=("contact_point",))
 
 
 def told_of(held: Iterable[Holding]) -> tuple[Reached, ...]:
@@ -93,17 +98,12 @@ def text_of(held: Iterable[Holding]) -> str:
 def reach_by(client: Client, points: Points, held: dict[str, list[Holding]] | None = None) -> None:
     """The client is reached by these from now on, instead of by those of the same kind `held` until now."""
     told = {(kind, n): one for kind in points for n, one in normal(kind, points[kind]).items()}
-    rows = {key: ContactPoint(kind=key[0], normal=key[1]) for key in sorted(told)}
     before = {
         (holding.contact_point.kind, holding.contact_point.normal): holding
         for kind in points
         for holding in (held or {}).get(kind, ())
     }
-    if fresh := [row for key, row in rows.items() if key not in before]:
-        # A point that is there already is taken as it is: the update that changes nothing gives its key.
-        ContactPoint.objects.bulk_create(
-            fresh, update_conflicts=True, unique_fields=["kind", "normal"], update_fields=["kind"]
-        )
+    rows = _points(sorted(told.keys() - before.keys()))
     gone = {key: holding for key, holding in before.items() if key not in told}
     spare = dict(gone)
     new, place = [], dict.fromkeys(NORMAL, 0)
@@ -117,14 +117,31 @@ def reach_by(client: Client, points: Points, held: dict[str, list[Holding]] | No
         }
         place[kind] += 1
         if was is None and (freed := next((other for other in spare if other[0] == kind), None)):
-            was, want["contact_point"] = spare.pop(freed), rows[key]
+            was, want["contact_point"] = (
+                spare.pop(freed),
+                ContactPoint(pk=rows[key], kind=kind, normal=key[1]),
+            )
         if was is None:
-            new.append(Holding(client=client, contact_point=rows[key], **want))
+            new.append(Holding(client=client, contact_point_id=rows[key], **want))
         elif any(getattr(was, name) != value for name, value in want.items()):
             Holding.objects.filter(pk=was.pk).update(**want)
     if new:
         Holding.objects.bulk_create(new)
     _let_go(gone.values(), over=spare.values())
+
+
+def _points(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The keys of these points, each made where it was not there. Written out: composing it took longer than writing."""
+    if not keys:
+        return {}
+    # A point that is there already is taken as it is: the update that changes nothing gives its key.
+    told = (
+        f"INSERT INTO people_contactpoint (kind, normal) VALUES {', '.join(['(%s, %s)'] * len(keys))} "  # noqa: S608 (our own)
+        "ON CONFLICT (kind, normal) DO UPDATE SET kind = excluded.kind RETURNING kind, normal, id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(told, [text for key in keys for text in key])
+        return {(kind, normal): pk for kind, normal, pk in cursor.fetchall()}
 
 
 def let_go_of_all(client: Client) -> None:
@@ -138,8 +155,11 @@ def _let_go(held: Collection[Holding], *, over: Collection[Holding]) -> None:
     if over:
         gone = Holding.objects.filter(pk__in=[holding.pk for holding in over])
         gone._raw_delete(gone.db)  # nothing hangs on a holding: one statement
-    if held:
-        others = Holding.objects.filter(contact_point=OuterRef("pk"))
-        points = {holding.contact_point_id for holding in held}
-        alone = ContactPoint.objects.filter(~Exists(others), pk__in=points)
-        alone._raw_delete(alone.db)  # one statement instead of four; the database itself keeps a held one
+    if points := sorted({holding.contact_point_id for holding in held}):
+        # One statement, written out; the database itself keeps a point that somebody holds.
+        told = (
+            f"DELETE FROM people_contactpoint WHERE id IN ({', '.join(['%s'] * len(points))}) AND NOT EXISTS "  # noqa: S608
+            "(SELECT 1 FROM people_holding h WHERE h.contact_point_id = people_contactpoint.id)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(told, points)
