@@ -44,7 +44,10 @@ def remembered(columns: list[Column]) -> dict[int, str] | None:
 
 def elsewhere_left(viewer: User) -> int:
     """How many rows more may tell the viewer within this day that somebody is with us already, out of their reach."""
-    told = moments().filter(by_id=viewer.pk, kind=ImportTried.kind, at__gt=now() - timedelta(days=1))
+    # Named one by one, imports lead along the index of records: by person it would go through all that they ever did.
+    imports_ = Import.objects.values("pk")
+    of_imports = moments().order_by().filter(record=Import._meta.label_lower, record_id__in=imports_)
+    told = of_imports.filter(by_id=viewer.pk, kind=ImportTried.kind, at__gt=now() - timedelta(days=1))
     return max(0, MOST_ELSEWHERE - sum(facts["elsewhere"] for facts in told.values_list("facts", flat=True)))
 
 

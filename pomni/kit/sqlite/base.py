@@ -5,6 +5,7 @@ library comes with Pomni: the `pysqlite3` wheel stands in for the standard modul
 """
 
 import sys
+import time
 from functools import lru_cache
 from uuid import UUID
 
@@ -24,6 +25,7 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from django.db.backends.sqlite3 import base as django_base  # noqa: E402 (after the exchange above)
 from django.db.backends.sqlite3 import operations as django_operations  # noqa: E402
+from django.db.utils import OperationalError  # noqa: E402
 
 Database = pysqlite3.dbapi2
 
@@ -35,6 +37,8 @@ class Connection(pysqlite3.Connection):
         """The limit of this category, by SQLite's number for it: the one compiled in, for the wheel has no call."""
         return _COMPILED[category]
 
+
+TRY = 30  # milliseconds: SQLite rests 1, 2, 5, 10 and 12 of them, and then begins anew
 
 # A page of a hundred clients names the same few colleagues and locations a hundred times each.
 _uid = lru_cache(maxsize=4096)(UUID)
@@ -54,3 +58,22 @@ class DatabaseWrapper(django_base.DatabaseWrapper):
 
     def get_connection_params(self):
         return super().get_connection_params() | {"factory": Connection}
+
+    def _start_transaction_under_autocommit(self):
+        """Begin, waiting for the lock in many short tries, for as long as the connection is told to.
+
+        SQLite itself rests ever longer between two tries, up to 100 ms: beside bulk work, which lets go for 50 ms at a
+        time (kit/pace.py), somebody who came early could miss the gap again and again, for two seconds.
+        """
+        ((patience,),) = self.connection.execute("PRAGMA busy_timeout").fetchall()
+        until = time.monotonic() + patience / 1000
+        self.connection.execute(f"PRAGMA busy_timeout = {min(TRY, patience)}")
+        try:
+            while True:
+                try:
+                    return super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+                except OperationalError as error:
+                    if "locked" not in str(error) or time.monotonic() > until:
+                        raise
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {patience}")
