@@ -18,9 +18,8 @@ Ways = Sequence[Sequence[str]]
 
 TRIGRAM = 3  # letters of the shortest fragment that an index can find
 STRETCH = 2000  # of so many rows it is seen whether they hold what many hold
-SHORT_STRETCH = (
-    400  # on PostgreSQL, where nothing tells cheaply whether many do: so few cost next to nothing in vain
-)
+# The same on PostgreSQL, where nothing tells cheaply whether many do: so few cost next to nothing in vain.
+SHORT_STRETCH = 400
 CLOSE = 0.3  # of a word's trigrams, so many must be in a text that is thought to be meant (PostgreSQL)
 
 _indexes: dict[str, "Index"] = {}

@@ -47,15 +47,23 @@ def memo() -> dict[str, Any]:
     return {} if kept is None else kept
 
 
-def tell_all(*, seconds: float = inf) -> int:
-    """Hand each listener what it has not heard, sharing these seconds among them. Returns how many moments were heard,
-    over all listeners.
+def tell_all(*, seconds: float = inf) -> bool:
+    """Hand each listener what it has not heard, sharing these seconds among them. True where one used up its share: it
+    may not have heard all.
     """
-    return sum(tell(name, seconds=seconds / len(listeners)) for name in listeners)
+    share, is_more = seconds / max(1, len(listeners)), False
+    for name in listeners:
+        began = time.monotonic()
+        tell(name, seconds=share)
+        is_more |= time.monotonic() - began >= share
+    return is_more
 
 
 def tell(name: str, *, seconds: float = inf) -> int:
-    """Hand one listener what it has not heard yet, in portions; stops where it fails, or after so many seconds."""
+    """Hand one listener what it has not heard yet, in portions; stops where it fails, or after so many seconds.
+
+    Returns how many moments it heard.
+    """
     heard, until = 0, time.monotonic() + seconds
     while (not heard or time.monotonic() < until) and (portion := _portion(name)):
         try:

@@ -1,7 +1,5 @@
 """The heartbeat of the spine in every worker: seal, then tell."""
 
-import time
-
 from pomni.jobs.declare import daily, pulse
 from pomni.memory.listening import tell_all
 from pomni.memory.sealer import seal, sweep
@@ -13,9 +11,7 @@ TOLD_FOR = 1.0  # seconds at a time: after a large import listeners have much to
 def seal_and_tell() -> bool:
     """Give new moments their place in the chain, and hand them to the listeners. True where these may not have heard all."""
     seal()
-    began = time.monotonic()
-    tell_all(seconds=TOLD_FOR)
-    return time.monotonic() - began >= TOLD_FOR
+    return tell_all(seconds=TOLD_FOR)
 
 
 @daily(at="02:40")

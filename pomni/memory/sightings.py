@@ -70,9 +70,8 @@ class _Buffer:
 
 
 _buffer = _Buffer()
-_lately: dict[
-    Seen, None
-] = {}  # traces of lists; their instants are the beginnings of stretches of `AGAIN` seconds
+# Traces of lists; their instants are the beginnings of stretches of `AGAIN` seconds.
+_lately: dict[Seen, None] = {}
 
 
 def note(*records: models.Model, by: Actor, how: str = "seen") -> None:

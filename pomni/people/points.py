@@ -158,7 +158,7 @@ def _let_go(held: Collection[Holding], *, over: Collection[Holding]) -> None:
     if points := sorted({holding.contact_point_id for holding in held}):
         # One statement, written out; the database itself keeps a point that somebody holds.
         told = (
-            f"DELETE FROM people_contactpoint WHERE id IN ({', '.join(['%s'] * len(points))}) AND NOT EXISTS "  # noqa: S608
+            f"DELETE FROM people_contactpoint WHERE id IN ({', '.join(['%s'] * len(points))}) AND NOT EXISTS "  # noqa: S608 (our own)
             "(SELECT 1 FROM people_holding h WHERE h.contact_point_id = people_contactpoint.id)"
         )
         with connection.cursor() as cursor:

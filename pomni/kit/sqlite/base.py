@@ -24,8 +24,8 @@ sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from django.db.backends.sqlite3 import base as django_base  # noqa: E402 (after the exchange above)
-from django.db.backends.sqlite3 import operations as django_operations  # noqa: E402
-from django.db.utils import OperationalError  # noqa: E402
+from django.db.backends.sqlite3 import operations as django_operations  # noqa: E402 (as above)
+from django.db.utils import OperationalError  # noqa: E402 (as above)
 
 Database = pysqlite3.dbapi2
 

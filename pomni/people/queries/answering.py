@@ -33,9 +33,8 @@ from pomni.team.models import User
 from pomni.team.shown import shown
 
 MANY = 500  # so many with a word make it worth looking for the first of them along the names
-FEW_WAYS = (
-    4  # PostgreSQL fetches the first of each way before it sorts them: with many ways it gathers as quickly
-)
+# PostgreSQL fetches the first of each way before it sorts them: with many ways it gathers as quickly.
+FEW_WAYS = 4
 MOST_COMPARED = 3000  # with a mistyped word
 ROW = ("id", "archived_at", "sorted_as")
 SHOWN = ("archived_at", "phone", "responsible__name", "pk", "uid", "name", "kind", "alert")
@@ -191,10 +190,12 @@ def _along_the_names() -> Stretch:
 def _along_the_reach(viewer: User) -> Stretch | None:
     """The clients within reach whom one meets first along the names: what each way reaches lies in the order of names."""
     ways = ways_to_reach(viewer)
-    if not 0 < len(ways) <= (MOST_WAYS if connection.vendor == "sqlite" else FEW_WAYS):
+    is_lazy = connection.vendor == "sqlite"  # it goes on along a way only as far as rows are taken
+    if not 0 < len(ways) <= (MOST_WAYS if is_lazy else FEW_WAYS):
         return None
     known = Client.objects.filter(marked(), forgotten_at=None, archived_at=None).order_by("sorted_as", "pk")
-    walk = known.values_list("id", "sorted_as")[: stretch()].query.sql_with_params()
+    rows = known.values_list("id", "sorted_as")
+    walk = (rows if is_lazy else rows[: stretch()]).query.sql_with_params()
     return Stretch.of_keys(NAMES, first_of_all(walk, ways, stretch()), *ROW)
 
 

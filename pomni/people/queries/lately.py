@@ -113,9 +113,8 @@ def _came(viewer: User, midnight: datetime, week_start: int) -> QuerySet[Any, An
     number = (
         found.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
     )
-    counted = found.order_by("-pk").annotate(
-        number=Subquery(number)
-    )  # a window would hold all of them for five
+    # Not by a window, which would hold all of them for the sake of five.
+    counted = found.order_by("-pk").annotate(number=Subquery(number))
     told = (_word(CAME), "pk", "uid", "name", "responsible__name", "added_at", "number", F("uid"))
     return counted.values_list(*told)[:LINES]
 
