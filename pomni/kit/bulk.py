@@ -6,6 +6,7 @@ together. All of it belongs into the caller's transaction.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
@@ -105,7 +106,12 @@ def _ways(fields: Iterable[models.Field]) -> list[Callable[[Any], Any] | None]:
 
 _FOR_SQLITE: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": lambda at: str(at.replace(tzinfo=None)),
+    "DateField": str,
+    "TimeField": str,
+    "DecimalField": str,
     "UUIDField": lambda uid: uid.hex,
-    "JSONField": json.dumps,
+    "JSONField": partial(
+        json.dumps, ensure_ascii=False
+    ),  # letters as they are: a third of the room, and searchable
     "BooleanField": int,
 }

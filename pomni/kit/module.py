@@ -8,6 +8,8 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.utils.module_loading import import_string
 
+from pomni.kit.giving import Disclosure, Division, HandOver, Retention
+
 Scope = str  # "own", "team", "location" or "all"; absent means none
 
 
@@ -32,11 +34,15 @@ class Capability:
 
 @dataclass(frozen=True)
 class Field:
-    """A field that a role may be kept from: `area.noun.field`; `presets` maps a preset's key to "mask" or "hide"."""
+    """A field that a role may be kept from: `area.noun.field`; `presets` maps a preset's key to "mask" or "hide".
+
+    `covers`: further fields of the same records that are shown, masked and hidden with it.
+    """
 
     name: str
     title: Any
     presets: dict[str, str]
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,21 @@ class Figure:
 
     name: str
     capability: str
+
+
+@dataclass(frozen=True)
+class FileKeeper:
+    """What keeps the files of clients, for modules below it; each is a function by its dotted path.
+
+    `on_card(viewer, client)` gives uids and names; `named(viewer, uids)` gives {uid: (name, address of its page)} of those
+    within reach; `kept(client, sent, by, key)` keeps a file that was sent and gives its uid.
+    """
+
+    capability: str
+    adds: str  # the capability that `kept` asks for
+    on_card: str
+    named: str
+    kept: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,68 @@ class Composer:
     render: str
     capability: str = ""
     hotkey: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads along what is written down about a client in a note or a contact.
+
+    `shows` names a function `(request, client, field)` that gives HTML below the text of that field of the form; what
+    it has for fields is sent along. `takes` names one `(request, client, made, text, key)`, called in the transaction
+    in which the note or contact was made: it may refuse, and tells whether it took something. Then `answers`, a function
+    `(request, client)`, gives the <hx-partial> parts of the card that are drawn anew.
+    """
+
+    shows: str
+    takes: str
+    answers: str
+    capability: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class MomentGroup:
+    """What one may pick out of a client's timeline by a chip: the moments about these records.
+
+    `about` holds the labels of their models, in small letters; empty: whatever no other group names. `key` stands in
+    addresses. Whoever lacks `capability` is not offered the chip.
+    """
+
+    key: str
+    title: Any
+    icon: str
+    about: tuple[str, ...] = ()
+    capability: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    """One line of a client's brief, as its reader may see it: what, what there is to add, and the page that has it.
+
+    `at` is when it happened, or is due: a date, or an instant. `is_late`: it should have been done by now.
+    """
+
+    text: str
+    note: str = ""
+    at: Any = None
+    url: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    """What a module tells of a client to whoever is about to talk to them: on a page, and to programs under `key`.
+
+    `tell` names a function `(viewer, client) -> list[BriefLine]`, the few that count, first what matters most; it runs
+    one statement at most. A part with no line is left out.
+    """
+
+    key: str
+    title: Any
+    tell: str
+    capability: str = ""
     order: int = 50
 
 
@@ -172,24 +255,6 @@ class Finder:
     order: int = 50
 
 
-@dataclass(frozen=True)
-class HandOver:
-    """Something that is a colleague's and goes to another one when they leave.
-
-    `count` names a function `(user, by) -> int`: how much of it is theirs and within reach of whoever hands it over.
-    `hand` names one `(user, to, by) -> int`: gives it all to `to`, or to nobody (None), in short strokes, and tells how
-    much that was. `heir_may` is the capability without which an heir could do nothing with it.
-    """
-
-    key: str
-    title: Any
-    says: Any
-    count: str
-    hand: str
-    heir_may: str = ""
-    order: int = 50
-
-
 class Module(AppConfig):
     """An `AppConfig` that also says what the module offers."""
 
@@ -205,8 +270,14 @@ class Module(AppConfig):
     figures: tuple[Figure, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     client_panels: tuple[Panel, ...] = ()  # on a client's card, below the facts
+    client_strip: tuple[
+        Panel, ...
+    ] = ()  # in the strip on top of a card: `(request, client)` gives one figure as text, or "" for none
     client_next: tuple[Panel, ...] = ()  # on a client's card, in "What next"
+    brief: tuple[BriefPart, ...] = ()  # what is told of a client before a call or a meeting
+    moment_groups: tuple[MomentGroup, ...] = ()  # what one may pick out of a client's timeline
     composers: tuple[Composer, ...] = ()  # how to write something down on a client's card
+    readers: tuple[Reader, ...] = ()  # what reads along while a note or a contact is written there
     today_panels: tuple[Panel, ...] = ()
     today_lines: tuple[
         Panel, ...
@@ -220,13 +291,29 @@ class Module(AppConfig):
     list_actions: tuple[Action, ...] = ()  # on the list of clients, which sends its own query along
     finders: tuple[Finder, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
+    divisions: tuple[Division, ...] = ()  # rules by which what is handed over goes to several
+    leaving_panels: tuple[Panel, ...] = ()  # where a colleague leaves: `(request, colleague)`
+    discloses: tuple[Disclosure, ...] = ()  # what a client gets who asks what is kept of them
+    # functions that give the facts by which records can be asked for: pomni.facts.queries.Fact, each with its key
+    facts: tuple[str, ...] = ()
     # functions `(viewer, keys of clients) -> {key: Found}`: whom moments concern, as far as the viewer may know
     concerned: tuple[str, ...] = ()
     # functions `(client's key)` that erase, in the very transaction that forgets a client, what records say of them
     forgets: tuple[str, ...] = ()
+    # functions `(client, by)` that bring the figures of a client in line with what the module keeps of them: after a merge
+    recounts: tuple[str, ...] = ()
+    retentions: tuple[Retention, ...] = ()  # what is kept for a time only
+    file_keepers: tuple[FileKeeper, ...] = ()  # one at most: it keeps the files of clients
+    # functions that give the field rules of fields that the company defines itself, as they stand now
+    fields_now: tuple[str, ...] = ()
     place_uses: tuple[
         str, ...
     ] = ()  # functions `(location) -> list of sentences`: what keeps it from being archived
+
+
+def fields_of(module: Module) -> list["Field"]:
+    """The fields of a module that a role may be kept from: those that it names, and those that there are now."""
+    return [*module.fields, *(field for path in module.fields_now for field in function_named(path)())]
 
 
 def all_modules() -> Iterator[Module]:
@@ -237,6 +324,20 @@ def all_modules() -> Iterator[Module]:
 def offered(attribute: str) -> list[Any]:
     """All that the modules offer under this name, e.g. every `capabilities` entry of the house."""
     return [item for module in all_modules() for item in getattr(module, attribute)]
+
+
+def ruled_by(name: str) -> str:
+    """The field by whose rule a field is shown: itself, or the one that covers it."""
+    return _covered().get(name, name)
+
+
+@cache
+def _covered() -> dict[str, str]:
+    return {
+        f"{field.name.rpartition('.')[0]}.{one}": field.name
+        for field in offered("fields")
+        for one in field.covers
+    }
 
 
 def open_to(user: Any, attribute: str) -> list[Any]:

@@ -17,6 +17,9 @@ STROKE = 0.030
 # PostgreSQL locks rows and not the whole: there a stroke is as long as it takes for its fixed costs not to matter.
 STROKE_OF_ROWS = 0.150
 REST = 0.050  # seconds between two of them
+# Rows in a stroke. Each has costs that do not follow from its rows: where a slow machine needs a whole stroke for these alone,
+# fewer rows would make it no shorter, and the work endless (once a thousand strokes for a thousand rows).
+LEAST = 10
 
 
 def rest(already: float = 0) -> None:
@@ -42,7 +45,7 @@ def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *
         done += len(portion)
         ended = time.monotonic()
         lately.append((held if isinstance(held, float) else ended - began) / len(portion))
-        size = _next_size(size, median(lately))
+        size = _next_size(size, median(lately), least=min(first, LEAST))
     return done
 
 
@@ -53,7 +56,7 @@ def portions[Row](rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield portion
 
 
-def _next_size(size: int, a_row: float) -> int:
+def _next_size(size: int, a_row: float, *, least: int) -> int:
     stroke = STROKE if connection.vendor == "sqlite" else STROKE_OF_ROWS
     fits = int(stroke / max(a_row, 0.000_01))
-    return max(1, min(fits, size * 2, 2000))
+    return max(least, min(fits, size * 2, 2000))

@@ -1,11 +1,13 @@
 """Queries of pages that are opened all day are composed once and asked many times: composing takes longer than asking.
 
-Only numbers, texts and uids may differ from one time to the next; whatever else a query depends on belongs into its key.
+Only numbers, texts, uids and instants may differ from one time to the next; whatever else a query depends on belongs into
+its key.
 """
 
 import re
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache, partial
 from typing import Any, cast
 from uuid import UUID
@@ -20,8 +22,9 @@ from django.db.models.query import get_related_populators
 NUMBER = -9_007_199_254_740_993
 SIGN, FIRST = "\ue000", 0xE100
 MARKED = re.compile(f"{SIGN}(.){SIGN}")
+INSTANT = datetime(1066, 10, 14, tzinfo=UTC)
 
-Value = int | str | UUID
+Value = int | str | UUID | datetime
 # A query; or several with like columns, whose rows come one below the other, in one statement.
 Compose = Callable[..., QuerySet[Any, Any] | Sequence[QuerySet[Any, Any]]]
 Given = Callable[..., tuple[str, Sequence[Any]]]
@@ -126,14 +129,22 @@ class _Records:
 def _mark(number: int, value: Value) -> Value:
     if isinstance(value, UUID):
         return UUID(int=number - NUMBER)
+    if isinstance(value, datetime):
+        return INSTANT + timedelta(microseconds=number + 1)
     return NUMBER - number if isinstance(value, int) else f"{SIGN}{chr(FIRST + number)}{SIGN}"
 
 
 def _as_kept(values: Sequence[Value]) -> list[Any]:
-    """The values as the engine has them: SQLite keeps uids as texts."""
+    """The values as the engine has them: SQLite keeps uids and instants as texts."""
     if connection.features.has_native_uuid_field:
         return list(values)
-    return [value.hex if isinstance(value, UUID) else value for value in values]
+    return [_as_text(value) for value in values]
+
+
+def _as_text(value: Value) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def _pieces(told: Any, marks: Sequence[Any]) -> list[int | str]:
@@ -190,6 +201,28 @@ def have_rows(queries: Sequence[QuerySet[Any, Any]]) -> list[bool]:
     marked = [query.order_by().values_list(Number(number))[:1] for number, query in enumerate(queries)]
     found = {number for (number,) in rows_this_once(lambda: marked)} if marked else set()
     return [number in found for number in range(len(marked))]
+
+
+def counts_of(key: Hashable, compose: Callable[[], Sequence[QuerySet[Any, Any]]], *, most: int) -> list[int]:
+    """How many rows each of the queries finds, counted up to `most` and no further: all asked in one statement."""
+    number, sql, told = once((key, "counts", most), lambda: _counting(compose(), most))
+    found: dict[int, int] = {}
+    if sql:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, told)
+            found = dict(cursor.fetchall())
+    return [found.get(at, 0) for at in range(number)]
+
+
+def _counting(queries: Sequence[QuerySet[Any, Any]], most: int) -> tuple[int, str, list[Any]]:
+    pieces: list[str] = []
+    told: list[Any] = []
+    for at, query in enumerate(queries):
+        with suppress(EmptyResultSet):
+            sql, values = _compilers([query.order_by().values_list("pk")[:most]])[0].as_sql()
+            pieces.append(f"SELECT {at}, COUNT(*) FROM ({sql}) c{at}")  # noqa: S608 (composed by Django)
+            told += values
+    return len(queries), " UNION ALL ".join(pieces), told
 
 
 def records_of(key: Hashable, compose: Compose, *values: Value) -> list[Any]:

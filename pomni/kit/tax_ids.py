@@ -61,7 +61,7 @@ def _by_stdnum(country: str, name: str) -> Callable[[str], str] | None:
     return (lambda typed: str(module.validate(typed.strip().upper()))) if module else None
 
 
-def _kpp(typed: str) -> str:
+def kpp(typed: str) -> str:
     """КПП has no check digit: four digits of the tax office, two signs of the reason, three digits of the order."""
     number = re.sub(r"[\s-]", "", typed).upper()
     if len(number) != 9:
@@ -74,7 +74,7 @@ def _kpp(typed: str) -> str:
 OF_COUNTRIES = {
     "RU": (
         TaxId("inn", gettext_lazy("INN"), gettext_lazy("10 digits, of a sole trader 12"), _by_stdnum("RU", "inn")),
-        TaxId("kpp", gettext_lazy("KPP"), gettext_lazy("9 digits"), _kpp),
+        TaxId("kpp", gettext_lazy("KPP"), gettext_lazy("9 digits"), kpp),
     ),
     "PL": (
         TaxId("nip", gettext_lazy("NIP"), gettext_lazy("10 digits"), _by_stdnum("PL", "nip")),

@@ -51,8 +51,12 @@ def remember_many(events: Iterable[Event], *, by: Actor, happened: Sequence[date
             for key, one, when in told
         ),
     )
-    concerns = ((key, client, when) for key, one, when in told for client in one.clients())
-    bulk.put(Concern, ("moment_id", "client_id", "happened"), concerns)
+    concerns = (
+        (key, client, when, one.about, None if when == at else at)
+        for key, one, when in told
+        for client in one.clients()
+    )
+    bulk.put(Concern, ("moment_id", "client_id", "happened", "record", "told"), concerns)
 
 
 def shred(*client_ids: int) -> int:
@@ -87,14 +91,16 @@ _INSERT_MOMENT = (
     "INSERT INTO memory_moment (at, happened, kind, by_id, record, record_id, facts, personal, salt) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
-_INSERT_CONCERN = "INSERT INTO memory_concern (moment_id, client_id, happened) VALUES (%s, %s, %s)"
+_INSERT_CONCERN = (
+    "INSERT INTO memory_concern (moment_id, client_id, happened, record, told) VALUES (%s, %s, %s, %s, %s)"
+)
 # PostgreSQL does both in one journey; SQLite, which knows no such statement, is in the same process anyway.
 _INSERT_BOTH = (
     "WITH written AS (INSERT INTO memory_moment "
     "(at, happened, kind, by_id, record, record_id, facts, personal, salt) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, happened) "
-    "INSERT INTO memory_concern (moment_id, client_id, happened) "
-    "SELECT id, unnest(%s::bigint[]), happened FROM written RETURNING moment_id"
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, at, happened, record) "
+    "INSERT INTO memory_concern (moment_id, client_id, happened, record, told) "
+    "SELECT id, unnest(%s::bigint[]), happened, record, NULLIF(at, happened) FROM written RETURNING moment_id"
 )
 
 
@@ -107,8 +113,8 @@ def _write(moment: Moment, statement: str, *more: Any) -> None:
         moment.by_id,
         moment.record,
         moment.record_id,
-        json.dumps(moment.facts),
-        json.dumps(moment.personal),
+        json.dumps(moment.facts, ensure_ascii=False),
+        json.dumps(moment.personal, ensure_ascii=False),
         moment.salt,
         *more,
     )
@@ -119,9 +125,10 @@ def _write(moment: Moment, statement: str, *more: Any) -> None:
 
 
 def _link(moment: Moment, client_id: int) -> None:
-    happened = connection.ops.adapt_datetimefield_value(moment.happened)
+    instant = connection.ops.adapt_datetimefield_value
+    happened, told = instant(moment.happened), None if moment.at == moment.happened else instant(moment.at)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_CONCERN, (moment.pk, client_id, happened))
+        cursor.execute(_INSERT_CONCERN, (moment.pk, client_id, happened, moment.record, told))
 
 
 def _in_a_transaction() -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 ERASED = _("erased")
+ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Event(BaseModel):
     body: ClassVar[str] = ""
     details: ClassVar[Mapping[str, Any]] = {}
     renamed_from: ClassVar[tuple[str, ...]] = ()
+    labels: ClassVar[Mapping[str, Any]] = {}
 
     def __init_subclass__(
         cls,
@@ -108,6 +110,42 @@ class Event(BaseModel):
     def sets(self) -> dict[str, Any]:
         """The fields of the record that hold from this moment on; what reading as of a past date is folded from."""
         return {}
+
+    @classmethod
+    @cache
+    def is_edit(cls) -> bool:
+        """Whether it tells which fields of the record were changed: as the fact `changes`, {field: [before, after]}."""
+        return "changes" in cls.model_fields
+
+    @classmethod
+    def is_small(cls) -> bool:
+        """Whether it is small change, of which a timeline folds several by one person into one line: edits are."""
+        return cls.is_edit()
+
+    @classmethod
+    def told_changes(cls, facts: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """Of an edit, for a timeline: each field as the reader calls it, before, and after; of an erased one nothing.
+
+        Fields are called as `labels` has them, or by the key under which they are told.
+        """
+        changes = facts.get("changes")
+        if not isinstance(changes, dict):
+            return []
+        pairs = (
+            (field, both) for field, both in changes.items() if isinstance(both, list) and len(both) == 2
+        )
+        return [
+            (str(cls.labels.get(field, field)), cls.said_as(field, before), cls.said_as(field, after))
+            for field, (before, after) in pairs
+        ]
+
+    @classmethod
+    def said_as(cls, field: str, value: Any) -> str:
+        """A value of a changed field in words; "" where there is none, or none that can be told."""
+        if value in (None, ""):
+            return ""
+        day = ISO_DAY.fullmatch(str(value))
+        return ".".join(reversed(day.groups())) if day else str(value)
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:

@@ -48,16 +48,24 @@ class Moment(models.Model):
 
 
 class Concern(models.Model):
-    """That a moment concerns a client. Merging, unmerging and erasing move these links and never touch a moment."""
+    """That a moment concerns a client. Merging, unmerging and erasing move these links and never touch a moment.
+
+    What a timeline is walked and sifted by stands here as well, so that one index answers: a client's moments of some
+    records, or those that were known at an instant, without a look at any moment that is not shown.
+    """
 
     moment = models.ForeignKey(Moment, on_delete=models.PROTECT, related_name="concerns", db_index=False)
     client_id = models.BigIntegerField()
     happened = models.DateTimeField()
+    record = models.CharField(max_length=60, default="")  # as the moment's
+    told = models.DateTimeField(null=True)  # the moment's `at`, where that is not when it happened
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["moment", "client_id"], name="concern_once")]
         indexes = [
-            models.Index(fields=["client_id", "-happened", "-moment"], name="timeline_of_client"),
+            models.Index(
+                fields=["client_id", "-happened", "-moment", "record", "told"], name="timeline_of_client"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +134,8 @@ class Sighting(models.Model):
         indexes = [
             models.Index(fields=["by_id", "at"], name="sightings_by"),
             models.Index(fields=["record", "record_id", "at"], name="sightings_of"),
+            # Holds all that a report between two instants counts: it is answered out of the index alone.
+            models.Index(fields=["at", "how", "by_id", "record_id"], name="sightings_by_time"),
         ]
 
     def __str__(self) -> str:

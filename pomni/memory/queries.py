@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from pomni.kit.clock import now
 from pomni.memory import chain
 from pomni.memory.events import Event
 from pomni.memory.models import Concern, Cursor, Moment, Seal, SetAside
+from pomni.memory.past import fields_at
 from pomni.memory.sealer import unsealed
+from pomni.memory.uids import moment_uid
 
 LONGEST_NUMBER = 19  # digits of the largest number that a table counts up to
 
@@ -31,6 +34,15 @@ def place_in_timeline(client_id: int, number: str) -> tuple[datetime, int] | Non
     return found.values_list("happened", "moment_id").first()
 
 
+def number_of(client_id: int, uid: UUID) -> int | None:
+    """The number of the moment that programs know by this identifier, among those of a client; None where there is none.
+
+    The identifier is made of the number and cannot be undone, so it is made anew of each until it fits.
+    """
+    told = Concern.objects.filter(client_id=client_id).order_by("-happened", "-moment")
+    return next((pk for pk in told.values_list("moment_id", flat=True) if moment_uid(pk) == uid), None)
+
+
 def moments_of_record(record: str, record_id: int) -> QuerySet[Moment]:
     """The history of one record, newest first. `record` is the label of its model, in small letters."""
     return Moment.objects.filter(record=record, record_id=record_id).order_by("-pk")
@@ -48,11 +60,7 @@ def concerning(client_ids: QuerySet) -> Q:
 
 def state_as_of(record: str, record_id: int, at: datetime) -> dict[str, Any]:
     """The fields of a record as they were known at an instant, folded from its moments; empty where it was not there."""
-    state: dict[str, Any] = {}
-    told = Moment.objects.filter(record=record, record_id=record_id, at__lte=at).order_by("pk")
-    for moment in told:
-        state.update(moment.event.model_construct(**moment.all_facts()).sets())
-    return state
+    return fields_at(record, record_id, at)
 
 
 def oldest_unsealed() -> timedelta:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import close_old_connections, connection, models, transaction
 
 from pomni.kit.clock import now
+from pomni.kit.pace import in_strokes
 from pomni.memory.commands import Actor
 from pomni.memory.models import Sighting
 
@@ -96,6 +97,12 @@ def note_list(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
 def write(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
     """Write down at once that somebody saw (or exported) these records of one model: for what must not be lost."""
     _insert(_rows(record, pks, by, how))
+
+
+def let_go_of(before: datetime) -> int:
+    """Delete the sightings that are older than an instant, in short strokes. Returns how many there were."""
+    old = Sighting.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)
+    return in_strokes(old.iterator(), lambda pks: Sighting.objects.filter(pk__in=pks).delete())
 
 
 def _rows(record: str, pks: Iterable[int], by: Actor, how: str) -> list[Seen]:

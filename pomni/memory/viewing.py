@@ -1,10 +1,11 @@
 """Who saw and exported what: read from the sightings. Who may read it is decided above, in `team` and `config`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncHour
 
 from pomni.memory.models import Sighting
@@ -31,20 +32,32 @@ def counts(by_ids: Iterable[int], *, today: datetime, week: datetime) -> dict[in
     return {row.pop("by_id"): row for row in found}
 
 
-def opened_since(by_ids: QuerySet, since: datetime) -> dict[int, int]:
-    """How many different cards each of these people opened since an instant; who opened none is left out.
+@dataclass(frozen=True)
+class Taken:
+    """How many different cards somebody opened, and how many they took along: in files, in lists for programs."""
+
+    opened: int
+    copied: int
+
+
+def taken_since(by_ids: QuerySet, since: datetime) -> dict[int, Taken]:
+    """How many cards each of these people opened and copied since an instant; who did neither is left out.
 
     `by_ids` gives the people's ids. Walks the index of each person, so it costs what was seen, not what there is.
     """
     own = Sighting.objects.filter(by_id=OuterRef("pk"), at__gte=since).order_by().values("by_id")
-    number = own.annotate(number=Count("record_id", distinct=True)).values("number")
-    found = by_ids.annotate(opened=Coalesce(Subquery(number), 0)).filter(opened__gt=0)
-    return dict(found.values_list("pk", "opened"))
+    number = Count("record_id", distinct=True)
+    found = by_ids.annotate(
+        opened=Coalesce(Subquery(own.exclude(how=EXPORTED).annotate(n=number).values("n")), 0),
+        copied=Coalesce(Subquery(own.filter(how=EXPORTED).annotate(n=number).values("n")), 0),
+    ).filter(Q(opened__gt=0) | Q(copied__gt=0))
+    return {pk: Taken(opened, copied) for pk, opened, copied in found.values_list("pk", "opened", "copied")}
 
 
-def opened_by_hour(by_id: int, *, since: datetime, until: datetime) -> list[int]:
-    """How many different cards somebody opened in each hour in which they opened any."""
+def taken_by_hour(by_id: int, *, since: datetime, until: datetime, copied: bool = False) -> list[int]:
+    """How many different cards somebody opened, or copied, in each hour in which they did so at all."""
     own = Sighting.objects.filter(by_id=by_id, at__gte=since, at__lt=until).order_by()
+    own = own.filter(how=EXPORTED) if copied else own.exclude(how=EXPORTED)
     found = (
         own.annotate(hour=TruncHour("at")).values("hour").annotate(number=Count("record_id", distinct=True))
     )
@@ -58,11 +71,82 @@ def sightings(
     by_id: int | None = None,
     record: str = "",
     record_ids: Iterable[int] | None = None,
+    copied: bool | None = None,
 ) -> QuerySet[Sighting]:
-    """Who saw or exported what between two instants, newest first; of one person, or of certain records, where told."""
+    """Who saw or exported what between two instants, newest first; of one person, or of certain records, where told.
+
+    `copied`: only what was exported, or only what was opened.
+    """
     found = Sighting.objects.filter(at__gte=since, at__lt=until)
     if by_id is not None:
         found = found.filter(by_id=by_id)
     if record_ids is not None:
         found = found.filter(record=record, record_id__in=list(record_ids))
+    if copied is not None:
+        found = found.filter(how=EXPORTED) if copied else found.exclude(how=EXPORTED)
     return found.order_by("-at", "-pk")
+
+
+def behind(found: QuerySet[Sighting], at: datetime, pk: int) -> QuerySet[Sighting]:
+    """Those of `sightings` that stand below this one: a long report goes on without counting what was read."""
+    return found.filter(at__lte=at).exclude(at=at, pk__gte=pk)
+
+
+def seen_totals(found: QuerySet[Sighting]) -> list[dict[str, int]]:
+    """Of such sightings: for each person how many different cards they opened and exported, and how often; most first."""
+    told: Any = found.order_by().values("by_id")
+    each = told.annotate(
+        opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
+        exported=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+        times=Count("pk"),
+    )
+    return sorted(each, key=lambda one: (-one["exported"], -one["opened"], one["by_id"]))
+
+
+def seen_records(found: QuerySet[Sighting]) -> int:
+    """How many different records they are of."""
+    return found.order_by().aggregate(number=Count("record_id", distinct=True))["number"]
+
+
+def summary_of(record: str, record_ids: Iterable[int]) -> dict[str, Any]:
+    """Of records: how often they were opened and exported, by how many people, first and last; for whoever asks of themselves."""
+    found = Sighting.objects.filter(record=record, record_id__in=list(record_ids)).order_by()
+    return found.aggregate(
+        opened=Count("pk", filter=~Q(how=EXPORTED)),
+        exported=Count("pk", filter=Q(how=EXPORTED)),
+        people=Count("by_id", distinct=True),
+        first=Min("at"),
+        last=Max("at"),
+    )
+
+
+def hours_of(by_id: int, *, since: datetime, until: datetime) -> list[tuple[datetime, int, int]]:
+    """Each hour in which somebody saw anything: its beginning, how many different cards they opened, and how many copied."""
+    own = Sighting.objects.filter(by_id=by_id, at__gte=since, at__lt=until).order_by()
+    found = (
+        own.annotate(hour=TruncHour("at"))
+        .values("hour")
+        .annotate(
+            opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
+            copied=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+        )
+    )
+    return sorted(found.values_list("hour", "opened", "copied"))
+
+
+def taken_by(by_id: int, *, since: datetime) -> Taken:
+    """How many different cards somebody opened and copied since an instant."""
+    found = (
+        Sighting.objects.filter(by_id=by_id, at__gte=since)
+        .order_by()
+        .aggregate(
+            opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
+            copied=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+        )
+    )
+    return Taken(found["opened"], found["copied"])
+
+
+def older_than(before: datetime) -> int:
+    """How many sightings are older than an instant."""
+    return Sighting.objects.filter(at__lt=before).count()

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now
-from pomni.kit.module import SetupStep, function_named, open_to
+from pomni.kit.module import Panel, SetupStep, function_named, open_to
 from pomni.kit.prepared import have_rows
 
 STEPS_COOKIE = "pomni_steps"
@@ -75,9 +75,19 @@ class Today:
 
     @cached_property
     def panels(self) -> list[Part]:
-        """What the modules have to show; an empty panel is left out."""
-        drawn = ((p, function_named(p.render)(self._request)) for p in self._open("today_panels"))
+        """What the modules have to show, as the person arranged it; an empty panel is left out."""
+        kept = getattr(self._user, "today", None) or {}
+        hidden = kept.get("hidden", ())
+        wanted = [
+            panel for panel in arranged(self._open("today_panels"), kept) if key_of(panel) not in hidden
+        ]
+        drawn = ((p, function_named(p.render)(self._request)) for p in wanted)
         return [Part(p.title, mark_safe(html), address(p.whole)) for p, html in drawn if html]  # noqa: S308 (templates' output)
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether the person has put panels aside."""
+        return bool((getattr(self._user, "today", None) or {}).get("hidden"))
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -121,6 +131,23 @@ def _answers(told: list[Any]) -> list[bool]:
     """Whether each step is done; those that gave a query are asked together."""
     found = iter(have_rows([one for one in told if isinstance(one, QuerySet)]))
     return [next(found) if isinstance(one, QuerySet) else bool(one) for one in told]
+
+
+def key_of(panel: Panel) -> str:
+    """By what a panel is kept in somebody's own order: its module and its function, "people.seen_lately"."""
+    _house, module, *_rooms, name = panel.render.split(".")
+    return f"{module}.{name}"
+
+
+def arranged(panels: list[Panel], kept: dict[str, list[str]]) -> list[Panel]:
+    """The panels in somebody's own order; one that came to the house since stands behind those that stood before it."""
+    places = {key: at for at, key in enumerate(kept.get("order", ()))}
+    at = -1
+    told: list[tuple[int, int, Panel]] = []
+    for number, panel in enumerate(panels):
+        at = places.get(key_of(panel), at)
+        told.append((at, number, panel))
+    return [panel for _at, _number, panel in sorted(told, key=lambda one: one[:2])]
 
 
 def greeting(at: time) -> str:

@@ -18,7 +18,7 @@ from pomni.ui import palette
 from pomni.ui.html import page
 from pomni.ui.sessions import is_script, person_of
 from pomni.ui.shell import KEYS_COOKIE, OFF, THEME_COOKIE, THEMES
-from pomni.ui.today import HIDDEN, STEPS_COOKIE, Today
+from pomni.ui.today import HIDDEN, STEPS_COOKIE, Today, address
 
 YEAR = 365 * 24 * 3600
 
@@ -46,7 +46,7 @@ set_language = _open(require_POST(choose_language))
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Today: what concerns this person now."""
-    return page(request, "ui/today.html", today=Today(request))
+    return page(request, "ui/today.html", today=Today(request), arrange=address("team:arrange_today"))
 
 
 @_signed_in
