@@ -2,11 +2,11 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pomni.kit.giving import HandOver, Retention
 from pomni.kit.module import (
     Action,
     Capability,
     Finder,
-    HandOver,
     MenuItem,
     Module,
     Panel,
@@ -91,6 +91,18 @@ class TeamConfig(Module):
             {"director": "all"},
         ),
         Capability("team.log.see", _("Read the log of everything that happened"), {"director": "all"}),
+        Capability(
+            "team.keeping.change",
+            _("Set how long things are kept"),
+            {"director": "all"},
+            _("What is older is let go at night and does not come back."),
+        ),
+        Capability(
+            "team.log.export",
+            _("Take out a file of who saw what"),
+            {"director": "all"},
+            _("The file names every card that was opened. Each time it is logged."),
+        ),
     )
     finders = (Finder(_("Colleagues"), "pomni.team.finders.colleagues", "team.colleague.see", order=80),)
     actions = (
@@ -107,6 +119,20 @@ class TeamConfig(Module):
         MenuItem(_("Team"), "team:colleagues", "users-round", "team.colleague.see", order=80, hotkey="g p"),
         MenuItem(_("Settings"), "team:settings", "settings", order=95, hotkey="g s"),
     )
+    retentions = (
+        Retention(
+            "sightings",
+            _("Who saw what"),
+            _("Which colleague opened or exported which card. The report goes back as far."),
+            "months",
+            usual=0,
+            most=120,
+            count="pomni.memory.viewing.older_than",
+            run="pomni.memory.sightings.let_go_of",
+            least=3,
+            order=40,
+        ),
+    )
     hand_overs = (
         HandOver(
             "teams",
@@ -115,6 +141,8 @@ class TeamConfig(Module):
             "pomni.team.leaving.teams_led",
             "pomni.team.leaving.give_teams",
             order=20,
+            lists="pomni.team.leaving.list_teams",
+            is_of_clients=False,
         ),
     )
     bars = (
@@ -141,6 +169,15 @@ class TeamConfig(Module):
             order=20,
             section=_("Company"),
             forms=(f"{FORMS}.HueForm", f"{FORMS}.LogoForm"),
+        ),
+        SettingsPage(
+            _("How long things are kept"),
+            _("{Clients} without contact, files of exports, leftovers of imports, who saw what"),
+            "team:keeping",
+            "hourglass",
+            "team.keeping.change",
+            order=45,
+            section=_("Company"),
         ),
         SettingsPage(
             _("{Locations}"),

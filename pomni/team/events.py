@@ -136,6 +136,20 @@ class HandedOver(
         return facts | {"pile": pile_name(facts["pile"]), "heir": facts["heir"] or gettext("nobody")}
 
 
+class HandOverBegun(Event, says=_("began to hand over what %(name)s had: %(number)s"), about="team.User"):
+    user_id: int
+    name: Text
+    number: int
+
+
+class HandOverTakenBack(
+    Event, says=_("took a hand-over back. %(name)s has again: %(number)s"), about="team.User"
+):
+    user_id: int
+    name: Text
+    number: int
+
+
 class TeamFormed(Event, says=_("formed the team %(name)s"), about="team.Team"):
     team_id: int
     name: Text
@@ -325,3 +339,13 @@ class MailServerSet(Event, says=_("set up the mail server: %(server)s"), about="
     company_id: int
     server: Text
     changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class KeepingSet(Event, says=_("changed how long things are kept: %(fields)s"), about="team.Company"):
+    company_id: int
+    changes: Annotated[dict[str, list[int]], OURS]
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        titles = {one.key: str(one.title) for one in offered("retentions")}
+        return facts | {"fields": ", ".join(titles.get(key, key) for key in facts.get("changes", {}))}

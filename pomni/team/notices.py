@@ -146,6 +146,17 @@ class UnusualViewing(
     """To those who direct the company. Facts: `name`, `count`, `usual`."""
 
 
+class UnusualCopying(
+    Kind,
+    says=_(
+        "%(name)s took an unusual number of cards along within an hour: %(count)s. Usual is about %(usual)s."
+    ),
+    icon="download",
+    tone="danger",
+):
+    """To those who direct the company: files and lists that programs read. Facts: `name`, `count`, `usual`."""
+
+
 # --- About what leaves for other programs ------------------------------------------------------------------------------
 
 

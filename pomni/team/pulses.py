@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from pomni.jobs.declare import pulse
 from pomni.kit.clock import now, today
-from pomni.memory.viewing import opened_by_hour, opened_since
+from pomni.memory.viewing import taken_by_hour, taken_since
 from pomni.team.models import User
-from pomni.team.notices import UnusualViewing, notify
+from pomni.team.notices import Kind, UnusualCopying, UnusualViewing, notify
 from pomni.team.queries import able_to
 from pomni.team.rules import MANY, is_unusual, usual
 
@@ -18,19 +18,23 @@ REMEMBERED = timedelta(days=30)
 
 @pulse(seconds=20)
 def watch_viewing() -> None:
-    """Tell those who may read the log of whoever opens far more cards than they use to; once a day for each person."""
+    """Tell those who may read the log of whoever opens or copies far more cards than they use to.
+
+    Once a day for each person, and for each of the two.
+    """
     at = now()
-    opened = opened_since(User.objects.people(), at - HOUR)
-    for user_id, count in opened.items():
-        if count > MANY:
-            hours = opened_by_hour(user_id, since=at - REMEMBERED, until=at - HOUR)
-            if is_unusual(count, hours):
-                _alarm(user_id, count, round(usual(hours)))
+    for user_id, taken in taken_since(User.objects.people(), at - HOUR).items():
+        for count, copied in ((taken.opened, False), (taken.copied, True)):
+            if count > MANY:
+                hours = taken_by_hour(user_id, since=at - REMEMBERED, until=at - HOUR, copied=copied)
+                if is_unusual(count, hours):
+                    _alarm(user_id, count, round(usual(hours)), UnusualCopying if copied else UnusualViewing)
 
 
-def _alarm(user_id: int, count: int, usually: int) -> None:
+def _alarm(user_id: int, count: int, usually: int, kind: type[Kind]) -> None:
     user = User.objects.get(pk=user_id)
     told = [watcher for watcher in able_to("team.log.see") if watcher.pk != user_id]
     facts = {"name": user.name, "count": count, "usual": usually}
     page = reverse("team:colleague", args=[user.uid])
-    notify(told, UnusualViewing, dedupe=f"viewing:{user_id}:{today()}", url=page, **facts)
+    what = "copying" if kind is UnusualCopying else "viewing"
+    notify(told, kind, dedupe=f"{what}:{user_id}:{today()}", url=page, **facts)

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from pomni.jobs.declare import daily, task
 from pomni.kit.clock import now, today
-from pomni.kit.module import offered
 from pomni.kit.pace import in_strokes
 from pomni.memory.queries import head
 from pomni.post.commands import post_letter
 from pomni.post.mail import is_set_up
-from pomni.team import queries
+from pomni.team import keeping, queries
 from pomni.team.access import MadeOnce
-from pomni.team.models import Notice, User
+from pomni.team.models import Handing, Notice, User
 
 KEYS_LAST = timedelta(hours=72)
 READ_LAST = timedelta(days=90)
@@ -46,6 +45,12 @@ def forget_old_notices() -> None:
     in_strokes(list(rows), lambda pks: Notice.objects.filter(pk__in=pks).delete())
 
 
+@daily(at="03:30")
+def let_go_of_old() -> None:
+    """What is older than the director wants it kept is let go; of clients people are asked."""
+    keeping.keep_no_longer()
+
+
 @daily(at="04:30")
 def clear_sessions() -> None:
     """Sessions whose time is over are removed."""
@@ -71,11 +76,17 @@ def send_head_of_the_chain() -> None:
         )
 
 
-@task(key="hand_over:{user_id}")
-def hand_over_pile(user_id: int, pile: str, heir_id: int, by_id: int) -> None:
-    """Hand over what was a colleague's, where it is too much for the page to wait. 0 stands for nobody."""
-    from pomni.team.leaving import hand_over_one
+@task(key="hand_over:{handing_id}")
+def hand_over_things(handing_id: int, by_id: int) -> None:
+    """Hand over what was a colleague's, where it is too much for the page to wait."""
+    from pomni.team.leaving import carry_out
 
-    kind = next(one for one in offered("hand_overs") if one.key == pile)
-    heir = User.objects.get(pk=heir_id) if heir_id else None
-    hand_over_one(User.objects.get(pk=user_id), kind, heir, by=User.objects.get(pk=by_id))
+    carry_out(Handing.objects.get(pk=handing_id), by=User.objects.get(pk=by_id))
+
+
+@task(key="hand_over:{handing_id}")
+def take_back_things(handing_id: int, by_id: int) -> None:
+    """Take a hand-over back, where it is too much for the page to wait."""
+    from pomni.team.leaving import carry_back
+
+    carry_back(Handing.objects.get(pk=handing_id), by=User.objects.get(pk=by_id))

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from pomni.team import live_views, views
+from pomni.team.views import keeping as keeping_views
 from pomni.team.views import settings as settings_views
+from pomni.team.views import today as today_views
 
 app_name = "team"
 urlpatterns = [
@@ -23,6 +25,7 @@ urlpatterns = [
     path("team/<uuid:uid>/disable/", views.disable_colleague, name="disable_colleague"),
     path("team/<uuid:uid>/enable/", views.enable_colleague, name="enable_colleague"),
     path("team/<uuid:uid>/hand-over/", views.hand_over, name="hand_over"),
+    path("team/<uuid:uid>/hand-over/<uuid:handing>/back/", views.take_back, name="take_back"),
     path("team/<uuid:uid>/roles/", views.set_roles, name="set_roles"),
     path("team/<uuid:uid>/sign-in-link/", views.new_sign_in_link, name="new_sign_in_link"),
     path("team/<uuid:uid>/see-as/", views.see_as, name="see_as"),
@@ -48,10 +51,12 @@ urlpatterns = [
     path("settings/look/logo/remove/", settings_views.remove_logo, name="remove_logo"),
     path("settings/mail/", settings_views.mail_settings, name="mail"),
     path("settings/security/", settings_views.security, name="security"),
+    path("settings/keeping/", keeping_views.how_long, name="keeping"),
     path("brand/<str:name>", settings_views.logo, name="logo"),
     path("me/", views.me, name="me"),
     path("me/second-step/", views.second_step, name="second_step"),
     path("me/pin/", views.set_pin, name="set_pin"),
+    path("me/today/", today_views.arrange_today, name="arrange_today"),
     path("me/language/", views.choose_language, name="choose_language"),
     path("me/tokens/make/", views.make_token, name="make_token"),
     path("me/tokens/<uuid:uid>/withdraw/", views.withdraw_token, name="withdraw_token"),

@@ -23,6 +23,14 @@ from pomni.team.commands.groups import (
     join_team,
     leave_team,
 )
+from pomni.team.commands.handing import (
+    begin_handing,
+    end_handing,
+    hand_some,
+    note_taken_back,
+    take_some_back,
+)
+from pomni.team.commands.keeping import set_keeping
 from pomni.team.commands.keys import (
     TOKEN_DAYS,
     choose_language,
@@ -64,6 +72,7 @@ from pomni.team.commands.setting_up import (
     set_up_company,
 )
 from pomni.team.commands.sign_in_links import new_sign_in_link, take_sign_in_link
+from pomni.team.commands.today import arrange_today
 
 __all__ = [
     "BRAND",
@@ -73,7 +82,9 @@ __all__ = [
     "add_location",
     "add_role",
     "archive_location",
+    "arrange_today",
     "ask_for_access",
+    "begin_handing",
     "change_role",
     "choose_language",
     "choose_look",
@@ -84,9 +95,11 @@ __all__ = [
     "edit_location",
     "edit_team",
     "enable_colleague",
+    "end_handing",
     "form_team",
     "give_role",
     "hand_over_teams",
+    "hand_some",
     "invite",
     "join_team",
     "leave_team",
@@ -99,6 +112,7 @@ __all__ = [
     "note_second_factor",
     "note_seen_as",
     "note_sign_in",
+    "note_taken_back",
     "open_company",
     "read_all_notices",
     "read_notice",
@@ -107,6 +121,7 @@ __all__ = [
     "renew_invitation",
     "reopen_location",
     "set_hours",
+    "set_keeping",
     "set_mail_server",
     "set_pin",
     "set_policy",
@@ -115,6 +130,7 @@ __all__ = [
     "take_invitation",
     "take_role",
     "take_sign_in_link",
+    "take_some_back",
     "withdraw_invitation",
     "withdraw_token",
 ]

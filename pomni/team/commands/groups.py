@@ -1,6 +1,6 @@
 """Teams: who works together, and who leads them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,12 +78,22 @@ def dissolve_team(team: Team, *, by: User) -> None:
 
 
 @command("team.team.change")
-def hand_over_teams(user: User, *, to: User | None, by: User) -> int:
-    """Whoever led these teams leads them no longer: `to` does, or nobody (None). Returns how many they were."""
-    teams = list(Team.objects.select_for_update().filter(lead=user))
-    for team in teams:
+def hand_over_teams(
+    user: User | None, *, to: User | None, by: User, teams: Collection[int] | None = None
+) -> int:
+    """Whoever led these teams leads them no longer: `to` does, or nobody (None). Returns how many they were.
+
+    `teams`: only those of these keys; else all that the user led.
+    """
+    led = Team.objects.select_for_update().filter(lead=user)
+    if teams is not None:
+        led = led.filter(pk__in=teams)
+    elif user is None:
+        return 0
+    teams_led = list(led)
+    for team in teams_led:
         edit_team(team, lead=to, by=by)
-    return len(teams)
+    return len(teams_led)
 
 
 def _name_is_free(name: str, but: Team | None = None) -> None:

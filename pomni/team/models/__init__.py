@@ -1,6 +1,7 @@
 """Who acts, where, and with which rights."""
 
-from pomni.team.models.company import Company
+from pomni.team.models.company import Company, Keeping
+from pomni.team.models.handing import HandedThing, Handing
 from pomni.team.models.keys import Desk, DeskUse, Token
 from pomni.team.models.news import LiveMark, Notice
 from pomni.team.models.people import (
@@ -26,8 +27,11 @@ __all__ = [
     "Company",
     "Desk",
     "DeskUse",
+    "HandedThing",
+    "Handing",
     "Invitation",
     "InvitationQuerySet",
+    "Keeping",
     "LiveMark",
     "Location",
     "Notice",

@@ -79,3 +79,13 @@ class Company(models.Model):
     def has_logo(self) -> bool:
         """Whether the file of the logo is really there."""
         return bool(self.logo) and default_storage.exists(f"brand/{self.logo}")
+
+
+class Keeping(models.Model):
+    """For how long something is kept, where somebody chose it: `key` names a `Retention` of a module; 0: for ever."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    number = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.number}"

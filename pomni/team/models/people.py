@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.kit.clock import now
 from pomni.kit.ids import new_stamp, uuid7
+from pomni.kit.module import ruled_by
 from pomni.team.access import MadeOnce, VisibleQuerySet
 from pomni.team.grants import Grants, Held, Reach
 from pomni.team.models.places import Location, Team
@@ -100,6 +101,10 @@ class User(AbstractBaseUser):
     )  # changes with the roles: rights kept elsewhere are stale
     key_stamp = models.BigIntegerField(default=new_stamp)  # changes with the password: tokens and feeds end
 
+    today = models.JSONField(
+        default=dict, blank=True
+    )  # how the person arranged Today: {"hidden": […], "order": […]}
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
@@ -136,7 +141,7 @@ class User(AbstractBaseUser):
 
     def field_rule(self, name: str) -> str:
         """Empty, "mask" or "hide": how a field is shown to this person."""
-        return self.grants.field_rule(name)
+        return self.grants.field_rule(ruled_by(name))
 
 
 class RoleHeld(models.Model):

@@ -8,6 +8,7 @@ from pomni.team.queries.coming import (
     still_stands,
 )
 from pomni.team.queries.company import company
+from pomni.team.queries.handing import any_handing, handed, handing, last_handing
 from pomni.team.queries.keys import token, tokens_of, tokens_told, user_of_token
 from pomni.team.queries.matrix import (
     Area,
@@ -102,6 +103,7 @@ __all__ = [
     "able_to",
     "able_to_grant",
     "all_locations",
+    "any_handing",
     "anybody_can_sign_in",
     "asked_today",
     "colleague",
@@ -115,11 +117,14 @@ __all__ = [
     "directors",
     "granters",
     "grid_to_give",
+    "handed",
+    "handing",
     "has_second_step",
     "holders_at",
     "invitation",
     "invitation_by_link",
     "lacking",
+    "last_handing",
     "location",
     "locations",
     "log",

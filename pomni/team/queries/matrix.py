@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pomni.kit.module import Capability, Field, all_modules
+from pomni.kit.module import Capability, Field, all_modules, fields_of
 from pomni.team.access import VisibleQuerySet
 from pomni.team.grants import MILD_FIRST, Grants, Held, Reach, Scope, reached_by
 from pomni.team.models import Location, Role, RoleHeld, User, as_held
@@ -91,7 +91,7 @@ def matrix(viewer: User, role: Role, grants: Mapping[str, int], rules: Mapping[s
             for c in module.capabilities
         ]
         fields = [
-            _rule(f, rules, preset_rules, _refused_rule(viewer, f, grants, rules)) for f in module.fields
+            _rule(f, rules, preset_rules, _refused_rule(viewer, f, grants, rules)) for f in fields_of(module)
         ]
         if rights or fields:
             told.append(Area(module.verbose_name, rights, fields))
@@ -107,7 +107,7 @@ def consequences(
     for module in all_modules():
         for capability in module.capabilities:
             told += _of_right(capability, holders)
-        for one in module.fields:
+        for one in fields_of(module):
             told += _of_rule(one, holders)
     return sorted(told, key=lambda c: (not c.is_more, not c.warns))
 
@@ -142,7 +142,7 @@ def rights_of(user: User) -> list[Area]:
         ]
         fields = [
             Row(f.name, f.title, RULES[user.field_rule(f.name)], [], None)
-            for f in module.fields
+            for f in fields_of(module)
             if user.field_rule(f.name) and user.may(f"{f.name.rpartition('.')[0]}.see")
         ]
         if rights or fields:
@@ -270,10 +270,9 @@ def _reaching() -> frozenset[str]:
 
 @cache
 def _rows_about(capability: str) -> VisibleQuerySet[Any] | None:
-    """The rows that a right is about, where somebody's own can be told among them."""
-    see = f"{capability.rpartition('.')[0]}.see"
-    for model in apps.get_models():
-        if getattr(model, "see", "") == see:
-            rows = model._default_manager.all()
-            return rows if isinstance(rows, VisibleQuerySet) else None
-    return None
+    """The rows that a right is about, where somebody's own can be told among them: of several those that it is named for."""
+    about = capability.rpartition(".")[0]
+    seen = [model for model in apps.get_models() if getattr(model, "see", "") == f"{about}.see"]
+    seen.sort(key=lambda model: model._meta.label_lower != about)
+    rows = [model._default_manager.all() for model in seen[:1]]
+    return next((one for one in rows if isinstance(one, VisibleQuerySet)), None)

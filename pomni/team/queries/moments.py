@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -121,6 +121,8 @@ class Told:
     body: str = ""
     details: tuple[tuple[str, str], ...] = ()
     concerned: tuple[Found, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()  # of an edit: what, before, after
+    facts: Mapping[str, Any] = field(default_factory=dict)  # as the viewer may see them
 
 
 def told(viewer: User, moments: Iterable[Moment]) -> list[Told]:
@@ -141,7 +143,8 @@ def _told(reader: Reader, moment: Moment, by: str) -> Told:
     details = tuple(
         (str(label), str(facts[name])) for name, label in event.details.items() if facts.get(name)
     )
-    return Told(moment, by, reader.sentence(moment, facts), body, details)
+    changes = tuple(event.told_changes(facts)) if event.is_edit() else ()
+    return Told(moment, by, reader.sentence(moment, facts), body, details, changes=changes, facts=facts)
 
 
 def log_page(viewer: User, *, before: str = "", size: int = 50) -> tuple[list[Told], str]:

@@ -120,7 +120,12 @@ def user_by_sign_in_link(secret: str) -> User | None:
 
 def names(ids: Iterable[int]) -> dict[int, str]:
     """The names of those who acted, by id."""
-    found = User.objects.filter(pk__in=set(ids)).values_list("pk", "name", "is_robot")
+    wanted, told = set(ids), ("pk", "name", "is_robot")
+    found: Iterable[Any] = (
+        rows_of("a name", lambda pk: User.objects.filter(pk=pk).values_list(*told), *wanted)
+        if len(wanted) == 1
+        else User.objects.filter(pk__in=wanted).values_list(*told)
+    )
     return {pk: robot_name(name) if is_robot else name for pk, name, is_robot in found}
 
 

@@ -57,7 +57,7 @@ def titles(found):
 
 def test_everybody_finds_their_own_settings_and_only_who_may_the_companys(vera, mark, guest):
     assert {"Company", "Look", "Mail", "Security", "My account"} <= set(titles(sections(vera)))
-    assert titles(sections(guest)) == ["My account", "My language"]
+    assert titles(sections(guest)) == ["Reminders and calendar", "My account", "My language"]
     assert not {"Company", "Mail", "Security"} & set(titles(sections(mark)))
 
 

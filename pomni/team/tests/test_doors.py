@@ -41,6 +41,7 @@ def test_no_route_is_shut_and_only_those_meant_for_strangers_are_public():
         "look/keys",
         "look/session",
         "brand/<str:name>",
+        "calendar/<str:secret>.ics",
         "new-password/<str:secret>/",
         "start/",
         "start/<str:secret>/",

@@ -186,6 +186,46 @@ def test_opening_one_card_again_and_again_is_no_alarm_and_neither_is_what_was_lo
     assert told(vera) == []
 
 
+def copied(user, number, at):
+    Sighting.objects.bulk_create(
+        Sighting(at=at, by_id=user.pk, how="exported", record="people.client", record_id=n)
+        for n in range(number)
+    )
+
+
+def test_whoever_takes_cards_along_in_files_or_lists_is_noticed_apart_from_who_opens_them(vera, mark):
+    open_cards(mark, 40, now() - timedelta(minutes=9))
+    copied(mark, 61, now() - timedelta(minutes=8))
+    watch_viewing()
+    watch_viewing()
+    (notice,) = Notice.objects.filter(user=vera)
+    assert notice.kind == "team.unusual_copying"
+    assert notice.facts == {"name": "Mark", "count": 61, "usual": 0}
+
+
+def test_a_program_that_reads_the_same_list_each_hour_is_no_alarm(vera, mark):
+    for hours in range(2, 12):
+        copied(mark, 200, now() - timedelta(hours=hours))
+    copied(mark, 210, now() - timedelta(minutes=8))
+    watch_viewing()
+    assert told(vera) == []
+
+
+def test_it_is_told_of_within_a_minute(vera, mark, program_of):
+    """A list read by a program is written down within a second, and every worker looks three times a minute."""
+    from pomni.memory import sightings
+    from pomni.people.commands import add_client
+
+    for number in range(62):
+        add_client(name=f"Client {number}", by=mark)
+    assert len(program_of(mark).get("/api/v1/clients?limit=100").json()["items"]) == 62
+    sightings.flush()
+    watch_viewing()
+    assert [notice.kind for notice in Notice.objects.filter(user=vera)] == ["team.unusual_copying"]
+    waits = sightings.EVERY + discover().pulses["pomni.team.pulses.watch_viewing"].seconds
+    assert waits < 30
+
+
 def test_the_watch_is_kept_by_every_worker():
     assert "pomni.team.pulses.watch_viewing" in discover().pulses
 

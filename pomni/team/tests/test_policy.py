@@ -205,4 +205,4 @@ def _filled(path):
         .replace("<slug:group>", "name")
         .replace("<slug:key>", "note")
     )
-    return re.sub(r"<int:\w+>", "1", re.sub(r"<(str:)?\w+>", "x", path))
+    return re.sub(r"<int:\w+>", "1", re.sub(r"<((str|slug):)?\w+>", "x", path))

@@ -24,6 +24,7 @@ from pomni.team.views.people import (
     see_as,
     set_roles,
     stop_seeing_as,
+    take_back,
 )
 from pomni.team.views.places import (
     add_location,
@@ -81,6 +82,7 @@ __all__ = [
     "set_pin",
     "set_roles",
     "stop_seeing_as",
+    "take_back",
     "take_invitation",
     "take_sign_in_link",
     "team",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pomni.kit.module import open_to
 from pomni.team import commands, queries
 from pomni.team.access import ANYBODY, door
 from pomni.team.forms import (
@@ -24,7 +25,14 @@ def me(request):
         "team/me.html",
         held=queries.roles_held(request.user),
         tokens=queries.tokens_told(request.user),
+        settings=_of_other_modules(request.user),
     )
+
+
+def _of_other_modules(user):
+    """What other modules let everybody set for themselves; what is of this one stands on the page by itself."""
+    pages = open_to(user, "settings_pages")
+    return [one for one in pages if not one.capability and not one.url_name.startswith("team:")]
 
 
 @door(ANYBODY)

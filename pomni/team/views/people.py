@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pomni.kit.module import function_named, open_to
 from pomni.team import commands, leaving, queries, seeing_as
 from pomni.team.access import door
 from pomni.team.forms import EditColleagueForm, HandOverForm, RolesForm
 from pomni.team.forms.offers import held_key
+from pomni.team.leaving_told import leaving_told
 from pomni.team.views.inviting import link_to
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -88,14 +90,13 @@ def new_sign_in_link(request, uid):
 @require_http_methods(["GET", "POST"])
 def disable_colleague(request, uid):
     user = queries.colleague(request.user, uid)
-    piles = leaving.piles(user, by=request.user)
-    form = HandOverForm(request.POST if request.method == "POST" else None, piles=piles)
+    form = _hand_over_form(request, user)
     if not form.carries_out(leaving.leave, user, by=request.user):
-        told: dict[str, Any] = {"colleague": user, "form": form, "piles": piles}
-        return page(request, "team/disable_colleague.html", status=422 if form.is_bound else 200, **told)
+        return _leaving_page(request, "team/disable_colleague.html", user, form)
     done = _("Access has ended. What you handed over stays with whoever has it now.")
     under_way = _("Access has ended. What is theirs is being handed over; it takes a while.")
-    toast(request, done if form.result else under_way, undo=("team:enable_colleague", [uid], {}))
+    is_done = form.result.done_at is not None
+    toast(request, done if is_done else under_way, undo=("team:enable_colleague", [uid], {}))
     return redirect("team:colleague", uid)
 
 
@@ -103,14 +104,41 @@ def disable_colleague(request, uid):
 @require_http_methods(["GET", "POST"])
 def hand_over(request, uid):
     user = queries.colleague(request.user, uid)
-    piles = leaving.piles(user, by=request.user)
-    form = HandOverForm(request.POST if request.method == "POST" else None, piles=piles)
+    form = _hand_over_form(request, user)
     if not form.carries_out(leaving.hand_over, user, by=request.user):
-        return page(request, "team/hand_over.html", colleague=user, form=form, piles=piles)
-    toast(
-        request, _("It is handed over.") if form.result else _("It is being handed over; it takes a while.")
-    )
+        return _leaving_page(request, "team/hand_over.html", user, form)
+    if form.result.done_at is None:
+        toast(request, _("It is being handed over; it takes a while."))
+    else:
+        toast(request, _("It is handed over."), undo=("team:take_back", [uid, form.result.uid], {}))
     return redirect("team:colleague", uid)
+
+
+@door("team.colleague.disable")
+@require_POST
+def take_back(request, uid, handing):
+    user = queries.colleague(request.user, uid)
+    number = leaving.take_back(queries.handing(user, handing), by=request.user)
+    toast(request, _("Theirs again: %(count)s") % {"count": number})
+    return redirect("team:colleague", uid)
+
+
+def _hand_over_form(request: Any, user: Any) -> HandOverForm:
+    sent = request.POST if request.method == "POST" else None
+    asked = sent if sent is not None else request.GET
+    words = request.GET.get("q", "")[:100]
+    told = leaving_told(user, request.user, rule=asked.get("rule") or "", words=words, chosen=sent or ())
+    return HandOverForm(sent, told=told)
+
+
+def _leaving_page(request: Any, template: str, user: Any, form: HandOverForm) -> Any:
+    panels = [
+        (panel.title, html)
+        for panel in open_to(request.user, "leaving_panels")
+        if (html := function_named(panel.render)(request, user))
+    ]
+    told = {"colleague": user, "form": form, "told": form.told, "piles": form.told.piles, "panels": panels}
+    return page(request, template, status=422 if form.is_bound else 200, **told)
 
 
 @door("team.colleague.disable")
@@ -152,6 +180,7 @@ def _colleague_page(request: Any, user: Any, form: RolesForm | None = None, stat
         "may_change": may_change,
         "may_disable": may_disable and user != viewer,
         "may_see_as": seeing_as.may_see_as(viewer, user),
+        "handing": queries.last_handing(user) if may_disable else None,
         "has_piles": may_disable and not user.is_active and bool(leaving.piles(user, by=viewer)),
         "form": form or (_roles_form(request, user) if may_give else None),
     }
