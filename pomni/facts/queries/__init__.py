@@ -1,0 +1,81 @@
+"""The register of facts, and conditions over them. The face of the module: other floors ask here."""
+
+from pomni.facts.own import Offered, Own, fields
+from pomni.facts.queries.building import Built, Drawer, begun, changed, finished, posted
+from pomni.facts.queries.compiling import asker, compiled, narrowed_by
+from pomni.facts.queries.facts import (
+    CLIENT,
+    ME,
+    Choices,
+    Fact,
+    Rows,
+    facts_open_to,
+    known_facts,
+    values_at_once,
+)
+from pomni.facts.queries.language import Group, Line, WrongCondition, condition_of, looked_at, told_of
+from pomni.facts.queries.sources import (
+    Among,
+    Asker,
+    Beyond,
+    Column,
+    Known,
+    Reads,
+    Records,
+    Test,
+    Within,
+    Worked,
+    either,
+    passing,
+)
+from pomni.facts.queries.words import Said, in_words, sentence_of
+from pomni.facts.rules import Kind, Stretch, born_until, days_of_the_year, midnight
+
+__all__ = [
+    "CLIENT",
+    "ME",
+    "Among",
+    "Asker",
+    "Beyond",
+    "Built",
+    "Choices",
+    "Column",
+    "Drawer",
+    "Fact",
+    "Group",
+    "Kind",
+    "Known",
+    "Line",
+    "Offered",
+    "Own",
+    "Reads",
+    "Records",
+    "Rows",
+    "Said",
+    "Stretch",
+    "Test",
+    "Within",
+    "Worked",
+    "WrongCondition",
+    "asker",
+    "begun",
+    "born_until",
+    "changed",
+    "compiled",
+    "condition_of",
+    "days_of_the_year",
+    "either",
+    "facts_open_to",
+    "fields",
+    "finished",
+    "in_words",
+    "known_facts",
+    "looked_at",
+    "midnight",
+    "narrowed_by",
+    "passing",
+    "posted",
+    "sentence_of",
+    "told_of",
+    "values_at_once",
+]
