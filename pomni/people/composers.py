@@ -17,8 +17,8 @@ from pomni.people.models import Client
 from pomni.ui.kept import ANY, of_this_page
 from pomni.ui.shell import TOKEN
 
-# Stand in kept pieces for the key of a form's one sending, and for the form.
-ONCE, FORM = "{-once-}", "{-form-}"
+# Stand in kept pieces for the key of a form's one sending, for the form, and for what reads along in it.
+ONCE, FORM, ALONG = "{-once-}", "{-form-}", "{-along-}"
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,28 @@ def composer(request: HttpRequest, client: Client, key: str = "", html: str = ""
 def note(request: HttpRequest, client: Client, form: AddNoteForm | None = None) -> SafeString:
     """A text, and whether it is still to be finished."""
     if form:
-        return _drawn(request, client, form, "people/card/_note.html")
+        return _drawn(request, client, form, "people/card/_note.html", "text")
     opens = (
         bool(getattr(request, "htmx", None)) and request.method == "GET"
     )  # a tab was pressed: one is about to write
-    drawn = _empty_note(opens, manner(), get_script_prefix())
+    drawn = _empty_note(opens, manner(), get_script_prefix()).replace(ALONG, _along(request, client, "text"))
     return mark_safe(of_this_page(request, drawn, client.uid).replace(ONCE, str(uuid7())))  # noqa: S308 (a uid)
 
 
 def contact(request: HttpRequest, client: Client, form: AddContactForm | None = None) -> SafeString:
     """That one was in touch with the client: how, when, on what occasion, and what came of it."""
-    return _drawn(request, client, form or AddContactForm(), "people/card/_contact.html")
+    return _drawn(request, client, form or AddContactForm(), "people/card/_contact.html", "outcome")
 
 
-def _drawn(request: HttpRequest, client: Client, form: Any, template: str) -> SafeString:
-    return render_to_string(template, {"client": client, "form": form}, request)
+def _drawn(request: HttpRequest, client: Client, form: Any, template: str, field: str) -> SafeString:
+    along = _along(request, client, field)
+    return render_to_string(template, {"client": client, "form": form, "along": along}, request)
+
+
+def _along(request: HttpRequest, client: Client, field: str) -> SafeString:
+    """What other modules show below the text that is being written."""
+    readers = open_to(request.user, "readers")
+    return mark_safe("".join(function_named(one.shows)(request, client, field) for one in readers))  # noqa: S308 (templates' output)
 
 
 # --- Drawn once ------------------------------------------------------------------------------------------------------
@@ -80,7 +87,7 @@ def _drawn(request: HttpRequest, client: Client, form: Any, template: str) -> Sa
 def _empty_note(opens: bool, _manner: str, _prefix: str) -> SafeString:
     form = AddNoteForm()
     form.fields["once"].initial = ONCE
-    told = {"client": ANY, "form": form, "opens": opens, "csrf_token": TOKEN}
+    told = {"client": ANY, "form": form, "opens": opens, "csrf_token": TOKEN, "along": ALONG}
     return render_to_string("people/card/_note.html", told)
 
 

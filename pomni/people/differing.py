@@ -1,13 +1,14 @@
 """What differs between a client as they are and as somebody wants them: compared, written, and put into words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from pomni.people.addresses import addresses_of, addresses_text, write_further
 from pomni.people.models import Client, Holding, Tag
 from pomni.people.naming import name_of_point, name_words, put_in_order
 from pomni.people.points import NORMAL, Points, reach_by, text_of, told_of
-from pomni.people.rules import birthday_text, reached_text
+from pomni.people.rules import Reached, birthday_text, reached_text
 from pomni.people.words import coined, tags_text
 from pomni.team.shown import masked
 
@@ -26,6 +27,8 @@ def as_seen(client: Client, changes: Mapping[str, Any], held: Held) -> Any:
         setattr(told, kind, text_of(points[:1] if _is_short(kind, changes) else points))
     if "tags" in changes:
         told.tags = tags_text(client.tags.all())
+    if "addresses" in changes:
+        told.address, told.address_label = addresses_text(addresses_of(client)), client.address_label
     for name in changes:
         if not hasattr(told, name):
             setattr(told, name, getattr(client, name, None))
@@ -33,7 +36,12 @@ def as_seen(client: Client, changes: Mapping[str, Any], held: Held) -> Any:
 
 
 def as_wanted(
-    client: Client, columns: dict[str, Any], changes: Mapping[str, Any], points: Points, tags: Any
+    client: Client,
+    columns: dict[str, Any],
+    changes: Mapping[str, Any],
+    points: Points,
+    tags: Any,
+    addresses: Any = None,
 ) -> dict[str, Any]:
     """What is wanted, in the same form."""
     told = dict(columns)
@@ -42,11 +50,16 @@ def as_wanted(
     if BIRTH & columns.keys():
         day, year = (columns.get(name, getattr(client, name)) for name in ("birth_day", "birth_year"))
         told["birthday"] = birthday_text(day, year)
+    if addresses is not None:
+        told["address"] = addresses_text(addresses)
     return told if tags is None else told | {"tags": tags_text(tags)}
 
 
-def change_columns(client: Client, columns: dict[str, Any], points: Points, held: Held) -> Diff:
-    """Write what differs in the client's own row, in one statement, with what follows from it."""
+def change_columns(
+    client: Client, columns: dict[str, Any], points: Points, held: Held, addresses: Any = None
+) -> Diff:
+    """Write what differs in the client's own row, in one statement, with what follows from it; further addresses beside it."""
+    addressed = {} if addresses is None else _change_addresses(client, addresses)
     want, before = name_words(client, columns), birthday_text(client.birth_day, client.birth_year)
     _name_those_without(client, want, points, held)
     diff: Diff = {}
@@ -61,7 +74,16 @@ def change_columns(client: Client, columns: dict[str, Any], points: Points, held
         diff["birthday"] = [before, birthday_text(client.birth_day, client.birth_year)]
     if written:
         client.save(update_fields=[*written, *put_in_order(client)])
-    return diff
+    diff.pop("address_label", None)
+    return diff | addressed
+
+
+def _change_addresses(client: Client, addresses: Sequence[Reached]) -> Diff:
+    before = addresses_of(client)
+    if before[1:] != tuple(addresses[1:]):
+        write_further(client, addresses)
+    both = [addresses_text(before), addresses_text(addresses)]
+    return {"address": both} if both[0] != both[1] else {}
 
 
 def change_points(client: Client, points: Points, held: Held) -> Diff:

@@ -10,12 +10,13 @@ from pomni.kit.ids import uuid7
 from pomni.memory.commands import remember_many
 from pomni.people.events import ClientAdded, ClientEdited
 from pomni.people.imports.matching import Card, Outcome
+from pomni.people.many_beside import said, write_beside
 from pomni.people.models import Client, ContactPoint, Holding, Tag
-from pomni.people.rules import Reached, birthday_text, in_order, reached_text
+from pomni.people.rules import SOUGHT, Reached, birthday_text, in_order, reached_text, sought
 from pomni.team.models import Location, User
 
 HOLDING = ("client_id", "contact_point_id", "typed", "label", "place", "is_preferred")
-NAME_MAKERS = {"name", "called", "tax_id"}  # what the order and the search follow from
+NAME_MAKERS = {"name", *SOUGHT}  # what the order and the search follow from
 BIRTH = {"birth_day", "birth_year"}
 RECORDS = {"responsible_id": "responsible", "location_id": "location", "works_at_id": "works_at"}
 UNTOLD = {"name", "kind", "responsible_id", "location_id", *BIRTH}
@@ -43,8 +44,10 @@ def write(outcomes: Sequence[Outcome], *, by: User) -> list[int]:
     bulk.put(Client.tags.through, ("client_id", "tag_id"), tagged)
     events: list[Any] = [words.added(card, tags) for card in new]
     happened = [card.added_at or now() for card in new]
-    edited = [words.edited(one, tags) for one in changed if one.changes]
-    remember_many([*events, *edited], by=by, happened=[*happened, *[now()] * len(edited)])
+    edited = [told for one in changed if one.changes and (told := words.edited(one, tags))]
+    beside = write_beside(new, outcomes, by=by)
+    events += [*edited, *(event for event, _at in beside)]
+    remember_many(events, by=by, happened=[*happened, *[now()] * len(edited), *(at for _event, at in beside)])
     for card in new:
         card.is_new = False
     return coined
@@ -98,7 +101,7 @@ def _row(card: Card, by: User) -> list[Any]:
 def _in_order(card: Card) -> dict[str, str]:
     """What follows from the name, as `naming.put_in_order` has it."""
     given = card.fields
-    sorted_as, found = in_order(card.name, given.get("called") or "", given.get("tax_id") or "")
+    sorted_as, found = in_order(card.name, *sought(given.get))
     return {"sorted_as": sorted_as, "found_by": found}
 
 
@@ -188,6 +191,8 @@ class _Words:
             more["birthday"] = day
         if card.tags:
             more["tags"] = _tags_text(card.tags, tags)
+        if card.outside:
+            more["outside_id"] = said(card.outside)
         return ClientAdded.model_construct(
             client_id=card.pk,
             kind_of_client=given["kind"],
@@ -199,8 +204,8 @@ class _Words:
             more=more,
         )
 
-    def edited(self, one: Outcome, tags: dict[str, Tag]) -> ClientEdited:
-        """Of one who was here already."""
+    def edited(self, one: Outcome, tags: dict[str, Tag]) -> ClientEdited | None:
+        """Of one who was here already; None where only such came in as is remembered by itself."""
         card: Any = one.card  # what was changed is somebody
         changes = dict(one.changes)
         told = {
@@ -218,6 +223,11 @@ class _Words:
             told[kind] = [_points_text(card, kind, without=more), _points_text(card, kind)]
         if added := changes.get("+tags"):
             told["tags"] = [_tags_text(card.tags - set(added), tags), _tags_text(card.tags, tags)]
+        if numbers := changes.get("+outside"):
+            told["outside_id"] = ["", said(numbers)]
+        if not told:
+            one.moments -= 1
+            return None
         return ClientEdited(client_id=card.pk or 0, changes=told)
 
     def _text(self, name: str, value: Any) -> str:

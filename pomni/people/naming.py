@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pomni.kit.errors import Refused
 from pomni.people.models import Client
 from pomni.people.points import EMAIL, PHONE, Points
-from pomni.people.rules import Parts, found_by, full_name, sort_key, take_apart
+from pomni.people.rules import Parts, found_by, full_name, sort_key, sought, take_apart
 from pomni.team import company
 from pomni.team.shown import masked
 
@@ -48,10 +48,8 @@ def name_of_point(points: Points) -> str:
 
 def put_in_order(client: Client) -> list[str]:
     """Bring what follows from the name in line with it, unsaved. Returns the columns that are different now."""
-    want = {
-        "sorted_as": sort_key(client.name),
-        "found_by": found_by(client.name, client.called, client.tax_id),
-    }
+    words = sought(lambda word: getattr(client, word))
+    want = {"sorted_as": sort_key(client.name), "found_by": found_by(client.name, *words)}
     changed = [column for column, value in want.items() if getattr(client, column) != value]
     for column in changed:
         setattr(client, column, want[column])

@@ -1,4 +1,4 @@
-"""How clients are reached: the phones and addresses that each holds, written within a command.
+"""How clients are reached: the phones, addresses and names in messengers that each holds, written within a command.
 
 A phone or an address is one row, whoever holds it; each holder has it in their own spelling, with their own label.
 """
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from pomni.kit.errors import Refused
 from pomni.kit.phones import normal_email, normal_phone
 from pomni.kit.prepared import records_of
+from pomni.people.messengers import in_messenger, normal_of
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.people.rules import Reached, reached_text, tidy
 from pomni.team import company
 
 MOST = 20  # of each kind
-PHONE, EMAIL = "phone", "email"
+PHONE, EMAIL, MESSENGER = "phone", "email", "messenger"
 Points = dict[str, tuple[Reached, ...]]
 
 
@@ -34,7 +35,15 @@ def _normal_email(typed: str) -> str:
     return address
 
 
-NORMAL = {PHONE: _normal_phone, EMAIL: _normal_email}
+def _normal_messenger(typed: str) -> str:
+    """Of a name behind what the messenger is called: "Telegram: @anna"."""
+    label, _colon, name = typed.rpartition(":")
+    if found := normal_of(Reached(name.strip(), label.strip())):
+        return found
+    raise Refused(_("Write the name in the messenger without spaces, such as @anna."), field=MESSENGER)
+
+
+NORMAL = {PHONE: _normal_phone, EMAIL: _normal_email, MESSENGER: _normal_messenger}
 
 
 def normal(kind: str, reached: Sequence[Reached]) -> dict[str, Reached]:
@@ -42,7 +51,7 @@ def normal(kind: str, reached: Sequence[Reached]) -> dict[str, Reached]:
     found: dict[str, Reached] = {}
     for one in reached:
         try:
-            found.setdefault(NORMAL[kind](one.typed), one)
+            found.setdefault(NORMAL[kind](reached_text([one]) if kind == MESSENGER else one.typed), one)
         except Refused as no:
             told = f"“{one.typed}”: {no}" if len(reached) > 1 else str(no)
             raise Refused(told, field=kind) from None
@@ -60,11 +69,15 @@ def points_of(words: dict[str, Any], held: dict[str, list[Holding]] | None = Non
     for kind in NORMAL:
         short, long = words.pop(kind, None), words.pop(f"{kind}s", None)
         if long is not None and (long or not short):
-            told[kind] = tidy(Reached(*one) for one in long)
+            told[kind] = _tidy(kind, (Reached(*one) for one in long))
         elif short is not None:
             first, *rest = told_of((held or {}).get(kind, ())) or (Reached(""),)
-            told[kind] = (*tidy([Reached(short, first.label)]), *rest)
+            told[kind] = (*_tidy(kind, [Reached(short, first.label)]), *rest)
     return told
+
+
+def _tidy(kind: str, reached: Iterable[Reached]) -> tuple[Reached, ...]:
+    return tidy(in_messenger(one) if kind == MESSENGER else one for one in reached)
 
 
 def held_by(client: Client) -> dict[str, list[Holding]]:

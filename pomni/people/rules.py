@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,14 @@ LONGEST = 200
 LONGEST_PART = 80
 LONGEST_LABEL = 40
 LEAP_YEAR = 2000
+SOUGHT = (
+    "called",
+    "tax_id",
+    "legal_name",
+    "ogrn",
+    "regon",
+    "krs",
+)  # columns by which one is found, beside the name
 
 # How a patronymic ends where people have one; with these a name is taken apart whatever the order of its words.
 PATRONYMIC = re.compile(
@@ -132,10 +140,18 @@ def found_by(*texts: str) -> str:
     return "".join(f" {word}" for word in words)
 
 
+def sought(told: Callable[[str], str | None]) -> tuple[str, ...]:
+    """What else than by the name a client is found by: the texts of `SOUGHT`, as `told` gives them."""
+    return tuple(told(word) or "" for word in SOUGHT)
+
+
 @lru_cache(maxsize=5000)
-def in_order(name: str, called: str, tax_id: str) -> tuple[str, str]:
-    """What lists sort a client by, and what a search looks through. Kept: an import works it out before it holds the lock."""
-    return sort_key(name), found_by(name, called, tax_id)
+def in_order(name: str, *more: str) -> tuple[str, str]:
+    """What lists sort a client by, and what a search looks through: the name, and what is `sought` besides.
+
+    Kept: an import works it out before it holds the lock.
+    """
+    return sort_key(name), found_by(name, *more)
 
 
 def reached_text(reached: Iterable[Reached]) -> str:

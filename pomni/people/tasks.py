@@ -1,7 +1,8 @@
 """What is done about clients in the background."""
 
-from pomni.jobs.declare import task
+from pomni.jobs.declare import daily, task
 from pomni.kit.pace import in_strokes
+from pomni.kit.sqlite.erased import empty_the_log
 from pomni.memory.listening import on
 from pomni.memory.models import Moment
 from pomni.people import commands, queries
@@ -29,3 +30,17 @@ def put_names_in_order() -> int:
 
     in_strokes(queries.clients_of_parts(by), write)
     return changed
+
+
+@daily(at="03:57")
+def let_go_of_old_bulk_changes() -> None:
+    """What changes of many clients keep so that they can be taken back is kept for thirty days."""
+    old = queries.old_bulk_changes()
+    if old:
+        commands.let_go_of_bulk(changes=old, by=command_line())
+
+
+@daily(at="04:55")
+def clear_the_log_nightly() -> None:
+    """What listeners erased afterwards, such as names of files, goes from the log of the database file."""
+    empty_the_log()

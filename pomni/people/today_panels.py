@@ -45,3 +45,11 @@ def added_line(request: Any) -> str:
     return ngettext(
         "%(count)s {client} was added this week.", "%(count)s {clients} were added this week.", count
     ) % {"count": number_format(count, force_grouping=True)}
+
+
+def figures_of_month(request: Any) -> str:
+    """The figures of this month beside the last one, for whoever sees more than their own; fetched behind the page."""
+    reach = request.user.reach("people.figures.see")
+    if not (reach.all or reach.team or reach.locations):
+        return ""
+    return render_to_string("people/today/figures_of_month.html", {}, request)

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError
 
 from pomni.kit import spelling
 from pomni.kit.errors import Refused
+from pomni.kit.requisites import REQUISITES, check_together, is_organisation
+from pomni.kit.requisites_in_text import NIP_IN_DASHES
+from pomni.kit.requisites_in_text import tax_id_of as told_by_form
 from pomni.kit.tax_ids import tax_ids_of
 from pomni.people.models import Client, Tag
 from pomni.people.rules import Reached, birthday_of
@@ -28,6 +33,8 @@ class ClientWords(TypedDict, total=False):
     email: str
     phones: Sequence[Reached]  # the first one is preferred
     emails: Sequence[Reached]
+    messenger: str  # a link, or a name: "Telegram @anna"
+    messengers: Sequence[Reached]  # the label says which messenger
     sex: str
     birthday: str  # short for the two that follow: "1980-02-29", "--02-29"
     birth_day: str  # "02-29"
@@ -35,7 +42,22 @@ class ClientWords(TypedDict, total=False):
     tax_id: str
     works_at: Client | None
     position: str
-    address: str
+    parts: Sequence[str]  # codes of Client.Part
+    category: str
+    language: str  # "pl"
+    address: str  # short for the preferred one
+    addresses: Sequence[Reached]  # the first one is preferred
+    legal_name: str  # this and what follows are checked as kit/requisites.py has it
+    legal_address: str
+    kpp: str
+    ogrn: str
+    regon: str
+    krs: str
+    account: str  # of 20 digits, or an IBAN
+    bik: str
+    corr_account: str
+    swift: str
+    bank: str
     source: str
     alert: str
     about: str
@@ -44,9 +66,26 @@ class ClientWords(TypedDict, total=False):
     location: Location | None
 
 
-TEXTS = ("name", "family", "given", "patronymic", "called", "position", "address", "source", "alert", "about")
+TEXTS = (
+    "name",
+    "family",
+    "given",
+    "patronymic",
+    "called",
+    "position",
+    "category",
+    "address",
+    "legal_name",
+    "legal_address",
+    "bank",
+    "source",
+    "alert",
+    "about",
+)
+WITH_OTHERS = {"tax_id", "kpp", "account", "bik", "corr_account"}
 MOST_TAGS = 50
 FOREIGN = re.compile(r"([A-Z]{2})[\s-]?([0-9A-Z][0-9A-Z\s./-]*)")
+OF_A_RUSSIAN = 12  # digits of a person's INN
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
 ANY_TAX_ID = re.compile(r"[0-9A-ZА-ЯЁ/]{3,20}")
 
@@ -72,6 +111,11 @@ def checked(words: dict[str, Any]) -> dict[str, Any]:
             raise Refused(_("Choose one of the answers."), field=name)
     if told.get("tax_id"):
         told["tax_id"] = tax_id_of(told["tax_id"])
+    told |= {name: one.checked(told[name]) for name, one in REQUISITES.items() if told.get(name)}
+    if "parts" in told:
+        told["parts"] = _parts(told["parts"])
+    if told.get("language") and told["language"] not in LANG_INFO:
+        raise Refused(_("Choose one of the answers."), field="language")
     if told.get("birth_day") or told.get("birth_year"):
         _check_birthday(told)
     works_at: Any = told.get("works_at")
@@ -83,7 +127,7 @@ def checked(words: dict[str, Any]) -> dict[str, Any]:
 def tax_id_of(typed: str) -> str:
     """The number as it is kept: of the company's country checked and bare, of another one behind its two letters."""
     number, home = typed.strip().upper(), company.current().country
-    foreign = FOREIGN.fullmatch(number)
+    foreign = FOREIGN.fullmatch(number) or FOREIGN.fullmatch(_abroad_by_its_form(number, home))
     if foreign and foreign[1] != home and (kinds := tax_ids_of(foreign[1])):
         return _short(foreign[1] + _by(kinds[0], foreign[2]))
     if foreign and foreign[1] == home:
@@ -91,6 +135,20 @@ def tax_id_of(typed: str) -> str:
     if home:
         return _short(_by(tax_ids_of(home)[0], number))
     return _short(re.sub(r"[\s.-]", "", number))
+
+
+def check_requisites(client: Client, columns: Mapping[str, Any]) -> None:
+    """Refuse requisites that are right by themselves and wrong beside those that the client has, with the field."""
+    if not columns.keys() & WITH_OTHERS:
+        return
+    told = {name: columns.get(name, getattr(client, name)) for name in WITH_OTHERS}
+    check_together({name: str(value or "") for name, value in told.items()}, home=company.current().country)
+
+
+def kind_told_by(tax_id: str) -> str:
+    """Whether a tax number, as it is kept, is a person's or an organisation's; "" where it does not say."""
+    answer = is_organisation(tax_id, home=company.current().country)
+    return "" if answer is None else Client.Kind.ORGANISATION if answer else Client.Kind.PERSON
 
 
 def tags_of(names: Iterable[str]) -> list[Tag]:
@@ -142,6 +200,27 @@ def _text(name: str, value: str) -> str:
             _("This is too long: %(length)s signs, and %(longest)s is the most.") % told, field=name
         )
     return text
+
+
+def _parts(told: Sequence[str] | str) -> str:
+    """The parts that a counterparty plays, as they are kept: at least one."""
+    wanted = set(told.split() if isinstance(told, str) else told)
+    if not wanted or not wanted <= set(Client.Part.values):
+        raise Refused(_("Choose at least one of the answers."), field="parts")
+    return " ".join(part for part in Client.Part.values if part in wanted)
+
+
+def _abroad_by_its_form(number: str, home: str) -> str:
+    """A number that only another country writes so, behind the two letters of that country: an INN of twelve digits, a
+    NIP with its dashes. Of one that the company's own country could have, "": a digit may be mistyped.
+    """
+    is_inn = len(re.sub(r"[\s.-]", "", number)) == OF_A_RUSSIAN
+    if not home or home == ("RU" if is_inn else "PL") or not (is_inn or NIP_IN_DASHES.fullmatch(number)):
+        return ""
+    try:
+        return told_by_form(number)
+    except ValidationError:
+        return ""
 
 
 def _check_birthday(told: dict[str, Any]) -> None:

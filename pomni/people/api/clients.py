@@ -12,20 +12,25 @@ from pomni.memory import sightings
 from pomni.memory.uids import moment_uid
 from pomni.memory.viewing import EXPORTED
 from pomni.people import commands, queries
+from pomni.people.api.duplicates import AddedOut, likely_told
 from pomni.people.api.schemas import (
-    ClientIn,
+    AddClientIn,
     ClientOut,
     ClientsIn,
     ClientsOut,
     EditClientIn,
     MomentsOut,
+    PinOut,
+    TimelineIn,
 )
 from pomni.people.api.told import client_told
 from pomni.people.queries import listing
 from pomni.people.queries.asked import Asked
-from pomni.people.queries.whole import COLUMNS, whole_clients, whole_rows
+from pomni.people.queries.moments import line_by_uid
+from pomni.people.queries.picked import Picked
+from pomni.people.queries.whole import ALL, COLUMNS, whole_clients, whole_rows
 from pomni.people.rules import Reached
-from pomni.team.doors import PageIn, key_of, named, operation
+from pomni.team.doors import key_of, named, operation
 from pomni.team.queries import colleague, location
 from pomni.team.seeing_as import who_looks
 
@@ -46,17 +51,17 @@ def clients(request, asked: Query[ClientsIn]):
     found = listing.page(request.user, wanted, *COLUMNS, after=asked.after, limit=asked.limit)
     read = [row["pk"] for row in found.items]
     sightings.note_list("people.client", read, by=who_looks(request), how=EXPORTED)
-    told = [client_told(one) for one in whole_rows(request.user, found.items)]
+    told = [client_told(one) for one in whole_rows(request.user, found.items, own=ALL)]
     # Written as it is: checking each of a hundred against the schema would take longer than reading them.
     return HttpResponse(to_json({"items": told, "next": found.next}), content_type="application/json")
 
 
-@router.post("/clients", response={201: ClientOut}, summary=_("Add a {client}"), operation_id="add_client")
+@router.post("/clients", response={201: AddedOut}, summary=_("Add a {client}"), operation_id="add_client")
 @operation("people.client.add")
-def add_client(request, told: ClientIn):
+def add_client(request, told: AddClientIn):
     words = _words(request, told.dict(exclude_none=True))
     client = commands.add_client(**words, by=request.user, key=key_of(request))
-    return Status(201, _out(request, client))
+    return Status(201, _out(request, client) | likely_told(request, client))
 
 
 @router.get("/clients/{uid}", response=ClientOut, summary=_("Read a {client}"), operation_id="read_client")
@@ -108,8 +113,13 @@ def restore_client(request, uid: UUID):
     operation_id="read_timeline",
 )
 @operation(SEE)
-def timeline(request, uid: UUID, page: Query[PageIn]):
-    found = queries.timeline_page(request.user, queries.client(request.user, uid), **page.dict())
+def timeline(request, uid: UUID, asked: Query[TimelineIn]):
+    picked = Picked.from_query(request.GET)
+    if unknown := set(filter(None, asked.only.split(","))) - set(picked.only):
+        wrong = gettext("These filters are not understood: %(names)s") % {"names": ", ".join(sorted(unknown))}
+        raise Refused(wrong, field="only")
+    client = queries.client(request.user, uid)
+    found = queries.timeline_page(request.user, client, picked=picked, after=asked.after, limit=asked.limit)
     return {"items": [_moment(told) for told in found.items], "next": found.next}
 
 
@@ -121,14 +131,43 @@ def _moment(told):
         "at": moment.happened,
         "by": told.by,
         "sentence": told.sentence,
+        "is_pinned": moment.is_pinned,
     }
+
+
+@router.post(
+    "/clients/{uid}/timeline/{moment}/pin",
+    response=PinOut,
+    summary=_("Pin a line above the timeline of a {client}"),
+    operation_id="pin_moment",
+)
+@operation("people.note.add")
+def pin_moment(request, uid: UUID, moment: UUID):
+    client = queries.client(request.user, uid)
+    commands.pin_moment(client, moment=line_by_uid(request.user, client, moment), by=request.user)
+    return {"uid": moment, "is_pinned": True}
+
+
+@router.post(
+    "/clients/{uid}/timeline/{moment}/unpin",
+    response=PinOut,
+    summary=_("Take a pinned line off the timeline of a {client}"),
+    operation_id="unpin_moment",
+)
+@operation("people.note.add")
+def unpin_moment(request, uid: UUID, moment: UUID):
+    client = queries.client(request.user, uid)
+    commands.unpin_moment(client, moment=line_by_uid(request.user, client, moment), by=request.user)
+    return {"uid": moment, "is_pinned": False}
 
 
 def _words(request: Any, told: dict[str, Any]) -> dict[str, Any]:
     """What the commands want: records for uids, and points as they know them."""
-    for kind in ("phones", "emails"):
+    for kind in ("phones", "emails", "messengers"):
         if kind in told:
             told[kind] = [Reached(point["typed"], point.get("label", "")) for point in told[kind]]
+    if "addresses" in told:
+        told["addresses"] = [Reached(one["text"], one.get("label", "")) for one in told["addresses"]]
     ways = {
         "responsible": lambda uid: colleague(request.user, uid),
         "location": location,
@@ -143,5 +182,5 @@ def _words(request: Any, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _out(request, client):
-    (whole,) = whole_clients(request.user, [client.pk])
+    (whole,) = whole_clients(request.user, [client.pk], own=ALL)
     return client_told(whole)

@@ -1,16 +1,18 @@
 """What goes out about clients and comes in."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from pomni.kit.instants import Instant
 from pomni.team.doors import PageIn
 
 Kind = Literal["person", "organisation"]
 Sex = Literal["female", "male", ""]
+Part = Literal["client", "supplier", "laboratory", "agent", "payer"]
 
 
 class NamedOut(Schema):
@@ -19,7 +21,10 @@ class NamedOut(Schema):
 
 
 class PointOut(Schema):
-    """A phone or an e-mail address; `normal` (E.164, small letters) is empty where it is masked."""
+    """A phone, an e-mail address or a name in a messenger (its label says which).
+
+    `normal` (E.164, small letters, “telegram:anna”) is empty where it is masked.
+    """
 
     typed: str
     normal: str
@@ -27,8 +32,13 @@ class PointOut(Schema):
     is_preferred: bool
 
 
+class AddressOut(Schema):
+    text: str
+    label: str
+
+
 class ClientOut(Schema):
-    """A client as the caller's roles show them: hidden phones and e-mails are null, masked ones end in their last letters."""
+    """A client as the caller's roles show them: what is hidden is null, what is masked ends in its last letters."""
 
     uid: UUID
     name: str
@@ -43,12 +53,29 @@ class ClientOut(Schema):
     email: str | None
     phones: list[PointOut] | None
     emails: list[PointOut] | None
+    messengers: list[PointOut] | None
     organisation: NamedOut | None
     position: str
+    parts: list[Part]
+    category: str
+    language: str
     tax_id: str
     address: str
+    addresses: list[AddressOut]
+    legal_name: str
+    legal_address: str
+    kpp: str
+    ogrn: str
+    regon: str
+    krs: str
+    account: str | None
+    bik: str | None
+    corr_account: str | None
+    swift: str | None
+    bank: str | None
     source: str
     alert: str
+    allergies: str
     about: str
     tags: list[str]
     responsible: NamedOut | None
@@ -57,6 +84,9 @@ class ClientOut(Schema):
     archived_at: datetime | None
     last_contact_at: datetime | None
     next_due_on: date | None
+    own: dict[str, Any] = Field(
+        description="What stands in custom fields, by key, as at /clients/{uid}/own; those without a value are left out."
+    )
 
 
 class ClientsOut(Schema):
@@ -68,6 +98,7 @@ class ClientsIn(PageIn):
     """The filters of the list, as on the screen."""
 
     view: Literal["all", "mine", "week", "nobody", "archived"] = "all"
+    segment: str = Field("", max_length=40, description="A uid.")
     q: str = Field("", max_length=200)
     responsible: str = Field("", max_length=40, description="A uid, or “nobody”.")
     location: str = Field("", max_length=40, description="A uid, or “none”.")
@@ -77,6 +108,9 @@ class ClientsIn(PageIn):
     added_from: date | None = None
     added_to: date | None = None
     phone: Literal["", "with", "without"] = ""
+    figure: str = Field(
+        "", max_length=50, description="A figure, its first and its last day: “new,2026-11-01,2026-11-30”."
+    )
     sort: str = Field("", pattern="^(-?(name|added|contact|due))?$")
 
 
@@ -84,6 +118,13 @@ class PointIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     typed: str = Field(min_length=1, max_length=254)
+    label: str = Field("", max_length=40)
+
+
+class AddressIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=300)
     label: str = Field("", max_length=40)
 
 
@@ -102,10 +143,27 @@ class ClientIn(Schema):
     email: str | None = Field(None, max_length=254)
     phones: list[PointIn] | None = Field(None, max_length=20)
     emails: list[PointIn] | None = Field(None, max_length=20)
+    messenger: str | None = Field(None, max_length=254, description="A link, or a name: “Telegram @anna”.")
+    messengers: list[PointIn] | None = Field(None, max_length=20)
     organisation: UUID | None = None
     position: str | None = Field(None, max_length=120)
+    parts: list[Part] | None = Field(None, min_length=1, max_length=5)
+    category: str | None = Field(None, max_length=60)
+    language: str | None = Field(None, max_length=10, description="Such as “pl”.")
     tax_id: str | None = Field(None, max_length=30)
-    address: str | None = Field(None, max_length=300)
+    address: str | None = Field(None, max_length=300, description="Short for the preferred one.")
+    addresses: list[AddressIn] | None = Field(None, max_length=20)
+    legal_name: str | None = Field(None, max_length=300)
+    legal_address: str | None = Field(None, max_length=300)
+    kpp: str | None = Field(None, max_length=60)
+    ogrn: str | None = Field(None, max_length=60)
+    regon: str | None = Field(None, max_length=60)
+    krs: str | None = Field(None, max_length=60)
+    account: str | None = Field(None, max_length=60, description="20 digits in Russia, else an IBAN.")
+    bik: str | None = Field(None, max_length=60)
+    corr_account: str | None = Field(None, max_length=60)
+    swift: str | None = Field(None, max_length=60)
+    bank: str | None = Field(None, max_length=120)
     source: str | None = Field(None, max_length=120)
     alert: str | None = Field(None, max_length=200)
     about: str | None = Field(None, max_length=4000)
@@ -114,8 +172,25 @@ class ClientIn(Schema):
     location: UUID | None = None
 
 
+class AddClientIn(ClientIn):
+    own: dict[str, Any] | None = Field(
+        None,
+        description="Custom fields by key, as at /clients/{uid}/own. Where this is told, the required ones must be among them.",
+    )
+
+
 class EditClientIn(ClientIn):
     seen: dict[str, str] = {}
+
+
+class TimelineIn(PageIn):
+    only: str = Field("", max_length=200, description="Kinds, with commas between: notes,contacts,tasks …")
+    on: date | None = Field(None, description="A past day: what was known at its end.")
+    q: str = Field(
+        "",
+        max_length=100,
+        description="Words that a line says. A page may hold few lines, or none, and still have a next one.",
+    )
 
 
 class MomentOut(Schema):
@@ -124,6 +199,14 @@ class MomentOut(Schema):
     at: datetime
     by: str
     sentence: str
+    is_pinned: bool
+
+
+class PinOut(Schema):
+    """A line of a timeline, and whether it is pinned above it."""
+
+    uid: UUID
+    is_pinned: bool
 
 
 class MomentsOut(Schema):
@@ -188,7 +271,7 @@ class AddInteractionIn(Schema):
 
     how: How = "call"
     side: Literal["ours", "theirs"] = "ours"
-    at: datetime | None = None
+    at: Instant | None = None
     where: str = Field("", max_length=200)
     occasion: str = Field("", max_length=200)
     outcome: str = Field("", max_length=8000)
@@ -199,7 +282,7 @@ class EditInteractionIn(Schema):
 
     how: How | None = None
     side: Literal["ours", "theirs"] | None = None
-    at: datetime | None = None
+    at: Instant | None = None
     where: str | None = Field(None, max_length=200)
     occasion: str | None = Field(None, max_length=200)
     outcome: str | None = Field(None, max_length=8000)

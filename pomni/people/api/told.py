@@ -7,9 +7,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from pomni.people.queries.own import Linked
 from pomni.people.queries.whole import PLAIN, Point, Whole
 
-TEXTS = tuple(name for name in PLAIN if name not in {"birth_day", "birth_year", "added_at", "archived_at"})
+OF_OWN_FORM = {"birth_day", "birth_year", "added_at", "archived_at", "parts", "address_label"}
+TEXTS = tuple(name for name in PLAIN if name not in OF_OWN_FORM)
 
 
 def client_told(client: Whole) -> dict[str, Any]:
@@ -20,13 +22,22 @@ def client_told(client: Whole) -> dict[str, Any]:
     told["birthday"] = client.birthday
     told["phone"], told["phones"] = _reached(client.phones)
     told["email"], told["emails"] = _reached(client.emails)
+    told["messengers"] = _reached(client.messengers)[1]
+    told["parts"] = plain["parts"].split()
+    told["addresses"] = [{"text": one.typed, "label": one.label} for one in client.addresses]
     told["organisation"] = _named(client.organisation_uid, client.organisation)
     told["tags"] = client.tags
     told["responsible"] = _named(client.responsible_uid, client.responsible)
     told["location"] = _named(client.location_uid, client.location)
     told["added_at"], told["archived_at"] = _at(plain["added_at"]), _at(plain["archived_at"])
+    told["own"] = {key: own_told(value) for key, value in client.own.items()}
     told["last_contact_at"], told["next_due_on"] = _at(client.last_contact_at), _on(client.next_due_on)
     return told
+
+
+def own_told(value: Any) -> Any:
+    """A value of a custom field: of a link to whom it leads, without number and name where that is out of reach."""
+    return {"uid": value.uid or None, "name": value.name or None} if isinstance(value, Linked) else value
 
 
 def _reached(points: list[Point] | None) -> tuple[str | None, list[dict[str, Any]] | None]:

@@ -7,6 +7,9 @@ from pomni.kit.errors import Refused
 from pomni.kit.module import function_named, offered
 from pomni.memory.commands import remember, shred
 from pomni.people import erasures
+from pomni.people.cleared import clear_the_log
+from pomni.people.commands.known import _erase_known
+from pomni.people.commands.merging import _forget_merges, _former_numbers
 from pomni.people.commands.writing import _erase_written
 from pomni.people.events import ClientForgotten
 from pomni.people.models import Client
@@ -28,7 +31,22 @@ PERSONAL = (
     "address",
     "source",
     "alert",
+    "allergies",
     "about",
+    "category",
+    "language",
+    "address_label",
+    "legal_name",
+    "legal_address",
+    "kpp",
+    "ogrn",
+    "regon",
+    "krs",
+    "account",
+    "bik",
+    "corr_account",
+    "swift",
+    "bank",
     "sorted_as",
     "found_by",
     "made_of",
@@ -41,9 +59,11 @@ def forget_client(client: Client, *, by: User) -> Client:
     client = Client.objects.select_for_update().get(pk=client.pk)
     if client.forgotten_at:
         raise Refused(_("The personal data of this {client} were erased; there is nothing left to change."))
-    erasures.write_down(client.uid)
+    for uid in (client.uid, *_former_numbers(client)):  # a backup may be older than a merge
+        erasures.write_down(uid)
     _erase(client)
     remember(ClientForgotten(client_id=client.pk), by=by)
+    clear_the_log.enqueue()
     return client
 
 
@@ -56,6 +76,8 @@ def _erase(client: Client) -> None:
     client.save()
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
     _erase_written(client)
-    for path in offered("forgets"):  # what the floors above keep in words about the client
-        function_named(path)(client.pk)
+    _erase_known(client)
+    for pk in (client.pk, *_forget_merges(client)):
+        for path in offered("forgets"):  # what the floors above keep in words about the client
+            function_named(path)(pk)
     shred(client.pk)

@@ -1,6 +1,7 @@
 """Figures of a client that follow from what the floors above keep, written in the transaction of what they follow from."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from pomni.people.models import Client, ClientFigures
@@ -8,16 +9,31 @@ from pomni.team.access import command
 from pomni.team.models import User
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is ahead of a client: the earliest day of what is to be done next, whether anything is, promises open."""
+
+    due_on: date | None = None
+    is_planned: bool = False
+    promises: int = 0
+
+
 @command("people.client.see", quiet="what follows from a task is told by the task's own event")
-def note_next_due(client: Client, *, due: Callable[[], date | None], by: User) -> date | None:
-    """Keep until when something is to be done next about a client; None: there is nothing with a date.
+def note_next_due(client: Client, *, due: Callable[[], Ahead], by: User) -> Ahead:
+    """Keep what is to be done next about a client, and until when.
 
     `due` tells it, asked behind the lock of the figures, so that two who finish tasks at once both count. `by` is who
-    caused it.
+    caused it. The client is locked before its figures, as contacts do it.
     """
+    known = Client.objects.select_for_update(no_key=True).filter(pk=client.pk)
+    planned = known.values_list("has_next_step", flat=True).get()
     ClientFigures.objects.bulk_create([ClientFigures(client=client)], ignore_conflicts=True)
     figures = ClientFigures.objects.select_for_update().get(pk=client.pk)
-    on = due()
-    if figures.next_due_on != on:
-        ClientFigures.objects.filter(pk=client.pk).update(next_due_on=on)
-    return on
+    ahead = due()
+    if (figures.next_due_on, figures.promises_open) != (ahead.due_on, ahead.promises):
+        ClientFigures.objects.filter(pk=client.pk).update(
+            next_due_on=ahead.due_on, promises_open=ahead.promises
+        )
+    if planned != ahead.is_planned:
+        Client.objects.filter(pk=client.pk).update(has_next_step=ahead.is_planned)
+    return ahead

@@ -1,21 +1,30 @@
 """Bringing many clients in at once from rows of a file, and taking them back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from pomni.kit import bulk
 from pomni.memory.commands import remember_many, shred
 from pomni.memory.models import Concern
-from pomni.people import many
+from pomni.people import many, many_beside, taking_back
 from pomni.people.events import ClientEdited, ClientTakenBack
 from pomni.people.imports import Matching, Outcome, Told, Trouble, Wish
-from pomni.people.models import Client, ContactPoint, Holding, Tag
-from pomni.people.points import NORMAL
-from pomni.people.rules import birthday_text, found_by, sort_key
+from pomni.people.models import (
+    Client,
+    ClientFigures,
+    ContactPoint,
+    DuplicatePair,
+    Holding,
+    Note,
+    OutsideId,
+    OwnValue,
+    Tag,
+)
 from pomni.team.access import allow, command
 from pomni.team.models import User
 
@@ -42,17 +51,18 @@ def take_rows(*, rows: Sequence[Told | Trouble], wish: Wish, by: User) -> Taken:
 
 
 @command(CHANGE)
-def take_back_clients(*, clients: Mapping[int, int], by: User) -> set[int]:
+def take_back_clients(*, clients: Mapping[int, int], by: User, along: Collection[str] = ()) -> set[int]:
     """Remove clients that an import has added and nobody touched since. Returns those that are gone.
 
     `clients` maps the key of each to the number of moments that the import itself wrote about it. One with more of them,
     or with records hanging on it, stays: a colleague has worked with it. What was remembered of those that go is shredded;
-    that they were there stays in the chain.
+    that they were there stays in the chain. `along` names the tables of floors above ("agenda.Task") whose records the
+    caller removes with them: what a colleague did to one is a moment, and holds the client back.
     """
     known = Client.objects.select_for_update().filter(pk__in=clients).order_by("pk")
     told = set(known.values_list("pk", flat=True))
     going = told - _touched(told, clients)
-    while hung := _hung_on(going):  # who stays may hold another one back
+    while hung := _hung_on(going, frozenset(along)):  # who stays may hold another one back
         going -= hung
     _remove(sorted(going))
     remember_many((ClientTakenBack(client_id=pk) for pk in sorted(going)), by=by)
@@ -71,15 +81,38 @@ def take_back_changes(*, changes: Sequence[tuple[int, dict[str, Any]]], by: User
     cards = {
         card.pk: card for card in Client.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
     }
-    answers, events = [], []
+    answers: list[bool] = []
+    events: list[Any] = []
     for pk, told in changes:
         card = cards.get(pk)
-        diff, whole = _given_back(card, told) if card and not card.forgotten_at else ({}, False)
+        diff, whole = taking_back.give_back(card, told) if card and not card.forgotten_at else ({}, False)
+        if card and not card.forgotten_at:
+            more, all_of_it = taking_back.give_back_beside(card, told)
+            events, whole = events + more, whole and all_of_it
         answers.append(whole)
         if diff:
             events.append(ClientEdited(client_id=pk, changes=diff))
     remember_many(events, by=by)
     return answers
+
+
+@command("people.client.see", quiet="what follows from tasks is told by their own events")
+def bring_forward(*, days: Mapping[int, date | None], by: User) -> int:
+    """These clients have something to be done next by now, each until its day if it has one: what is earlier stays.
+
+    As `note_next_due` keeps it of one client, where only more came. Returns how many they were.
+    """
+    known = Client.objects.select_for_update(no_key=True).filter(pk__in=days).order_by("pk")
+    planned = dict(known.values_list("pk", "has_next_step"))
+    stand = dict(ClientFigures.objects.filter(client__in=planned).values_list("client_id", "next_due_on"))
+    earliest = {pk: min((day for day in (stand.get(pk), days[pk]) if day), default=None) for pk in planned}
+    fresh = [(pk, 0, earliest[pk], 0) for pk in sorted(planned.keys() - stand.keys())]
+    bulk.put(ClientFigures, many_beside.FIGURES, fresh)
+    moved = [(str(earliest[pk]), pk) for pk, day in sorted(stand.items()) if day != earliest[pk]]
+    with connection.cursor() as writing:
+        writing.executemany("UPDATE people_clientfigures SET next_due_on = %s WHERE client_id = %s", moved)
+    Client.objects.filter(pk__in=[pk for pk, so in planned.items() if not so]).update(has_next_step=True)
+    return len(planned)
 
 
 @command(CHANGE, quiet="a tag that was coined for an import and gathers nobody tells nothing")
@@ -100,24 +133,28 @@ def _touched(pks: set[int], own: Mapping[int, int]) -> set[int]:
     return {pk for pk, number in counts.values_list("client_id", "number") if number > own[pk]}
 
 
-def _hung_on(pks: set[int]) -> set[int]:
+def _hung_on(pks: set[int], along: frozenset[str]) -> set[int]:
     """Those on whom a record hangs: whatever module it is of. Their phones and tags go with them."""
     if not pks:
         return set()
     keys = ",".join(str(int(pk)) for pk in pks)
-    asked = [statement.format(keys=keys) for statement in _relations()]
+    asked = [statement.format(keys=keys) for statement in _relations(along)]
     with connection.cursor() as asking:
         asking.execute(" UNION ".join(asked))
         return {pk for (pk,) in asking.fetchall()}
 
 
-@cache
-def _relations() -> list[str]:
+# What goes with a client who goes: every such record has a moment of its own, or follows from what has one.
+WITH_THEM = (Holding, Note, OwnValue, OutsideId, ClientFigures)
+
+
+@lru_cache(maxsize=8)
+def _relations(along: frozenset[str]) -> list[str]:
     """For each table whose records hang on clients, whatever module it is of, the statement that tells on which."""
     asked = []
     for relation in Client._meta.related_objects:
         model, column = relation.related_model, relation.field.attname
-        if relation.many_to_many or model is Holding:
+        if relation.many_to_many or model in WITH_THEM or model._meta.label in along:
             continue
         statement = f'SELECT "{column}" FROM "{model._meta.db_table}" WHERE "{column}" IN ({{keys}})'  # noqa: S608 (names of ours)
         # Staff that goes too is no reason to stay.
@@ -128,75 +165,12 @@ def _relations() -> list[str]:
 def _remove(pks: list[int]) -> None:
     held = Holding.objects.filter(client__in=pks)
     points = set(held.values_list("contact_point_id", flat=True))
-    for rows in (held, Client.tags.through.objects.filter(client__in=pks)):
+    alike = DuplicatePair.objects.filter(Q(left__in=pks) | Q(right__in=pks))
+    theirs = (model.objects.filter(client__in=pks) for model in (Note, OwnValue, OutsideId, ClientFigures))
+    for rows in (held, alike, Client.tags.through.objects.filter(client__in=pks), *theirs):
         rows._raw_delete(rows.db)
     others = Holding.objects.filter(contact_point=OuterRef("pk"))
     alone = ContactPoint.objects.filter(~Exists(others), pk__in=points)
     alone._raw_delete(alone.db)
     gone = Client.objects.filter(pk__in=pks)
     gone._raw_delete(gone.db)  # what could hang on them was looked for: no cascade is wanted
-
-
-def _given_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:
-    """What is different now, in words, and whether all of it could be given back."""
-    fields = {name: both for name, both in told.items() if not name.startswith("+")}
-    still = {name: both for name, both in fields.items() if getattr(client, name) == both[1]}
-    for name, (before, _after) in still.items():
-        setattr(client, name, before)
-    diff = {
-        many.word_of(name): [str(after or ""), str(before or "")] for name, (before, after) in still.items()
-    }
-    if {"birth_day", "birth_year"} & diff.keys():
-        diff.pop("birth_day", None), diff.pop("birth_year", None)
-        diff["birthday"] = ["", birthday_text(client.birth_day, client.birth_year)]
-    if still:
-        client.sorted_as = sort_key(client.name)
-        client.found_by = found_by(client.name, client.called, client.tax_id)
-        columns = (*still, "sorted_as", "found_by")
-        bulk.change(Client, columns, [[*(getattr(client, name) for name in columns), client.pk]])
-    whole = len(still) == len(fields)
-    for take in (_points_back, _tags_back):
-        more, all_of_it = take(client, told)
-        diff, whole = diff | more, whole and all_of_it
-    return diff, whole
-
-
-def _points_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:
-    wanted = {tuple(key) for key in told.get("+points", ())}
-    if not wanted:
-        return {}, True
-    held = Holding.objects.filter(client=client).select_related("contact_point").order_by("place", "pk")
-    rows = {(row.contact_point.kind, row.contact_point.normal): row for row in held}
-    gone = [row for key, row in rows.items() if key in wanted]
-    diff = {}
-    for kind in sorted({row.contact_point.kind for row in gone}):
-        typed = [row for key, row in rows.items() if key[0] == kind]
-        left = [row.typed for row in typed if row not in gone]
-        diff[kind] = [", ".join(row.typed for row in typed), ", ".join(left)]
-    points = [row.contact_point_id for row in gone]
-    Holding.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    others = Holding.objects.filter(contact_point=OuterRef("pk"))
-    alone = ContactPoint.objects.filter(~Exists(others), pk__in=points)
-    alone._raw_delete(alone.db)
-    _one_preferred(client)
-    return diff, len(gone) == len(wanted)
-
-
-def _one_preferred(client: Client) -> None:
-    """The first of each kind that is left is the preferred one."""
-    for kind in NORMAL:
-        left = list(Holding.objects.filter(client=client, contact_point__kind=kind).order_by("place", "pk"))
-        if left and not any(row.is_preferred for row in left):
-            Holding.objects.filter(pk=left[0].pk).update(is_preferred=True)
-
-
-def _tags_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:
-    wanted = told.get("+tags", ())
-    if not wanted:
-        return {}, True
-    tags = list(client.tags.all())
-    gone = [tag for tag in tags if tag.folded in wanted]
-    client.tags.remove(*gone)
-    names = sorted(tag.name for tag in tags)
-    left = sorted(tag.name for tag in tags if tag not in gone)
-    return {"tags": [", ".join(names), ", ".join(left)]}, len(gone) == len(wanted)

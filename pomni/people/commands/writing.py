@@ -1,16 +1,17 @@
 """Every write about notes and contacts. What was written down is changed and taken back by whoever wrote it."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Max
+from django.db.models import Count, QuerySet, Window
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
-from pomni.kit.prepared import records_of
+from pomni.kit.prepared import records_of, rows_of
 from pomni.memory.commands import remember
 from pomni.people.events import (
     InteractionAdded,
@@ -22,11 +23,13 @@ from pomni.people.events import (
     NoteRestored,
     NoteWithdrawn,
 )
-from pomni.people.models import Client, ClientFigures, Interaction, Note, Touch
+from pomni.people.models import Away, Client, ClientFigures, Interaction, Note, Touch
+from pomni.people.rhythm import FEWEST, rhythm_of, stretches_away
 from pomni.team.access import command
 from pomni.team.models import User
 
 INTERACTION = "people.interaction"  # the kind of its Touch
+TOUCHES = 60  # of which the rhythm is told: on some days there are several
 LONGEST = 8000
 EARLIEST = 1900  # a year before it was mistyped
 AHEAD = timedelta(minutes=5)  # clocks of devices differ
@@ -101,7 +104,7 @@ def add_interaction(
     )
     made = Interaction.objects.create(client=client, **told, written_by=by, written_at=now())
     Touch.objects.create(client=client, at=at, kind=INTERACTION, record_id=made.pk)
-    _count_touches(client.pk)
+    _count_touches(client.pk, added=at)
     remember(_contact_told(InteractionAdded, made), by=by, happened=at)
     return made
 
@@ -180,15 +183,52 @@ def _contact_locked(interaction: Interaction) -> Interaction:
     return Interaction.objects.select_for_update(of=("self",)).select_related("client").get(pk=interaction.pk)
 
 
-def _count_touches(client_id: int) -> None:
-    """Bring the figures of a client in line with their touches. The client is locked by whoever calls."""
-    told: Any = Touch.objects.filter(client=client_id).aggregate(last=Max("at"), number=Count("pk"))
+def _count_touches(client_id: int, *, added: datetime | None = None) -> None:
+    """Bring the figures of a client in line with their touches. The client is locked by whoever calls.
+
+    `added`: when the one touch was that is new; None: any of them may be another one.
+    """
+
+    def compose(pk: int) -> QuerySet[Any, Any]:
+        newest = Touch.objects.filter(client=pk).order_by("-at")
+        return newest.annotate(number=Window(Count("pk"))).values_list("at", "number")[:TOUCHES]
+
+    found = rows_of("touches of a client", compose, client_id)
+    rhythm = rhythm_of(timezone.localtime(at).date() for at, _number in found)
+    last, number = found[0] if found else (None, 0)
+    told = {"last_contact_at": last, "contacts": number}
+    told |= {"rhythm_days": rhythm and rhythm.days, "rhythm_spread": rhythm and rhythm.spread}
     ClientFigures.objects.bulk_create(
-        [ClientFigures(client_id=client_id, last_contact_at=told["last"], contacts=told["number"])],
+        [ClientFigures(client_id=client_id, **told)],
         update_conflicts=True,
         unique_fields=["client"],
-        update_fields=["last_contact_at", "contacts"],
+        update_fields=list(told),
     )
+    if number >= FEWEST:  # with one less there never was a rhythm
+        Client.objects.filter(pk=client_id).update(late_on=rhythm and rhythm.late_on)
+    if added is None or (last and added < last):
+        _tell_away_anew(client_id)
+    elif number > FEWEST:
+        _tell_if_away([timezone.localtime(at).date() for at, _number in found], client_id)
+
+
+def _tell_if_away(days: Sequence[date], client_id: int) -> None:
+    """Whether the newest contact, the first of these days, was one of somebody who had stayed away for too long."""
+    before = rhythm_of(day for day in days if day < days[0])
+    if before and before.late_on < days[0]:
+        Away.objects.get_or_create(client_id=client_id, since=before.late_on, until=days[0])
+
+
+def _tell_away_anew(client_id: int) -> None:
+    """All stretches in which a client had stayed away for too long."""
+    days = [timezone.localtime(at).date() for at in _touched_at(client_id)]
+    Away.objects.filter(client_id=client_id).delete()
+    told = stretches_away(days)
+    Away.objects.bulk_create(Away(client_id=client_id, since=since, until=until) for since, until in told)
+
+
+def _touched_at(client_id: int) -> list[datetime]:
+    return list(Touch.objects.filter(client=client_id).values_list("at", flat=True))
 
 
 def _still_there(written: Note | Interaction, by: User, capability: str) -> None:

@@ -1,11 +1,12 @@
 """What happens to clients themselves."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pomni.memory.events import Event, Kept, Personal
+from pomni.people.events.told import as_said
 
 OURS = Kept("names of colleagues are the company's own")
 KIND = Kept("whether a person or an organisation says nothing of who it was")
@@ -30,6 +31,22 @@ LABELS = {
     "alert": _("alert"),
     "about": _("remark"),
     "tags": _("tags"),
+    "parts": _("parts they play"),
+    "category": _("category"),
+    "language": _("language"),
+    "messenger": _("messenger"),
+    "legal_name": _("legal name"),
+    "legal_address": _("legal address"),
+    "kpp": _("KPP"),
+    "ogrn": _("OGRN"),
+    "regon": _("REGON"),
+    "krs": _("KRS"),
+    "account": _("bank account"),
+    "bik": _("BIK"),
+    "corr_account": _("correspondent account"),
+    "swift": _("SWIFT"),
+    "bank": _("bank"),
+    "outside_id": _("number in another program"),
 }
 PARTS = {"family", "given", "patronymic"}
 
@@ -52,6 +69,8 @@ class ClientAdded(Event, says=_("added the {client} %(name)s"), about="people.Cl
 
 
 class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
+    labels: ClassVar[dict[str, Any]] = LABELS
+
     client_id: int
     changes: Annotated[dict[str, list[Any]], Personal("people.client.*")]
 
@@ -65,6 +84,10 @@ class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
             return facts | {"fields": str(changes)}
         fields = [field for field in changes if "name" not in changes or field not in PARTS]
         return facts | {"fields": ", ".join(str(LABELS.get(field, field)) for field in fields)}
+
+    @classmethod
+    def said_as(cls, field: str, value: Any) -> str:
+        return as_said(field, value)
 
 
 class ClientArchived(Event, says=_("archived the {client}"), about="people.Client"):
@@ -85,6 +108,13 @@ class ClientForgotten(Event, says=_("erased the personal data of a {client}"), a
     client_id: int
 
 
+class ClientDisclosed(
+    Event, says=_("gave the {client} what is kept of them"), about="people.Client", icon="download"
+):
+    client_id: int
+    parts: Annotated[dict[str, int], Kept("names of parts of the house, and how much there was of each")]
+
+
 class ClientHandedOver(
     Event, says=_("handed over the {client}. From %(before)s to %(after)s"), about="people.Client"
 ):
@@ -103,5 +133,55 @@ class ClientHandedOver(
 
 class ClientTakenBack(
     Event, says=_("took a {client} back who had come in with an import"), about="people.Client"
+):
+    client_id: int
+
+
+class ClientMerged(
+    Event,
+    says=_("merged with the card of %(name)s. What that card told otherwise: %(left)s"),
+    about="people.Client",
+    icon="merge",
+):
+    client_id: int
+    gone_id: int
+    name: Annotated[str, Personal()]
+    left: Annotated[dict[str, str], Personal("people.client.*")] = {}
+    names: Annotated[dict[str, str], Kept("names of fields are the company's own")] = {}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        left = facts["left"]
+        if isinstance(left, dict):
+            names = facts.get("names")
+            names = LABELS | (names if isinstance(names, dict) else {})
+            told = ", ".join(f"{names.get(field, field)}: {value}" for field, value in left.items())
+            left = told or pgettext("of facts that differ", "nothing")
+        return facts | {"left": left}
+
+
+class ClientUnmerged(
+    Event, says=_("took the cards of %(name)s and %(other)s apart again"), about="people.Client", icon="split"
+):
+    client_id: int
+    client_ids: list[int]
+    name: Annotated[str, Personal()]
+    other: Annotated[str, Personal()]
+
+
+class ClientsToldApart(
+    Event, says=_("said that %(name)s and %(other)s are no duplicates"), about="people.Client", icon="split"
+):
+    client_id: int
+    client_ids: list[int]
+    name: Annotated[str, Personal()]
+    other: Annotated[str, Personal()]
+
+
+class ClientAskedAfter(
+    Event,
+    says=_("was told, when adding somebody, that this {client} is with us"),
+    about="people.Client",
+    icon="eye",
 ):
     client_id: int

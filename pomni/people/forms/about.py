@@ -6,13 +6,26 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.kit.forms import EditForm, Form, OnceForm
+from pomni.kit.requisites import REQUISITES
+from pomni.kit.requisites_in_text import BY_ITS_FORM
 from pomni.kit.tax_ids import tax_ids_of
 from pomni.people import queries
+from pomni.people.forms.counterparty import (
+    PASTED,
+    PartsField,
+    idle_requisites,
+    language_choices,
+    pasted,
+    requisite,
+    told_by_pasting,
+)
 from pomni.people.forms.fields import (
+    AddressesField,
     BirthdayField,
     OrganisationField,
     ReachedField,
@@ -21,10 +34,11 @@ from pomni.people.forms.fields import (
 )
 from pomni.people.models import Client
 from pomni.people.rules import WITH_PATRONYMIC
+from pomni.people.words import kind_told_by
 from pomni.team import company
 from pomni.team.queries import colleagues, locations
 
-PLURAL = {"phone": "phones", "email": "emails"}
+PLURAL = {"phone": "phones", "email": "emails", "messenger": "messengers", "address": "addresses"}
 PARTS = ("family", "given", "patronymic")
 FIRST = ("name", "phone", "kind")  # of the form for a new client; the rest is folded below
 
@@ -44,6 +58,7 @@ GROUPS = {
         Group("name", pgettext_lazy("of a client", "Name"), ("name", *PARTS, "kind")),
         Group("phone", _("Phone"), ("phone",)),
         Group("email", _("E-mail"), ("email",)),
+        Group("messenger", _("Messenger"), ("messenger",)),
         Group("called", _("How to address them"), ("called",)),
         Group("birthday", _("Birthday"), ("birthday", "sex")),
         Group("tags", _("Tags"), ("tags",)),
@@ -52,7 +67,11 @@ GROUPS = {
         Group("location", _("{Location}"), ("location",)),
         Group("source", _("Source"), ("source",)),
         Group("address", _("Address"), ("address",)),
+        Group("parts", _("Parts they play"), ("parts",)),
+        Group("category", _("Category"), ("category",)),
+        Group("language", _("Language"), ("language",)),
         Group("tax_id", _("Tax number"), ("tax_id",)),
+        Group("requisites", _("Requisites"), ("tax_id", *REQUISITES, PASTED)),
         Group("alert", _("Alert"), ("alert",)),
         Group("about", _("Remark"), ("about",)),
     )
@@ -72,6 +91,11 @@ class AboutClient(Form):
     phone = ReachedField("phone", label=_("Phone"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Client.Kind.choices, initial=Client.Kind.PERSON)
     email = ReachedField("email", label=_("E-mail"))
+    messenger = ReachedField(
+        "messenger",
+        label=_("Messenger"),
+        help_text=_("A name such as @anna, or a link; the label says which messenger."),
+    )
     family = _text("family", _("Family name"))
     given = _text("given", _("Given name"))
     patronymic = _text("patronymic", _("Patronymic"))
@@ -92,8 +116,18 @@ class AboutClient(Form):
     responsible = forms.TypedChoiceField(label=_("Responsible"), required=False, empty_value=None)
     location = forms.TypedChoiceField(label=_("{Location}"), required=False, empty_value=None)
     source = _text("source", _("Source"), help_text=_("Where they heard of you."))
-    address = _text("address", _("Address"))
+    address = AddressesField(label=_("Address"))
+    parts = PartsField(label=_("Parts they play"), initial=Client.Part.CLIENT)
+    category = _text(
+        "category", _("Category"), help_text=_("As the company sorts its {clients}: A, key account.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+    pasted = pasted()
     tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False)
+    legal_name, legal_address = requisite("legal_name"), requisite("legal_address")
+    kpp, ogrn, regon, krs = requisite("kpp"), requisite("ogrn"), requisite("regon"), requisite("krs")
+    account, bik, corr_account = requisite("account"), requisite("bik"), requisite("corr_account")
+    swift, bank = requisite("swift"), requisite("bank")
     alert = _text("alert", _("Alert"), help_text=_("Stands on top of the card, for everybody who sees it."))
     about = _text("about", _("Remark"), widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -104,10 +138,16 @@ class AboutClient(Form):
         self.viewer, self.client = viewer, client
         for field in self.fields.values():
             field.always_answered = True  # type: ignore[attr-defined]  # nothing is required: no need to say so
-        keep = only or [name for name in self.fields if not name.startswith("was-")]
+        whole = [name for name in self.fields if not name.startswith("was-")]
+        keep = only or [name for name in whole if name != PASTED or not client]
+        self._idle_requisites = idle_requisites(client, viewer)
         for name in [name for name in AboutClient.base_fields if name not in keep or self._is_idle(name)]:
             self._drop(name)
-        for name in ("responsible", "location", "works_at", "tags", "source", "tax_id"):
+        if not client and PASTED in self.fields:
+            self.fields[PASTED].label = _("Requisites")
+        if not client and (parts := self.fields.get("parts")):
+            parts.usual = (Client.Part.CLIENT,)  # type: ignore[attr-defined]  # a field of ours
+        for name in ("responsible", "location", "works_at", "tags", "source", "category", "tax_id"):
             if name in self.fields:
                 getattr(self, f"_offer_{name}")(self.fields[name])
         if only and not self.is_bound and (first := next(iter(self.visible_fields()), None)):
@@ -115,8 +155,10 @@ class AboutClient(Form):
 
     def _is_idle(self, name: str) -> bool:
         """Whether the field is of no use here: masked or hidden, or nothing that this client or this company has."""
-        if name in PLURAL:
+        if name in PLURAL and name != "address":
             return bool(self.viewer.field_rule(f"people.client.{name}"))
+        if name in self._idle_requisites:
+            return True
         is_person = not self.client or self.client.kind == Client.Kind.PERSON
         if name == "patronymic":
             country = company.current().country or company.current().phone_region
@@ -170,19 +212,53 @@ class AboutClient(Form):
     def _offer_source(self, field: Any) -> None:
         field.widget = Suggesting(self._offered.sources)
 
+    def _offer_category(self, field: Any) -> None:
+        field.widget = Suggesting(self._offered.categories)
+
     def _offer_tax_id(self, field: Any) -> None:
         field.widget.attrs |= {"autocomplete": "off"}
         if country := company.current().country:
             field.label = tax_ids_of(country)[0].label
             field.help_text = _("Of another country with its two letters in front, such as DE 123456789.")
 
+    def clean(self) -> dict[str, Any]:
+        """What was pasted is put into the fields that nobody has typed anything else into."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if PASTED not in self.fields or PASTED not in told:
+            return told
+        try:
+            found = told_by_pasting(told.pop(PASTED), self.fields if self.client else (*REQUISITES, "tax_id"))
+        except ValidationError as wrong:
+            self.add_error(PASTED, wrong)
+            return told
+        return told | self.out_of(found, told) | {PASTED: ""}
+
+    def out_of(self, found: dict[str, str], told: dict[str, Any]) -> dict[str, Any]:
+        """What is taken of requisites that were found in a text, beside what was typed."""
+        return {
+            name: value
+            for name, value in found.items()
+            if name in told and told[name] in ("", self.initial.get(name))
+        }
+
     def words(self) -> dict[str, Any]:
         """What is handed to the command: phones and addresses are several there."""
-        return {PLURAL.get(name, name): value for name, value in super().words().items()}
+        return {PLURAL.get(name, name): value for name, value in super().words().items() if name != PASTED}
 
 
 class AddClientForm(AboutClient, OnceForm):
-    """A new client: a name or a phone is enough."""
+    """A new client: a name or a phone is enough, or a text with requisites."""
+
+    def out_of(self, found: dict[str, str], told: dict[str, Any]) -> dict[str, Any]:
+        """All of it; with the name of an organisation, where none was typed, and that it is one."""
+        more = {name: value for name, value in found.items() if not told.get(name)}
+        legal = found.get("legal_name", "")
+        if legal and not told.get("name"):
+            more["name"] = legal
+        kind = kind_told_by(found.get("tax_id", "")) or (
+            BY_ITS_FORM.search(legal) and Client.Kind.ORGANISATION
+        )
+        return more | ({"kind": kind} if kind else {})
 
     @property
     def first_fields(self) -> list[Any]:
@@ -206,6 +282,8 @@ class EditClientForm(AboutClient, EditForm):
     def _shown(self, name: str, text: str) -> str:
         if name == "birthday":
             return birthday_written(text)
+        if name == "parts":
+            return ", ".join(str(Client.Part(part).label) for part in text.split())
         if name == "works_at" and text:
             found = queries.clients_here(self.viewer).filter(uid=text).first()
             return found.name if found else text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.people import points, queries
+from pomni.people.addresses import addresses_in, addresses_text
+from pomni.people.messengers import NETWORKS, in_messenger
 from pomni.people.rules import LEAP_YEAR, Reached, birthday_of, birthday_text, reached_of, reached_text
 from pomni.ui.typed import ISO, MONTHS, NUMBERS, WORDS
 
@@ -46,17 +49,18 @@ class ReachedInput(forms.TextInput):
     def __init__(self, kind: str) -> None:
         super().__init__({"autocomplete": "off"})
         self.kind = kind
-        self.input_type = {"phone": "tel", "email": "email"}[kind]
+        self.input_type = {"phone": "tel", "email": "email", "messenger": "text", "address": "text"}[kind]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds the rows: name of the input, text, label."""
-        held = list(reached_of(str(value or ""))) or [Reached("")]
+        held = self.held(str(value or "")) or [Reached("")]
         rows = [
             {"name": name if n == 1 else f"{name}-{n}", "typed": one.typed, "label": one.label}
             for n, one in enumerate([*held, *[Reached("")] * BLANKS], 1)
         ]
-        told = {"rows": rows[: len(held)], "blanks": rows[len(held) :], "kind": self.kind}
+        told: dict[str, Any] = {"rows": rows[: len(held)], "blanks": rows[len(held) :], "kind": self.kind}
         told["labels"] = [_label(word) for word in LABELS[self.kind]]
+        told["another"] = ANOTHER[self.kind]
         return {**super().get_context(name, value, attrs), **told}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
@@ -66,23 +70,45 @@ class ReachedInput(forms.TextInput):
         if not any(one in data for one in names):
             return None
         rows.sort(key=lambda row: row[0] != data.get(f"{name}-first"))
-        return ", ".join(_with_label(typed, data.get(f"{one}-label", "")) for one, typed in rows)
+        return self.as_text(
+            Reached(typed.strip(), _label_of(data.get(f"{one}-label", ""))) for one, typed in rows
+        )
+
+    def held(self, value: str) -> list[Reached]:
+        """The rows that a text tells."""
+        return list(reached_of(value))
+
+    def as_text(self, rows: Iterable[Reached]) -> str:
+        """The rows as such a text."""
+        return reached_text(rows)
 
 
-LABELS = {"phone": ("mobile", "work", "home"), "email": ("work", "personal")}
+LABELS = {
+    "phone": ("mobile", "work", "home"),
+    "email": ("work", "personal"),
+    "messenger": tuple(one.name for one in NETWORKS.values()),
+    "address": ("home", "work"),
+}
+ANOTHER = {
+    "phone": _("Another phone"),
+    "email": _("Another address"),
+    "messenger": _("Another messenger"),
+    "address": _("Another address"),
+}
 
 
 def _label(word: str) -> str:
-    return {
+    words = {
         "mobile": pgettext("label of a phone", "mobile"),
         "work": pgettext("label of a phone", "work"),
         "home": pgettext("label of a phone", "home"),
         "personal": pgettext("label of an address", "personal"),
-    }[word]
+    }
+    return words.get(word, word)  # a messenger is called the same in every language
 
 
-def _with_label(typed: str, label: str) -> str:
-    return reached_text([Reached(typed.strip(), re.sub(r"[,;:\d@]", " ", label).strip())])
+def _label_of(typed: str) -> str:
+    return re.sub(r"[,;:\d@]", " ", typed).strip()
 
 
 class ReachedField(forms.CharField):
@@ -95,11 +121,48 @@ class ReachedField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The phones or addresses; the first wrong one is named."""
         told = ReachedWords(reached_of(super().clean(value)))
+        if self.kind == points.MESSENGER:
+            told = ReachedWords(in_messenger(one) for one in told)
         try:
             points.normal(self.kind, told)
         except Refused as no:
             raise ValidationError(str(no)) from None
         return told
+
+
+class AddressWords(tuple[Reached, ...]):
+    """Addresses with their labels, likewise."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return addresses_text(self)
+
+
+class AddressesInput(ReachedInput):
+    """Rows of an address with its label."""
+
+    def __init__(self) -> None:
+        super().__init__("address")
+
+    def held(self, value: str) -> list[Reached]:
+        """The addresses that a text tells, a line each."""
+        return list(addresses_in(value))
+
+    def as_text(self, rows: Iterable[Reached]) -> str:
+        """The rows as such a text."""
+        return addresses_text(rows)
+
+
+class AddressesField(forms.CharField):
+    """The addresses of a client, the preferred one first. Gives `AddressWords`."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, widget=AddressesInput(), **more)
+
+    def clean(self, value: Any) -> Any:
+        """The addresses, each once."""
+        return AddressWords(dict.fromkeys(addresses_in(super().clean(value))))
 
 
 class TagsField(forms.CharField):
@@ -120,11 +183,15 @@ class BirthdayField(forms.CharField):
 
     default_error_messages = {"invalid": _("Write the day and the month, such as 21.11 or 21.11.1980.")}
 
+    def __init__(self, *, is_ahead: bool = False, **more: Any) -> None:
+        super().__init__(**more)
+        self.is_ahead = is_ahead  # whether it may be a day that is still to come
+
     def clean(self, value: Any) -> Any:
         """ISO text, "" for nothing."""
         typed = super().clean(value)
         try:
-            return birthday_told(typed)
+            return birthday_told(typed, is_ahead=self.is_ahead)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
@@ -136,8 +203,8 @@ class BirthdayField(forms.CharField):
             return value
 
 
-def birthday_told(typed: str) -> str:
-    """What was typed, in ISO 8601. Raises ValueError where it is no day, or one that is still to come."""
+def birthday_told(typed: str, *, is_ahead: bool = False) -> str:
+    """What was typed, in ISO 8601. Raises ValueError where it is no day, or, unless `is_ahead`, one that is still to come."""
     text = " ".join(typed.lower().split())
     if not text:
         return ""
@@ -151,7 +218,7 @@ def birthday_told(typed: str) -> str:
         day, month, year = int(found[1]), _month(found[2]), int(found[3] or 0)
     else:
         raise ValueError(typed)
-    if dt.date(year or LEAP_YEAR, month, day) > clock.today() and year:
+    if dt.date(year or LEAP_YEAR, month, day) > clock.today() and year and not is_ahead:
         raise ValueError(typed)
     return birthday_text(f"{month:02}-{day:02}", year or None)
 
@@ -186,13 +253,14 @@ class OrganisationInput(forms.TextInput):
     """Type to find an organisation; without scripts its whole name is typed."""
 
     template_name = "people/_organisation_input.html"
+    asks = ""  # what the list is asked with besides
     shown = ""  # the name of the present one
     now_typed: str | None = None
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds what is shown: the name."""
         text = str(value or "")
-        told = {"kept": "" if text.startswith("=") else text, "before": self.shown}
+        told = {"kept": "" if text.startswith("=") else text, "before": self.shown, "asks": self.asks}
         told["shown"] = self.shown if self.now_typed is None else self.now_typed
         return {**super().get_context(name, value, attrs), **told}
 
@@ -231,4 +299,36 @@ class OrganisationField(forms.CharField):
             )
         if len(found) > 1:
             raise ValidationError(_("Several organisations have this name. Choose one from the list."))
+        return found[0]
+
+
+class ClientInput(OrganisationInput):
+    """Type to find any client."""
+
+    asks = "?of=any"
+
+
+class ClientField(forms.CharField):
+    """A client within the viewer's reach. Gives the client, or None."""
+
+    viewer: Any = None
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, widget=ClientInput(), **more)
+
+    def clean(self, value: Any) -> Any:
+        """The client of this uid, or of the very name that was typed."""
+        told = super().clean(value)
+        if not told:
+            return None
+        try:
+            found = (
+                queries.clients_called(self.viewer, told[1:])
+                if told.startswith("=")
+                else [queries.client(self.viewer, told)]
+            )
+        except (Http404, ValidationError):
+            found = []
+        if len(found) != 1:
+            raise ValidationError(_("Choose one of the {clients} from the list."))
         return found[0]

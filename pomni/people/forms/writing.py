@@ -20,7 +20,7 @@ class AddNoteForm(OnceForm):
     text, to_finish = fields_from(Note, "text", "to_finish")
 
 
-class _Changing(EditForm):
+class ChangingForm(EditForm):
     """An edit form that tells how to send it so that all is as it was before."""
 
     @property
@@ -37,13 +37,14 @@ class _Changing(EditForm):
             field, was = self.fields[name], self.initial.get(name)
             words[f"was-{name}"] = self._text(name, self.cleaned_data)
             if not isinstance(field, forms.BooleanField):
-                words[name] = field.widget.format_value(field.prepare_value(was)) or ""
+                told = field.widget.format_value(field.prepare_value(was)) or ""
+                words[name] = told[0] if isinstance(told, list) else told  # of one choice, a list of it
             elif was:
                 words[name] = "on"
         return words
 
 
-class EditNoteForm(_Changing):
+class EditNoteForm(ChangingForm):
     text, to_finish = fields_from(Note, "text", "to_finish")
 
 
@@ -82,7 +83,7 @@ class AddContactForm(OnceForm, _ContactFields):
         return told | {"at": self.instant()}
 
 
-class EditContactForm(_Changing, _ContactFields):
+class EditContactForm(ChangingForm, _ContactFields):
     def words(self) -> dict[str, Any]:
         """What is handed to the command: what really changed, with the day and the time as one instant."""
         told = super().words()

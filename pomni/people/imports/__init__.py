@@ -4,20 +4,48 @@ A `Reader` turns the cells of a row into what is `Told`, or says what is the `Tr
 already and says what would become of the row; `people.commands.take_rows` writes it.
 """
 
+from pomni.people.imports.beside import NoteTold, Wrong, short_enough, time_of
+from pomni.people.imports.days import day_of
 from pomni.people.imports.matching import Card, Matching, Outcome
 from pomni.people.imports.rows import Reader, Told, Trouble
-from pomni.people.imports.targets import EXISTING, KEYS, TARGETS, Target, Wish
+from pomni.people.imports.stand_ins import NOBODY, Stranger, by_name, key_of, meant, stand_ins
+from pomni.people.imports.targets import (
+    EXISTING,
+    KEYS,
+    OWN,
+    STRANGERS,
+    TARGETS,
+    WRITTEN,
+    Target,
+    Wish,
+    all_targets,
+)
 
 __all__ = [
     "EXISTING",
     "KEYS",
+    "NOBODY",
+    "OWN",
+    "STRANGERS",
     "TARGETS",
+    "WRITTEN",
     "Card",
     "Matching",
+    "NoteTold",
     "Outcome",
     "Reader",
+    "Stranger",
     "Target",
     "Told",
     "Trouble",
     "Wish",
+    "Wrong",
+    "all_targets",
+    "by_name",
+    "day_of",
+    "key_of",
+    "meant",
+    "short_enough",
+    "stand_ins",
+    "time_of",
 ]

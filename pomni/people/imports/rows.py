@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,22 @@ from django.utils.translation import gettext as _
 
 from pomni.kit import clock, spelling
 from pomni.kit.errors import Refused
+from pomni.kit.requisites import REQUISITES, check_together
 from pomni.people import points, words
+from pomni.people.imports.beside import (
+    Beside,
+    NoteTold,
+    Wrong,
+    literal_keys,
+    own_ways,
+    required_with,
+    short_enough,
+)
 from pomni.people.imports.days import day_of
+from pomni.people.imports.stand_ins import Stranger, by_name, meant, stand_ins
 from pomni.people.imports.targets import KEYS, Wish
 from pomni.people.models import Client
-from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, in_order, take_apart
+from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, in_order, sought, take_apart
 from pomni.team import company
 from pomni.team.queries import colleagues, locations
 
@@ -49,6 +60,7 @@ KINDS = {
     Client.Kind.ORGANISATION: "organisation organization company business юрлицо юридическоелицо юр юл компания "
     "организация фирма firma spolka organizacja przedsiebiorstwo",
 }  # fmt: skip
+IS_ONE = Client.Kind.ORGANISATION
 SEXES = {
     Client.Sex.FEMALE: "f female woman w ж жен женский женщина k kobieta zenska",
     Client.Sex.MALE: "m male man м муж мужской мужчина mezczyzna meska",
@@ -64,6 +76,7 @@ class Trouble:
     number: int
     column: str
     reason: str
+    stranger: str = ""  # the name of a colleague that means nobody here
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,12 @@ class Point:
 
 @dataclass(slots=True)
 class Told:
-    """What a row tells of a client: only what stands there. `fields` are columns of the client's table."""
+    """What a row tells of a client: only what stands there. `fields` are columns of the client's table.
+
+    `own` are the company's own fields, by their keys; `outside` is the number that another program has for the client.
+    `more` is for the floors above, who take what they read themselves: here it only says that there is something, and
+    `ahead` that it is to be done next: by itself, or with its day.
+    """
 
     number: int
     fields: dict[str, Any] = field(default_factory=dict)
@@ -92,22 +110,29 @@ class Told:
     organisation: str = ""
     organisation_tax_id: str = ""
     added_at: datetime | None = None
+    own: dict[int, Any] = field(default_factory=dict)
+    notes: list[NoteTold] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    noted_at: datetime | None = None
+    noted_by: str = ""
+    outside: str = ""
+    organisation_outside: str = ""
+    lacking: str = ""  # a custom field that is required of a new client, and that the row does not tell
+    more: Any = None
+    ahead: tuple[date | None] | None = None
 
     def work_out(self) -> None:
         """What follows from the name is worked out now: when the row is written it is there, and nobody waits for it."""
         given = self.fields
-        in_order(given.get("name", ""), given.get("called", ""), given.get("tax_id", ""))
+        in_order(given.get("name", ""), *sought(given.get))
 
 
-class _Wrong(Exception):
-    """A cell that cannot be taken, with the reason."""
-
-
-class Reader:
+class Reader(Beside):
     """Reads rows of one file: its columns matched by `mapping` ({"0": "phone"}), `titles` above them, for `by`."""
 
     def __init__(self, titles: Sequence[str], mapping: Mapping[Any, str], wish: Wish, *, by: Any) -> None:
-        told = sorted((int(place), key) for place, key in mapping.items() if key in KEYS)
+        own = own_ways(self._day, by, wish.outside())
+        told = sorted((int(place), key) for place, key in mapping.items() if key in KEYS or key in own)
         self.columns = [(place, key, titles[place] if place < len(titles) else "") for place, key in told]
         self.wish, self.order = wish, company.current().names_in_order
         row = company.current()
@@ -120,39 +145,49 @@ class Reader:
             ZoneInfo(company.current().zone) if company.current().zone else timezone.get_current_timezone()
         )
         self.today = clock.today(self.zone)
-        self.team = _by_name(
+        self.people = stand_ins(wish.people)
+        self.team = by_name(
             (user.pk, (user.name, user.username)) for user in colleagues(by).filter(is_active=True)
         )
-        self.places = _by_name((place.pk, (place.name,)) for place in locations())
-        self.ways: dict[str, Callable[[Told, str, int], None]] = {
+        self.places = by_name((place.pk, (place.name,)) for place in locations())
+        self.ways: dict[str, Callable[[Told, str, int], None]] = own | {
             key: getattr(self, f"_{key}", None) or self._plain(key) for key in KEYS
         }
+        self.literal = literal_keys()
+        self.required = required_with({key for _place, key, _title in self.columns})
 
     def read(self, number: int, cells: Sequence[str]) -> Told | Trouble:
         """What the row tells, or what is wrong with it."""
         told = Told(number)
         for place, key, title in self.columns:
             text = cells[place].strip() if place < len(cells) else ""
-            if not text or _says_nothing(text, key):
+            if not text or (key not in self.literal and _says_nothing(text, key)):
                 continue
             try:
                 self.ways[key](told, text, place)
-            except _Wrong as wrong:
-                return Trouble(number, title or str(place + 1), str(wrong))
+            except Wrong as wrong:
+                stranger = wrong.name if isinstance(wrong, Stranger) else ""
+                return Trouble(number, title or str(place + 1), str(wrong), stranger)
             except Refused as no:
                 return Trouble(number, title or str(place + 1), str(no))
+        told.lacking = next((name for pk, name in self.required if pk not in told.own), "")
         return self._whole(told)
 
     def _whole(self, told: Told) -> Told | Trouble:
         """The row as a whole: what its name is, and of what kind it is."""
         given = told.fields
+        try:
+            self._with_notes(told)
+        except Wrong as wrong:
+            return Trouble(told.number, _("Notes"), str(wrong))
         if told.organisation and not (given.keys() & {"name", "family", "given", "called"}):
             given["name"], told.organisation = told.organisation, ""
             if told.organisation_tax_id:
                 given.setdefault("tax_id", told.organisation_tax_id)
             given.setdefault("kind", Client.Kind.ORGANISATION)
-        if "kind" not in given and ORGANISATION.search(given.get("name", "")):
-            given["kind"] = Client.Kind.ORGANISATION
+        is_named_so = ORGANISATION.search(given.get("name", ""))
+        if "kind" not in given and (is_named_so or words.kind_told_by(given.get("tax_id", "")) == IS_ONE):
+            given["kind"] = IS_ONE
         if given.get("kind") == Client.Kind.ORGANISATION:
             told.organisation = ""
             _one_name(given)
@@ -170,7 +205,12 @@ class Reader:
         return self._checked(told)
 
     def _checked(self, told: Told) -> Told | Trouble:
-        if not (told.fields.get("name") or told.points or told.fields.get("tax_id")):
+        try:
+            check_together(told.fields, home=company.current().country)
+        except Refused as no:
+            column = next((title for _place, key, title in self.columns if key == no.field), "")
+            return Trouble(told.number, column, str(no))
+        if not (told.fields.get("name") or told.points or told.fields.get("tax_id") or told.outside):
             column = next((title for _place, key, title in self.columns if key in {"name", "family"}), "")
             return Trouble(
                 told.number, column, _("This row has no name, phone or e-mail. Write one of them.")
@@ -185,12 +225,17 @@ class Reader:
         longest = LONGEST_PART if key in {"family", "given", "patronymic", "called"} else _longest(key)
 
         def take(told: Told, text: str, _place: int) -> None:
-            told.fields[key] = _short_enough(" ".join(text.split()), longest)
+            if (one := REQUISITES.get(key)) and one.validate:
+                told.fields[key] = one.checked(
+                    re.sub(r"\.0$", "", text)
+                )  # a spreadsheet took it for a number
+            else:
+                told.fields[key] = short_enough(" ".join(text.split()), longest)
 
         return take
 
     def _name(self, told: Told, text: str, _place: int) -> None:
-        told.fields["name"] = _short_enough(" ".join(text.split()), LONGEST)
+        told.fields["name"] = short_enough(" ".join(text.split()), LONGEST)
 
     def _kind(self, told: Told, text: str, _place: int) -> None:
         told.fields["kind"] = _one_of(KIND_OF, text, _("“%(text)s” is no kind. Write: person, organisation."))
@@ -212,15 +257,15 @@ class Reader:
                     kind, EXTENSION.sub("", one) if kind == "phone" else one, company.current().phone_region
                 )
             except Refused as no:
-                raise _Wrong(_("“%(text)s”: %(why)s") % {"text": one[:60], "why": no}) from None
+                raise Wrong(_("“%(text)s”: %(why)s") % {"text": one[:60], "why": no}) from None
             told.points.setdefault(
                 (kind, normal), Point(kind, normal, one[:254], (label or self.labels[place])[:LONGEST_LABEL])
             )
         if sum(point.kind == kind for point in told.points.values()) > points.MOST:
-            raise _Wrong(_("A {client} has 20 of these at most."))
+            raise Wrong(_("A {client} has 20 of these at most."))
 
     def _organisation(self, told: Told, text: str, _place: int) -> None:
-        told.organisation = _short_enough(" ".join(text.split()), LONGEST)
+        told.organisation = short_enough(" ".join(text.split()), LONGEST)
 
     def _organisation_tax_id(self, told: Told, text: str, _place: int) -> None:
         told.organisation_tax_id = _tax_id(text)
@@ -231,33 +276,33 @@ class Reader:
     def _birthday(self, told: Told, text: str, _place: int) -> None:
         year, month, day = self._day(text)
         if year and (year, month, day) > (self.today.year, self.today.month, self.today.day):
-            raise _Wrong(_("“%(text)s” is in the future. Write the day of birth.") % {"text": text[:40]})
+            raise Wrong(_("“%(text)s” is in the future. Write the day of birth.") % {"text": text[:40]})
         told.fields["birth_day"], told.fields["birth_year"] = f"{month:02}-{day:02}", year
 
     def _added_at(self, told: Told, text: str, _place: int) -> None:
         year, month, day = self._day(text)
         at = year and datetime(year, month, day, 12, tzinfo=self.zone).astimezone(UTC)
         if not at or at.date() > self.today:
-            raise _Wrong(_("“%(text)s” is no day in the past. Write it with its year.") % {"text": text[:40]})
+            raise Wrong(_("“%(text)s” is no day in the past. Write it with its year.") % {"text": text[:40]})
         told.added_at = min(at, clock.now())
 
     def _day(self, text: str) -> tuple[int | None, int, int]:
         try:
             return day_of(text, self.wish.dates, this_year=self.today.year)
         except ValueError:
-            raise _Wrong(
+            raise Wrong(
                 _("“%(text)s” is no date. Write it like 31.12.1980 or 1980-12-31.") % {"text": text[:40]}
             ) from None
 
     def _address(self, told: Told, text: str, _place: int) -> None:
         parts = [*filter(None, [told.fields.get("address", "")]), " ".join(text.split())]
-        told.fields["address"] = _short_enough(", ".join(parts), _longest("address"))
+        told.fields["address"] = short_enough(", ".join(parts), _longest("address"))
 
     def _about(self, told: Told, text: str, place: int) -> None:
         title = next(title for at, _key, title in self.columns if at == place)
         line = f"{title}: {text}" if self.many_remarks and title else text
         before = told.fields.get("about")
-        told.fields["about"] = _short_enough(f"{before}\n{line}" if before else line, _longest("about"))
+        told.fields["about"] = short_enough(f"{before}\n{line}" if before else line, _longest("about"))
 
     def _tags(self, told: Told, text: str, _place: int) -> None:
         for name in (" ".join(part.split()) for part in BETWEEN_TAGS.split(text)):
@@ -265,14 +310,14 @@ class Reader:
             if not folded:
                 continue
             if len(name) > 40 or len(folded) > 40:
-                raise _Wrong(_("A tag has letters or digits, and 40 signs at most."))
+                raise Wrong(_("A tag has letters or digits, and 40 signs at most."))
             told.tags.setdefault(folded, name)
         if len(told.tags) > words.MOST_TAGS:
-            raise _Wrong(_("A {client} has 50 tags at most."))
+            raise Wrong(_("A {client} has 50 tags at most."))
 
     def _responsible(self, told: Told, text: str, _place: int) -> None:
-        sentence = _("There is no colleague “%(text)s”. Write the name or login as Pomni has it, or nothing.")
-        told.fields["responsible_id"] = _one_of(self.team, text, sentence)
+        if pk := meant(text, self.team, self.people):
+            told.fields["responsible_id"] = pk
 
     def _location(self, told: Told, text: str, _place: int) -> None:
         sentence = _("There is no {location} “%(text)s”. Write its name as Pomni has it, or nothing.")
@@ -294,28 +339,12 @@ def _tax_id(text: str) -> str:
     return words.tax_id_of(re.sub(r"\.0$", "", text))  # a spreadsheet took it for a number
 
 
-def _short_enough(text: str, longest: int) -> str:
-    if len(text) > longest:
-        told = {"longest": longest, "length": len(text)}
-        raise _Wrong(_("This is too long: %(length)s signs, and %(longest)s is the most.") % told)
-    return text
-
-
 def _one_of(known: Mapping[str, Any], text: str, sentence: str) -> Any:
-    """What the word stands for; two colleagues of one name are told apart by their logins."""
+    """What the word stands for."""
     folded = spelling.fold(text)
     found = known.get(folded.replace(" ", ""))
     if found is None:
-        raise _Wrong(sentence % {"text": text[:60]})
-    return found
-
-
-def _by_name(records: Any) -> dict[str, int]:
-    found: dict[str, Any] = {}
-    for pk, names in records:
-        for name in names:
-            folded = spelling.fold(name).replace(" ", "")
-            found[folded] = pk if found.get(folded, pk) == pk else None
+        raise Wrong(sentence % {"text": text[:60]})
     return found
 
 

@@ -63,6 +63,12 @@ REST_OF = {
 }
 
 
+# Clients for whom nothing is to be done next: who is served still, and has no open task or next step.
+UNPLANNED = Q(has_next_step=False, archived_at=None, forgotten_at=None)
+LATE = Q(late_on__isnull=False, archived_at=None, forgotten_at=None)
+WHOSE = ("responsible", "location", "entered_by")  # by which a client is reached
+
+
 class Client(MadeOnce):
     """A person or an organisation whom the company serves; one card each.
 
@@ -84,6 +90,15 @@ class Client(MadeOnce):
         FEMALE = "female", _("Female")
         MALE = "male", _("Male")
 
+    class Part(models.TextChoices):
+        """What a counterparty is to the company; one may be several of these."""
+
+        CLIENT = "client", _("{Client}")
+        SUPPLIER = "supplier", _("Supplier")
+        LABORATORY = "laboratory", _("Laboratory")
+        AGENT = "agent", _("Agent")
+        PAYER = "payer", _("Payer")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.PERSON)
     name = models.CharField(pgettext_lazy("of a client", "Name"), max_length=200)
@@ -103,9 +118,28 @@ class Client(MadeOnce):
         "self", null=True, on_delete=models.SET_NULL, related_name="staff", verbose_name=_("Works at")
     )
     position = models.CharField(_("Position"), max_length=120, blank=True)
-    address = models.CharField(_("Address"), max_length=300, blank=True)
+    parts = models.CharField(
+        _("Parts they play"), max_length=60, default=Part.CLIENT
+    )  # codes with spaces between, in the order of `Part`
+    category = models.CharField(_("Category"), max_length=60, blank=True)
+    language = models.CharField(_("Language"), max_length=10, blank=True)  # in which they are spoken to: "pl"
+    address = models.CharField(_("Address"), max_length=300, blank=True)  # the preferred one
+    address_label = models.CharField(max_length=40, blank=True)
+    # Requisites. Which of them there are is told by the country; each is checked (kit/requisites.py).
+    legal_name = models.CharField(_("Legal name"), max_length=300, blank=True)
+    legal_address = models.CharField(_("Legal address"), max_length=300, blank=True)
+    kpp = models.CharField(_("KPP"), max_length=9, blank=True)
+    ogrn = models.CharField(_("OGRN"), max_length=15, blank=True)
+    regon = models.CharField(_("REGON"), max_length=14, blank=True)
+    krs = models.CharField(_("KRS"), max_length=10, blank=True)
+    account = models.CharField(_("Bank account"), max_length=34, blank=True)  # 20 digits, or an IBAN
+    bik = models.CharField(_("BIK"), max_length=9, blank=True)
+    corr_account = models.CharField(_("Correspondent account"), max_length=20, blank=True)
+    swift = models.CharField(_("SWIFT"), max_length=11, blank=True)
+    bank = models.CharField(_("Bank"), max_length=120, blank=True)
     source = models.CharField(_("Source"), max_length=120, blank=True)  # where they heard of the company
     alert = models.CharField(_("Alert"), max_length=200, blank=True)  # shows wherever the client shows
+    allergies = models.CharField(max_length=600, blank=True, editable=False)  # follows from the peculiarities
     about = models.TextField(_("Remark"), max_length=4000, blank=True)
     tags = models.ManyToManyField(Tag, related_name="clients", verbose_name=_("Tags"))
     responsible = models.ForeignKey(
@@ -130,6 +164,9 @@ class Client(MadeOnce):
     added_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
+    # Follow from the figures; they stand here for the board, which counts those within reach out of an index alone.
+    has_next_step = models.BooleanField(default=False, db_default=False, editable=False)
+    late_on = models.DateField(null=True, editable=False)  # then they stay away longer than they use to
 
     objects: ClassVar[Any] = ClientQuerySet.as_manager()
 
@@ -141,8 +178,22 @@ class Client(MadeOnce):
             ),
             *(models.Index(fields=[way, *REST_OF[way]], name=f"list_by_{way}") for way in REST_OF),
             models.Index(fields=["added_at", "id"], name="clients_by_age"),
+            # All that figures ask of every client: they are counted out of the index, without the wide rows.
+            models.Index(
+                fields=["added_at", "archived_at", "forgotten_at", "late_on", *WHOSE, "source"],
+                name="clients_for_figures",
+            ),
             models.Index(fields=["tax_id"], condition=~Q(tax_id=""), name="clients_by_tax_id"),
-            models.Index(fields=["birth_day"], condition=~Q(birth_day=""), name="clients_by_birth_day"),
+            models.Index(
+                fields=["birth_day", "id", *WHOSE, "archived_at", "forgotten_at"],
+                condition=~Q(birth_day=""),
+                name="birthdays",
+            ),
+            models.Index(fields=["late_on", "id", *WHOSE], condition=LATE, name="late"),
+            models.Index(fields=["account"], condition=~Q(account=""), name="clients_by_account"),
+            models.Index(
+                fields=["responsible", "id", "location", "entered_by"], condition=UNPLANNED, name="unplanned"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,13 +201,14 @@ class Client(MadeOnce):
 
 
 class ContactPoint(models.Model):
-    """A phone or an e-mail address. It may have many holders: a family's phone is one."""
+    """A phone, an e-mail address, or a name in a messenger. It may have many holders: a family's phone is one."""
 
     class Kind(models.TextChoices):
         """By what the client can be reached."""
 
         PHONE = "phone", _("Phone")
         EMAIL = "email", _("E-mail")
+        MESSENGER = "messenger", _("Messenger")  # `normal` is "telegram:anna", the holding's label "telegram"
 
     kind = models.CharField(max_length=20, choices=Kind)
     normal = models.CharField(max_length=254)  # for finding and comparing

@@ -11,7 +11,10 @@ class ClientFigures(models.Model):
     client = models.OneToOneField(Client, on_delete=models.CASCADE, primary_key=True, related_name="figures")
     last_contact_at = models.DateTimeField(null=True)  # of the newest Touch
     contacts = models.PositiveIntegerField(default=0)
-    next_due_on = models.DateField(null=True)  # of the earliest open task
+    next_due_on = models.DateField(null=True)  # of the earliest open task or next step
+    promises_open = models.PositiveIntegerField(default=0, db_default=0)
+    rhythm_days = models.FloatField(null=True)  # median of the days between contacts; None: too few to tell
+    rhythm_spread = models.FloatField(null=True)  # median of how far those days are from it
 
     class Meta:
         indexes = [
@@ -34,8 +37,32 @@ class Touch(models.Model):
     )  # the record of that kind, so that a withdrawn one takes its touch along
 
     class Meta:
-        indexes = [models.Index(fields=["client", "at"], name="touches_of_client")]
+        indexes = [
+            models.Index(fields=["client", "at"], name="touches_of_client"),
+            models.Index(fields=["at", "client"], name="touches_by_day"),
+        ]
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="one_touch_a_record")]
 
     def __str__(self) -> str:
         return f"{self.kind} with {self.client_id}"
+
+
+class Away(models.Model):
+    """That a client once stayed away for longer than they used to, and came back: of figures of past days.
+
+    From `since`, the day that was too late, until before `until`, the day of the next contact. The stretch that lasts is
+    `Client.late_on`. Follows from the touches, and holds the bare key: whoever merges clients has it told anew.
+    """
+
+    client_id = models.BigIntegerField()
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client_id", "since", "until"], name="away_of_client"),
+            models.Index(fields=["until", "since", "client_id"], name="away_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"client {self.client_id} was away"

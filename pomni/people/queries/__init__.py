@@ -2,7 +2,8 @@
 
 from pomni.people.queries.answering import Hit, clients_answering
 from pomni.people.queries.beside import COLUMNS, Beside, beside, client_of
-from pomni.people.queries.card import Line, Timeline, card_of, line_of, timeline_grown, timeline_part
+from pomni.people.queries.bulk import old_bulk_changes
+from pomni.people.queries.card import card_of
 from pomni.people.queries.clients import (
     Row,
     answered_for_by,
@@ -14,8 +15,11 @@ from pomni.people.queries.clients import (
     facts,
     out_of_reach,
     timeline,
-    timeline_page,
 )
+from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
+from pomni.people.queries.duplicates import once_others, who_they_are_now
+from pomni.people.queries.glance import Glance, at_a_glance
+from pomni.people.queries.known import KnownOf, known_of
 from pomni.people.queries.lately import (
     Lately,
     Newcomer,
@@ -26,10 +30,21 @@ from pomni.people.queries.lately import (
     seen_lately,
     unplanned,
 )
+from pomni.people.queries.moments import (
+    Timeline,
+    is_readable,
+    line_of,
+    pinned_lines,
+    timeline_grown,
+    timeline_page,
+    timeline_part,
+)
+from pomni.people.queries.picked import Picked, groups_for
 from pomni.people.queries.record import (
     Near,
     Offered,
     Record,
+    clients_called,
     clients_here,
     clients_of_parts,
     offered_again,
@@ -40,17 +55,21 @@ from pomni.people.queries.record import (
     sharing,
 )
 from pomni.people.queries.search import clients_named
+from pomni.people.queries.told_lines import Line, folded
 from pomni.people.queries.writing import interaction, may_touch, note
 
 __all__ = [
     "COLUMNS",
     "Beside",
+    "Glance",
     "Hit",
+    "KnownOf",
     "Lately",
     "Line",
     "Near",
     "Newcomer",
     "Offered",
+    "Picked",
     "Record",
     "Row",
     "Seen",
@@ -58,6 +77,7 @@ __all__ = [
     "ToFinish",
     "Unplanned",
     "answered_for_by",
+    "at_a_glance",
     "beside",
     "card_of",
     "client",
@@ -67,26 +87,38 @@ __all__ = [
     "clients",
     "clients_answering",
     "clients_by_id",
+    "clients_called",
     "clients_here",
     "clients_named",
     "clients_of_parts",
+    "consents_of",
     "facts",
+    "folded",
+    "groups_for",
     "interaction",
+    "is_readable",
+    "known_of",
     "lately",
     "line_of",
+    "may_be_written_to",
     "may_touch",
     "note",
     "offered_again",
+    "old_bulk_changes",
+    "once_others",
     "organisation",
     "organisations_answering",
     "organisations_called",
     "out_of_reach",
+    "pinned_lines",
     "record_of",
     "seen_lately",
     "sharing",
+    "stands_of_many",
     "timeline",
     "timeline_grown",
     "timeline_page",
     "timeline_part",
     "unplanned",
+    "who_they_are_now",
 ]

@@ -14,6 +14,7 @@ from django.db.models.lookups import IsNull
 
 from pomni.kit import spelling
 from pomni.kit.search import Stretch, Wanted, close_to, stretch
+from pomni.people.known import warning
 from pomni.people.models import NAMES, Client, ContactPoint, Holding
 from pomni.people.queries.search import (
     LAST,
@@ -37,7 +38,7 @@ MANY = 500  # so many with a word make it worth looking for the first of them al
 FEW_WAYS = 4
 MOST_COMPARED = 3000  # with a mistyped word
 ROW = ("id", "archived_at", "sorted_as")
-SHOWN = ("archived_at", "phone", "responsible__name", "pk", "uid", "name", "kind", "alert")
+SHOWN = ("archived_at", "phone", "responsible__name", "pk", "uid", "name", "kind", "alert", "allergies")
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def _hit(viewer: User, row: dict[str, Any]) -> Hit:
         uid=row["uid"],
         name=row["name"],
         kind=row["kind"],
-        alert=row["alert"],
+        alert=warning(row["alert"], row["allergies"]),
         phone=shown(viewer, "people.client.phone", row["phone"] or "") or "",
         responsible=row["responsible__name"] or "",
         is_archived=row["archived_at"] is not None,

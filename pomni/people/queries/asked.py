@@ -1,12 +1,16 @@
 """What a list of clients is asked for: one reading of its words for the page, programs, exports and the card."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.db.models import Q
+
 from pomni.kit.ids import as_uuid
+from pomni.people.figured import Figured
 from pomni.people.models import Client
 
 VIEWS = ("all", "mine", "week", "nobody", "archived")
@@ -25,6 +29,8 @@ COLUMNS = (
     "birthday",
 )
 USUAL = ("phone", "tags", "responsible", "contact", "due")
+OWN = re.compile(r"own_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a field of the company's own
+MOST_OWN = 40
 NOBODY = "nobody"
 NOWHERE = "none"
 LONGEST = 200  # characters of what is searched for
@@ -35,11 +41,13 @@ YEARS = range(1900, 3000)
 class Asked:
     """A view of the list, what narrows it, its order and its columns, in the words of an address.
 
-    `responsible`, `location` and `tag` are uids; `responsible` may be "nobody", `location` "none". `wrong` names the words
-    that were not understood: a page leaves them out, a program is told.
+    `responsible`, `location`, `tag` and `segment` are uids; `responsible` may be "nobody", `location` "none". `wrong` names
+    the words that were not understood: a page leaves them out, a program is told. `narrowing` is what the segment means for
+    whoever asks, once that is settled (`segmented.settled`).
     """
 
     view: str = "all"
+    segment: str = ""
     q: str = ""
     responsible: str = ""
     location: str = ""
@@ -49,9 +57,14 @@ class Asked:
     added_from: date | None = None
     added_to: date | None = None
     phone: str = ""
+    figure: str = ""  # whom a figure counts: figured.Figured
     sort: str = ""  # empty: as is usual in this view
     cols: tuple[str, ...] = USUAL
     wrong: frozenset[str] = field(default=frozenset(), compare=False)
+    narrowing: Q | None = field(default=None, compare=False, repr=False)
+    asks_archived: bool = field(
+        default=False, compare=False
+    )  # the segment says itself whether archived ones are in it
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any], *, besides: Iterable[str] = ()) -> Self:
@@ -79,7 +92,7 @@ class Asked:
     @property
     def lasts(self) -> bool:
         """Whether it means the same tomorrow and in any zone."""
-        return not (self.view == "week" or self.added_from or self.added_to)
+        return not (self.view == "week" or self.added_from or self.added_to or self.segment or self.figure)
 
     @property
     def order(self) -> str:
@@ -134,15 +147,21 @@ def _day(texts: list[str]) -> date | None:
     return day
 
 
+def _figure(texts: list[str]) -> str:
+    return str(Figured.from_word(texts[-1])) if texts[-1] else ""
+
+
 def _columns(texts: list[str]) -> tuple[str, ...]:
-    told = [word for text in texts for word in text.split(",") if word]
-    if not set(told) <= set(COLUMNS):
+    told = list(dict.fromkeys(word for text in texts for word in text.split(",") if word))
+    own = [name for name in told if OWN.fullmatch(name)][:MOST_OWN]
+    if not set(told) <= {*COLUMNS, *own}:
         raise ValueError(told)
-    return tuple(name for name in COLUMNS if name in told)
+    return *(name for name in COLUMNS if name in told), *own
 
 
 READ: dict[str, Callable[[list[str]], Any]] = {
     "view": _one_of(*VIEWS),
+    "segment": _uid_or(),
     "q": _words,
     "responsible": _uid_or(NOBODY),
     "location": _uid_or(NOWHERE),
@@ -152,9 +171,22 @@ READ: dict[str, Callable[[list[str]], Any]] = {
     "added_from": _day,
     "added_to": _day,
     "phone": _one_of("", "with", "without"),
+    "figure": _figure,
     "sort": _one_of("", *SORTS, *(f"-{name}" for name in SORTS)),
     "cols": _columns,
 }
-FILTERS = ("q", "responsible", "location", "kind", "tag", "source", "added_from", "added_to", "phone")
+FILTERS = (
+    "segment",
+    "q",
+    "responsible",
+    "location",
+    "kind",
+    "tag",
+    "source",
+    "added_from",
+    "added_to",
+    "phone",
+    "figure",
+)
 PLAIN = Asked()
-assert {one.name for one in fields(Asked)} == {*READ, "wrong"}  # noqa: S101 (both tell the same words)
+assert {one.name for one in fields(Asked)} == {*READ, "wrong", "narrowing", "asks_archived"}  # noqa: S101 (both tell the same words)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.kit.prepared import records_of
 from pomni.memory.queries import moments_of_client
-from pomni.people.models import Client, Holding
+from pomni.people.models import Client, FormerNumber, Holding
 from pomni.team.models import User
 from pomni.team.queries import Told, told, within_reach
 from pomni.team.shown import shown
@@ -53,7 +53,10 @@ def client(viewer: User, uid: Any) -> Client:
 def one_of(what: str, viewer: User, compose: Callable[[Any], QuerySet[Client]], uid: Any) -> Client:
     """The one client whom `compose(uid)` finds, composed once for each viewer. Raises Http404 where there is none."""
     uid = as_uuid(uid)
-    found = records_of((what, viewer.pk, viewer.access_stamp), compose, uid) if uid else []
+    key = (what, viewer.pk, viewer.access_stamp)
+    found = records_of(key, compose, uid) if uid else []
+    if uid and not found and (now := FormerNumber.objects.filter(uid=uid).values_list("client__uid").first()):
+        found = records_of(key, compose, *now)  # who had this number is one with another client since
     if not found:
         raise Http404(f"No {what} within reach.")
     return cast(Client, found[0])
@@ -107,16 +110,6 @@ def facts(viewer: User, client: Client) -> dict[str, Any]:
 def timeline(viewer: User, client: Client, *, size: int = 300) -> list[Told]:
     """What happened with a client, newest first, as far as the viewer may read of it."""
     return told(viewer, moments_of_client(client.pk).filter(within_reach(viewer))[:size])
-
-
-def timeline_page(
-    viewer: User, client: Client, *, after: str | None = None, limit: int = USUAL
-) -> Page[Told]:
-    """A page of what happened with a client, newest first, as far as the viewer may read of it; by cursor."""
-    moments = moments_of_client(client.pk).filter(within_reach(viewer))
-    placed = moments.annotate(place=F("concerns__happened"), number=F("concerns__moment_id"))
-    page = page_of(placed, by=("-place", "-number"), of=f"timeline {client.uid}", after=after, limit=limit)
-    return Page(told(viewer, page.items), page.next)
 
 
 def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:

@@ -1,6 +1,7 @@
 """Which figures of clients a person may be told: those whose records they reach as far as they reach the clients."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 
 from pomni.kit.module import offered
@@ -15,6 +16,26 @@ def is_told(viewer: User, name: str) -> bool:
         return True
     reach = viewer.reach(Client.see)
     return all(viewer.reach(capability).covers(reach) for capability in needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The figures of one client that are kept ready, as far as the viewer may know them; None where there is none."""
+
+    contacts: int
+    last_contact_at: datetime | None
+    next_due_on: date | None
+    rhythm_days: float | None
+    promises_open: int
+
+
+def strip_of(viewer: User, client: Client) -> Strip:
+    """What the strip on top of a card shows."""
+    figures = getattr(client, "figures", None)
+    if figures is None:
+        return Strip(0, None, None, None, 0)
+    due, promises = (figures.next_due_on, figures.promises_open) if is_told(viewer, "due") else (None, 0)
+    return Strip(figures.contacts, figures.last_contact_at, due, figures.rhythm_days, promises)
 
 
 @cache

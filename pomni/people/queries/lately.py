@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -34,7 +34,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Unplanned:
-    """A client whom the viewer answers for and for whom no task with a date is open."""
+    """A client whom the viewer answers for and for whom nothing is to be done next."""
 
     pk: int
     uid: Any
@@ -146,10 +146,7 @@ def unplanned(viewer: User, *, size: int = LINES) -> list[Unplanned]:
     held = Holding.objects.filter(client=OuterRef("pk"), is_preferred=True)
     phone = held.filter(contact_point__kind=ContactPoint.Kind.PHONE).values("typed")[:1]
     mine = Client.objects.visible_to(viewer).filter(
-        Q(figures=None) | Q(figures__next_due_on=None),
-        responsible=viewer,
-        forgotten_at=None,
-        archived_at=None,
+        has_next_step=False, responsible=viewer, forgotten_at=None, archived_at=None
     )
     found = mine.order_by("-pk").annotate(phone=Subquery(phone)).values_list("pk", "uid", "name", "phone")
     return [

@@ -16,17 +16,18 @@ from pomni.kit.paging import USUAL, Page, behind, cursor, place_of
 from pomni.kit.prepared import once, rows_of
 from pomni.people.models import Client
 from pomni.people.queries.asked import PLAIN, Asked
-from pomni.people.queries.figured import in_known_order
 from pomni.people.queries.narrowing import condition_of, in_view
 from pomni.people.queries.order import BY, Leg, legs_of, order_of
 from pomni.people.queries.search import in_order
+from pomni.people.queries.segmented import settled
 from pomni.people.queries.sought import rows_sought
 from pomni.people.queries.ways import MOST_WAYS, Said, Way, first_of_all, marked, put_in, ways_to_reach
 from pomni.team.access import VisibleQuerySet
 from pomni.team.models import User
 
 MOST_COUNTED = 10_000
-OWN_INDEX = ("q", "responsible", "tag")  # what narrows the list by an index of its own
+# What narrows the list by an index of its own, or is not to be asked once more for each way to reach clients.
+OWN_INDEX = ("q", "responsible", "tag", "segment", "figure")
 OWN_VIEWS = ("mine", "nobody", "archived")
 NUMBER = "number_of_all"
 MARKS = ("{place}", -1)  # in statements that are composed once
@@ -37,12 +38,13 @@ def found(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
 
     Whatever shows, counts, exports or walks through a list begins here; `page` is the quick way to a few of them.
     """
-    asked = in_known_order(viewer, asked)
+    asked = settled(viewer, asked)
     return Client.objects.visible_to(viewer).filter(condition_of(viewer, asked)).order_by(*order_of(asked))
 
 
 def count(viewer: User, asked: Asked) -> int:
     """How many there are, exactly; above 10,000 it is 10,001."""
+    asked = settled(viewer, asked)
     said = (
         once(("how many", *_whose(viewer), asked), lambda: _number_said(viewer, asked))
         if _is_lasting(asked)
@@ -65,7 +67,7 @@ def page(
     `counts`: with how many there are in all, as `count` tells it; not behind a cursor. Raises Refused where the cursor is
     not one of this order.
     """
-    asked = in_known_order(viewer, asked)
+    asked = settled(viewer, asked)
     legs = legs_of(asked)
     first, place = _opened(after, asked) if after else (0, None)
     ways = _sought if asked.q else _listed
@@ -131,7 +133,7 @@ class Neighbours:
 
 def neighbours(viewer: User, asked: Asked, client: Client) -> Neighbours:
     """Where a client stands in the list that one came from. Two statements."""
-    asked = in_known_order(viewer, asked)
+    asked = settled(viewer, asked)
     legs = legs_of(asked)
     is_in = Exists(found(viewer, asked).filter(pk=client.pk).order_by())
     row = Client.objects.annotate(is_in=is_in).values("pk", "is_in", *legs[0].by_names).get(pk=client.pk)

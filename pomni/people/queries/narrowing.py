@@ -8,18 +8,28 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from pomni.kit.clock import now
+from pomni.people.figured import Figured, condition_of_figure
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.people.queries.asked import NOBODY, NOWHERE, Asked
 from pomni.people.queries.search import matching
 from pomni.team import company
 from pomni.team.models import Location, User
 
+CONTACTS = "people.interaction.see"
+
 
 def condition_of(viewer: User, asked: Asked) -> Q:
-    """What narrows clients to those that are asked for."""
-    parts = [in_view(asked.view)]
+    """What narrows clients to those that are asked for. A segment has been settled before (`segmented.settled`)."""
+    says_itself = asked.asks_archived or (asked.figure and asked.view != "archived")
+    parts = [Q(forgotten_at=None) if says_itself else in_view(asked.view)]
     parts += _of_view(viewer, asked.view)
+    if asked.segment:
+        if asked.narrowing is None:
+            raise RuntimeError("Nobody has settled what this segment means.")
+        parts.append(asked.narrowing)
     parts += [MEANS[name](getattr(asked, name)) for name in asked.narrowed if name in MEANS]
+    if asked.figure:
+        parts.append(_counted_by(viewer, asked.figure))
     if asked.q:
         parts.append(matching(viewer, asked.q))
     if asked.phone and viewer.field_rule("people.client.phone") != "hide":
@@ -64,6 +74,11 @@ def _belongs_to(uid: str) -> Q:
     return (
         Q(location=None) if uid == NOWHERE else Q(location=Location.objects.filter(uid=uid).values("pk")[:1])
     )
+
+
+def _counted_by(viewer: User, figure: str) -> Q:
+    sees = viewer.reach(CONTACTS).covers(viewer.reach(Client.see))
+    return condition_of_figure(Figured.from_word(figure), sees_contacts=sees)
 
 
 MEANS = {

@@ -8,14 +8,18 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Val
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.prepared import rows_of
+from pomni.kit.requisites import OF_BANK, REQUISITES
+from pomni.people.addresses import addresses_text
 from pomni.people.models import Client, ContactPoint, Holding, Tag
+from pomni.people.queries.known import KNOWN, RELATION, KnownOf, known_rows, read
 from pomni.people.queries.search import matching
 from pomni.people.rules import Reached, birthday_text, reached_text
 from pomni.team.models import User
 from pomni.team.shown import shown
 
+ACCOUNT = "account"
 WORKS_AT, STAFF = "works at", "staff"  # beside the kinds of points
-KINDS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
+KINDS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL, ContactPoint.Kind.MESSENGER)
 MOST_HOLDERS = 60
 MOST_STAFF = 100
 LATELY = 500  # clients whose sources are offered again
@@ -49,16 +53,25 @@ class Record:
     tags: list[str]
     works_at: Near | None
     staff: list[Near]  # of an organisation, by name; not more than `MOST_STAFF`
-    rules: dict[str, str]  # kinds of points that are masked or hidden
+    known: KnownOf
+    rules: dict[str, str]  # what is masked or hidden: kinds of points, the bank account
+
+    @property
+    def addresses(self) -> list[Reached]:
+        """All addresses, the preferred one first."""
+        first = Reached(self.client.address, self.client.address_label)
+        return [*([first] if first.typed else []), *self.known.addresses]
 
     def was(self) -> dict[str, Any]:
         """What a form begins from, and what it compares with; nothing of what is not shown in full."""
         client = self.client
-        told = {name: getattr(client, name) for name in PLAIN}
+        kept_from = OF_BANK if self.rules[ACCOUNT] else ()
+        told = {name: getattr(client, name) for name in PLAIN if name not in kept_from}
         told |= {name: _uid(getattr(client, name)) for name in ("responsible", "location")}
         told["works_at"] = _uid(self.works_at)
         told["birthday"] = birthday_text(client.birth_day, client.birth_year)
         told["tags"] = ", ".join(self.tags)
+        told["address"] = addresses_text(self.addresses)
         for kind in KINDS:
             if not self.rules[kind]:
                 points = self.points[kind] or []
@@ -76,7 +89,11 @@ PLAIN = (
     "sex",
     "tax_id",
     "position",
+    "parts",
+    "category",
+    "language",
     "address",
+    *REQUISITES,
     "source",
     "alert",
     "about",
@@ -85,7 +102,7 @@ PLAIN = (
 
 def record_of(viewer: User, client: Client) -> Record:
     """All that is known of a client, as far as the viewer may see it."""
-    rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
+    rules = _rules_of_points(viewer)
     told = getattr(client, "tags_told", None)  # of a card these came with the client
     tags = (
         Tag.objects.filter(clients=client).values_list("name", flat=True)
@@ -93,13 +110,14 @@ def record_of(viewer: User, client: Client) -> Record:
         else told.split("\n")
     )
     tags = sorted(filter(None, tags))
-    held, works_at, staff = _beside(viewer, client, rules)
-    return Record(client, _points(viewer, client, rules, held), tags, works_at, staff, rules)
+    held, works_at, staff, known = _beside(viewer, client, rules)
+    points, of_bank = _points(viewer, client, rules, held), viewer.field_rule(f"people.client.{ACCOUNT}")
+    return Record(client, points, tags, works_at, staff, known, rules | {ACCOUNT: of_bank})
 
 
 def sharing(viewer: User, client: Client) -> dict[str, list[str]]:
     """By kind, the names of those within reach who hold a phone or an address of this client, too."""
-    rules = {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
+    rules = _rules_of_points(viewer)
     held, *_near = _beside(viewer, client, rules)
     points = _points(viewer, client, rules, held)
     return {
@@ -130,6 +148,11 @@ def organisations_called(viewer: User, name: str) -> list[Client]:
     return list(clients_here(viewer).filter(kind=Client.Kind.ORGANISATION, name=name)[:2])
 
 
+def clients_called(viewer: User, name: str) -> list[Client]:
+    """Clients within reach who have this very name; two at most, for that is one too many."""
+    return list(clients_here(viewer).filter(name=name)[:2])
+
+
 def organisations_answering(viewer: User, typed: str, *, size: int = 7) -> list[Client]:
     """Organisations within reach that answer to what was typed; with nothing typed, the first ones by name."""
     among = clients_here(viewer).filter(kind=Client.Kind.ORGANISATION, archived_at=None)
@@ -139,10 +162,13 @@ def organisations_answering(viewer: User, typed: str, *, size: int = 7) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a form offers to be chosen again: names of the company's tags, and what was written as source of late."""
+    """What a form offers to be chosen again: names of the company's tags, and what was written as source and as category
+    of late.
+    """
 
     tags: list[str]
     sources: list[str]
+    categories: list[str]
 
 
 def offered_again(viewer: User, *, size: int = 300) -> Offered:
@@ -150,11 +176,16 @@ def offered_again(viewer: User, *, size: int = 300) -> Offered:
     tags = Tag.objects.order_by("name").values("pk")[:size]
     lately = clients_here(viewer).order_by("-pk").values("pk")[:LATELY]
     named = Tag.objects.filter(pk__in=tags).values_list(Value("tag"), "name")
-    written = Client.objects.filter(pk__in=lately).exclude(source="").values_list(Value("source"), "source")
-    found: dict[str, set[str]] = {"tag": set(), "source": set()}
-    for kind, told in named.order_by().union(written.order_by()):
+    written = Client.objects.filter(pk__in=lately)
+    texts = [written.exclude(**{name: ""}).values_list(Value(name), name) for name in ("source", "category")]
+    found: dict[str, set[str]] = {"tag": set(), "source": set(), "category": set()}
+    for kind, told in named.order_by().union(*(one.order_by() for one in texts)):
         found[kind].add(told)
-    return Offered(sorted(found["tag"]), sorted(found["source"]))
+    return Offered(*(sorted(found[kind]) for kind in ("tag", "source", "category")))
+
+
+def _rules_of_points(viewer: User) -> dict[str, str]:
+    return {str(kind): viewer.field_rule(f"people.client.{kind}") for kind in KINDS}
 
 
 def _points(
@@ -172,8 +203,10 @@ def _points(
 
 def _beside(
     viewer: User, client: Client, rules: dict[str, str]
-) -> tuple[Iterable[Sequence[Any]], Near | None, list[Near]]:
-    """By what the client is reached and who else is reached so; where they work; who works there. In one statement."""
+) -> tuple[Iterable[Sequence[Any]], Near | None, list[Near], KnownOf]:
+    """By what the client is reached and who else is reached so; where they work; who works there; what else is known of
+    them. In one statement.
+    """
     open_kinds = tuple(kind for kind, rule in rules.items() if not rule)
 
     def compose(pk: int, works_at: int, organisation: int) -> list[QuerySet[Any, Any]]:
@@ -181,15 +214,17 @@ def _beside(
             _held(viewer, pk, open_kinds),
             _near(clients_here(viewer).filter(pk=works_at), WORKS_AT),
             _near(clients_here(viewer).filter(works_at=organisation, archived_at=None), STAFF)[:MOST_STAFF],
+            *known_rows(viewer, pk),
         ]
 
-    key = ("beside", viewer.pk, viewer.access_stamp, open_kinds)
+    key = ("beside", viewer.pk, viewer.access_stamp, open_kinds, viewer.field_rule(RELATION))
     organisation = client.pk if client.kind == Client.Kind.ORGANISATION else 0
     rows = rows_of(key, compose, client.pk, client.works_at_id or 0, organisation)
-    held = [row for row in rows if row[1] not in (WORKS_AT, STAFF)]
+    known = read(viewer, (row for row in rows if row[1] in KNOWN))
+    held = [row for row in rows if row[1] not in (WORKS_AT, STAFF) and row[1] not in KNOWN]
     works_at = next((Near(uid, name) for _n, kind, *_rest, uid, name in rows if kind == WORKS_AT), None)
     staff = [Near(row[6], row[7], row[3]) for row in rows if row[1] == STAFF]
-    return held, works_at, staff
+    return held, works_at, staff, known
 
 
 def _near(found: QuerySet[Client], what: str) -> QuerySet[Any, Any]:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.module import offered
 from pomni.kit.paging import USUAL, Page
+from pomni.people.known import warning
 from pomni.people.models import Client, Tag
 from pomni.people.queries.asked import COLUMNS, NOBODY, NOWHERE, Asked
 from pomni.people.queries.figured import is_told
 from pomni.people.queries.listing import page
+from pomni.people.queries.own import own_fields, own_seen, rules_of
 from pomni.team.models import Location, User
 from pomni.team.shown import masked
 
@@ -56,7 +58,12 @@ def columns_open_to(viewer: User) -> list[str]:
     """The columns that the viewer may choose from: those of which they may see something."""
     rules = {name: viewer.field_rule(f"people.client.{name}") for name in _ruled()}
     shown = [name for name in COLUMNS if not (rule := rules.get(name)) or (rule == "mask" and name in TEXTS)]
-    return [name for name in shown if is_told(viewer, name)]
+    return [*(name for name in shown if is_told(viewer, name)), *_own_open_to(viewer)]
+
+
+def _own_open_to(viewer: User) -> list[str]:
+    rules = rules_of(viewer)
+    return [one.key for one in own_fields(viewer) if one.key not in rules or one.kind == "text"]
 
 
 @cache
@@ -72,14 +79,18 @@ def listed(
     """A page of the list; `counts`: with how many there are. Raises Refused where the cursor is not one of this order."""
     columns = columns_for(viewer, asked)
     values = [value for name in columns for value in OF_ROW.get(name, ())]
-    shown = ("uid", "name", "kind", "alert", *values)
+    shown = ("uid", "name", "kind", "alert", "allergies", *values)
     found = page(viewer, asked, *shown, after=after, limit=limit, counts=counts)
     pks = [row["pk"] for row in found.items]
     needs = {*POINTS, "tags"} & set(columns)
     points, tagged = _beside(pks) if needs else ({}, {})
+    asked_own = [one for one in own_fields() if one.key in columns]
+    own = own_seen(viewer, pks, asked_own) if asked_own and pks else {}
     masks = [name for name in _ruled() if name in columns and viewer.field_rule(f"people.client.{name}")]
     return Page(
-        [_listed(row, columns, points, tagged, masks) for row in found.items], found.next, found.count
+        [_listed(row, columns, points, tagged, masks, own.get(row["pk"], {})) for row in found.items],
+        found.next,
+        found.count,
     )
 
 
@@ -111,13 +122,22 @@ def sources(viewer: User) -> list[str]:
     return sorted(set(newest.values_list("source", flat=True)[:SOURCES_OF]))
 
 
-def _listed(row: dict[str, Any], columns: list[str], points: Points, tagged: Any, masks: list[str]) -> Listed:
+def _listed(
+    row: dict[str, Any],
+    columns: list[str],
+    points: Points,
+    tagged: Any,
+    masks: list[str],
+    own: dict[str, Any],
+) -> Listed:
     held = points.get(row["pk"], {})
     cells: dict[str, Any] = {}
     normal: dict[str, str] = {}
     for name in columns:
         if name in POINTS:
             cells[name], normal[name] = held.get(name, ("", ""))
+        elif name not in COLUMNS:
+            cells[name] = own.get(name)
         elif name == "tags":
             cells[name] = sorted(tagged.get(row["pk"], ()))
         elif name == "birthday":
@@ -126,7 +146,9 @@ def _listed(row: dict[str, Any], columns: list[str], points: Points, tagged: Any
             cells[name] = row[OF_ROW[name][0]]
     for name in masks:
         cells[name], normal[name] = masked(cells[name]), ""
-    return Listed(row["uid"], row["name"], row["kind"], row["alert"], cells, normal)
+    return Listed(
+        row["uid"], row["name"], row["kind"], warning(row["alert"], row["allergies"]), cells, normal
+    )
 
 
 # What stands beside the rows, in one statement written out: composing two took as long as all else of the rows together.

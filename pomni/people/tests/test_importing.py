@@ -17,7 +17,7 @@ from pomni.people.commands import (
 )
 from pomni.people.imports import Matching, Reader, Told, Trouble, Wish
 from pomni.people.imports.days import day_of
-from pomni.people.imports.matching import agree
+from pomni.people.likeness import names_agree
 from pomni.people.models import Client, ContactPoint, Holding, Tag
 from pomni.team.commands import edit_company
 
@@ -89,11 +89,14 @@ def test_what_is_no_day_is_not_guessed_at(text):
         ("ООО «Вектор»", 'ООО "ВЕКТОР"', True),
         ("Anna Lis", "Jan Lis", False),
         ("Żak Ewa", "Zak Ewa", True),
+        ("Иванов Иван", "Ivan Ivanov", True),  # the other alphabet
+        ("Алина Лис", "Арина Лис", False),  # twins
+        ("Саша Лис", "Александр Лис", False),  # a father and his son may be
         ("", "Anna", False),
     ],
 )
 def test_names_agree_where_one_holds_the_other(one, other, same):
-    assert agree(one, other) is same
+    assert names_agree(one, other) is same
 
 
 def test_a_row_tells_all_that_stands_in_it(vera):

@@ -101,7 +101,8 @@ def filled(html):
     words = {}
     for tag in re.findall(r"<input[^>]*>", html):
         name, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
-        if name and name[1] != "csrfmiddlewaretoken":
+        is_off = re.search(r' type="(checkbox|radio)"', tag) and " checked" not in tag
+        if name and name[1] != "csrfmiddlewaretoken" and not is_off:
             words[name[1]] = value[1] if value else ""
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', html, re.S):
         chosen = re.search(r'<option value="([^"]*)"[^>]* selected', options)

@@ -307,6 +307,8 @@ def test_the_card_walks_along_the_list_that_one_came_from_and_takes_it_along(mar
 
 
 @pytest.mark.parametrize("mark_", ["x", "9" * 30, "-1", "٣"])
-def test_a_senseless_place_on_the_timeline_gives_its_head(mark, anna, page_of, mark_):
-    assert "added the client" in card(page_of(mark), anna, f"?at={mark_}")
+def test_a_senseless_place_on_the_timeline_gives_its_head_and_a_link_to_no_line_nothing(
+    mark, anna, page_of, mark_
+):
     assert "added the client" in card(page_of(mark), anna, f"timeline/?before={mark_}")
+    assert page_of(mark).get(f"/clients/{anna.uid}/?at={mark_}").status_code == 404

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,9 +19,12 @@ from pomni.people import queries
 from pomni.people.composers import composing
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import neighbours
+from pomni.people.queries.segmented import SegmentTrouble
+from pomni.people.views.details_drawn import details_drawn
 from pomni.people.views.facts import called, facts_part
-from pomni.people.views.lines import drawn
+from pomni.people.views.past import past_page
 from pomni.people.views.rows import counted
+from pomni.people.views.stream import stream
 from pomni.team.access import door
 from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
@@ -34,17 +38,10 @@ FIRST_OF_STAFF = 10
 @require_GET
 def client(request, uid):
     client = queries.card_of(request.user, uid)
+    if client.uid != uid:  # who had this number is one with another client since
+        return redirect("people:client", client.uid)
     sightings.note(client, by=who_looks(request))
     return card_page(request, client, key=request.GET.get("write", ""))
-
-
-@door("people.client.see")
-@require_GET
-def timeline(request, uid):
-    """A part of the timeline: behind the line `before`, or its head."""
-    client = queries.client(request.user, uid)
-    part = queries.timeline_part(request.user, client, before=request.GET.get("before", ""))
-    return HttpResponse(drawn(part, _card_url(client)))
 
 
 @door("people.client.see")
@@ -63,7 +60,12 @@ def compose(request, uid, key):
 def place(request, uid):
     """Where the client stands in the list that one came from, and who stands before and behind."""
     client, came_from = queries.client(request.user, uid), request.GET.get("in", "")
-    found = neighbours(request.user, Asked.from_query(QueryDict(came_from)), client)
+    try:
+        found = neighbours(request.user, Asked.from_query(QueryDict(came_from)), client)
+    except (
+        SegmentTrouble
+    ):  # the segment from which one came cannot be asked any more: the card stands by itself
+        return HttpResponse()
     query = _query(came_from, request.GET.get("write", ""))
     told: dict[str, Any] = {"place": found, "count": counted(found.count), "query": query}
     return page(request, "people/card/_place.html", **told)
@@ -73,7 +75,10 @@ def card_page(request: Any, client: Any, *, key: str = "", html: str = "", statu
     """The whole card, with the composer's tab `key` open; `html` is the form in it where that is drawn already."""
     user, came_from = request.user, request.GET.get("in")
     at, before = request.GET.get("at", ""), request.GET.get("before", "")
-    part = queries.timeline_part(user, client, at=at, before=before)
+    picked = queries.Picked.from_query(request.GET)
+    if picked.on and not (at or html):
+        return past_page(request, client, picked, before=before)
+    part = queries.timeline_part(user, client, at=at, before=before, picked=picked)
     facts = facts_part(request, client)
     return page(
         request,
@@ -94,6 +99,7 @@ def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer:
     parts = {
         "head": facts["head_drawn"],
         "facts": facts["facts_drawn"],
+        "details": details_drawn(request, client, facts["known"]),
         "panels": _joined(
             filled("people/card/_panel.html", {"title": title, "html": html})
             for title, html in [*_staff(facts["staff"]), *_panels(request, client, "client_panels")]
@@ -101,7 +107,7 @@ def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer:
         "next": _joined(html for _title, html in next_ones),
         "composer": composer.drawn(request, client) if composer else "",
         "url": url,
-        "lines": drawn(part, url),
+        "stream": stream(request, client, part),
         "phone": reached.get("phone", ""),
         "email": reached.get("email", ""),
     }
@@ -109,7 +115,6 @@ def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer:
         "people/card/_body.html",
         parts,
         has_next=bool(next_ones),
-        is_head=part.is_head,
         has_phone=bool(parts["phone"]),
         has_email=bool(parts["email"]),
         calls=bool(composer and any(tab.key == "contact" for tab in composer.tabs)),
@@ -146,7 +151,9 @@ def _acts(request: Any, client: Any, facts: dict[str, Any]) -> SafeString:
         may_change=facts["may_change"],
         may_archive=bool(facts["may_archive"] and not client.archived_at),
         may_ask_why=user.may("team.role.see"),
+        may_merge=user.may("people.client.merge") and not client.forgotten_at,
         may_forget=user.may("people.client.forget") and not client.forgotten_at,
+        may_disclose=user.may("people.client.disclose") and not client.forgotten_at,
     )
 
 

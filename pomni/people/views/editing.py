@@ -17,6 +17,9 @@ from pomni.team.access import door
 from pomni.ui.html import page, parts
 from pomni.ui.toasts import UNDO, toast
 
+# Groups of facts by which a client may turn out to be here already.
+COMPARED = {"name", "phone", "email", "birthday", "tax_id", "requisites", "address"}
+
 
 @door("people.client.add")
 @require_http_methods(["GET", "POST"])
@@ -59,14 +62,17 @@ def edit_fact(request, uid, group):
         return _fact_changed(request, record, group)
     status = 409 if form.conflicts else 422 if request.POST else 200
     template = "people/_edit_fact.html" if request.htmx else "people/edit_fact.html"
-    return page(request, template, status=status, client=client, form=form, group=group)
+    told = {"client": client, "form": form, "group": group, "warns": group.key in COMPARED}
+    return page(request, template, status=status, **told)
 
 
 @door("people.client.see")
 @require_GET
 def organisations(request):
-    """Organisations that answer to what is typed, for the field in which one is chosen."""
-    found = queries.organisations_answering(request.user, request.GET.get("q", "")[:100])
+    """Organisations (or, where any client is asked for, clients) that answer to what is typed, for a field to choose one."""
+    typed = request.GET.get("q", "")[:100]
+    answers = queries.clients_answering if "of" in request.GET else queries.organisations_answering
+    found: Any = answers(request.user, typed)
     return page(request, "people/_organisations.html", found=found)
 
 
@@ -104,12 +110,12 @@ def forget_client(request, uid):
 
 def _fact_changed(request: Any, before: Any, group: Any) -> HttpResponse:
     """The facts as they are now, and a sentence with the way back."""
-    client = queries.client(request.user, before.client.uid)
+    client = queries.card_of(request.user, before.client.uid)
     record = queries.record_of(request.user, client)
     if fields := _way_back(before.was(), record.was(), group.fields):
         undo = ("people:edit_fact", [client.uid, group.key], fields)
         toast(request, _("Saved: %(what)s") % {"what": group.label}, undo=undo, in_place=True)
-    if group.key in {"phone", "email"}:
+    if group.key in {"phone", "email", "messenger"}:
         _say_who_shares(request, client)
     if not request.htmx:
         return redirect("people:client", client.uid)
@@ -136,6 +142,7 @@ def _say_who_shares(request: Any, client: Any) -> None:
     sentences = {
         "phone": _("This is also the phone of %(names)s."),
         "email": _("This is also the address of %(names)s."),
+        "messenger": _("This is also the messenger of %(names)s."),
     }
     for kind, names in shared.items():
         if names:

@@ -4,18 +4,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from pomni.kit import figures
 from pomni.kit.addresses import address
+from pomni.kit.clock import today
+from pomni.kit.module import function_named, open_to
+from pomni.kit.requisites import OF_BANK, REQUISITES, says, spaced
 from pomni.people import queries
 from pomni.people.forms import GROUPS
+from pomni.people.forms.counterparty import language_name, part_names
 from pomni.people.forms.fields import birthday_written
+from pomni.people.known import warning
+from pomni.people.messengers import opens_at
 from pomni.people.queries import Record
-from pomni.people.queries.record import Point
+from pomni.people.queries.figured import strip_of
+from pomni.people.queries.record import ACCOUNT, Point
 from pomni.people.rules import birthday_text
 from pomni.people.views.lines import lines_of
+from pomni.team.shown import masked
 from pomni.ui.kept import escaped, filled, token_of
 from pomni.ui.templatetags.pomni import avatar, day, icon
 
@@ -61,6 +71,7 @@ def facts_part(request: Any, client: Any, record: Record | None = None, *, focus
             request, client, may_change=bool(edits), may_archive=may_archive, focus=focus
         ),
         "staff": record.staff,
+        "known": record.known,
         "may_change": bool(edits),
         "may_archive": may_archive,
     }
@@ -70,7 +81,7 @@ def head_drawn(request: Any, client: Any, *, may_change: bool, may_archive: bool
     """Who it is: the alert, whether archived, the name."""
     name = called(client)
     parts = {
-        "alert": client.alert,
+        "alert": warning(client.alert, client.allergies),
         "archived": day(client.archived_at) if client.archived_at else "",
         "restore": address("people:restore_client", client.uid),
         "token": token_of(request) if client.archived_at else "",
@@ -79,15 +90,45 @@ def head_drawn(request: Any, client: Any, *, may_change: bool, may_archive: bool
         "kind": client.get_kind_display(),
         "added": day(client.added_at),
         "edit": address("people:edit_client", client.uid),
+        "strip": _strip(request, client),
     }
     return filled(
         "people/_client_head.html",
         parts,
-        has_alert=bool(client.alert),
+        has_alert=bool(client.alert or client.allergies),
         is_archived=bool(client.archived_at),
         may_change=may_change,
         may_archive=may_archive,
         focus=focus if focus in ON_TOP else "",
+    )
+
+
+def _strip(request: Any, client: Any) -> SafeString:
+    """The figures of the client in one line: those that there are."""
+    known = strip_of(request.user, client)
+    told: list[tuple[Any, Any]] = []
+    if known.last_contact_at:
+        told.append((_("Last contact"), day(known.last_contact_at)))
+        told.append((pgettext("number", "Contacts"), figures.number(known.contacts)))
+    if known.rhythm_days:
+        days = max(1, round(known.rhythm_days))
+        told.append(
+            (_("Usually"), ngettext("every %(days)s day", "every %(days)s days", days) % {"days": days})
+        )
+    if known.next_due_on:
+        late = known.next_due_on < today()
+        text = day(known.next_due_on)
+        told.append((_("Next"), format_html('<span class="badge danger">{}</span>', text) if late else text))
+    if known.promises_open:
+        told.append((_("Promises open"), figures.number(known.promises_open)))
+    more = (
+        (one.title, function_named(one.render)(request, client))
+        for one in open_to(request.user, "client_strip")
+    )
+    told += [(title, text) for title, text in more if text]
+    parts = format_html_join("", '<span><span class="quiet">{}</span> <b class="num">{}</b></span>', told)
+    return (
+        format_html('<div class="cluster small" id="client-strip">{}</div>', parts) if told else SafeString()
     )
 
 
@@ -105,7 +146,8 @@ def _values(record: Record) -> dict[str, list[dict[str, Any]]]:
         "responsible": client.responsible and client.responsible.name,
         "location": client.location and client.location.name,
         "source": client.source,
-        "address": client.address,
+        "category": client.category,
+        "language": client.language and language_name(client.language),
         "tax_id": client.tax_id,
         "about": client.about,
     }
@@ -113,6 +155,9 @@ def _values(record: Record) -> dict[str, list[dict[str, Any]]]:
         key: [{"text": str(text)}] if text else [] for key, text in texts.items()
     }
     found["tags"] = [{"text": tag, "tag": True} for tag in record.tags]
+    found["parts"] = [{"text": name, "tag": True} for name in part_names(client.parts)]
+    found["address"] = [{"text": one.typed, "note": one.label} for one in record.addresses]
+    found["requisites"] = _requisites(record)
     found["work"] = [{"text": client.position}] if client.position else []
     if record.works_at:
         found["work"].insert(0, {"text": record.works_at.name, "client": record.works_at.uid})
@@ -121,12 +166,26 @@ def _values(record: Record) -> dict[str, list[dict[str, Any]]]:
             found[kind] = [_reached(kind, point) for point in points]
     if client.kind != "person":
         found = {key: told for key, told in found.items() if told or key not in OF_PERSONS}
-    return found if client.alert else found | {"alert": []}
+    return found if client.alert or client.allergies else found | {"alert": []}
+
+
+def _requisites(record: Record) -> list[dict[str, Any]]:
+    """Each that is known behind what it is called; those of the bank as far as the viewer may see them."""
+    told, rule = [], record.rules[ACCOUNT]
+    for key, one in REQUISITES.items():
+        value = getattr(record.client, key)
+        if not value or (key in OF_BANK and rule == "hide"):
+            continue
+        is_masked = key in OF_BANK and rule == "mask"
+        text, note = (masked(value), "") if is_masked else (spaced(key, value), says(key, value))
+        told.append({"text": text, "before": one.label, "note": note})
+    return told
 
 
 def _reached(kind: str, point: Point) -> dict[str, Any]:
     """A phone to be called, an address to be written to; only a text where it is masked."""
-    href = point.normal and f"{'tel' if kind == 'phone' else 'mailto'}:{point.normal}"
+    opens = {"phone": "tel:{}", "email": "mailto:{}"}.get(kind)
+    href = point.normal and (opens.format(point.normal) if opens else opens_at(point.normal))
     return {
         "text": point.typed,
         "note": point.label,
@@ -190,6 +249,8 @@ def _value(one: dict[str, Any], number: int, words: dict[str, Any]) -> str:
     if one.get("tag"):
         return f'<span class="badge">{escaped(one["text"])}</span> '
     told = "<br>" if number else ""
+    if one.get("before"):
+        told += f'<span class="quiet small">{escaped(one["before"])}</span><br>'
     if one.get("href"):
         told += f'<a class="link" href="{escaped(one["href"])}">{escaped(one["text"])}</a>'
     elif one.get("client"):

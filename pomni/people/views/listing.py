@@ -17,9 +17,14 @@ from django.views.decorators.http import require_GET
 from pomni.kit.errors import Refused
 from pomni.kit.module import open_to
 from pomni.kit.terms import manner
+from pomni.people.figured import Figured
 from pomni.people.queries.answering import clients_answering
 from pomni.people.queries.asked import FILTERS, VIEWS, Asked
 from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
+from pomni.people.queries.segmented import SegmentTrouble, settled
+from pomni.people.queries.segmented import tabs as tabs_of_segments
+from pomni.people.views.figures import span
+from pomni.people.views.figures import titles as figure_titles
 from pomni.people.views.rows import counted, draw, titles
 from pomni.team.access import door
 from pomni.team.queries import all_locations, colleagues
@@ -41,9 +46,13 @@ def clients(request):
     part = "rows" if "after" in request.GET else "list"
     counts = part == "list" or not _is_part(request)
     try:
-        found = listed(request.user, asked, after=request.GET.get("after"), counts=counts)
+        wanted = settled(request.user, asked)
+    except SegmentTrouble as no:
+        return _without_rows(request, asked, str(no))
+    try:
+        found = listed(request.user, wanted, after=request.GET.get("after"), counts=counts)
     except Refused:  # a mark of another order, or of nobody's making: the list begins anew
-        found = listed(request.user, asked, counts=counts)
+        found = listed(request.user, wanted, counts=counts)
     columns = columns_for(request.user, asked)
     may_choose = any(_may_choose(request.user))
     told: dict[str, Any] = {
@@ -79,18 +88,27 @@ def client_filters(request):
     return page(request, "people/filters.html", part="fields", **told)
 
 
+def _without_rows(request, asked, trouble):
+    """A list that cannot be asked: it says why, and shows the other views."""
+    told = _around(request, asked, columns_for(request.user, asked), 0)
+    return page(request, "people/clients.html", part="list", rows="", trouble=trouble, **told)
+
+
 def _around(request, asked, columns, number):
     """All of the page but its rows."""
     user = request.user
     change, archive = _may_choose(user)
     may_choose = change or archive
     acts = [(act, f"{reverse(act.url_name)}?{asked.to_query()}") for act in open_to(user, "list_actions")]
-    shown = Asked(view=asked.view, cols=asked.cols)
+    shown = Asked(view=asked.view, segment=asked.segment, cols=asked.cols)
+    saved = tuple(tabs_of_segments(user))
+    is_narrowed = any(name != "segment" for name in asked.narrowed)
     return {
         "asked": asked,
-        "tabs": _put_in(_once("_views", _tabs, _views(user, asked), shown), HERE, counted(number)),
+        "tabs": _put_in(_once("_views", _tabs, _views(user, asked), saved, shown), HERE, counted(number)),
+        "saves": _may_be_saved(asked, is_narrowed=is_narrowed),
         "chips": _chips(asked),
-        "reset": _address(shown) if asked.narrowed else "",
+        "reset": _address(shown) if is_narrowed else "",
         "ask": "" if _is_part(request) else _once("_ask", _asking, asked, tuple(columns_open_to(user))),
         "head": _with_text(asked, lambda asked: _once("_head", _heads, asked, tuple(columns), may_choose)),
         "bulk": _once("_bulk", _acts, asked.view, change, archive) if may_choose else "",
@@ -98,6 +116,13 @@ def _around(request, asked, columns, number):
         "filling": [told for told in acts if told[0].fills],
         "may_add": user.may("people.client.add"),
     }
+
+
+def _may_be_saved(asked, *, is_narrowed):
+    """The words of the address, where they can be kept as a segment: a figure is of its days and stays one."""
+    return (
+        asked.to_query() if not asked.figure and (is_narrowed or (asked.sort and not asked.segment)) else ""
+    )
 
 
 def _may_choose(user):
@@ -166,7 +191,7 @@ def _views(user, asked):
     return tuple(view for view in VIEWS if means.get(view, view in ("all", "week")))
 
 
-def _tabs(views, asked):
+def _tabs(views, saved, asked):
     """The views with their titles and addresses; the current one with a mark for the number of its clients."""
     titles = {
         "all": pgettext("clients", "All"),
@@ -175,17 +200,19 @@ def _tabs(views, asked):
         "nobody": _("Nobody answers for"),
         "archived": _("Archived"),
     }
-    return {
-        "views": [
-            (titles[view], _address(Asked(view=view, cols=asked.cols)), view == asked.view) for view in views
-        ],
-        "number": HERE,
-    }
+    told = [
+        (titles[view], _address(Asked(view=view, cols=asked.cols)), view == asked.view and not asked.segment)
+        for view in views
+    ]
+    clients = reverse("people:clients")
+    told += [(one.name, f"{clients}?{one.query}", one.uid == asked.segment) for one in saved]
+    return {"views": told, "number": HERE}
 
 
 def _chips(asked):
     """What the list is narrowed by: the filter, its value, and the address without it."""
-    if not asked.narrowed:
+    narrowed = [name for name in asked.narrowed if name != "segment"]  # which is the tab
+    if not narrowed:
         return []
     names, plain, words = named(asked), Asked(), filter_titles()
     return [
@@ -194,7 +221,7 @@ def _chips(asked):
             names.get(name) or _shown(asked, name),
             _address(replace(asked, **{name: getattr(plain, name)})),
         )
-        for name in asked.narrowed
+        for name in narrowed
     ]
 
 
@@ -206,6 +233,7 @@ def filter_titles():
 @lru_cache(maxsize=100)
 def _filter_titles(_manner):
     return {
+        "segment": _("Segment"),
         "q": _("Search"),
         "responsible": _("Responsible"),
         "location": _("{Location}"),
@@ -215,6 +243,7 @@ def _filter_titles(_manner):
         "added_from": _("Added from"),
         "added_to": _("Added until"),
         "phone": _("Phone"),
+        "figure": _("Figure"),
     }
 
 
@@ -228,7 +257,14 @@ def _shown(asked, name):
     }
     if isinstance(value, date):
         return day(value)
+    if name == "figure":
+        return _figure_shown(value)
     return words[value] if name in ("kind", "phone") else value
+
+
+def _figure_shown(word):
+    figured = Figured.from_word(word)
+    return f"{figure_titles()[figured.what]}, {span(figured.period)}"
 
 
 def _text(asked, name):

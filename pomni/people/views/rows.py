@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
@@ -13,12 +13,15 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from pomni.facts.queries import Own
 from pomni.kit import clock, figures
 from pomni.kit.terms import manner
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import MOST_COUNTED
+from pomni.people.queries.own import own_fields
 from pomni.people.queries.rows import Listed
 from pomni.people.views.lines import day_written
+from pomni.people.views.own_shown import told_of
 from pomni.ui.templatetags.pomni import day, icon
 
 ON_ONE_LINE = ("responsible",)  # the name of the client gives way
@@ -35,8 +38,8 @@ ON_PHONE = (
 
 
 def titles() -> dict[str, str]:
-    """How the columns are called, in the language in force."""
-    return _titles(manner())
+    """How the columns are called, in the language in force; the company's own as it calls them."""
+    return _titles(manner()) | {one.key: one.name for one in own_fields()}
 
 
 @lru_cache(maxsize=100)
@@ -68,7 +71,8 @@ def draw(rows: Iterable[Listed], columns: list[str], asked: Asked, *, chooses: b
     first, last = reverse("people:client", args=[NO_UID]).split(NO_UID)
     address = (first, f"{last}?{escape(behind)}")
     below = next((name for name in ON_PHONE if name in columns), "")
-    draws = [(name, DRAWS.get(name, _text), _place(name, below)) for name in columns]
+    own = {one.key: partial(_own, one) for one in own_fields() if one.key in columns}
+    draws = [(name, own.get(name) or DRAWS.get(name, _text), _place(name, below)) for name in columns]
     words = {
         "call": f'title="{escape(pgettext("to a phone", "Call"))}">{icon("phone")}',
         "alert": f'title="{escape(_("Alert"))}">{icon("triangle-alert")}',
@@ -139,6 +143,13 @@ def _birthday(row: Listed, column: str, _words: dict[str, Any]) -> str:
         return ""
     month, of_month = map(int, told.split("-"))
     return day(date(year, month, of_month)) if year else f"{of_month:02}.{month:02}."
+
+
+def _own(field: Own, row: Listed, column: str, _words: dict[str, Any]) -> str:
+    if (value := row.cells[column]) in (None, "", []):
+        return ""
+    told = told_of(field, value)
+    return told if isinstance(told, SafeString) else escape(told)  # a day and a link are HTML already
 
 
 DRAWS: dict[str, Callable[[Listed, str, dict[str, Any]], str]] = {

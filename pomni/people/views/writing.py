@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pomni.kit.addresses import address
 from pomni.kit.errors import NotAllowed
+from pomni.kit.module import function_named, open_to
 from pomni.people import commands, composers, queries
 from pomni.people.forms.writing import (
     AddContactForm,
@@ -20,7 +22,8 @@ from pomni.people.forms.writing import (
     was_note,
 )
 from pomni.people.views.card import card_page
-from pomni.people.views.lines import drawn, drawn_above
+from pomni.people.views.lines import drawn_above
+from pomni.people.views.stream import may_pin, stream
 from pomni.team.access import door
 from pomni.ui.html import page, parts
 from pomni.ui.toasts import toast
@@ -30,10 +33,11 @@ from pomni.ui.toasts import toast
 @require_POST
 def add_note(request, uid):
     client, form = queries.client(request.user, uid), AddNoteForm(request.POST)
-    if not form.carries_out(commands.add_note, client, by=request.user):
+    reading = ReadAlong(request, commands.add_note, "text")
+    if not form.carries_out(reading, client, by=request.user):
         return _again(request, client, "note", composers.note(request, client, form))
     _say(request, _("The note is written down."), "withdraw_note", client, form.result)
-    return _written(request, client, form.result, "note")
+    return _written(request, client, form.result, "note", reading)
 
 
 @door("people.note.add")
@@ -67,10 +71,11 @@ def restore_note(request, uid, written):
 @require_POST
 def add_interaction(request, uid):
     client, form = queries.client(request.user, uid), AddContactForm(request.POST)
-    if not form.carries_out(commands.add_interaction, client, by=request.user):
+    reading = ReadAlong(request, commands.add_interaction, "outcome")
+    if not form.carries_out(reading, client, by=request.user):
         return _again(request, client, "contact", composers.contact(request, client, form))
     _say(request, _("The contact is written down."), "withdraw_interaction", client, form.result)
-    return _written(request, client, form.result, "contact")
+    return _written(request, client, form.result, "contact", reading)
 
 
 @door("people.interaction.add")
@@ -101,6 +106,27 @@ def restore_interaction(request, uid, written):
     return _written(request, client)
 
 
+class ReadAlong:
+    """The act by which something is written down, with what other modules take from its text in the same transaction."""
+
+    def __init__(self, request: Any, act: Any, field: str) -> None:
+        self._request, self._act, self._field = request, act, field
+        self._took: list[Any] = []
+
+    def __call__(self, client: Any, *, by: Any, key: str, **words: Any) -> Any:
+        """Writes it down. Raises Refused where it, or what is taken from it, cannot be."""
+        with transaction.atomic():
+            made, text = self._act(client, by=by, key=key, **words), words[self._field]
+            for reader in open_to(by, "readers") if text else ():
+                if function_named(reader.takes)(self._request, client, made, text, key):
+                    self._took.append(reader)
+        return made
+
+    def answers(self, client: Any) -> str:
+        """The parts of the card that are drawn anew for what was taken."""
+        return "".join(function_named(reader.answers)(self._request, client) for reader in self._took)
+
+
 def reverse_of(name: str, client: Any, record: Any) -> str:
     """The address of an act on what was written about a client."""
     return reverse(f"people:{name}", args=[client.uid, record.uid])
@@ -119,7 +145,9 @@ def _say(request: Any, sentence: str, name: str, client: Any, record: Any) -> No
     toast(request, sentence, undo=(f"people:{name}", [client.uid, record.uid], {}), in_place=True)
 
 
-def _written(request: Any, client: Any, made: Any = None, key: str = "") -> HttpResponse:
+def _written(
+    request: Any, client: Any, made: Any = None, key: str = "", reading: "ReadAlong | None" = None
+) -> HttpResponse:
     """What came on top of the timeline, or its head where that does not do; and the emptied composer, its tab `key` open."""
     if not getattr(request, "htmx", None):
         return redirect("people:client", client.uid)
@@ -128,10 +156,10 @@ def _written(request: Any, client: Any, made: Any = None, key: str = "") -> Http
     told = _part("#composer", "outerHTML settle:0ms", composers.composer(request, client, key)) if key else ""
     grown = queries.timeline_grown(user, client, made, newest) if made and newest else None
     if grown:
-        told += drawn_above(grown, url)
+        told += drawn_above(grown, url, pins=may_pin(user, client))
     else:
-        told += _part("#timeline", "innerHTML", drawn(queries.timeline_part(user, client), url))
-    return parts(request, told)
+        told += _part("#stream", "outerHTML", stream(request, client))
+    return parts(request, told + (reading.answers(client) if reading else ""))
 
 
 def _part(target: str, swap: str, html: str) -> str:

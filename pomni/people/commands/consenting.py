@@ -1,0 +1,57 @@
+"""Consents are written down, and that they were taken back; what was said before is never changed."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pomni.kit.clock import now, today
+from pomni.kit.errors import Refused
+from pomni.memory.commands import remember
+from pomni.people.commands.known import DETAIL, _is_past, _one_of, _room
+from pomni.people.commands.writing import _fits, _locked
+from pomni.people.consents import BY_CHANNEL
+from pomni.people.events import ConsentGiven, ConsentWithdrawn
+from pomni.people.models import Client, Consent
+from pomni.team.access import command
+from pomni.team.models import User
+
+
+@command(DETAIL, makes=Consent)
+def tell_consent(
+    client: Client,
+    *,
+    kind: str,
+    is_given: bool,
+    by: User,
+    channels: Collection[str] = (),
+    wording: str = "",
+    version: str = "",
+    on: dt.date | None = None,
+    origin: str = "",
+) -> Consent:
+    """Write down that a client consented, or took that back, on a day (today). What was said before stays as it was said.
+
+    `channels` are those of a marketing consent; none: all. Refused, with the field, where a day is still to come.
+    """
+    client = _locked(client)
+    told = {"kind": kind, "is_given": is_given, "on": on or today()}
+    told |= {"wording": wording.strip(), "version": version.strip(), "origin": " ".join(origin.split())}
+    _check_consent(told, channels)
+    _room(Consent.objects.filter(client=client))
+    named = " ".join(one for one in Consent.Channel.values if one in channels)
+    made = Consent.objects.create(client=client, channels=named, **told, told_by=by, told_at=now())
+    event = ConsentGiven if is_given else ConsentWithdrawn
+    kept = {name: getattr(made, name) for name in ("channels", "on", "version", "origin")}
+    remember(event(consent_id=made.pk, client_id=client.pk, kind_of=kind, **kept), by=by)
+    return made
+
+
+def _check_consent(told: dict[str, Any], channels: Collection[str]) -> None:
+    _one_of(told, "kind", Consent.Kind.values)
+    _is_past(told, "on")
+    for name, most in (("wording", 4000), ("version", 40), ("origin", 120)):
+        _fits(told[name], most, name)
+    if not set(channels) <= set(Consent.Channel.values) or (channels and told["kind"] not in BY_CHANNEL):
+        raise Refused(_("Only a marketing consent is about channels."), field="channels")

@@ -1,0 +1,104 @@
+"""Messengers in which clients are written to: which one a typed name or link is of, and where it opens."""
+
+import re
+from dataclasses import dataclass
+
+from pomni.people.rules import LONGEST_LABEL, Reached
+
+OTHER = "other"
+HANDLE = re.compile(r"[@+]?[\w.+-]+", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A messenger. `links`: how its addresses begin; `words`: what people call it; `opens`: where a name in it opens.
+
+    `by_phone`: one is found there by a phone number.
+    """
+
+    name: str
+    links: str
+    words: str
+    opens: str
+    by_phone: bool = False
+
+
+NETWORKS = {
+    "telegram": Network(
+        "Telegram", r"t\.me|telegram\.me", "telegram tg телеграм телеграмм тг tgm", "https://t.me/{}"
+    ),
+    "whatsapp": Network(
+        "WhatsApp",
+        r"wa\.me|api\.whatsapp\.com/send\?phone=",
+        "whatsapp wa wapp ватсап вотсап вацап",
+        "https://wa.me/{}",
+        True,
+    ),
+    "viber": Network(
+        "Viber",
+        r"(?:viber:)?//(?:chat|add)\?number=(?:%2B)?",
+        "viber вайбер",
+        "viber://chat?number=%2B{}",
+        True,
+    ),
+    "vk": Network("VK", r"vk\.com|vk\.me|m\.vk\.com", "vk вк вконтакте vkontakte", "https://vk.com/{}"),
+    "messenger": Network(
+        "Messenger",
+        r"m\.me|facebook\.com|fb\.com|messenger\.com/t",
+        "messenger facebook fb мессенджер фейсбук",
+        "https://m.me/{}",
+    ),
+    "instagram": Network(
+        "Instagram",
+        r"instagram\.com|instagr\.am",
+        "instagram insta ig инстаграм инста",
+        "https://instagram.com/{}",
+    ),
+}
+BY_WORD = {word: code for code, one in NETWORKS.items() for word in one.words.split()}
+LINKS = [
+    (code, re.compile(rf"(?<![\w-])(?:{one.links})/?@?([\w.+-]+)", re.IGNORECASE))
+    for code, one in NETWORKS.items()
+]
+
+
+def in_messenger(told: Reached) -> Reached:
+    """A name in a messenger as it is kept: the bare name, with what the messenger is called as label.
+
+    A link says of which it is; else the label does, or a word in front. What is none of ours keeps its own label.
+    """
+    typed = told.typed.strip()
+    label = "" if told.label.casefold() in {"http", "https"} else told.label.strip()
+    for code, link in LINKS:
+        if found := link.search(typed):
+            return Reached(_bare(code, found[1]), NETWORKS[code].name)
+    word, _space, rest = typed.partition(" ")
+    if not label and rest and word.casefold().strip(":") in BY_WORD:
+        label, typed = word.strip(":"), rest.strip()
+    code = BY_WORD.get(label.casefold(), OTHER)
+    if code == OTHER:
+        return Reached(typed, label[:LONGEST_LABEL])
+    return Reached(_bare(code, typed), NETWORKS[code].name)
+
+
+def normal_of(told: Reached) -> str:
+    """For finding and comparing: "telegram:anna"; "" where the name is none."""
+    code = BY_WORD.get(told.label.casefold(), "")
+    name = told.typed.strip().lstrip("@+").casefold()
+    if not name or any(sign.isspace() for sign in name):
+        return ""
+    return f"{code or told.label.casefold() or OTHER}:{name}"
+
+
+def opens_at(normal: str) -> str:
+    """The address at which a name in a messenger opens; "" of a messenger that is none of ours."""
+    code, _colon, name = normal.partition(":")
+    network = NETWORKS.get(code)
+    return network.opens.format(name) if network and HANDLE.fullmatch(name) else ""
+
+
+def _bare(code: str, name: str) -> str:
+    if NETWORKS[code].by_phone:
+        digits = re.sub(r"\D", "", name)
+        return f"+{digits}" if digits else name
+    return name.strip().lstrip("@")

@@ -1,0 +1,25 @@
+"""What a client has consented to, as it stands."""
+
+from collections.abc import Iterable
+
+from pomni.people.consents import Standing, may_be_written, standing
+from pomni.people.models import Client, Consent
+from pomni.team.models import User
+
+
+def consents_of(viewer: User, client: Client) -> dict[tuple[str, str], Standing]:
+    """How each consent of a client within reach stands, by kind and channel; what was never asked is not there."""
+    return stands_of_many(viewer, [client.pk]).get(client.pk, {})
+
+
+def stands_of_many(viewer: User, pks: Iterable[int]) -> dict[int, dict[tuple[str, str], Standing]]:
+    """The same of many clients, by key, in one statement; of those within reach who were ever asked."""
+    said: dict[int, list[Consent]] = {}
+    for one in Consent.objects.visible_to(viewer).filter(client__in=pks).order_by("client", "pk"):
+        said.setdefault(one.client_id, []).append(one)
+    return {pk: standing(told) for pk, told in said.items()}
+
+
+def may_be_written_to(viewer: User, client: Client, channel: str) -> bool:
+    """Whether marketing messages may go out to a client by a channel ("email"); a message of service needs no consent."""
+    return may_be_written(consents_of(viewer, client), channel)

@@ -1,0 +1,121 @@
+"""What was known of a client at the end of a past day: folded from the moments that were told by then.
+
+What was erased since stays erased, for nothing is left of it to be folded; what a role masks or hides is masked or hidden
+there as well. Told is what was known then, not what has turned out since.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import JSONField, Q, QuerySet, Value
+
+from pomni.kit.prepared import rows_of
+from pomni.memory.models import Moment
+from pomni.memory.queries import state_as_of
+from pomni.people.events.clients import LABELS, PARTS
+from pomni.people.events.told import as_said
+from pomni.people.models import Client, Consent, ImportantDate, Peculiarity, Tie
+from pomni.people.queries.moment_rows import valued
+from pomni.people.queries.moments import _told
+from pomni.team.models import Location, User
+from pomni.team.queries import Told, names, within_reach_with
+from pomni.team.shown import HIDDEN, shown
+
+# What is known of a client beside their own facts: kinds of records, each with the condition of being one of the client's.
+BESIDE: tuple[tuple[Any, Callable[[int], Q]], ...] = (
+    (Peculiarity, lambda pk: Q(client=pk)),
+    (Tie, lambda pk: Q(client=pk) | Q(other=pk)),
+    (ImportantDate, lambda pk: Q(client=pk)),
+    (Consent, lambda pk: Q(client=pk)),
+)
+MOST_BESIDE = 300
+IDS = {"responsible": lambda pk: names([pk]), "location": lambda pk: _places(pk)}
+
+
+@dataclass(frozen=True)
+class KnownThen:
+    """A client's facts on a past day: each with its label, as this viewer may see it; and what else was written down."""
+
+    name: str
+    facts: list[tuple[str, str]]
+    beside: list[tuple[str, str]]
+    is_archived: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all was known of the client by then."""
+        return not (self.name or self.facts or self.beside)
+
+
+def known_then(viewer: User, client: Client, until: datetime) -> KnownThen:
+    """What was known of a client by an instant, as far as the viewer may see it. Of one who was erased: nothing."""
+    if client.forgotten_at:
+        return KnownThen("", [], [])
+    state = state_as_of(Client._meta.label_lower, client.pk, until)
+    fields = [field for field in LABELS if field != "name" and field not in PARTS]
+    told = ((str(LABELS[field]), _text(viewer, field, state.get(field))) for field in fields)
+    facts = [(label, text) for label, text in told if text]
+    name = str(state.get("name") or "")
+    return KnownThen(name, facts, _beside(viewer, client, until), bool(state.get("archived")))
+
+
+def _text(viewer: User, field: str, value: Any) -> str:
+    """A field's value in words; "" where nothing was known, or nothing is told."""
+    if isinstance(value, int) and field in IDS:  # as it is told of a new client; later by name
+        value = IDS[field](value).get(value, "")
+    if not (text := as_said(field, value)):
+        return ""
+    told = shown(viewer, f"people.client.{field}", text)
+    return HIDDEN if told is None else str(told)
+
+
+def _places(pk: int) -> dict[int, str]:
+    return dict(
+        rows_of("name of a place", lambda pk: Location.objects.filter(pk=pk).values_list("pk", "name"), pk)
+    )
+
+
+def _beside(viewer: User, client: Client, until: datetime) -> list[tuple[str, str]]:
+    """Peculiarities, ties, days and consents: of each the last word that was told of it by then, unless it was taken back."""
+    reach, key = within_reach_with(viewer, client)
+
+    def compose(pk: int, until: datetime) -> list[QuerySet[Any, Any]]:
+        return [_of(model, rows, pk, until, reach()) for model, rows in BESIDE]
+
+    rows = sorted(rows_of(("known then", key), compose, client.pk, until), key=_number, reverse=True)
+    return [line for told in _standing(_told(viewer, rows)) if (line := _line(told))[1] != HIDDEN]
+
+
+def _of(model: Any, of_client: Callable[[int], Q], pk: int, until: datetime, reach: Q) -> QuerySet[Any, Any]:
+    """The moments of a client's records of one kind: by those records, for of all moments of a client they are few."""
+    records = model.objects.filter(of_client(pk)).values("pk")
+    told = Moment.objects.filter(reach, record=model._meta.label_lower, record_id__in=records, at__lte=until)
+    return valued(told.order_by("-pk"), Value(0), Value(None, output_field=JSONField()))[:MOST_BESIDE]
+
+
+def _number(row: Sequence[Any]) -> int:
+    return row[0]
+
+
+def _standing(newest_first: Iterable[Told]) -> list[Told]:
+    """Of each record the last moment that says what it is; none of a record that was taken back last."""
+    last: dict[tuple[str, int], bool] = {}
+    found: dict[tuple[str, int], Told] = {}
+    for told in newest_first:
+        record = (told.moment.record, told.moment.record_id)
+        says = not told.moment.event.__name__.endswith(("Withdrawn", "Restored")) or record[0].endswith(
+            "consent"
+        )
+        last.setdefault(record, says or told.moment.event.__name__.endswith("Restored"))
+        if says and last[record]:
+            found.setdefault(record, told)
+    return list(found.values())
+
+
+def _line(told: Told) -> tuple[str, str]:
+    what = str(told.moment.event.words(dict(told.facts)).get("what", ""))
+    said = " · ".join(filter(None, (told.body, *(text for _label, text in told.details))))
+    is_consent = told.moment.record.endswith("consent")
+    return (told.sentence if is_consent or not what else what, said)
