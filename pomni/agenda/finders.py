@@ -3,22 +3,29 @@
 from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
+from pomni.agenda.models import Meeting, Promise, Task
 from pomni.kit.addresses import address
 from pomni.kit.module import Found
 from pomni.team.models import User
 from pomni.ui.widgets import written
 
+ICONS = {"task": "list-todo", "promise": "hand", "meeting": "calendar-days"}
 
-def tasks(viewer: User, words: list[str]) -> list[Found]:
-    """Tasks by words of what is to be done; each with its client, where the viewer may know them, or its day."""
+
+def to_do(viewer: User, words: list[str]) -> list[Found]:
+    """Tasks, promises and meetings by their words; each with its client, where the viewer may know them, or its day."""
+    if not any(viewer.may(model.see) for model in (Task, Promise, Meeting)):
+        return []
     return [
-        Found(row.title, address("agenda:task", row.uid), _icon(row), _note(row))
-        for row in queries.tasks_answering(viewer, words)
+        Found(row.title, address(f"agenda:{row.noun}", row.uid), _icon(row), _note(row))
+        for row in queries.rows_answering(viewer, words)
     ]
 
 
 def _icon(row: queries.Row) -> str:
-    return "circle-check" if row.done_at else "list-todo"
+    if row.done_at:
+        return "circle-check"
+    return ICONS[row.noun]
 
 
 def _note(row: queries.Row) -> str:

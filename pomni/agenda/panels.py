@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -12,7 +13,11 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from pomni.agenda import queries, rules
 from pomni.agenda.drawing import Lines
-from pomni.agenda.forms import ComposeTaskForm
+from pomni.agenda.forms import ComposeMeetingForm, ComposePromiseForm, ComposeTaskForm
+from pomni.agenda.models import Meeting, Promise, Task
+from pomni.agenda.settings import rises_after
+from pomni.kit.addresses import address
+from pomni.people import queries as people
 from pomni.people.queries import unplanned as without_a_task
 from pomni.ui.kept import kept
 
@@ -46,12 +51,26 @@ def parted(rows: Iterable[queries.Row], lines: Lines, *, by_day: bool = True) ->
     ]
 
 
-def scope_word(user: Any) -> Any:
+def scope_word(user: Any, see: str = Task.see) -> Any:
     """What the tab of others' tasks is called, as far as this person reaches; "" where they reach but their own."""
-    reach = user.reach("agenda.task.see")
+    reach = user.reach(see)
     if reach.all:
         return pgettext_lazy("tasks of all colleagues", "All")
     return pgettext_lazy("tasks of one's team", "Team") if reach.team or reach.locations else ""
+
+
+def row_of(user: Any, record: Task | Promise | Meeting, *, phones: bool = False) -> queries.Row:
+    """A task, a promise or a meeting as lists show it."""
+    if isinstance(record, Meeting):
+        return queries.meeting_row(user, record, phones=phones)
+    if isinstance(record, Promise):
+        return queries.promise_row(user, record, phones=phones)
+    return queries.row_of(user, record, phones=phones)
+
+
+def task_of(record: Task | Promise | Meeting) -> Any:
+    """The uid of a task, from which what comes next is taken; "" of anything else."""
+    return record.uid if isinstance(record, Task) else ""
 
 
 # --- On Today --------------------------------------------------------------------------------------------------------
@@ -65,9 +84,29 @@ class _Day:
         self.leads = bool(scope_word(viewer))
 
     @cached_property
+    def _all(self) -> list[queries.Row]:
+        """What one is to do next, and what colleagues have let pass for long: asked for together."""
+        return queries.day_rows(self._viewer, rises_after=rises_after())
+
+    @cached_property
     def rows(self) -> list[queries.Row]:
-        """What one is to do next."""
-        return queries.next_rows(self._viewer)
+        """The tasks that one is to do next."""
+        return [row for row in self._all if row.noun == "task"]
+
+    @cached_property
+    def meetings(self) -> list[queries.Row]:
+        """One's own meetings, those first of which nobody has said what came."""
+        return [row for row in self._all if row.noun == "meeting"]
+
+    @cached_property
+    def promises(self) -> list[queries.Row]:
+        """What one is to keep next."""
+        return [row for row in self._all if row.sort and row.responsible_id == self._viewer.pk]
+
+    @cached_property
+    def risen(self) -> list[queries.Row]:
+        """What others should have kept for longer than a few days."""
+        return [row for row in self._all if row.sort and row.responsible_id != self._viewer.pk]
 
     @cached_property
     def burdens(self) -> dict[int | None, queries.Burden]:
@@ -83,6 +122,12 @@ class _Day:
         own = self.burdens.get(self._viewer.pk)
         return (own.overdue, own.today) if own else (0, 0)
 
+    @cached_property
+    def promises_overdue(self) -> int:
+        """How many of one's own promises are overdue; counted from the rows where these are all."""
+        late = sum(row.part == rules.OVERDUE for row in self.promises)
+        return late if late < queries.SIZE else queries.overdue_of(self._viewer)
+
 
 def _day(request: Any) -> _Day:
     if not hasattr(request, "day_of_tasks"):
@@ -95,7 +140,9 @@ def due_line(request: Any) -> str:
     overdue, today = _day(request).mine
     late = ngettext("%(count)s task is overdue.", "%(count)s tasks are overdue.", overdue)
     due = ngettext("%(count)s task is due today.", "%(count)s tasks are due today.", today)
-    said = ((late, overdue), (due, today))
+    broken = _day(request).promises_overdue
+    owed = ngettext("%(count)s promise is overdue.", "%(count)s promises are overdue.", broken)
+    said = ((late, overdue), (owed, broken), (due, today))
     return " ".join(sentence % {"count": number_format(n, force_grouping=True)} for sentence, n in said if n)
 
 
@@ -107,6 +154,30 @@ def my_tasks(request: Any) -> str:
         "may_add": request.user.may("agenda.task.add"),
     }
     return render_to_string("agenda/today/my_tasks.html", told, request)
+
+
+def my_promises(request: Any) -> str:
+    """What one is to keep next, at most five; each with its box to tick."""
+    if not (rows := _day(request).promises[:MOST]):
+        return ""
+    told = {"lines": Lines(request, "today", who=False).all(rows)}
+    return render_to_string("agenda/today/promises.html", told, request)
+
+
+def my_meetings(request: Any) -> str:
+    """One's own meetings, at most five: those that are over and of which nobody has said what came, then what is ahead."""
+    if not (rows := _day(request).meetings[:MOST]):
+        return ""
+    told = {"lines": Lines(request, "today", who=False).all(rows)}
+    return render_to_string("agenda/today/promises.html", told, request)
+
+
+def risen_promises(request: Any) -> str:
+    """For whoever leads: what others should have kept for longer than a few days, the oldest first."""
+    if not (rows := _day(request).risen[:MOST]):
+        return ""
+    told = {"lines": Lines(request, "today", who=True).all(rows)}
+    return render_to_string("agenda/today/promises.html", told, request)
 
 
 def overdue_by_person(request: Any) -> str:
@@ -133,20 +204,24 @@ def unplanned(request: Any) -> str:
 
 def of_client(request: Any, client: Any) -> str:
     """What is open about a client: the next step, or that there is none."""
+    user = request.user
+    if not any(user.may(model.see) for model in (Task, Promise, Meeting)):
+        return ""
     told = of_client_told(request, client)
     if told["lines"]:
         return render_to_string("agenda/answers.html#tasks", told, request)
-    return kept(
-        request, "agenda/answers.html#tasks", client.uid, may_add=told["may_add"]
-    )  # as most cards are
+    may = {name: told[name] for name in ("may_add", "may_promise", "may_meet")}
+    return kept(request, "agenda/answers.html#tasks", client.uid, **may)  # as most cards are
 
 
 def of_client_told(request: Any, client: Any) -> dict[str, Any]:
     """What the panel of the card tells."""
-    rows = queries.client_rows(request.user, client)
-    may_add = request.user.may("agenda.task.add") and not client.forgotten_at
+    user, known = request.user, not client.forgotten_at
+    rows = queries.client_rows(user, client)
     lines = Lines(request, "card", who=True).all(rows) if rows else ""
-    return {"client": client, "lines": lines, "may_add": may_add}
+    nouns = {"may_add": "task", "may_promise": "promise", "may_meet": "meeting"}
+    may = {name: user.may(f"agenda.{noun}.add") for name, noun in nouns.items()}
+    return {"client": client, "lines": lines} | {name: known and able for name, able in may.items()}
 
 
 def compose(request: Any, client: Any) -> str:
@@ -155,3 +230,41 @@ def compose(request: Any, client: Any) -> str:
         return ""
     form = ComposeTaskForm(viewer=request.user, client=client)
     return render_to_string("agenda/answers.html#compose", {"form": form, "client": client}, request)
+
+
+def compose_promise(request: Any, client: Any) -> str:
+    """The form in which something to remember about this client is written down."""
+    if client.forgotten_at:
+        return ""
+    form = ComposePromiseForm(viewer=request.user, client=client)
+    return render_to_string("agenda/answers.html#promise", {"form": form, "client": client}, request)
+
+
+def compose_meeting(request: Any, client: Any) -> str:
+    """The form in which a meeting with this client is planned."""
+    if client.forgotten_at:
+        return ""
+    form = ComposeMeetingForm(viewer=request.user, client=client)
+    return render_to_string("agenda/answers.html#meeting", {"form": form, "client": client}, request)
+
+
+# --- Of one promise ---------------------------------------------------------------------------------------------------
+
+
+def source_of(user: Any, promise: Promise, row: queries.Row) -> dict[str, Any] | None:
+    """From what a promise was taken: what that is, and where it stands; None where it is not within reach."""
+    uid = promise.source_uid
+    if not (promise.source and uid and row.client):
+        return None
+    if promise.source == Promise.Source.TASK:
+        found = queries.tasks(user).filter(uid=uid).exists()
+        return {"title": promise.get_source_display(), "url": address("agenda:task", uid)} if found else None
+    client = promise.client  # within reach, for the row has it
+    try:
+        find = people.note if promise.source == Promise.Source.NOTE else people.interaction
+        record = find(user, client, uid)
+    except Http404:
+        return None
+    line, _near = people.line_of(user, client, record)
+    url = f"{address('people:client', client.uid)}?at={line}#m-{line}"
+    return {"title": promise.get_source_display(), "url": url}

@@ -49,7 +49,7 @@ def test_a_day_is_over_when_it_is_over_where_the_client_is(vera):
 
 
 def test_walking_a_list_shows_each_task_once(mark, monkeypatch):
-    monkeypatch.setattr(queries, "SIZE", 2)
+    monkeypatch.setattr("pomni.agenda.queries.of_tasks.SIZE", 2)
     today = clock.today()
     for number in range(3):
         add_task(title=f"day {number}", due_on=today + timedelta(days=number // 2), by=mark)
@@ -86,7 +86,7 @@ def test_ticking_answers_where_it_was_ticked_with_a_way_back(mark, anna, page_of
     back = browser.post(f"/tasks/{task.uid}/reopen/", {"on": "list"}, headers=HX).content.decode()
     assert f'hx-target="#task-{task.pk}"' in back
     plain = browser.post(f"/tasks/{task.uid}/finish/", {"on": "card"})
-    assert plain["Location"] == f"/clients/{anna.uid}/"
+    assert plain["Location"] == f"/tasks/next/?client={anna.uid}&on=card&task={task.uid}"
 
 
 def test_a_task_is_set_on_the_card_with_and_without_scripts_and_twice_sent_is_set_once(mark, anna, page_of):

@@ -175,5 +175,5 @@ def test_the_client_of_a_task_is_named_only_to_whom_may_see_the_client(mark, len
         assert str(anna.uid) not in told, path
         assert "600 100" not in told, path
     assert "Send the papers" in browser.get("/tasks/").content.decode()
-    assert queries.next_rows(mark) == []
+    assert queries.day_rows(mark, rises_after=3) == []
     assert page_of(mark).get("/tasks/set/").content.decode().count("Anna Kern") == 1

@@ -1,0 +1,135 @@
+"""A line cut into clauses: at marks, at joining words before another deed, at a second mention."""
+
+from collections.abc import Sequence
+
+from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
+from pomni.agenda.capture.text import Token, folded
+
+MENTION, UNDER, THEN = "mention", "under", "then"
+DROPPED = "dropped"  # a mark that parts nothing
+_SEPARATORS = dict.fromkeys(";!?…\n|•", HARD) | dict.fromkeys(",—()→/->", SOFT) | {":": COLON}
+
+
+def clauses(tokens: Sequence[Token], reader: Reader) -> list[Clause]:
+    """The clauses of a line, in order."""
+    found: list[Clause] = []
+    run: list[Token] = []
+    joined_by = HARD
+    for at, token in enumerate(tokens):
+        cut = _cut(tokens, at, reader) or _then(run, token, reader)
+        if cut == DROPPED:
+            continue
+        if cut and run:
+            found.append(reader.clause(run, joined_by))
+            found[-1].ends_in = token.said if token.kind == "mark" else ""
+            run, joined_by = [], _joint(cut, token, reader)
+        elif cut in (HARD, SOFT, COLON):
+            joined_by = cut if cut == HARD or joined_by != HARD else HARD
+        elif cut == CONJ and joined_by == SOFT and token.said in reader.lexicon.lists["next"]:
+            joined_by = CONJ
+        if cut in ("", MENTION, UNDER):
+            run.append(token)
+    if run:
+        found.append(reader.clause(run, joined_by))
+    return found
+
+
+def _joint(cut: str, token: Token, reader: Reader) -> str:
+    """How the clause after a cut is joined: what is done under a condition stands as after a comma."""
+    return SOFT if cut == THEN or token.said in reader.lexicon.lists["we_then"] else cut
+
+
+def _then(run: list[Token], token: Token, reader: Reader) -> str:
+    """ "If not then we call": where the deed under a condition begins."""
+    lists = reader.lexicon.lists
+    under = len(run) > 1 and run[0].said in lists["subordinate"]
+    if under and token.said in lists["we_then"] and len(run) > 2 and run[-1].said not in lists["no_verb"]:
+        return UNDER
+    return THEN if under and token.said in lists["then"] else ""
+
+
+def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
+    token = tokens[at]
+    if token.kind == "mark":
+        return _cut_by_mark(tokens, at, reader)
+    if token.kind == "mention" and at:
+        seen = any(t.kind == "mention" for t in tokens[:at]) and not _is_named_last(tokens, at)
+        spoken = tokens[at - 1].said in reader.lexicon.lists["before_spoken"]
+        spoken = spoken or tokens[at - 1].said in reader.lexicon.lists["tell"]
+        return MENTION if seen and not spoken and tokens[at - 1].kind != "mention" else ""
+    if token.kind != "word" or not at:
+        return ""
+    if token.said in reader.lexicon.lists["and"]:
+        called = (
+            tokens[at - 1].kind == "mention" and at + 1 < len(tokens) and tokens[at + 1].kind != "mention"
+        )
+        return DROPPED if called else CONJ
+    if token.said in reader.lexicon.lists["meanwhile"] and tokens[at - 1].said in ("мы", "я"):
+        return ""
+    if token.said in ("after", "before", "once", "until", "since", "while") and not _has_subject(
+        tokens, at, reader
+    ):
+        return ""
+    return (
+        UNDER
+        if token.said in reader.lexicon.lists["subordinate"] or token.said in reader.lexicon.lists["because"]
+        else ""
+    )
+
+
+def _is_named_last(tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing but a day follows a colleague, who begins no clause then: "could you cover for @max on Friday?"."""
+    marks = [n for n, token in enumerate(tokens) if token.kind == "mark"]
+    end = next((n for n in marks if n > at), len(tokens))
+    start = max((n + 1 for n in marks if n < at), default=0)
+    led = [token.kind for token in tokens[start:at]]
+    follows = led[-1:] == ["word"] and (led[0] == "mention" or "mention" not in led)
+    return follows and all(token.kind == "when" for token in tokens[at + 1 : end])
+
+
+def _has_subject(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    return at + 1 < len(tokens) and (
+        tokens[at + 1].said in reader.lexicon.lists["subjects"] or tokens[at + 1].said in ("i", "we", "the")
+    )
+
+
+def _leads(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a day leads its sentence, so that a full stop after it ends none: "next Tue. send …"."""
+    led = at == 0 or tokens[at - 1].kind == "mark"
+    return tokens[at].kind == "when" and led
+
+
+def _is_ordinal(before: Token | None, after: Token | None) -> bool:
+    """ "Po 1. dniu": a full stop that only tells which."""
+    counted = before is not None and before.kind == "number" and len(before.said) < 3
+    return bool(counted and after is not None and after.kind == "word" and after.typed.islower())
+
+
+def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
+    token, before = tokens[at], tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.said in ",:" and after is not None and after.said in reader.lexicon.lists["that"]:
+        return DROPPED
+    if token.said == ":" and before is not None and before.said in ("re", "fw", "ps", "nb"):
+        return DROPPED
+    if token.said in "—-" and before is not None and before.said in reader.lexicon.lists["subject_alone"]:
+        return DROPPED
+    if token.said == ".":
+        if (
+            before
+            and (before.kind == "word" or _leads(tokens, at - 1))
+            and before.end == token.start
+            and folded(before.typed).split()[-1] in reader.lexicon.lists["abbreviations"]
+        ):
+            return ""
+        if reader.language == "pl" and _is_ordinal(before, after):
+            return DROPPED
+        return HARD if after is None or after.start > token.end or after.kind != "word" else ""
+    if token.said == "+":
+        return CONJ if before is not None and before.kind == "mention" else ""
+    if token.said in "-/>":
+        apart = (
+            before is not None and before.end < token.start and after is not None and after.start > token.end
+        )
+        return SOFT if apart else ""
+    return _SEPARATORS.get(token.said, "")

@@ -1,0 +1,372 @@
+"""Days and hours as they are typed in English, with the day or the month first. The text is folded to small letters."""
+
+import re
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from pomni.agenda.capture.days import FRI, MON, Calendar, first_working
+from pomni.agenda.capture.hours_en import HALF, HOUR, PART, THINGS
+from pomni.agenda.capture.hours_en import RULES as HOUR_RULES
+from pomni.agenda.capture.whens import ISO, Grammar, Link, dated, days_ahead, numeric_date, rule, told
+
+Facts = dict[str, Any] | None
+Match = re.Match[str]
+WEEKDAY = (
+    r"(?P<wd>monday|mon|tuesday|tues|tue|wednesday|weds|wed|thursday|thurs|thur|thu"
+    r"|friday|fri|saturday|sat|sunday|sun)"
+)
+_DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
+MONTH = (
+    r"(?P<mon>january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august"
+    r"|aug|september|sept|sep|october|oct|november|nov|december|dec)\.?"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_COUNTS = {
+    "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "a few": 3,
+    "the next few": 3,
+    "an": 1,
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fourteen": 14,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "ninety": 90,
+}
+_NUMBER = r"\d{1,3}(?:\.5)?|" + "|".join(_COUNTS)
+COUNT = rf"(?P<n>{_NUMBER})(?:\s*(?:-|—|to|or)\s*(?P<n2>{_NUMBER}))?"
+UNIT = r"(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
+_UNITS = {"d": "day", "w": "week", "f": "fortnight", "m": "month", "y": "year"}
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_OF_WHAT = (
+    r"(?:'s)?\s+(?:(?:morning|afternoon|evening|\d\S*)\s+)?(?:booking|appointment|appt"
+    r"|visit|slot|session|delivery|invoice|shift|class|lesson|report|consultation|consult"
+    r"|party|event|wedding"
+    r"|viewing|meeting|cleaning|haircut|payment|instalment|price|prices|rate|rates"
+    r"|statement|bill|group|cancellation|reservation|check-in)s?(?!\w)"
+)
+
+
+def number(said: str) -> float:
+    """A count in figures or words."""
+    return float(said) if said[0].isdigit() else _COUNTS[said]
+
+
+def month_of(said: str) -> int:
+    """The number of a month by its first letters."""
+    return _MONTHS.index(said[:3]) + 1
+
+
+def _weekday(match: Match, calendar: Calendar) -> Facts:
+    day, mod = _DAYS[match["wd"][:2]], match["mod"] or ""
+    if mod == "last":
+        return {"weekday": day, "beside": True}
+    if mod == "this":
+        return {"day": calendar.of_week(0, day), "weekday": day}
+    if mod in ("next", "nxt"):
+        return {"day": calendar.of_week(1, day), "weekday": day}
+    if match["week"]:
+        return {"day": calendar.weekday(day) + timedelta(7), "weekday": day}
+    return {"day": calendar.weekday(day), "weekday": day, "bare": True}
+
+
+def _day_month(match: Match, calendar: Calendar) -> Facts:
+    year = int(match["y"]) if match["y"] else None
+    return dated(calendar.day_and_month(int(match["d"]), month_of(match["mon"]), year), calendar)
+
+
+def _number_day(match: Match, calendar: Calendar) -> Facts:
+    return dated(calendar.day_of_month(int(match["d"])), calendar)
+
+
+def _word_day(match: Match, calendar: Calendar) -> Facts:
+    return dated(calendar.day_of_month(_ORDINALS.index(match["d"]) + 1), calendar)
+
+
+def _ahead(match: Match, calendar: Calendar) -> Facts:
+    unit = _UNITS[match["unit"][0]]
+    count = number(match["n2"] or match["n"] or "1")
+    if match["work"]:
+        return {"day": calendar.working_days(int(count))} if unit == "day" else None
+    if unit == "fortnight":
+        return {"day": calendar.ahead(count * 2, "week"), "week": int(count * 2)}
+    facts = {"day": calendar.ahead(count, unit)}
+    return facts | {"week": int(count)} if unit == "week" else facts
+
+
+def _hours_ahead(match: Match, calendar: Calendar) -> Facts:
+    count = number(match["n2"] or match["n"] or "1")
+    return {"instant": calendar.elapsed(count if match["unit"].startswith("h") else count / 60)}
+
+
+def _period_mod(match: Match) -> int | None:
+    mod = match["mod"] or ""
+    return (
+        None
+        if mod in ("last", "past", "previous")
+        else 1
+        if mod in ("next", "nxt", "following", "coming")
+        else 0
+    )
+
+
+def _week(match: Match, calendar: Calendar) -> Facts:
+    where, week = match["where"] or "", _period_mod(match)
+    if week is None:
+        return {"beside": True}
+    if where.startswith(("beg", "start", "early")):
+        return {"day": calendar.of_week(week, MON), "week": week}
+    if where.startswith("mid"):
+        return {"day": calendar.of_week(week, 2), "week": week}
+    return {"day": calendar.end_of_week(week), "week": week}
+
+
+def _month_period(match: Match, calendar: Calendar) -> Facts:
+    where, months = match["where"] or "", _period_mod(match)
+    if months is None:
+        return {"beside": True}
+    if where.startswith(("beg", "start", "early")):
+        return {"day": calendar.end_of_month(1).replace(day=1)}
+    if where.startswith("mid"):
+        return dated(calendar.day_of_month(15, 1 if months else None), calendar)
+    return {"day": calendar.end_of_month(months)}
+
+
+def _month_part(match: Match, calendar: Calendar) -> Facts:
+    where, number_ = match["where"] or "", month_of(match["mon"])
+    if where.startswith(("beg", "start", "early")):
+        return dated(calendar.day_and_month(1, number_), calendar)
+    if where.startswith("mid"):
+        return dated(calendar.day_and_month(15, number_), calendar)
+    return dated(calendar.end_of_month(calendar.month(number_)), calendar)
+
+
+_N = {
+    "wd": WEEKDAY,
+    "mon": MONTH,
+    "n": COUNT,
+    "unit": UNIT,
+    "things": THINGS,
+    "half": HALF,
+    "part": PART,
+    "h": HOUR,
+}
+_NTH = r"(?:st|nd|rd|th)"
+_WHERE = (
+    r"(?:(?:the\s+)?(?P<where>end(?:\s+of)?|beginning\s+of|start\s+of|middle\s+of|early"
+    r"|late|mid)[\s-]+)?(?:the\s+)?"
+)
+_PERIOD = r"(?:(?P<mod>this|next|nxt|following|coming|last|past|previous)\s+)?"
+_YEAR = r"(?:,?\s*(?P<y>20\d\d))?"
+_WD2 = WEEKDAY.replace("?P<wd>", "?:")
+_RULES = [
+    ISO,
+    rule(r"(?:black|good)\s+friday|cyber\s+monday", told(beside=True)),
+    rule(
+        rf"(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?\s+(?:of"
+        rf"\s+)?<<mon>>" + _YEAR,
+        _day_month,
+        **_N,
+    ),
+    rule(
+        rf"<<mon>>\s+(?:the\s+)?(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or"
+        rf"|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?(?!:\d|\d)" + _YEAR,
+        _day_month,
+        **_N,
+    ),
+    rule(
+        rf"(?:the\s+)?(?P<d>\d{{1,2}}){_NTH}(?:\s+of\s+(?:the|this)\s+month)?(?!\s+(?:visit"
+        rf"|floor|tooth|session|time|payment|instal\w+|appointment|crown|call|reminder|attempt"
+        rf"|anniversary|birthday|order|quote|draft|street|avenue))",
+        _number_day,
+    ),
+    rule(
+        r"the\s+(?P<d>" + "|".join(_ORDINALS) + r")(?=\s*(?:[.,;!)]|$|of the month|of this month))", _word_day
+    ),
+    rule(
+        r"(?:the\s+)?(?P<o>" + "|".join(_ORDINALS) + r")\s+of\s+<<mon>>",
+        lambda m, c: dated(c.day_and_month(_ORDINALS.index(m["o"]) + 1, month_of(m["mon"])), c),
+        **_N,
+    ),
+    rule("today|2day|tday", days_ahead(0)),
+    rule("tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|2morrow|tmw|tomo|2moro|2mrw", days_ahead(1)),
+    rule("(?:the\\s+)?day after tomorrow|overmorrow", days_ahead(2)),
+    rule(
+        r"yesterday|last (?:night|time|year|spring|summer|autumn|fall|winter)|(?:<<n>>\s*)?"
+        r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\s+(?:ago|back"
+        r"|earlier)|this morning's|earlier today",
+        told(beside=True),
+        **_N,
+    ),
+    rule(r"(?:(?P<mod>this coming|this|next|nxt|last)\s+)?<<wd>>(?P<week>\s+week(?!\w))?", _weekday, **_N),
+    rule(
+        r"(?:a\s+)?week\s+(?:on\s+|from\s+)?(?P<mod>)<<wd>>(?P<week>)",
+        lambda m, c: (
+            {"day": c.weekday(_DAYS[m["wd"][:2]]) + timedelta(7), "weekday": _DAYS[m["wd"][:2]]}
+            if m[0].startswith("a") or "from" in m[0]
+            else None
+        ),
+        **_N,
+    ),
+    rule(
+        rf"{_WD2}\s*(?:-|—|or|to|through|thru)\s*<<wd>>",
+        lambda m, c: {"day": c.weekday(_DAYS[m["wd"][:2]]), "weekday": _DAYS[m["wd"][:2]]},
+        **_N,
+    ),
+    rule(
+        r"(?:with)?in\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|business"
+        r"|work|biz|bus\.?)\s+)?<<unit>>(?:'s?)?(?:\s+time)?".replace("|<<n>>)?", ")?"),
+        lambda m, c: _ahead(m, c) if m["n"] else None,
+        **_N,
+    ),
+    rule(r"(?:with)?in\s+(?P<n>\d{1,3})(?P<n2>)(?P<work>)(?P<unit>d|w|m|y)", _ahead),
+    rule(r"within\s+the\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
+    rule(
+        r"<<n>>\s+(?P<work>(?:working|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"
+        r"|today)|time|out)",
+        _ahead,
+        **_N,
+    ),
+    rule(r"<<n>>\s+(?P<work>(?:working|business)\s+)<<unit>>", _ahead, **_N),
+    rule(
+        r"(?:with)?in\s+(?:the\s+next\s+|about\s+|around\s+|roughly\s+)?<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)"
+        r"(?:'s?)?(?:\s+time)?",
+        _hours_ahead,
+        **_N,
+    ),
+    rule(r"<<n>>\s*(?P<unit>hours?|hrs?|minutes?|mins?)\s+(?:max|tops|at most|maximum)", _hours_ahead, **_N),
+    rule(r"<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)\s+from\s+now", _hours_ahead, **_N),
+    rule(
+        r"(?:with)?in\s+(?:half an hour|half hour|the next half hour|a half hour)",
+        lambda m, c: {"instant": c.elapsed(0.5)},
+    ),
+    rule(r"(?:with)?in\s+(?:an hour and a half)", lambda m, c: {"instant": c.elapsed(1.5)}),
+    rule(r"(?:with)?in\s+(?:a\s+)?quarter of an hour", lambda m, c: {"instant": c.elapsed(0.25)}),
+    rule(r"(?:with)?in\s+the\s+(?:next\s+)?hour", lambda m, c: {"instant": c.elapsed(1)}),
+    rule(
+        r"(?:in\s+)?half a year", lambda m, c: {"day": c.ahead(6, "month")} if m[0].startswith("in") else None
+    ),
+    rule(
+        r"(?:by\s+|before\s+|until\s+)?(?:the\s+)?(?:eod|cob|cop|close of business"
+        r"|close of play|end of play|end of (?:the\s+)?(?:business\s+|working\s+|work\s+)?day"
+        r"|end of (?:the\s+)?shift|eob|end of business|day'?s end)",
+        told(part="end"),
+    ),
+    rule(r"(?:by|before|until|at)\s+(?:close|closing time|closing)", told(part="end")),
+    rule(r"(?:by\s+)?eow", lambda m, c: {"day": c.end_of_week()}),
+    rule(
+        r"(?:by\s+)?(?:eom|months? end|(?:the\s+)?month(?:'?s)?[\s-]end)",
+        lambda m, c: {"day": c.end_of_month()},
+    ),
+    rule(
+        r"(?:<<n>>\s*)?(?:days?|weeks?|hours?|hrs?|months?)\s+(?:before|prior|beforehand"
+        r"|in advance)(?:\s+to)?|the day before",
+        told(beside=True),
+        **_N,
+    ),
+    rule(_WHERE + _PERIOD + r"(?:week|wk)", lambda m, c: _week(m, c) if m["where"] or m["mod"] else None),
+    rule(r"(?:the\s+)?week after next", lambda m, c: {"day": c.end_of_week(2), "week": 2}),
+    rule(r"(?:the\s+)?month after next", lambda m, c: {"day": c.end_of_month(2)}),
+    rule(
+        _WHERE + _PERIOD + r"(?:month)", lambda m, c: _month_period(m, c) if m["where"] or m["mod"] else None
+    ),
+    rule(_WHERE + r"<<mon>>", lambda m, c: _month_part(m, c) if m["where"] else None, **_N),
+    rule(r"(?<=in )<<mon>>", lambda m, c: dated(c.end_of_month(c.month(month_of(m["mon"]))), c), **_N),
+    rule(
+        r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd)",
+        lambda m, c: (
+            {"beside": True} if m["mod"] == "last" else {"day": c.weekend(1 if m["mod"] == "next" else 0)}
+        ),
+    ),
+    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", lambda m, c: {"day": c.of_week(0, FRI)}),
+    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", lambda m, c: {"day": c.of_week(1, MON)}),
+    rule(
+        r"(?:the\s+)?(?:end of|year)[\s-]*(?:the\s+|this\s+)?(?:year|end)|eoy",
+        lambda m, c: {"day": c.today.replace(month=12, day=31)},
+    ),
+    rule(
+        r"(?:the\s+)?end of (?:the\s+|this\s+)?quarter|quarter[\s-]end|eoq",
+        lambda m, c: {"day": c.end_of_month((3 - c.today.month) % 3)},
+    ),
+    rule(
+        r"(?:before|by)\s+(?:the\s+)?new year(?:'?s)?(?:\s+(?:eve|day))?",
+        lambda m, c: {"day": c.coming(12, 31)},
+    ),
+    rule(r"after\s+(?:the\s+)?new year(?:'?s)?(?:\s+day)?", lambda m, c: {"day": c.coming(1, 2)}),
+    rule(
+        r"(?:before|by)\s+(?:christmas|xmas|the holidays)",
+        lambda m, c: {"day": c.coming(12, 24)},
+    ),
+    rule(r"(?:by|before|for|on)\s+hall?owe'?en", lambda m, c: {"day": c.coming(10, 31)}),
+    rule(r"after\s+(?:christmas|xmas)", lambda m, c: {"day": c.coming(12, 27)}),
+    rule(r"(?:before|by)\s+easter", lambda m, c: {"day": c.easter() - timedelta(1)}),
+    rule(r"after\s+easter", lambda m, c: {"day": first_working(c.easter() + timedelta(2))}),
+]
+
+_BEFORE: list[Link] = [
+    (re.compile(r"(?<!\w)(?:every|each|most)\s+$"), {"beside": True}),
+    (re.compile(r"(?<!\w)(?:not|no)\s+(?:(?:before|earlier than)\s+)?$"), {}),
+    (re.compile(r"(?<!\w)(?:before|ahead of|prior to|bfr|b4)\s+(?:the\s+)?$"), {"shift": -1}),
+    (re.compile(r"(?<!\w)(?:no|not)\s+later\s+than\s+(?:on\s+)?$"), {}),
+    (re.compile(r"(?<!\w)after\s+$"), {"shift": 1}),
+    (re.compile(r"(?<!\w)(?:of|since|re|about|regarding|dated|instead of)\s+(?:the\s+)?$"), {"beside": True}),
+    (
+        re.compile(
+            r"(?<!\w)(?:due\s+)?(?:by|on|until|till|til|at|for|from|in|over|around|come|during"
+            r"|during the|at the|in the|by the|on the|towards|toward|before the|@)\s+$"
+        ),
+        {},
+    ),
+]
+_AFTER: list[Link] = [
+    (re.compile(r"\s+(?:of|dated)\s+\d"), {"beside": True}),
+    (re.compile(_OF_WHAT), {"beside": True}),
+    (re.compile(r"\s+(?:ago|last week)(?!\w)"), {"beside": True}),
+    (re.compile(r"'s\s+(?!fine|ok|good|out|best|better|the|when|her|his|their|our|no)\w"), {"beside": True}),
+]
+
+
+def _numeric(day_first: bool) -> Any:
+    pattern = r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})(?:[./](?P<y>20\d\d|\d\d))?<<things>>(?![.]\d)"
+    return rule(pattern, partial(numeric_date, day_first=day_first), things=THINGS)
+
+
+GRAMMAR = Grammar([*_RULES, *HOUR_RULES, _numeric(True)], _BEFORE, _AFTER)
+MONTH_FIRST = Grammar([*_RULES, *HOUR_RULES, _numeric(False)], _BEFORE, _AFTER)

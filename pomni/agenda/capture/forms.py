@@ -1,0 +1,171 @@
+"""What form a word has: an infinitive, an order, what we do, what they will do, what is over.
+
+By the endings of the ordinary Russian and Polish grammars, with lists of exceptions in the word tables; a word of no
+known ending has no form. English has too few endings for that: see `forms_en`.
+"""
+
+import re
+
+from pomni.agenda.capture.lexicon import Lexicon
+from pomni.agenda.capture.text import Language, Token
+
+INF, IMP, WE, ME, YOU = "inf", "imp", "we_do", "me_do", "you_do"
+GOING = "going"  # "sending", with nobody named who does
+THEY, NOW = "they_do", "now_do"  # what they will do; what they do: a promise only with a day
+IS, PAST, OURS_PAST, DONE = "is", "past", "ours_past", "is_done"
+
+# A form, how it ends, and the list of words that only look like it.
+_RUSSIAN = [
+    (INF, r"(?:[аеиоуыяю]|йс|[рс]ес|кла[дс]|па[дс]|кра[дс]|че[дс]|ле[зс]|сес|гры[зс])ть(?:ся)?", "not_inf"),
+    (
+        INF,
+        r"(?:нести|везти|вести|йти|расти|мести|брести|ползти)(?:сь)?|(?:еч|оч|ыч|яч|ич)ь(?:ся)?",
+        "not_inf",
+    ),
+    (PAST, r"[аяиеуыо]л(?:а|о|и|ся|ась|ось|ись)?", "not_past"),
+    (PAST, r"(?:нес|вез|шел|мог|лег|рос)(?:ла|ло|ли|ся|лась|лись)?|шл[аои]", "not_past"),
+    (
+        DONE,
+        r"(?:влен|ачен|исан|азан|елан|ожен|ешен|ован|ещен|ечен|учен|ранен|есен|ыслан|едан|омлен|жден)[аоы]",
+        "",
+    ),
+    (IMP, r"(?:ьте|йте|ите|[аяу]й|уйся|айся)(?:сь)?", "not_imp"),
+    (WE, r"[а-я](?:[аяуеи]|[джшзср]|[^е]л|[ь])ем(?:ся)?", "not_we"),
+    (WE, r"(?:вер|нач|кон|тя|ста|гля|кин|дви|об|по|ки|сты|чт)н?ем(?:ся)?", "not_we"),
+    (WE, r"(?:зво|пом|точ|яс|ме|пол)ним(?:ся)?|(?:держ|реш|общ|луч|лож|люч|[бвмпдтсзрл])им(?:ся)?", "not_we"),
+    (NOW, r"(?:[ыи]?вает|ует|[аяе]ет|[ыи]?вают|уют|[аяе]ют)(?:ся)?", "not_they"),
+    (
+        NOW,
+        r"\b(?:при|пере|под|про|вы|до|об|от|за|с|в|у)?(?:ход|воз|нос|вод)[ия]т|\b(?:плат|звон)[ия]т",
+        "not_they",
+    ),
+    (THEY, r"(?:[еиуюая]т|даст)(?:ся)?", "not_they"),
+    (YOU, r"[еи]шь(?:ся)?", ""),
+    (ME, r"\w(?:[аяе]ю|(?:ир|из|глас|тр)ую|[бвмп]лю|шлю)(?:сь)?", "not_me"),
+]
+_POLISH = [
+    (OURS_PAST, r"[aeiy]l[ea]s|lismy|lysmy|[aeiy]l[ea]m|szlam|szedlem|[zs]lam", "not_past"),
+    (PAST, r"(?:[aeiyou]|[dzsgktr])l[aoiy]?", "not_past"),
+    (
+        DONE,
+        r"\w{3}(?:[wzscrnptdklbm]i|[zlj]|cz|sz)on[aey]|\w{3}eni|\w{2}(?:ow|yw|is|az|uc|yg|l|on|edz|cz|z|i|er|ep|k|st)an[aeyi]",
+        "not_done",
+    ),
+    (IMP, r"(?:uj|aj|ij)(?:cie|my)?", "not_imp"),
+    (YOU, r"\w\w[eiya]sz", ""),
+    (WE, r"\w\w[eiya]my|\bdamy", "not_we"),
+]
+_ENDINGS = {
+    language: [(form, re.compile(rf"(?:{ending})$"), but) for form, ending, but in rows]
+    for language, rows in (("ru", _RUSSIAN), ("pl", _POLISH))
+}
+# Lists of words with their form, before any ending is looked at.
+_LISTED = {
+    "ru": (("short", INF), ("imp", IMP), ("me_verb", ME), ("soon", THEY), ("stative", IS)),
+    "pl": (("short", INF), ("imp", IMP), ("three", THEY), ("will_be", IS), ("stative", NOW)),
+}
+_PL_ME = re.compile(r"\w\w(?:i|dz|sz|cz|w|k|yt|st)am$")
+_PL_INF = re.compile(r"(?:ac|ic|yc|(?:dzi|umi|pomni|ysl|ysz|jrz|trz|mrz|ci)ec|uc|sc|zc)$")
+_PL_PAST_TYPED = re.compile(r"(?:ł|ła|ło|li|ły)$")
+_PL_SOON = re.compile(
+    r"^(?:z|za|prze|przy|po|wy|do|od|u|na|o|s|roz|pod|w)\w{2,}(?:[^kg]i|[crs]?zy|[^nwtr]e)$"
+)
+_PL_SOON_MANY = re.compile(r"^(?:za|prze|przy|po|wy|do|od|u|na|roz|pod)\w{2,}[^j]ą$")
+_ORDER_ENDS = {"ru": "ийь", "pl": "bcdfghjklmnprstwz"}
+
+
+def form_of(token: Token, before: Token | None, language: Language, lexicon: Lexicon, marked: bool) -> str:
+    """The form of a Russian or Polish word, or nothing.
+
+    `before` is the word that it follows; `marked`: the line is typed with the language's own marks over letters.
+    """
+    if before is not None and before.said in lexicon.lists["prepositions"]:
+        return ""  # after a preposition stands a name, however it ends
+    if before is not None and token.typed[0].isupper() and not token.typed.isupper():
+        return ""  # a name
+    if token.said in lexicon.lists["was"]:
+        return PAST
+    form = (
+        _polish(token, before, lexicon, marked) if language == "pl" else _by_lists(token.said, "ru", lexicon)
+    )
+    form = form or _by_ending(token, language, lexicon, marked)
+    if (
+        form == IMP
+        and token.said in lexicon.lists["imp_or_past"]
+        and before is not None
+        and before.kind == "word"
+    ):
+        return IMP if before.said in lexicon.lists["hearers"] else PAST
+    if not form and before is not None and before.kind == "mention" and len(token.said) > 3:
+        told = token.said[-1] in _ORDER_ENDS[language]
+        told = told and token.said not in lexicon.lists["tell"] | lexicon.lists["not_imp"]
+        return IMP if told else ""
+    return form
+
+
+def soon_in_polish(token: Token) -> str:
+    """The form of a Polish word right after the client's name: what ends like a future is one."""
+    if token.said.endswith(("uje", "aje", "yje")):
+        return NOW
+    return THEY if _PL_SOON.search(token.said) or soon_in_polish_by_many(token.typed) else ""
+
+
+def now_in_polish(token: Token) -> str:
+    """The form of a Polish word right after "he" or "she" in a clause with a day."""
+    return NOW if len(token.said) > 3 and token.said[-1] in "aeiy" else ""
+
+
+def soon_in_polish_by_many(typed: str) -> bool:
+    """Whether the first word of a clause is what they will do: "dowiozą", "odeślą"."""
+    return bool(_PL_SOON_MANY.search(typed.lower()))
+
+
+def _by_lists(word: str, language: str, lexicon: Lexicon) -> str:
+    return next((form for name, form in _LISTED[language] if word in lexicon.lists[name]), "")
+
+
+def _by_ending(token: Token, language: str, lexicon: Lexicon, marked: bool) -> str:
+    if len(token.said) < 4:
+        return ""
+    for form, ending, but in _ENDINGS[language]:
+        if ending.search(token.said) and not (but and token.said in lexicon.lists[but]):
+            if form == NOW and not token.said.startswith(tuple(lexicon.lists["now_stem"])):
+                return IS
+            if form == THEY and not token.said.startswith(tuple(lexicon.lists["soon_stem"])):
+                return IS
+            over_unmarked = form == PAST and language == "pl" and marked
+            return "" if over_unmarked and not _PL_PAST_TYPED.search(token.typed.lower()) else form
+    return ""
+
+
+def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) -> str:
+    """What Polish needs besides: "wyślę" is I, "wyśle" is she, and "wysle" typed without marks is I."""
+    word, typed, lists = token.said, token.typed.lower(), lexicon.lists
+    if (
+        typed.endswith("ę")
+        and word != "sie"
+        and before is not None
+        and before.said in ("ze", "ja", "to", "sie")
+    ):
+        return ME
+    if typed.endswith("uję") or (
+        typed.endswith("ię") and before is not None and before.said in lists["objects"]
+    ):
+        return ME
+    if word in lists["me_verb"] and not (marked and typed.endswith("e")):
+        return ME
+    if word in lists["me_or_they"]:
+        return THEY if marked and not typed.endswith("ę") else ME
+    if _PL_ME.search(word) and word not in lists["not_me"]:
+        return ME
+    if word in lists["imp_with_mark"] and marked and typed == word:
+        return ""
+    if word in lists["now_too"] and not typed.endswith("ą"):
+        return NOW  # "potwierdza" where no mark tells "potwierdzą"
+    if form := _by_lists(word, "pl", lexicon):
+        return form
+    plain = not marked or (before is None and typed[-2:] in ("ac", "ic", "yc"))
+    infinitive = bool(_PL_INF.search(word)) if plain and not typed.endswith("ć") else typed.endswith("ć")
+    if typed.endswith("ęć"):
+        return ""  # no infinitive ends so: "zdjęć", "przyjęć"
+    return INF if infinitive and word not in lists["not_inf"] and not word.endswith("osc") else ""

@@ -1,0 +1,212 @@
+"""Readings of a clause that gives something: what was agreed, promised, is owed or waited for. See `sides`."""
+
+from pomni.agenda.capture.clauses import Clause
+from pomni.agenda.capture.forms import IMP, INF, ME, NOW, OURS_PAST, PAST, THEY, WE
+from pomni.agenda.capture.silences import NOWHERE
+from pomni.agenda.capture.verdicts import (
+    AGREEMENT,
+    BOTH,
+    CLIENT,
+    NONE,
+    OUR_PROMISE,
+    OUR_STEP,
+    THEIR_PROMISE,
+    THEIR_WISH,
+    US,
+    Verdict,
+)
+
+
+def done_by_them(clause: Clause, lead: int) -> Verdict | None:
+    """ "The rest is to be settled by him on Monday"."""
+    over = clause.has(PAST) or (clause.says("done", "failed") and not clause.names("gets"))
+    return THEIR_PROMISE if clause.says("by_them") and clause.dated and not over else None
+
+
+def consented(clause: Clause, lead: int) -> Verdict | None:
+    """The client gave way: "she agreed to wait"."""
+    if clause.first("consents") < lead:
+        return Verdict(AGREEMENT, CLIENT if clause.has(INF, THEY) else BOTH)
+    return None
+
+
+def agreed(clause: Clause, lead: int) -> Verdict | None:
+    """Both sides settled it, or the one named acts on what was settled."""
+    at = clause.first("agreed")
+    if (
+        at == NOWHERE
+        or min(clause.first("must"), clause.first("wish")) < at
+        or (at > lead and clause.has(IMP))
+    ):
+        return None
+    if clause.mentions and not clause.told and not clause.dated:
+        return NONE
+    settled = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
+    if settled and clause.names("approved", at, at + 1) and not clause.has(INF, THEY, NOW):
+        return NONE  # "the customer approved the mockup"
+    if clause.first("they") < at and clause.has(INF):
+        return Verdict(AGREEMENT, CLIENT)
+    told_after = [n for name in ("we", "me") for n in clause.tells.get(name, ()) if n > at]
+    we = bool(told_after) or clause.says("staff") or clause.told
+    if clause.has(THEY, NOW) and not we:
+        return Verdict(AGREEMENT, CLIENT)
+    ours = we or clause.has(WE, ME)
+    led = clause.told or clause.says("staff")
+    theirs = (
+        clause.says("they")
+        or (clause.has(THEY, NOW) and not led)
+        or (clause.says("pay_noun") and clause.dated)
+    )
+    if ours == theirs or (theirs and clause.has(INF) and not clause.has(THEY)):
+        return Verdict(AGREEMENT, BOTH)
+    return Verdict(AGREEMENT, US if ours else CLIENT)
+
+
+def promised(clause: Clause, lead: int) -> Verdict | None:
+    """Words of promise from our side."""
+    at = min(clause.first("promise_we"), clause.first("promised_many"))
+    if clause.first(IMP) < at:
+        return None
+    told_her = (
+        clause.says("to_them") and clause.has(WE, ME) and (clause.says("said") or clause.names("telling"))
+    )
+    told_her = told_her or _tells_what_will_be(clause)
+    given = clause.first("promise_we")
+    heard = given < NOWHERE and clause.names("passive", max(0, given - 1), given + 1)
+    if clause.first("they") < given < NOWHERE and not heard and not clause.says("we", "me"):
+        return NONE
+    if given < NOWHERE and _only_tells(clause, given):
+        return NONE  # "we told her the price"
+    if clause.says("promise_we") or told_her or (clause.told and clause.first("said_will") == 1):
+        return OUR_PROMISE
+    if clause.says("promised_many"):
+        return THEIR_PROMISE if clause.says("to_us") or clause.first("they") < at else OUR_PROMISE
+    return None
+
+
+def _only_tells(clause: Clause, at: int) -> bool:
+    """Whether the client was told some thing, and not what will be."""
+    the = clause.tokens[clause.lasts.get(at, at)].said == "the"
+    return the and not clause.dated and not clause.names("will_be") and not clause.names("free")
+
+
+def _tells_what_will_be(clause: Clause) -> bool:
+    """ "Told Mrs Reed the curtains will be ready by Friday"."""
+    at = 1 if clause.says("we", "me") or clause.tokens[0].said in ("we", "i") else 0
+    told = at < len(clause.tokens) and clause.tokens[at].said in clause.lists["we_told"]
+    if not told or clause.says("to_us", "said_will"):
+        return False
+    if clause.has(WE) and clause.names("that", at):
+        return True
+    if clause.tokens[-1].said in clause.lists["free"] or clause.names("free", at + 2):
+        return True  # "we told him delivery's free"
+    if not clause.dated:
+        return False
+    return clause.names("will_be", at + 1) or clause.has(THEY)
+
+
+def bare_promise(clause: Clause, sex: str) -> Verdict | None:
+    """A bare promise is the client's, unless somebody of ours gives it or the client is who hears it."""
+    at = clause.first("promised")
+    heard = at + 1 in clause.tells.get("to_them", ()) and not clause.says("to_us", "we", "me")
+    if heard and clause.first("they") < at:
+        return NONE  # "her husband promised her a car"
+    if (
+        min(clause.first(IMP), clause.first("agreed"), clause.first("consents"), clause.first("promise_we"))
+        < at
+    ):
+        return None
+    if clause.says("to_us") or clause.first("they") < at:
+        return THEIR_PROMISE
+    over = min(clause.first(PAST), clause.first("done"))
+    if at < over < NOWHERE and not clause.has(INF, THEY) and not clause.dated:
+        return NONE  # "swears the money is gone"
+    heard = any(at < they <= at + 2 for they in clause.tells.get("they", ())) and len(clause.tokens) > at + 3
+    named = clause.tokens[at + 1 : at + 3]
+    heard = heard or (len(named) > 1 and named[0].said == "to" and named[1].typed[:1].isupper())
+    heard = heard and not clause.has(THEY) and not clause.names("that", at)
+    if heard or clause.told or clause.says("to_them", "we", "me", "staff"):
+        return OUR_PROMISE
+    said = clause.tokens[at].said
+    woman, man = said.endswith(("ла", "la", "лась")), said.endswith(("л", "l", "лся"))
+    return OUR_PROMISE if (woman and sex == "m") or (man and sex == "f") else THEIR_PROMISE
+
+
+# --- What is owed -------------------------------------------------------------------------------------------------
+
+
+def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
+    """The plural "должны" and the English "must": whose they are, the words around tell."""
+    at = clause.first("owe_many")
+    if at == NOWHERE:
+        return None
+    if clause.first("they") < at or clause.says("to_us"):
+        return THEIR_PROMISE
+    if at == 0 and clause.tokens[0].said == "must":
+        return OUR_STEP
+    return OUR_PROMISE if clause.says("to_them", "we") or not clause.has(IMP, INF) else OUR_STEP
+
+
+def needs_doing(clause: Clause, lead: int) -> Verdict | None:
+    """ "The lease needs drafting"."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    needs = any(
+        one.said in ("need", "needs")
+        and next_.said.endswith("ing")
+        and next_.said not in clause.lists["not_going"]
+        for one, next_ in pairs
+    )
+    return OUR_STEP if needs else None
+
+
+def _is_of_a_thing(clause: Clause, at: int) -> bool:
+    """Whether a thing stands before "is to": "the splint is to come back on Friday"."""
+    before = clause.tokens[at - 1] if at else None
+    named = before is not None and before.typed[:1].isupper()
+    return (
+        before is not None and before.kind == "word" and not named and not clause.says("they", "staff", "we")
+    )
+
+
+def owed(clause: Clause, lead: int) -> Verdict | None:
+    """What lies with the one side or the other: "on us", "she owes", "must"."""
+    if clause.says("owe_we") or (clause.says("we_are_to") and clause.has(INF) and not clause.told):
+        return OUR_PROMISE
+    if clause.has(PAST, OURS_PAST) and not clause.dated and not clause.has(INF, THEY):
+        return None
+    last = clause.first(INF) == lead < clause.first("owe_bare") < NOWHERE and not clause.says(
+        "to_them", "me", "we"
+    )
+    if last and not clause.told:
+        return THEIR_PROMISE  # "pay the instalment she must on the 5th"
+    if min(clause.first("owe_they"), clause.first("owe_bare")) >= max(lead, 1):
+        return None
+    at = min(clause.first("owe_they"), clause.first("owe_bare"))
+    if (
+        clause.tokens[at : at + 1]
+        and clause.tokens[at].said in clause.lists["has_to"]
+        and _is_of_a_thing(clause, at)
+    ):
+        return NONE
+    if clause.told or clause.says("we") or at - 1 in clause.tells.get("staff", ()):
+        return OUR_STEP
+    to_her = clause.says("owe_bare", "to_them") and not clause.says("owe_they", "they")
+    return OUR_PROMISE if to_her and clause.says("to_them") else THEIR_PROMISE
+
+
+def awaited(clause: Clause, lead: int) -> Verdict | None:
+    """What we wait for is theirs to do; what they wait for is their wish."""
+    if clause.first("await_they") >= lead:
+        return None
+    at = clause.first("await_they")
+    if clause.names("events", at):
+        return NONE
+    if clause.names("finished", at):
+        return THEIR_WISH  # "expecting it done for under 2k"
+    if clause.says("of_us"):
+        return THEIR_WISH
+    if clause.names("ours", at, at + 4) and not clause.names("first_person", 0, at + 1):
+        return NONE if clause.says("staff") else THEIR_WISH
+    if clause.names("things", at + 1, at + 4) and not clause.says("of_them"):
+        return NONE  # "waiting on parts": a supplier's, nobody's promise
+    return THEIR_PROMISE if clause.dated or len(clause.tokens) > 1 else NONE

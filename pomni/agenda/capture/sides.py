@@ -1,0 +1,339 @@
+"""What a clause comes to: its kind and which side owes it, that it promises nothing, or that it says too little.
+
+The conventions are K1 to K10 of the design of one-line capture. Each reading looks at one way of promising and passes
+the clause on (None) when it is not said so. `lead` is the place of the first deed of ours: an order, an infinitive.
+"""
+
+from collections.abc import Callable
+
+from pomni.agenda.capture.clauses import Clause
+from pomni.agenda.capture.forms import DONE, GOING, IMP, INF, IS, ME, NOW, OURS_PAST, PAST, THEY, WE, YOU
+from pomni.agenda.capture.given import (
+    agreed,
+    awaited,
+    bare_promise,
+    consented,
+    done_by_them,
+    needs_doing,
+    owed,
+    owed_by_many,
+    promised,
+)
+from pomni.agenda.capture.nouns import is_from_a_day, is_greeting, is_sent, is_work
+from pomni.agenda.capture.silences import NOWHERE, is_beside_the_matter, leads_to_no_deed
+from pomni.agenda.capture.verdicts import (
+    NONE,
+    OUR_PROMISE,
+    OUR_STEP,
+    THEIR_PROMISE,
+    THEIR_WISH,
+    TOO_LITTLE,
+    Verdict,
+)
+
+_BLOCKS = ("unreal", "thanks", "asks", "forbidden", "refused", "broken", "lapsed", "past_time")
+
+
+def verdict_on(clause: Clause, sex: str) -> Verdict:
+    """What a clause comes to, read by itself. `sex` of the client, where it is known, tells whose bare promise it is."""
+    ours = (INF, IMP, WE, ME, YOU) if clause.told else (INF, IMP, WE, ME)
+    lead = min(clause.first(form) for form in ours)
+    if clause.ends_in == "?":
+        return _question(clause)
+    if any(clause.first(name) < lead for name in _BLOCKS) or clause.says("no_need"):
+        return NONE
+    if (
+        clause.has("no_inf", "no_imp", "no_we_do", "no_me_do")
+        and lead == NOWHERE
+        and not clause.says("agreed")
+    ):
+        return NONE
+    if is_beside_the_matter(clause) or (clause.says("complains") and not clause.has(INF, IMP)):
+        return NONE
+    if clause.says("promised") and (verdict := bare_promise(clause, sex)):
+        return verdict
+    verdict = next(verdict for reading in _READINGS if (verdict := reading(clause, lead)) is not None)
+    idle = clause.says("perhaps") or (not clause.dated and _only_muses(clause))
+    return NONE if verdict == THEIR_PROMISE and idle else verdict
+
+
+def _only_muses(clause: Clause) -> bool:
+    """ "Will think": nothing that one could wait for."""
+    alone = not clause.has(INF) and len(clause.forms.get(THEY, ())) < 2 and len(clause.words) <= 5
+    return alone and clause.names("musing")
+
+
+def _question(clause: Clause) -> Verdict:
+    """A question to a colleague is a task, unless it asks about what is over."""
+    over = clause.says("asks", "why") or (clause.has(PAST, OURS_PAST, "no_past") and not clause.has(INF, IMP))
+    asked = clause.names("question", 0, 2) or (
+        (clause.has(IS, NOW) or clause.says("fact", "habit")) and not clause.has(INF, IMP)
+    )
+    return OUR_STEP if clause.told and not over and not asked and not clause.has("no_inf", "no_imp") else NONE
+
+
+def _greeted(clause: Clause, lead: int) -> Verdict | None:
+    return OUR_STEP if is_greeting(clause) else None
+
+
+# --- What is wanted -----------------------------------------------------------------------------------------------
+
+
+def _intended(clause: Clause, lead: int) -> Verdict | None:
+    if clause.first("wish") < min(clause.first("intend"), clause.first("ready")):
+        return None
+    at = min(clause.first("ready"), clause.first("intend"))
+    if clause.says("ready") and not clause.has(INF):
+        return NONE
+    bare = not clause.dated and not clause.told
+    if at < lead and bare and (clause.names("willing", at, at + 2) or clause.names("planning", at, at + 1)):
+        return NONE
+    if (
+        not clause.says("intend", "ready")
+        or min(clause.first("intend"), clause.first("ready")) > lead
+        or clause.has(IMP)
+    ):
+        return None
+    return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
+
+
+def _asked(clause: Clause, lead: int) -> Verdict | None:
+    at = clause.first("ask")
+    if at >= lead:
+        return None
+    after = clause.tokens[at + 1].said if at + 1 < len(clause.tokens) else ""
+    we_asked_them = clause.tokens[at].said.endswith("ли") and after in clause.lists["them"]
+    we_asked_them = we_asked_them or (
+        clause.first("staff") < at
+        and (after in clause.lists["them"] or at + 1 in clause.tells.get("them", ()))
+    )
+    alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
+    if clause.has("no_inf") or we_asked_them or alone:
+        return NONE
+    return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
+
+
+def _pondered(clause: Clause, lead: int) -> Verdict | None:
+    if clause.first("ponder") >= lead:
+        return None
+    return THEIR_PROMISE if clause.dated else NONE
+
+
+def _was_a_sum(clause: Clause, at: int) -> bool:
+    """ "… she wanted 16": a sum that was named while bargaining."""
+    after = clause.tokens[at + 1 :]
+    sums = after and all(one.kind == "number" or one.said in clause.lists["money"] for one in after)
+    return bool(sums) and clause.tokens[at].said in clause.lists["wanted"]
+
+
+def _wished(clause: Clause, lead: int) -> Verdict | None:
+    at = clause.first("wish_many")
+    if at < lead and clause.first("they") < at:
+        return THEIR_WISH
+    if at < lead and (clause.says("we") or at == 0):
+        return OUR_STEP if clause.says("we") or clause.starts_with("ours_first") else THEIR_WISH
+    at = clause.first("wish")
+    if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
+        return NONE  # "…, wants to know"
+    if clause.told and at == 1:
+        return NONE
+    if at < lead and _was_a_sum(clause, at):
+        return NONE
+    if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
+        return THEIR_PROMISE  # "payment expected on Friday"
+    if at >= min(lead, clause.first("must")):
+        return None
+    if clause.has(INF) and clause.tokens[at].said in clause.lists["needed_by"]:
+        return OUR_STEP if clause.names("needed", at + 1, at + 2) else THEIR_WISH
+    return THEIR_PROMISE if clause.says("think") else THEIR_WISH
+
+
+# --- What is to be done, and what is done -------------------------------------------------------------------------
+
+
+def _usual(clause: Clause, lead: int) -> Verdict | None:
+    """What is usual; "better call on Monday" is a deed."""
+    deed = clause.has(INF, IMP) and any(when.day and not when.beside for when in clause.whens)
+    return NONE if clause.says("habit") and not (deed and clause.names("better")) else None
+
+
+def _going_on(clause: Clause, lead: int) -> Verdict | None:
+    """ "Sending us the keys on Friday", with nobody named: whose it is, the verb or whoever hears it tells."""
+    at = clause.first(GOING)
+    if at >= min(lead, clause.first(NOW), clause.first(THEY)) or not clause.dated:
+        return None
+    if clause.told or clause.says("staff", "we", "me"):
+        return OUR_STEP
+    if clause.says("to_us") or clause.tokens[at].said in clause.lists["theirs_going"]:
+        return THEIR_PROMISE
+    return OUR_STEP if at + 1 in clause.tells.get("to_them", ()) else NONE
+
+
+def _goes_out(clause: Clause, lead: int) -> Verdict | None:
+    """ "The samples go out on Friday": ours to send."""
+    goes = clause.says("goes") and clause.first("goes") < lead and clause.first("goes") > 0
+    return OUR_STEP if goes and clause.dated and clause.first("goes") < clause.first("they") else None
+
+
+def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
+    """ "Sarah to confirm": a name before an English infinitive."""
+    at = clause.first(INF)
+    if clause.first("they") == 0 and 1 < at <= 6 and clause.says("to_us") and at == lead:
+        return THEIR_PROMISE if clause.tokens[at - 1].said == "to" and not clause.told else None
+    if (
+        at not in (2, 3)
+        or clause.tokens[at - 1].said != "to"
+        or clause.first(IMP) < at
+        or clause.told
+        or clause.says("must", "staff", "we", "me")
+    ):
+        return None
+    if at - 2 in clause.tells.get("they", ()):
+        return THEIR_PROMISE
+    name = clause.tokens[at - 2]
+    called = name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
+    return THEIR_PROMISE if called and not clause.says("act_noun", "pay_noun") else None
+
+
+def _they_do(clause: Clause, lead: int) -> Verdict | None:
+    """Their deed before any of ours: "will come to sign"."""
+    theirs = min(clause.first(THEY), clause.first(NOW))
+    if not theirs < lead < NOWHERE or clause.says("must", "fact"):
+        return None
+    if not (clause.has(THEY) or clause.dated or clause.told):
+        return None
+    return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
+
+
+def _to_do(clause: Clause, lead: int) -> Verdict | None:
+    done = next((n for n in clause.tells.get("done", ()) if n > lead), NOWHERE)
+    if (
+        clause.first(IMP) == lead
+        and done < NOWHERE
+        and clause.tokens[lead].said in clause.lists["things_too"]
+    ):
+        return NONE  # "patch test done on Tuesday"
+    if lead < NOWHERE and leads_to_no_deed(clause, lead):
+        return NONE
+    if _has_until(clause, lead):
+        return THEIR_PROMISE
+    has = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["has_to"]), NOWHERE)
+    if (
+        clause.first(INF) == lead
+        and lead - 2 <= has < lead
+        and has
+        and not clause.says("they", "staff", "we")
+    ):
+        return NONE  # "the splint is to come back on Friday"
+    if clause.first(INF) == lead and lead - 2 <= has < lead:
+        return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
+    if lead < NOWHERE and not _is_over_before(clause, lead):
+        return THEIR_PROMISE if clause.says("must") and clause.says("they") and clause.has(THEY) else OUR_STEP
+    if not clause.says("must") or (len(clause.words) > 1 and clause.has(PAST, OURS_PAST)):
+        return None
+    if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
+        return TOO_LITTLE
+    let = clause.names("let_them") and not clause.says("they", "me", "we")
+    if (clause.has(THEY) or let) and not clause.told and not clause.says("staff"):
+        return THEIR_PROMISE if clause.says("they") else NONE
+    return OUR_STEP
+
+
+def _has_until(clause: Clause, lead: int) -> bool:
+    """ "She has until Friday to decide"."""
+    led = clause.tokens[max(0, lead - 3) : lead] if lead < NOWHERE else []
+    has = [one.said for one in led[:1]] in (["has"], ["have"], ["got"])
+    return len(led) == 3 and has and led[1].kind == "when" and not clause.says("we", "me", "staff")
+
+
+def _is_needed(clause: Clause) -> bool:
+    """ "A muzzle is needed", with no day and nobody told: a fact, or what the next clause is about."""
+    only = all(clause.tokens[at].said in clause.lists["needed_thing"] for at in clause.tells["must"])
+    return only and not clause.dated and not clause.told and not clause.says("we", "me")
+
+
+def _is_over_before(clause: Clause, lead: int) -> bool:
+    """Whether the deed only tells what was over: "forgot to pay", "called to cancel"."""
+    over = min(clause.first(PAST), clause.first(OURS_PAST), clause.first("done"))
+    if lead and clause.tokens[lead - 1].said in clause.lists["came_to"]:
+        return True
+    near = lead - over <= (2 if clause.tokens[lead - 1].said == "to" else 1)
+    return over < lead and (near or not clause.dated) and not clause.says("must")
+
+
+def _does_once(clause: Clause) -> bool:
+    """ "Pays the difference at the counter": done once, by its verb and its object."""
+    at = clause.first(NOW)
+    if at > 1 or at + 1 >= len(clause.tokens) or clause.tokens[at].said not in clause.lists["does_once"]:
+        return False
+    return clause.tokens[at + 1].said in clause.lists["determiners"] - {"a", "an"}
+
+
+def _not_done(clause: Clause, lead: int) -> Verdict | None:
+    signs = clause.says("they") and clause.has(NOW) and clause.dated and not clause.names("coming")
+    coming = clause.says("booked") and not signs and (clause.names("coming") or not clause.has(THEY))
+    negated = clause.has("no_they_do", "no_now_do", "no_is")
+    undated = clause.has(NOW) and not clause.has(THEY) and not clause.dated and not _does_once(clause)
+    return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
+
+
+def _will_do(clause: Clause, lead: int) -> Verdict | None:
+    if clause.says("fact") or (clause.names("things") and clause.names("coming") and not clause.says("they")):
+        return NONE
+    if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
+        return OUR_STEP
+    theirs = min(clause.first(THEY), clause.first(NOW))
+    if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
+        return None if clause.told else THEIR_PROMISE  # "they'll courier the original"
+    if theirs < NOWHERE and not (clause.first(PAST) < theirs and not clause.names("that")):
+        return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
+    return NONE if clause.has(PAST, OURS_PAST, DONE, IS, "no_past") or clause.says("done", "said") else None
+
+
+def _by_nouns(clause: Clause, lead: int) -> Verdict:
+    if clause.told and clause.words:
+        task = clause.dated or clause.says("act_noun", "pay_noun")
+        return OUR_STEP if task and not clause.names("is_so", 1, 3) else NONE
+    if clause.says("at_theirs") and all(
+        one.kind == "when" for one in clause.tokens[: clause.first("at_theirs")]
+    ):
+        return NONE
+    if is_sent(clause) and (clause.dated or clause.says("to_them", "destination_hers")):
+        return OUR_STEP
+    if clause.first("of_us") == 0 and clause.words:
+        return OUR_PROMISE
+    if not clause.dated or not clause.words or clause.says("valid"):
+        return TOO_LITTLE
+    if all(when.far or when.beside for when in clause.whens):
+        return NONE
+    if clause.says("pay_noun", "of_them"):
+        return TOO_LITTLE if is_from_a_day(clause) else THEIR_PROMISE
+    if clause.says("of_us"):
+        return OUR_PROMISE
+    return OUR_STEP if is_work(clause) else TOO_LITTLE
+
+
+_READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
+    done_by_them,
+    consented,
+    agreed,
+    promised,
+    needs_doing,
+    _greeted,
+    owed_by_many,
+    owed,
+    awaited,
+    _intended,
+    _asked,
+    _pondered,
+    _wished,
+    _usual,
+    _goes_out,
+    _going_on,
+    _named_to_act,
+    _they_do,
+    _to_do,
+    _not_done,
+    _will_do,
+    _by_nouns,
+)

@@ -1,0 +1,139 @@
+"""What a clause speaks of that is nobody's promise although it sounds like one: of old, of strangers, refused after all."""
+
+from pomni.agenda.capture.clauses import Clause
+from pomni.agenda.capture.forms import IMP, INF, IS, ME, NOW, OURS_PAST, PAST, WE
+
+NEGATED = ("no_" + IS, "no_" + NOW, "no_" + PAST)
+OPENING, CLOSING = '«„“"', '»”"'
+NOWHERE = 10**6  # further than any word of a line
+
+
+def is_beside_the_matter(clause: Clause) -> bool:
+    """Whether nothing is promised here, whatever words of promise or deed there are."""
+    return any(
+        silent(clause)
+        for silent in (
+            _refuses_after,
+            _is_long_ago,
+            _is_over_long_ago,
+            _is_claimed,
+            _is_nothing,
+            _is_quoted,
+            _is_reported,
+            _is_told_of,
+            _wants_of_strangers,
+            _advises,
+            _takes_calls,
+            _may,
+            _waits,
+        )
+    )
+
+
+def _refuses_after(clause: Clause) -> bool:
+    """The deed is refused after it is named: "a crown she will not have"."""
+    deed = clause.first(INF)
+    return deed < clause.first("refused") <= deed + 2 and not clause.told and not clause.names("inquiry")
+
+
+def _is_long_ago(clause: Clause) -> bool:
+    """A promise of last year, or of a day that came round not long ago."""
+    if clause.says("agreed") and clause.dated and not clause.has(INF):
+        return all(when.far or when.beside for when in clause.whens)
+    if not clause.says("promise_we", "promised_many", "promised"):
+        return False
+    if clause.dated:
+        return all(when.far for when in clause.whens) and not clause.says("promised")
+    said = (token.typed.lower() for token in clause.tokens if token.kind == "when")
+    return any(word in clause.lists["long_ago"] for words in said for word in words.split())
+
+
+def _is_over_long_ago(clause: Clause) -> bool:
+    """ "In July he said he would move": over, and of a day that came round months ago."""
+    over = clause.has(PAST, OURS_PAST) or clause.says("said", "done")
+    return over and clause.dated and all(when.far or when.beside for when in clause.whens)
+
+
+def _is_claimed(clause: Clause) -> bool:
+    """ "Claims that we promised a discount": the client's word against ours."""
+    promised = min(clause.first("promise_we"), clause.first("promised_many"))
+    return promised < NOWHERE and not clause.dated and clause.names("claims", 0, promised)
+
+
+def _is_nothing(clause: Clause) -> bool:
+    """ "No further action"."""
+    return clause.starts_with("nothing") and not clause.dated and not clause.told
+
+
+def _is_quoted(clause: Clause) -> bool:
+    """ "We'll go elsewhere then", in quotation marks: somebody's words."""
+    marks = [token.said for token in clause.tokens if token.said in OPENING + CLOSING]
+    opens = clause.tokens[0].said in OPENING
+    closes = clause.tokens[-1].said in CLOSING and len(marks) == 1
+    said = clause.has(WE, ME) or (opens and clause.has(IMP))
+    return bool(marks) and (opens or closes) and said and not clause.told
+
+
+def _is_reported(clause: Clause) -> bool:
+    """ "@max says he is a tough one": a colleague's word, and nobody is told to act."""
+    said = clause.mentions and clause.names("reporting", clause.mentions[0].at + 1, clause.mentions[0].at + 2)
+    return (
+        bool(said)
+        and not clause.has(INF, IMP, ME, WE)
+        and not clause.says("said_will")
+        and clause.ends_in != "?"
+    )
+
+
+def _is_told_of(clause: Clause) -> bool:
+    """ "Got the gift we promised"."""
+    over = min(clause.first(PAST), clause.first("done"))
+    return over < clause.first("promise_we") < NOWHERE and not clause.dated
+
+
+def leads_to_no_deed(clause: Clause, lead: int) -> bool:
+    """ "Is too shy to sing", "hard to reach her": what somebody does or is leads to the infinitive, and no day is told."""
+    if clause.first(INF) != lead or clause.dated or clause.told or clause.says("must", "we", "me"):
+        return False
+    if clause.tokens[lead].said in clause.lists["idle"]:
+        return True
+    near = range(max(0, lead - 3), lead)
+    present = any(at in near for form in (IS, NOW, *NEGATED) for at in clause.forms.get(form, ()))
+    return present or clause.names("unable", max(0, lead - 4), lead)
+
+
+def _wants_of_strangers(clause: Clause) -> bool:
+    """A bank or a court wants it."""
+    said = min(clause.first(name) for name in ("wish", "wish_many", "ask", "said"))
+    return said < NOWHERE and clause.names("outsiders", 0, said) and not clause.told
+
+
+def _advises(clause: Clause) -> bool:
+    """A doctor of ours said what is best."""
+    at = clause.first("staff")
+    if at == NOWHERE or not clause.names("advises", at + 1, at + 3) or clause.told:
+        return False
+    ours = clause.tokens[at].said not in clause.lists["either"]
+    return ours and clause.has(INF) and not clause.dated and not clause.says("to_them")
+
+
+def _waits(clause: Clause) -> bool:
+    """The client waits for a lawyer or a husband, and no day is told."""
+    at = min(clause.first("wish"), clause.first("await_they"))
+    return (
+        at < NOWHERE and not clause.dated and not clause.has(INF) and clause.names("own_people", at, at + 5)
+    )
+
+
+def _may(clause: Clause) -> bool:
+    """ "Can collect it even today", with nobody told to."""
+    theirs = not clause.says("we", "me", "to_them") and not clause.told
+    return theirs and clause.has(INF) and clause.names("may") and clause.ends_in != "?"
+
+
+def _takes_calls(clause: Clause) -> bool:
+    """ "The owner picks up after 8": an hour without a day is when somebody can be reached."""
+    at = clause.first(NOW)
+    hours = all(when.clock and not when.day for when in clause.whens)
+    reached = at < NOWHERE and clause.tokens[at].said in clause.lists["reached"]
+    return bool(clause.whens) and hours and reached and not clause.has(PAST, OURS_PAST)

@@ -1,0 +1,69 @@
+"""Short clauses that only tell whose word the deed before them is: "…, she has it in writing", "…, the student said"."""
+
+from pomni.agenda.capture.clauses import HARD, SOFT, Clause
+from pomni.agenda.capture.turns import agreed_on, only_agrees
+from pomni.agenda.capture.verdicts import (
+    AGREEMENT,
+    BOTH,
+    NONE,
+    OUR_PROMISE,
+    OUR_STEP,
+    THEIR_PROMISE,
+    THEIR_WISH,
+    TOO_LITTLE,
+    Verdict,
+)
+
+_LONGEST = 7  # words of such a clause
+
+
+def side_of(clause: Clause) -> Verdict:
+    """Whose word it is; NONE where the clause says something of its own."""
+    more = clause.dated or clause.mentions or len(clause.words) > _LONGEST or clause.ends_in == "?"
+    if clause.joined_by == HARD or more or clause.names("nothing"):
+        return NONE
+    if _only_says(clause, "word_ours", 3) or _only_says(clause, "owe_we"):
+        return OUR_PROMISE
+    if len(clause.words) <= 2 and _only_says(clause, "ask", 1) and not clause.forms:
+        return THEIR_WISH
+    return THEIR_PROMISE if clause.says("word_theirs") or _names_who_said(clause) else NONE
+
+
+def side_of_names(names: list[Clause], clause: Clause) -> Verdict:
+    """Whose word it is where bare names stand before it; the client's only of a day or of money."""
+    if not any(one.words for one in names):
+        return NONE
+    if clause.joined_by == SOFT and clause.ends_in != ":" and not clause.whens and only_agrees(clause):
+        acts = names[-1].forms or names[-1].says("they", "we", "me", "staff", "pay_noun")
+        return agreed_on(names[-1], TOO_LITTLE) if acts else Verdict(AGREEMENT, BOTH)
+    said = side_of(clause)
+    told = said != THEIR_PROMISE or any(one.dated or one.says("pay_noun") for one in names)
+    return said if told else NONE
+
+
+def part_of(clause: Clause) -> Verdict | None:
+    """Whose part follows "ours:", "theirs:"."""
+    if clause.starts_with("our_part"):
+        return OUR_PROMISE
+    return THEIR_PROMISE if clause.starts_with("their_part") else None
+
+
+def belongs_to(before: Verdict, said: Verdict) -> bool:
+    """Whether what stands before can be the deed of whoever gave the word."""
+    return said in (OUR_PROMISE, THEIR_PROMISE) and before in (OUR_STEP, THEIR_PROMISE)
+
+
+def _only_says(clause: Clause, name: str, more: int = 0) -> bool:
+    at = clause.first(name)
+    said = range(at, clause.lasts.get(at, at) + 1)
+    fillers = clause.lists["fillers"]
+    rest = [n for n, token in enumerate(clause.tokens) if token.kind != "mark" and token.said not in fillers]
+    return clause.says(name) and sum(n not in said for n in rest) <= more
+
+
+def _names_who_said(clause: Clause) -> bool:
+    """ "The student said", "she says": somebody of theirs, the word of saying, and no more."""
+    words = clause.words
+    said = bool(words) and words[-1].said in clause.lists["says_so"]
+    theirs = clause.says("they") or clause.starts_with("pronouns")
+    return said and theirs and len(words) <= 3 and not clause.says("we", "me", "to_them", "staff")

@@ -1,0 +1,388 @@
+"""Every write about meetings."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from pomni.agenda import queries
+from pomni.agenda.ahead import hold_client, keep_next
+from pomni.agenda.checks import can_come, not_erased
+from pomni.agenda.events import (
+    MeetingAdded,
+    MeetingCancelled,
+    MeetingEdited,
+    MeetingHandedOver,
+    MeetingHeld,
+    MeetingReopened,
+    MeetingRestored,
+)
+from pomni.agenda.models import Meeting, MeetingClient, MeetingGuest
+from pomni.agenda.reminding import follow_meeting
+from pomni.agenda.rules import LONGEST_MEETING, span
+from pomni.agenda.telling import CANCELLED, MOVED, PLANNED, people_of, tell
+from pomni.kit.changes import apply_changes, check_seen
+from pomni.kit.clock import now, today
+from pomni.kit.errors import Refused
+from pomni.memory.commands import remember, remember_many
+from pomni.memory.models import Moment
+from pomni.people.commands import note_touch
+from pomni.people.queries import clients
+from pomni.team import company
+from pomni.team.access import command
+from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.people.models import Client
+
+MOST_GUESTS, MOST_FURTHER = 50, 20
+HOUR, FARTHEST = timedelta(hours=1), timedelta(days=20 * 365)
+WHEN = {"day", "begins", "ends", "location"}
+
+
+@command("agenda.meeting.add", makes=Meeting)
+def add_meeting(
+    client: "Client | None" = None,
+    *,
+    title: str,
+    day: date,
+    begins: time,
+    by: User,
+    ends: time | None = None,
+    place: str = "",
+    about: str = "",
+    location: Location | None = None,
+    responsible: User | None = None,
+    guests: Sequence[User] = (),
+    further: Sequence["Client"] = (),
+) -> Meeting:
+    """Plan a meeting, with a client or without. It is one's own, unless a colleague is named; whoever is invited is told.
+
+    `begins` and `ends` are wall time there where the location is: by default the client's, else the company's clock. It
+    lasts an hour where no end is told. `further`: clients who come beside the one whom it is about. Raises Refused.
+    """
+    not_erased(client)
+    holder = responsible or (None if by.is_robot else by)
+    meeting = Meeting(client=client, title=_titled(title), place=_line(place), about=about.strip())
+    meeting.location = location or (client.location if client else None)
+    meeting.day, meeting.begins, meeting.ends = day, begins, ends or _an_hour_later(begins)
+    meeting.responsible, meeting.entered_by = holder, by
+    meeting.added_at = meeting.changed_at = now()
+    _set_instants(meeting)
+    meeting.save()
+    _invite(meeting, guests, by)
+    others = _bring(meeting, further, by)
+    told = MeetingAdded(
+        **_about(meeting, others),
+        more=meeting.about,
+        place=meeting.place,
+        day=day,
+        begins=meeting.begins,
+        ends=meeting.ends,
+        zone=meeting.zone,
+        responsible_id=holder.pk if holder else None,
+        colleague_ids=_guest_ids(meeting),
+    )
+    moment = remember(told, by=by)
+    tell(people_of(meeting), meeting, PLANNED, moment=moment, by=by)
+    _follow(meeting, others, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def edit_meeting(
+    meeting: Meeting,
+    *,
+    by: User,
+    seen: dict[str, str] | None = None,
+    guests: Sequence[User] | None = None,
+    further: Sequence["Client"] | None = None,
+    **changes: Any,
+) -> Meeting:
+    """Change a meeting. `seen` says what each changed field was when the person began: else Conflict.
+
+    `guests` and `further`: those who are invited, and come along, from now on. What came of it is told of a held one only.
+    """
+    meeting, others = _locked(meeting)
+    _not_cancelled(meeting)
+    if changes.get("outcome") and not meeting.held_at:
+        raise Refused(_("What came of it is written down once the meeting was held."), field="outcome")
+    if "title" in changes:
+        changes["title"] = _titled(changes["title"])
+    if "place" in changes:
+        changes["place"] = _line(changes["place"])
+    if changes.get("responsible"):
+        can_come([changes["responsible"]], by)
+    check_seen(meeting, changes, seen or {})
+    title, before = meeting.title, people_of(meeting)
+    diff = apply_changes(meeting, changes)
+    diff |= _people_changed(meeting, guests, further, others, by)
+    if "responsible" in diff:
+        MeetingGuest.objects.filter(meeting=meeting, user=meeting.responsible_id).delete()
+    if not diff:
+        return meeting
+    if WHEN & diff.keys():
+        _set_instants(meeting)
+        MeetingGuest.objects.filter(meeting=meeting).update(declined_at=None)  # asked anew
+    _next_version(meeting)
+    concerned = others + ([one for one in _further_of(meeting) if one not in others] if further else [])
+    moment = remember(MeetingEdited(**_about(meeting, concerned) | {"title": title}, changes=diff), by=by)
+    _tell_of_change(meeting, before, moved=bool(WHEN & diff.keys()), moment=moment, by=by)
+    _follow(meeting, concerned, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def hold_meeting(meeting: Meeting, *, by: User, outcome: str = "") -> Meeting:
+    """The meeting took place; `outcome` says what came of it. It counts as a contact with each client who was there.
+
+    One that was held already stays as it is.
+    """
+    meeting, others = _locked(meeting)
+    _not_cancelled(meeting)
+    if meeting.held_at:
+        return meeting
+    apply_changes(meeting, {"held_at": now(), "held_by": by, "outcome": outcome.strip()})
+    remember(MeetingHeld(**_about(meeting, others), outcome=meeting.outcome), by=by)
+    _touch(meeting, min(meeting.starts_at, now()), by)
+    _follow(meeting, others, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def reopen_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """A meeting that was held is still to come after all; an open one stays as it is."""
+    meeting, others = _locked(meeting)
+    _not_cancelled(meeting)
+    if meeting.held_at:
+        apply_changes(meeting, {"held_at": None, "held_by": None, "outcome": ""})
+        remember(MeetingReopened(**_about(meeting, others)), by=by)
+        _touch(meeting, None, by)
+        _follow(meeting, others, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def cancel_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """The meeting does not take place; whoever is invited is told. One that was held cannot be cancelled."""
+    meeting, others = _locked(meeting)
+    if meeting.held_at:
+        raise Refused(_("This meeting was held already, so it cannot be cancelled."))
+    if not meeting.cancelled_at:
+        apply_changes(meeting, {"cancelled_at": now()})
+        _next_version(meeting)
+        moment = remember(MeetingCancelled(**_about(meeting, others)), by=by)
+        tell(people_of(meeting), meeting, CANCELLED, moment=moment, by=by)
+        _follow(meeting, others, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def restore_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """A cancelled meeting takes place after all; one that was not cancelled stays as it is."""
+    meeting, others = _locked(meeting)
+    if not meeting.cancelled_at:
+        return meeting
+    if any(one.forgotten_at for one in _clients_of(meeting, others)):
+        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
+    apply_changes(meeting, {"cancelled_at": None})
+    _next_version(meeting)
+    moment = remember(MeetingRestored(**_about(meeting, others)), by=by)
+    tell(people_of(meeting), meeting, PLANNED, moment=moment, by=by)
+    _follow(meeting, others, by)
+    return meeting
+
+
+@command("agenda.meeting.change")
+def hand_over_meetings(user: User, *, meetings: Collection[int], to: User | None, by: User) -> int:
+    """These open meetings are held by `to` from now on, or by nobody (None), instead of by the user, who leaves them.
+
+    Only what is within reach of `by` is handed over, of those still in the user's calendar. Returns how many they were.
+    """
+    mine = queries.open_meetings_of(by, user).filter(pk__in=meetings)
+    found = list(Meeting.objects.select_for_update().filter(pk__in=mine.values("pk")).order_by("pk"))
+    pks = [one.pk for one in found]
+    held = [one.pk for one in found if one.responsible_id == user.pk]
+    Meeting.objects.filter(pk__in=held).update(responsible=to)
+    Meeting.objects.filter(pk__in=pks).update(sequence=F("sequence") + 1, changed_at=now())
+    MeetingGuest.objects.filter(meeting__in=pks, user=user).delete()
+    if to:
+        MeetingGuest.objects.filter(meeting__in=held, user=to).delete()
+        rows = [
+            MeetingGuest(meeting_id=one.pk, user=to)
+            for one in found
+            if one.responsible_id not in (user.pk, to.pk)
+        ]
+        MeetingGuest.objects.bulk_create(rows, ignore_conflicts=True)
+    for meeting in Meeting.objects.filter(pk__in=pks).select_related("responsible"):
+        follow_meeting(meeting)
+    after, heir = (to.name, to.pk) if to else ("", None)
+    remember_many(
+        (
+            MeetingHandedOver(
+                meeting_id=one.pk,
+                client_id=one.client_id,
+                title=one.title,
+                responsible_id=heir if one.pk in held else one.responsible_id,
+                before=user.name,
+                after=after,
+            )
+            for one in found
+        ),
+        by=by,
+    )
+    return len(found)
+
+
+# --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
+    """The meeting, locked behind all its clients, and those of them who come beside the one whom it is about."""
+    further = list(MeetingClient.objects.filter(meeting=meeting).values_list("client_id", flat=True))
+    for pk in sorted({*further, *filter(None, [meeting.client_id])}):
+        hold_client(pk)
+    found = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "responsible", "client", "location"
+    )
+    return found.get(pk=meeting.pk), _further_of(meeting)
+
+
+def _further_of(meeting: Meeting) -> list[Any]:
+    return [row.client for row in MeetingClient.objects.filter(meeting=meeting).select_related("client")]
+
+
+def _clients_of(meeting: Meeting, others: Iterable[Any]) -> list[Any]:
+    found = {one.pk: one for one in (meeting.client, *others) if one}
+    return [found[pk] for pk in sorted(found)]
+
+
+def _about(meeting: Meeting, others: Iterable[Any]) -> dict[str, Any]:
+    """The facts that every event of a meeting has."""
+    further = [one.pk for one in others if one.pk != meeting.client_id]
+    told = {"meeting_id": meeting.pk, "client_id": meeting.client_id, "title": meeting.title}
+    return told | {"client_ids": further}
+
+
+def _follow(meeting: Meeting, others: Iterable[Any], by: User) -> None:
+    """Reminders follow the meeting's hour; the cards of all who are concerned know what is next."""
+    follow_meeting(meeting)
+    for client in _clients_of(meeting, others):
+        keep_next(client, by)
+
+
+def _touch(meeting: Meeting, at: datetime | None, by: User) -> None:
+    if meeting.client:
+        note_touch(meeting.client, kind="agenda.meeting", record_id=meeting.pk, at=at, by=by)
+    rows = MeetingClient.objects.filter(meeting=meeting).exclude(client=meeting.client_id)
+    for row in rows.select_related("client").order_by("client"):
+        note_touch(row.client, kind="agenda.meetingclient", record_id=row.pk, at=at, by=by)
+
+
+def _set_instants(meeting: Meeting) -> None:
+    """The instants of its wall time, by the clock of its place."""
+    if abs(meeting.day - today()) > FARTHEST:
+        raise Refused(_("Check the year: this is more than 20 years away."), field="day")
+    meeting.zone = meeting.location.zone if meeting.location else company.current().zone
+    meeting.starts_at, meeting.ends_at = span(meeting.day, meeting.begins, meeting.ends, meeting.zone)
+    if meeting.ends_at - meeting.starts_at > LONGEST_MEETING:
+        raise Refused(_("This meeting would last longer than 16 hours. Check both hours."), field="ends")
+
+
+def _next_version(meeting: Meeting) -> None:
+    """Calendars that have it already learn of the change (RFC 5546, 2.1.4)."""
+    meeting.sequence, meeting.changed_at = meeting.sequence + 1, now()
+    meeting.save(update_fields=["sequence", "changed_at", "starts_at", "ends_at", "zone"])
+
+
+def _tell_of_change(
+    meeting: Meeting, before: Sequence[User], *, moved: bool, moment: Moment, by: User
+) -> None:
+    """Those who were invited before learn that it was moved, new ones that they are invited."""
+    there = people_of(meeting)
+    tell([user for user in there if user not in before], meeting, PLANNED, moment=moment, by=by)
+    if moved:
+        tell([user for user in there if user in before], meeting, MOVED, moment=moment, by=by)
+
+
+def _people_changed(
+    meeting: Meeting,
+    guests: Sequence[User] | None,
+    further: Sequence[Any] | None,
+    others: list[Any],
+    by: User,
+) -> dict[str, list[Any]]:
+    """Who is invited and who comes along from now on: what changed, by names. Whom `by` does not see stays."""
+    diff: dict[str, list[Any]] = {}
+    if guests is not None:
+        before = {
+            row.user_id: row.user
+            for row in MeetingGuest.objects.filter(meeting=meeting).select_related("user")
+        }
+        seen = set(User.objects.visible_to(by).filter(pk__in=before).values_list("pk", flat=True)) | {by.pk}
+        after = {user.pk: user for user in guests} | {pk: one for pk, one in before.items() if pk not in seen}
+        if before.keys() != after.keys():
+            MeetingGuest.objects.filter(meeting=meeting, user__in=before.keys() - after.keys()).delete()
+            _invite(meeting, [user for pk, user in after.items() if pk not in before], by)
+            diff["guests"] = [_named(before.values()), _named(after.values())]
+    if further is not None:
+        was, now_there = {one.pk: one for one in others}, {one.pk: one for one in further}
+        reached = set(clients(by).filter(pk__in=was).values_list("pk", flat=True))
+        now_there |= {pk: one for pk, one in was.items() if pk not in reached}
+        if was.keys() != now_there.keys():
+            MeetingClient.objects.filter(meeting=meeting, client__in=was.keys() - now_there.keys()).delete()
+            _bring(meeting, [one for pk, one in now_there.items() if pk not in was], by)
+            diff["clients"] = [_named(was.values()), _named(now_there.values())]
+    return diff
+
+
+def _invite(meeting: Meeting, guests: Sequence[User], by: User) -> None:
+    if len(guests) > MOST_GUESTS:
+        raise Refused(_("At most 50 colleagues can be invited to a meeting."), field="guests")
+    can_come([*guests, *filter(None, [meeting.responsible])], by)
+    rows = [MeetingGuest(meeting=meeting, user=user) for user in guests if user.pk != meeting.responsible_id]
+    MeetingGuest.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _bring(meeting: Meeting, further: Sequence["Client"], by: User) -> list[Any]:
+    """Those who come along, written down. Raises Refused for whom `by` does not reach."""
+    wanted = {one.pk: one for one in further if one.pk != meeting.client_id}
+    if len(wanted) > MOST_FURTHER:
+        raise Refused(_("At most 20 {clients} can come along to a meeting."), field="further")
+    if wanted and clients(by).filter(pk__in=wanted).count() < len(wanted):
+        raise Refused(_("Choose one from the list that opens while you type."), field="further")
+    MeetingClient.objects.bulk_create([MeetingClient(meeting=meeting, client=one) for one in wanted.values()])
+    return list(wanted.values())
+
+
+def _guest_ids(meeting: Meeting) -> list[int]:
+    return list(
+        MeetingGuest.objects.filter(meeting=meeting).order_by("user").values_list("user_id", flat=True)
+    )
+
+
+def _named(people: Iterable[Any]) -> str:
+    return ", ".join(sorted(one.name for one in people))
+
+
+def _an_hour_later(begins: time) -> time:
+    return (datetime.combine(date.min, begins) + HOUR).time()
+
+
+def _titled(title: str) -> str:
+    return _line(title) or _refuse_empty()
+
+
+def _refuse_empty() -> str:
+    raise Refused(_("Write down what the meeting is about."), field="title")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _not_cancelled(meeting: Meeting) -> None:
+    if meeting.cancelled_at:
+        raise Refused(_("This meeting was cancelled. Plan it again first."))

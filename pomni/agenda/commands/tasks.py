@@ -1,0 +1,335 @@
+"""Every write about tasks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pomni.agenda import queries
+from pomni.agenda.ahead import hold_client, keep_next
+from pomni.agenda.checks import can_do_it, listed, not_erased, repeats_by_days, time_has_a_day
+from pomni.agenda.events import (
+    TaskAccepted,
+    TaskAdded,
+    TaskDeclined,
+    TaskDropped,
+    TaskEdited,
+    TaskFinished,
+    TaskHandedOver,
+    TaskReopened,
+    TaskRestored,
+)
+from pomni.agenda.models import Task
+from pomni.agenda.notices import TaskDeclined as TaskDeclinedNotice
+from pomni.agenda.notices import TaskGiven
+from pomni.agenda.reminding import come_again, follow, pass_on
+from pomni.agenda.repeating import next_day
+from pomni.kit.changes import apply_changes, check_seen
+from pomni.kit.clock import now, today
+from pomni.kit.errors import Refused
+from pomni.memory.commands import remember, remember_many
+from pomni.memory.models import Moment
+from pomni.team.access import command
+from pomni.team.models import User
+from pomni.team.notices import notify
+
+if TYPE_CHECKING:
+    from pomni.people.models import Client
+
+DAY = timedelta(days=1)
+
+
+@command("agenda.task.add", makes=Task)
+def add_task(
+    client: "Client | None" = None,
+    *,
+    title: str,
+    by: User,
+    about: str = "",
+    due_on: date | None = None,
+    due_time: time | None = None,
+    responsible: User | None = None,
+    checklist: Sequence[str] = (),
+    repeat: str = "",
+) -> Task:
+    """Set a task, about a client or not. It is one's own, unless another colleague is named, who is asked to do it.
+
+    `checklist`: what belongs to it, to be ticked one by one. `repeat`: a rule of RFC 5545 by which it comes again once
+    it is finished; it wants a day. Raises Refused.
+    """
+    not_erased(client)
+    answers = responsible or (None if by.is_robot else by)
+    can_do_it(answers, by)
+    task = Task(client=client, title=_titled(title), about=about.strip(), responsible=answers)
+    task.due_on, task.due_time, task.entered_by, task.added_at = due_on, due_time, by, now()
+    time_has_a_day(task)
+    task.checklist, task.repeat = listed(checklist), repeat
+    task.repeats_from = due_on if repeat else None
+    repeats_by_days(task)
+    task.awaits_answer = _is_asked(task, by)
+    task.save()
+    told = TaskAdded(
+        task_id=task.pk,
+        client_id=task.client_id,
+        title=task.title,
+        more=task.about,
+        due_on=due_on,
+        due_time=due_time,
+        responsible_id=answers.pk if answers else None,
+    )
+    _given(task, remember(told, by=by), by)
+    keep_next(task.client, by)
+    return task
+
+
+@command("agenda.task.change")
+def edit_task(task: Task, *, by: User, seen: dict[str, str] | None = None, **changes: Any) -> Task:
+    """Change a task. `seen` says what each changed field was when the person began: Conflict where it no longer is.
+
+    Without a day there is no time either. What came of it can be told of a finished task only.
+    """
+    task = _locked(task)
+    _not_dropped(task)
+    if changes.get("outcome") and not task.done_at:
+        raise Refused(_("What came of it is written down when the task is finished."), field="outcome")
+    if "title" in changes:
+        changes["title"] = _titled(changes["title"])
+    if "responsible" in changes and changes["responsible"] != task.responsible:
+        can_do_it(changes["responsible"], by)
+    if "due_on" in changes and changes["due_on"] is None:
+        changes.setdefault("due_time", None)
+    if "checklist" in changes:
+        changes["checklist"] = listed(changes["checklist"], task.checklist)
+    check_seen(task, changes, seen or {})
+    title, diff = task.title, apply_changes(task, changes)
+    time_has_a_day(task)
+    repeats_by_days(task)
+    if diff:
+        _follow_change(task, diff, by)
+        told = TaskEdited(task_id=task.pk, client_id=task.client_id, title=title, changes=diff)
+        moment = remember(told, by=by)
+        if "responsible" in diff:
+            _given(task, moment, by)
+        if "due_on" in diff:
+            keep_next(task.client, by)
+        if {"due_on", "due_time"} & diff.keys():
+            follow(task)
+    return task
+
+
+@command("agenda.task.change")
+def finish_task(task: Task, *, by: User, outcome: str = "") -> Task:
+    """The task is done; `outcome` says what came of it. One that repeats comes again on its next day.
+
+    One that is done already stays as it is.
+    """
+    task = _locked(task)
+    _not_dropped(task)
+    if task.done_at:
+        return task
+    done = {"done_at": now(), "done_by": by, "outcome": outcome.strip(), "awaits_answer": False}
+    apply_changes(task, done)
+    told = TaskFinished(task_id=task.pk, client_id=task.client_id, title=task.title, outcome=task.outcome)
+    remember(told, by=by)
+    if task.repeat:
+        _come_again(task, by)
+    keep_next(task.client, by)
+    return task
+
+
+@command("agenda.task.change")
+def reopen_task(task: Task, *, by: User) -> Task:
+    """A finished task is to be done after all; an open one stays as it is. The one that came after it is let go again."""
+    task = _locked(task)
+    _not_dropped(task)
+    if task.done_at:
+        _take_back_next(task, by)
+        apply_changes(task, {"done_at": None, "done_by": None, "outcome": ""})
+        remember(TaskReopened(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+        keep_next(task.client, by)
+    return task
+
+
+@command("agenda.task.change")
+def drop_task(task: Task, *, by: User) -> Task:
+    """The task need not be done any more. A finished one cannot be dropped."""
+    task = _locked(task)
+    if task.done_at:
+        raise Refused(_("This task is done already, so it cannot be dropped."))
+    if not task.dropped_at:
+        apply_changes(task, {"dropped_at": now()})
+        remember(TaskDropped(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+        keep_next(task.client, by)
+    return task
+
+
+@command("agenda.task.change")
+def restore_task(task: Task, *, by: User) -> Task:
+    """A dropped task is to be done again; one that was not dropped stays as it is."""
+    task = _locked(task)
+    if not task.dropped_at:
+        return task
+    if task.client and task.client.forgotten_at:
+        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
+    apply_changes(task, {"dropped_at": None})
+    remember(TaskRestored(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+    keep_next(task.client, by)
+    return task
+
+
+@command("agenda.task.change")
+def tick_item(task: Task, *, item: int, is_done: bool, by: User) -> Task:
+    """An item of the checklist is done, or is not after all. `item`: its place, from 0. Raises Refused where it is gone."""
+    task = _locked(task)
+    _not_dropped(task)
+    if not 0 <= item < len(task.checklist):
+        raise Refused(_("This item is no longer on the list. Open the page again."), field="item")
+    changed = [{**one, "is_done": is_done} if at == item else one for at, one in enumerate(task.checklist)]
+    if diff := apply_changes(task, {"checklist": changed}):
+        remember(TaskEdited(task_id=task.pk, client_id=task.client_id, title=task.title, changes=diff), by=by)
+    return task
+
+
+@command("agenda.task.change")
+def accept_task(task: Task, *, by: User) -> Task:
+    """Whoever is asked to do a task takes it on. Once is enough."""
+    task = _locked(task)
+    _not_dropped(task)
+    _only_who_is_asked(task, by)
+    if task.awaits_answer:
+        apply_changes(task, {"awaits_answer": False})
+        remember(TaskAccepted(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+    return task
+
+
+@command("agenda.task.change")
+def decline_task(task: Task, *, reason: str, by: User) -> Task:
+    """Whoever is asked to do a task does not: it is theirs again who gave it, and they are told why."""
+    task = _locked(task)
+    _not_dropped(task)
+    _only_who_is_asked(task, by)
+    if not task.awaits_answer:
+        raise Refused(_("You have answered already. Hand the task over instead."))
+    if not (why := " ".join(reason.split())):
+        raise Refused(_("Say why, in a few words."), field="reason")
+    giver = task.entered_by if task.entered_by and task.entered_by.is_active else None
+    apply_changes(task, {"awaits_answer": False, "responsible": giver})
+    told = TaskDeclined(
+        task_id=task.pk,
+        client_id=task.client_id,
+        title=task.title,
+        reason=why,
+        responsible_id=giver.pk if giver else None,
+    )
+    moment = remember(told, by=by)
+    if giver:
+        page = reverse("agenda:task", args=[task.uid])
+        notify([giver], TaskDeclinedNotice, dedupe=f"moment:{moment.pk}", url=page, by=by.name)
+    return task
+
+
+@command("agenda.task.change")
+def hand_over_tasks(user: User | None, *, tasks: Collection[int], to: User | None, by: User) -> int:
+    """These open tasks are to be done by `to` from now on, or by nobody (None), instead of by the user (None: by nobody).
+
+    Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
+    """
+    mine = queries.open_of(by, user).filter(pk__in=tasks)
+    found = list(Task.objects.select_for_update().filter(pk__in=mine.values("pk")))
+    pks = [task.pk for task in found]
+    Task.objects.filter(pk__in=pks).update(responsible=to)
+    pass_on("task", pks, user, to)
+    names = {"before": user.name if user else "", "after": to.name if to else ""}
+    heir = to.pk if to else None
+    remember_many(
+        (
+            TaskHandedOver(
+                task_id=task.pk, client_id=task.client_id, title=task.title, responsible_id=heir, **names
+            )
+            for task in found
+        ),
+        by=by,
+    )
+    return len(found)
+
+
+def _locked(task: Task) -> Task:
+    hold_client(task.client_id)
+    related = ("responsible", "client", "entered_by")
+    found = Task.objects.select_for_update(of=("self",)).select_related(*related)
+    return found.get(pk=task.pk)
+
+
+def _follow_change(task: Task, diff: dict[str, Any], by: User) -> None:
+    """What hangs on the changed fields: whoever is asked anew, and from which day the row counts."""
+    more: dict[str, Any] = {}
+    if "responsible" in diff:
+        more["awaits_answer"] = _is_asked(task, by)
+    if "repeat" in diff:
+        more["repeats_from"] = task.due_on if task.repeat else None
+    apply_changes(task, more)
+
+
+def _is_asked(task: Task, by: User) -> bool:
+    """Whoever is given a task by somebody else is asked, unless it is a program that gives it."""
+    return bool(task.responsible and task.responsible.pk != by.pk and not by.is_robot)
+
+
+def _only_who_is_asked(task: Task, by: User) -> None:
+    if task.responsible_id != by.pk:
+        raise Refused(_("Only whoever is asked to do a task answers for it."))
+
+
+def _come_again(task: Task, by: User) -> None:
+    """The next one of a row, on its first day by the rule that is not over: what was missed is not made up for."""
+    after = max(task.due_on or today(), today() - DAY)
+    day = next_day(task.repeat, task.repeats_from or after, after)
+    if day is None:
+        return
+    made = Task(client=task.client, title=task.title, about=task.about, responsible=task.responsible)
+    made.due_on, made.due_time, made.entered_by, made.added_at = day, task.due_time, task.entered_by, now()
+    made.checklist = [{**one, "is_done": False} for one in task.checklist]
+    made.repeat, made.repeats_from = task.repeat, task.repeats_from
+    made.save()
+    apply_changes(task, {"next_one": made})
+    told = TaskAdded(
+        task_id=made.pk,
+        client_id=made.client_id,
+        title=made.title,
+        more=made.about,
+        due_on=day,
+        due_time=made.due_time,
+        responsible_id=made.responsible_id,
+    )
+    remember(told, by=by)
+    come_again(task, made)
+
+
+def _take_back_next(task: Task, by: User) -> None:
+    made = Task.objects.select_for_update().filter(pk=task.next_one_id).first() if task.next_one_id else None
+    if made and not made.done_at and not made.dropped_at:
+        apply_changes(made, {"dropped_at": now()})
+        remember(TaskDropped(task_id=made.pk, client_id=made.client_id, title=made.title), by=by)
+    if task.next_one_id:
+        apply_changes(task, {"next_one": None})
+
+
+def _titled(title: str) -> str:
+    if not (told := " ".join(title.split())):
+        raise Refused(_("Write down what is to be done."), field="title")
+    return told
+
+
+def _not_dropped(task: Task) -> None:
+    if task.dropped_at:
+        raise Refused(_("This task was dropped. Take it up again first."))
+
+
+def _given(task: Task, moment: Moment, by: User) -> None:
+    """Tell whoever is to do it, unless they gave it to themselves."""
+    if (user := task.responsible) and user.pk != by.pk:
+        due = task.due_on.isoformat() if task.due_on else ""
+        page = reverse("agenda:task", args=[task.uid])
+        notify([user], TaskGiven, dedupe=f"moment:{moment.pk}", url=page, by=by.name, due=due)

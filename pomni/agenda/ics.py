@@ -1,0 +1,103 @@
+"""Calendars as RFC 5545 has them: the few components that a feed needs, escaped and folded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+TYPE = "text/calendar; charset=utf-8"
+OCTETS = 75  # in a line, without its end (3.1)
+PRODUCT = "-//Pomni//Calendar//EN"
+FRESH = "PT15M"
+# 3.3.11: what separates values is escaped, an end of line is written out; a colon and a quotation mark stand as they are.
+ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of a calendar: between two instants, or on a day (`starts` is a date, and there is no end).
+
+    `sequence` grows with each change. `alarms` are minutes before it. `is_busy`: others see that time as taken.
+    """
+
+    uid: str
+    starts: datetime | date
+    stamp: datetime
+    title: str
+    ends: datetime | None = None
+    place: str = ""
+    text: str = ""
+    url: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
+    is_busy: bool = True
+    alarms: Sequence[int] = ()
+
+
+def calendar(name: str, entries: Iterable[Entry]) -> str:
+    """The whole calendar, with the ends of lines that the standard wants."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{escaped(name)}",  # RFC 7986, 5.1; what programs knew before it is told as well
+        f"X-WR-CALNAME:{escaped(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{FRESH}",
+        f"X-PUBLISHED-TTL:{FRESH}",
+    ]
+    for entry in entries:
+        lines += _event(entry)
+    return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def escaped(text: str) -> str:
+    """A text as a value: other ends of lines are made one, and signs that no line may hold are left out."""
+    told = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(sign for sign in told if sign in "\n\t" or (sign >= " " and sign != "\x7f"))
+    return plain.translate(ESCAPED)
+
+
+def folded(line: str) -> str:
+    """A line cut into pieces of at most 75 octets, none within a letter; each piece but the first begins with a space."""
+    pieces, room, piece = [], OCTETS, ""
+    for sign in line:
+        size = len(sign.encode())
+        if size > room:
+            pieces.append(piece)
+            piece, room = " ", OCTETS - 1
+        piece, room = piece + sign, room - size
+    return "\r\n".join([*pieces, piece])
+
+
+def _event(one: Entry) -> list[str]:
+    lines = ["BEGIN:VEVENT", f"UID:{escaped(one.uid)}", f"DTSTAMP:{_instant(one.stamp)}", *_when(one)]
+    lines += [
+        f"SUMMARY:{escaped(one.title)}",
+        f"SEQUENCE:{one.sequence}",
+        f"LAST-MODIFIED:{_instant(one.stamp)}",
+    ]
+    told = {"LOCATION": one.place, "DESCRIPTION": one.text}
+    lines += [f"{name}:{escaped(text)}" for name, text in told.items() if text]
+    lines += [f"URL:{one.url}"] if one.url else []
+    lines.append(f"STATUS:{'CANCELLED' if one.is_cancelled else 'CONFIRMED'}")
+    lines.append(f"TRANSP:{'OPAQUE' if one.is_busy and not one.is_cancelled else 'TRANSPARENT'}")
+    for before in () if one.is_cancelled else one.alarms:
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(one.title)}"]
+        lines += [f"TRIGGER:{_ahead(before)}", "END:VALARM"]
+    return [*lines, "END:VEVENT"]
+
+
+def _when(one: Entry) -> list[str]:
+    if isinstance(one.starts, datetime):
+        ends = [f"DTEND:{_instant(one.ends)}"] if one.ends else []
+        return [f"DTSTART:{_instant(one.starts)}", *ends]
+    after = one.starts + timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _ahead(minutes: int) -> str:
+    return f"-PT{minutes}M" if minutes else "PT0S"

@@ -1,0 +1,149 @@
+"""Reading about the four things to remember."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from pomni.agenda import rules
+from pomni.agenda.models import Promise
+from pomni.agenda.queries.rows import (
+    OWN,
+    SIZE,
+    Days,
+    Row,
+    columns,
+    due_then,
+    first_of,
+    row_from,
+    told_rows,
+    within,
+)
+from pomni.kit.ids import as_uuid
+from pomni.kit.paging import USUAL, Page, page_of
+from pomni.people.queries import COLUMNS
+from pomni.team.models import User
+
+MINE, ALL, OVERDUE, CLOSED = "mine", "all", "overdue", "closed"
+CHANGE = "agenda.promise.change"
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+def promise(viewer: User, uid: Any) -> Promise:
+    """One thing to remember. Raises Http404 where there is none within reach."""
+    found = within(viewer, Promise).select_related("responsible", "entered_by", "closed_by", "client")
+    return get_object_or_404(found, uid=uid)
+
+
+def promise_row(viewer: User, promise: Promise, *, phones: bool = False) -> Row:
+    """One that the viewer reaches, as lists show it."""
+    return told_rows(viewer, Promise.objects.filter(pk=promise.pk), phones=phones)[0]
+
+
+def taken_from(viewer: User, source_uid: Any) -> QuerySet[Promise]:
+    """What is still open of what was taken from a note or a contact, as far as the viewer may change it."""
+    return within(viewer, Promise, CHANGE).open().filter(source_uid=source_uid).select_related("client")
+
+
+# --- Many ------------------------------------------------------------------------------------------------------------
+
+
+def open_promises_of(viewer: User, user: User | None) -> QuerySet[Promise]:
+    """The open promises that a colleague sees to (None: nobody), as far as the viewer may change them."""
+    return within(viewer, Promise, CHANGE).open().filter(responsible=user)
+
+
+def promise_rows(
+    viewer: User, tab: str, *, of: User | None = None, client: Any = None, after: Any = ""
+) -> tuple[list[Row], str]:
+    """A page of a tab of the list, and the uid after which the next page begins, or "".
+
+    `of`: only what this colleague sees to; `client`: only about this one. Open ones come by their day, those without
+    one last; closed ones by when they were.
+    """
+    found = _of_tab(viewer, tab)
+    if of:
+        found = found.filter(responsible=of)
+    if client:
+        found = found.filter(client=client.pk)
+    last = within(viewer, Promise).filter(uid__in=[as_uuid(after)]).first() if after else None
+    rows = _closed_behind(viewer, found, last) if tab == CLOSED else _open_behind(viewer, found, last)
+    more = len(rows) > SIZE
+    return rows[:SIZE], str(rows[SIZE - 1].uid) if more else ""
+
+
+def _of_tab(viewer: User, tab: str) -> QuerySet[Promise]:
+    if tab == CLOSED:
+        return within(viewer, Promise).exclude(state=Promise.State.OPEN)
+    if tab == MINE:
+        mine = Promise.objects.open().filter(responsible=viewer)
+        return mine if viewer.may(Promise.see) else mine.none()
+    found = within(viewer, Promise).open()
+    return found.filter(due_then(rules.OVERDUE)) if tab == OVERDUE else found
+
+
+def _closed_behind(viewer: User, found: QuerySet[Promise], last: Promise | None) -> list[Row]:
+    if last and last.closed_at:
+        behind = Q(closed_at__lt=last.closed_at) | Q(closed_at=last.closed_at, pk__lt=last.pk)
+        found = found.filter(behind, closed_at__lte=last.closed_at)
+    return told_rows(viewer, found.order_by("-closed_at", "-pk")[: SIZE + 1])
+
+
+def _open_behind(viewer: User, found: QuerySet[Promise], last: Promise | None) -> list[Row]:
+    """Two ways along the index: those with a day, then those without one."""
+    dated = found.filter(due_on__isnull=False).order_by("due_on", "pk")
+    undated = found.filter(due_on=None).order_by("pk")
+    rows: list[Row] = []
+    if last is None or last.due_on:
+        if last:
+            dated = dated.filter(due_on__gte=last.due_on).exclude(due_on=last.due_on, pk__lte=last.pk)
+        rows = sorted(told_rows(viewer, first_of(dated, ("due_on", "pk"), SIZE + 1)), key=_by_date)
+    else:
+        undated = undated.filter(pk__gt=last.pk)
+    room = SIZE + 1 - len(rows)
+    return rows + told_rows(viewer, undated[: max(room, 1)])
+
+
+def _by_date(row: Row) -> tuple[Any, ...]:
+    return row.due_on, row.pk
+
+
+def promise_page(
+    viewer: User,
+    *,
+    whose: str = "",
+    state: str = "open",
+    kind: str = "",
+    client: Any = None,
+    due: str = "",
+    after: str | None = None,
+    limit: int = USUAL,
+) -> Page[Row]:
+    """A page of promises for a program, the newest first. `whose`: "mine" or ""; `state` and `kind`: as they are kept.
+
+    `client`: only about this one, which the viewer must reach. `due`: "overdue" or "today", as the lists judge it.
+    """
+    found = within(viewer, Promise).filter(state=state)
+    if whose:
+        found = found.filter(responsible=viewer)
+    if kind:
+        found = found.filter(kind=kind)
+    if client:
+        found = found.filter(client=client.pk)
+    if due:
+        found = found.filter(due_then(due))
+    of = f"promises {whose} {state} {kind} {client.uid if client else ''} {due}"
+    told = columns(viewer, found).values(*OWN, *COLUMNS)
+    page = page_of(told, by=("-pk",), of=of, after=after, limit=limit)
+    days = Days()
+    return Page([row_from(viewer, row, days) for row in page.items], page.next)
+
+
+# --- How much --------------------------------------------------------------------------------------------------------
+
+
+def overdue_of(viewer: User) -> int:
+    """How many promises of the viewer's own are overdue."""
+    return Promise.objects.open().filter(due_then(rules.OVERDUE), responsible=viewer).count()

@@ -1,0 +1,245 @@
+"""Reading about tasks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from pomni.agenda import rules
+from pomni.agenda.models import Meeting, Promise, Task
+from pomni.agenda.queries.rows import (
+    OWN,
+    SIZE,
+    Days,
+    Row,
+    by_day,
+    columns,
+    due_then,
+    first_of,
+    kept_rows,
+    latest_day,
+    row_from,
+    told_rows,
+    within,
+)
+from pomni.kit import clock, spelling
+from pomni.kit.ids import as_uuid
+from pomni.kit.paging import USUAL, Page, page_of
+from pomni.people.queries import COLUMNS
+from pomni.team.models import User
+
+MINE, SET, ALL, DONE = "mine", "set", "all", "done"
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+def task(viewer: User, uid: Any) -> Task:
+    """One task. Raises Http404 where there is none within reach."""
+    found = within(viewer, Task).select_related(
+        "responsible", "entered_by", "done_by", "client__location", "next_one"
+    )
+    return get_object_or_404(found, uid=uid)
+
+
+def row_of(viewer: User, task: Task, *, phones: bool = False) -> Row:
+    """A task that the viewer reaches, as lists show it."""
+    return told_rows(viewer, Task.objects.filter(pk=task.pk), phones=phones)[0]
+
+
+# --- Many ------------------------------------------------------------------------------------------------------------
+
+
+def tasks(viewer: User) -> QuerySet[Task]:
+    """The tasks within the viewer's reach, the newest first."""
+    return within(viewer, Task).order_by("-pk")
+
+
+def open_of(viewer: User, user: User | None) -> QuerySet[Task]:
+    """The open tasks that a colleague is to do (None: nobody), as far as the viewer may change them."""
+    return within(viewer, Task, "agenda.task.change").open().filter(responsible=user)
+
+
+def task_rows(viewer: User, tab: str, *, of: User | None = None, after: Any = "") -> tuple[list[Row], str]:
+    """A page of a tab of the list, and the uid after which the next page begins, or "".
+
+    `of`: only the tasks of this colleague. Open tasks come by their day, those without one last; done ones by when.
+    """
+    found = _of_tab(viewer, tab)
+    if of:
+        found = found.filter(responsible=of)
+    last = within(viewer, Task).filter(uid__in=[as_uuid(after)]).first() if after else None
+    rows = _done_behind(viewer, found, last) if tab == DONE else _open_behind(viewer, found, last)
+    more = len(rows) > SIZE
+    return rows[:SIZE], str(rows[SIZE - 1].uid) if more else ""
+
+
+def _of_tab(viewer: User, tab: str) -> QuerySet[Task]:
+    if tab == DONE:
+        return within(viewer, Task).filter(done_at__isnull=False)
+    if tab == SET:
+        others = Task.objects.open().filter(entered_by=viewer)
+        return others.exclude(responsible=viewer) if viewer.may(Task.see) else others.none()
+    if tab == ALL:
+        return within(viewer, Task).open()
+    return Task.objects.open().filter(responsible=viewer) if viewer.may(Task.see) else Task.objects.none()
+
+
+def _done_behind(viewer: User, found: QuerySet[Task], last: Task | None) -> list[Row]:
+    if last and last.done_at:
+        behind = Q(done_at__lt=last.done_at) | Q(done_at=last.done_at, pk__lt=last.pk)
+        found = found.filter(behind, done_at__lte=last.done_at)
+    return told_rows(viewer, found.order_by("-done_at", "-pk")[: SIZE + 1])
+
+
+def _open_behind(viewer: User, found: QuerySet[Task], last: Task | None) -> list[Row]:
+    """Two ways along the index: those with a day, then those without one."""
+    dated = found.filter(due_on__isnull=False).order_by("due_on", "pk")
+    undated = found.filter(due_on=None).order_by("pk")
+    rows: list[Row] = []
+    if last is None or last.due_on:
+        if last:
+            dated = dated.filter(due_on__gte=last.due_on).exclude(due_on=last.due_on, pk__lte=last.pk)
+        rows = sorted(told_rows(viewer, first_of(dated, ("due_on", "pk"), SIZE + 1)), key=_by_date)
+    else:
+        undated = undated.filter(pk__gt=last.pk)
+    room = SIZE + 1 - len(rows)
+    return rows + told_rows(viewer, undated[: max(room, 1)])
+
+
+def _by_date(row: Row) -> tuple[Any, ...]:
+    return row.due_on, row.pk
+
+
+def client_rows(viewer: User, client: Any) -> list[Row]:
+    """What is open about a client, tasks, promises and meetings, as far as the viewer reaches it: overdue first, without a
+    day last.
+    """
+    may: list[Any] = [model for model in (Task, Promise, Meeting) if viewer.may(model.see)]
+
+    def compose(client: int) -> list[QuerySet]:
+        of_client = [(model, within(viewer, model).open()) for model in may]
+        return [
+            found.about(client).order_by("day", "begins", "pk")[:SIZE]
+            if model is Meeting
+            else found.filter(client=client).order_by(F("due_on").asc(nulls_last=True), "due_time", "pk")[
+                :SIZE
+            ]
+            for model, found in of_client
+        ]
+
+    return sorted(kept_rows(viewer, "next of a client", compose, client.pk), key=by_day) if may else []
+
+
+def day_rows(viewer: User, *, rises_after: int, most: int = 6) -> list[Row]:
+    """What the viewer is to do, to keep and whom to meet next, with the phones of its clients; and, of others' promises
+    within reach, those that have been overdue for more than `rises_after` days. In the order of their days.
+    """
+    bound = clock.today() - timedelta(days=rises_after)
+    order = (F("due_on").asc(nulls_last=True), "due_time", "pk")
+
+    def compose() -> list[QuerySet]:
+        mine: list[Any] = [
+            model.objects.open().filter(responsible=viewer)
+            for model in (Task, Promise)
+            if viewer.may(model.see)
+        ]
+        found = [first_of(one, order, SIZE) for one in mine]
+        if viewer.may(Meeting.see):
+            found.append(first_of(Meeting.objects.open().of(viewer), ("day", "begins", "pk"), most))
+        if not _reaches_others(viewer):
+            return found
+        others = within(viewer, Promise).open().filter(due_on__lt=bound)
+        others = others.filter(Q(responsible=None) | ~Q(responsible=viewer))
+        return [*found, first_of(others, ("due_on", "pk"), most)]
+
+    if not any(viewer.may(model.see) for model in (Task, Promise, Meeting)):
+        return []
+    return sorted(kept_rows(viewer, ("the day", bound, most), compose, phones=True), key=by_day)
+
+
+def _reaches_others(viewer: User) -> bool:
+    reach = viewer.reach(Promise.see)
+    return bool(reach.all or reach.team or reach.locations)
+
+
+def rows_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Row]:
+    """Tasks, promises and meetings within reach with these words in them, in any order and spelling; open ones first."""
+    patterns = [told for word in words if (told := spelling.pattern(word))]
+    if not patterns:
+        return []
+
+    def compose(*patterns: str) -> list[QuerySet]:
+        tasks = within(viewer, Task).filter(*(Q(title__regex=one) for one in patterns), dropped_at=None)
+        promises = within(viewer, Promise).filter(*(Q(text__regex=one) for one in patterns))
+        meetings = within(viewer, Meeting).filter(
+            *(Q(title__regex=one) for one in patterns), cancelled_at=None
+        )
+        found = ((tasks, "done_at"), (promises, "closed_at"), (meetings, "held_at"))
+        return [one.order_by(F(at).desc(nulls_first=True), "-pk")[:size] for one, at in found]
+
+    found = kept_rows(viewer, ("rows answering", size), compose, *patterns)
+    return sorted(found, key=lambda row: row.done_at is not None)[:size]
+
+
+def task_page(
+    viewer: User,
+    *,
+    whose: str = "",
+    state: str = "open",
+    client: Any = None,
+    due: str = "",
+    after: str | None = None,
+    limit: int = USUAL,
+) -> Page[Row]:
+    """A page of tasks for a program, the newest first. `whose`: "mine", "set" or ""; `state`: "open", "done", "dropped".
+
+    `client`: only about this one, which the viewer must reach. `due`: "overdue" or "today", as the lists judge it.
+    """
+    found = within(viewer, Task)
+    found = {"open": found.open(), "dropped": found.exclude(dropped_at=None)}.get(
+        state, found.filter(done_at__isnull=False)
+    )
+    if whose:
+        found = found.filter(**{"responsible" if whose == MINE else "entered_by": viewer})
+    if client:
+        found = found.filter(client=client.pk)
+    if due:
+        found = found.filter(due_then(due))
+    of = f"tasks {whose} {state} {client.uid if client else ''} {due}"
+    page = page_of(
+        columns(viewer, found).values(*OWN, *COLUMNS), by=("-pk",), of=of, after=after, limit=limit
+    )
+    days = Days()
+    return Page([row_from(viewer, row, days) for row in page.items], page.next)
+
+
+# --- How much --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How much of somebody's is overdue, and due today."""
+
+    user_id: int | None
+    uid: Any
+    name: str
+    overdue: int
+    today: int
+
+
+def burdens(viewer: User) -> dict[int | None, Burden]:
+    """How much is overdue or due today within reach, by who is to do it, the most overdue first."""
+    days = Days()
+    due = within(viewer, Task).open().filter(due_on__lte=max(days.today, latest_day()))
+    by = ("responsible_id", "responsible__uid", "responsible__name", "due_on", "client__location__zone")
+    found: dict[int | None, list[Any]] = {}
+    for pk, uid, name, on, zone, number in due.order_by().values_list(*by).annotate(number=Count("pk")):
+        told = found.setdefault(pk, [uid, name or "", 0, 0])
+        part = days.part(on, zone)
+        told[2] += number if part == rules.OVERDUE else 0
+        told[3] += number if part == rules.TODAY else 0
+    heavy = sorted(found.items(), key=lambda one: (-one[1][2], one[1][1]))
+    return {pk: Burden(pk, *told) for pk, told in heavy}

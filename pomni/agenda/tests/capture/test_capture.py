@@ -1,0 +1,118 @@
+"""One-line capture: the written lines are read as a careful colleague would; whatever is typed, nothing breaks."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pomni.agenda.capture import captured
+from pomni.agenda.tests.capture.scoring import LANGUAGES, lines, score
+
+WARSAW, MOSCOW, NEW_YORK = ZoneInfo("Europe/Warsaw"), ZoneInfo("Europe/Moscow"), ZoneInfo("America/New_York")
+NOW = datetime(2026, 11, 25, 10, 20, tzinfo=UTC)
+
+
+def one(text, now=NOW, zone=WARSAW, language="en", **more):
+    (item,) = captured(text, now=now, zone=zone, language=language, **more)
+    return item
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_written_lines_are_read_as_a_careful_colleague_would(language):
+    told = score(language)
+    assert told.precision >= 0.99, "\n".join(told.misses)
+    assert told.recall >= 0.95, "\n".join(told.misses)
+
+
+# --- Whatever is typed --------------------------------------------------------------------------------------------
+
+WORDS = sorted({word for language in LANGUAGES for line in lines(language) for word in line.text.split()})
+typed = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+FIRST, LAST = NOW.replace(2020, tzinfo=None), NOW.replace(2035, tzinfo=None)
+moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
+zones = st.sampled_from([WARSAW, MOSCOW, NEW_YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Apia")])
+
+
+@settings(max_examples=150, deadline=None)
+@given(typed, moments, zones, st.sampled_from(["ru", "pl", "en", "en-US", ""]))
+def test_no_text_breaks_it_and_no_day_is_over(text, now, zone, language):
+    today = now.astimezone(zone).date()
+    for item in captured(text, now=now, zone=zone, language=language):
+        assert item.kind in {"agreement", "next_step", "expectation", "obligation"}
+        assert item.owes in {"us", "client", "both"}
+        assert item.what.strip()
+        if isinstance(item.due, datetime):
+            assert item.due.tzinfo is not None
+            assert item.due.astimezone(zone).date() >= today
+        elif item.due is not None:
+            assert item.due >= today
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments, zones, st.integers(1, 400))
+def test_hours_ahead_are_hours_that_pass_also_over_a_change_of_the_clock(now, zone, hours):
+    due = one(f"call her in {hours} hours", now, zone).due
+    assert due is not None
+    assert timedelta() <= now + timedelta(hours=hours) - due.astimezone(UTC) < timedelta(minutes=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments, zones, st.sampled_from(["Monday", "Thursday", "Sunday"]))
+def test_a_weekday_alone_is_within_the_seven_days_after_today(now, zone, day):
+    due = one(f"call her on {day}", now, zone).due
+    assert isinstance(due, date)
+    assert f"{due:%A}" == day
+    assert 1 <= (due - now.astimezone(zone).date()).days <= 7
+
+
+def test_an_hour_that_the_clock_leaves_out_moves_on_with_the_clock():
+    now = datetime(2027, 3, 27, 12, tzinfo=UTC)
+    due = one("zadzwonić jutro o 2:30 w nocy", now, WARSAW, "pl").due
+    assert due == datetime(2027, 3, 28, 3, 30, tzinfo=WARSAW)
+
+
+def test_after_midnight_tomorrow_is_the_next_calendar_day_of_the_company():
+    now = datetime(2026, 11, 25, 21, 35, tzinfo=UTC)  # 00:35 of the 26th in Moscow
+    assert one("позвонить завтра", now, MOSCOW, "ru").due == date(2026, 11, 27)
+    assert one("call her tomorrow", now, NEW_YORK).due == date(2026, 11, 26)
+
+
+def test_a_month_ahead_of_the_31st_is_the_last_day_of_a_short_month():
+    now = datetime(2027, 1, 31, 9, tzinfo=UTC)
+    assert one("call her in a month", now).due == date(2027, 2, 28)
+
+
+# --- Names, orders of day and month, languages ---------------------------------------------------------------------
+
+
+def test_only_a_handle_of_a_colleague_is_an_assignee_and_comes_back_as_it_is_kept():
+    assert one("@ANNA send the plan", handles=["Anna", "oleg"]).assignee == "Anna"
+    assert one("@łukasz wyślij plan", language="pl", handles=["Łukasz"]).assignee == "Łukasz"
+    assert one("send the plan to @client_of_ours", handles=["Anna"]).assignee is None
+
+
+def test_day_and_month_are_read_in_the_order_of_the_company():
+    assert one("send it on 12/05").due == date(2027, 5, 12)
+    assert one("send it on 12/05", day_first=False).due == date(2026, 12, 5)
+    assert one("send it on 12/05", language="en-US").due == date(2026, 12, 5)
+
+
+def test_a_line_is_read_in_its_own_language_whatever_the_screen_speaks():
+    assert one("перезвонить завтра", language="pl").due == date(2026, 11, 26)
+    assert one("oddzwonić jutro", language="ru").due == date(2026, 11, 26)
+    assert one("call back tomorrow", language="ru").due == date(2026, 11, 26)
+
+
+def test_a_mans_promise_at_a_woman_clients_card_is_ours():
+    assert one("obiecał oddzwonić jutro", language="pl", sex="f").owes == "us"
+    assert one("obiecała oddzwonić jutro", language="pl", sex="f").owes == "client"
+
+
+def test_the_words_are_told_without_the_day_and_the_colleague_and_as_they_were_typed():
+    assert one("@anna Send the Plan by Friday").what == "Send the Plan"
+
+
+def test_a_long_paste_is_read_in_no_time_and_only_in_its_beginning():
+    assert len(captured("call her tomorrow. " * 5000, now=NOW, zone=WARSAW, language="en")) < 200

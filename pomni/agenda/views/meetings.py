@@ -1,0 +1,216 @@
+"""The pages of meetings: a week of them by day, and one."""
+
+from datetime import date, timedelta
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.agenda import commands, panels, queries
+from pomni.agenda.drawing import Lines
+from pomni.agenda.forms import (
+    AddMeetingForm,
+    ComposeMeetingForm,
+    EditHeldMeetingForm,
+    EditMeetingForm,
+    was_meeting,
+)
+from pomni.agenda.rules import last_of_week
+from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.reminding import reminders_told
+from pomni.kit.clock import today
+from pomni.people import queries as people
+from pomni.team import company
+from pomni.team.access import door
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, ADD, CHANGE = "agenda.meeting.see", "agenda.meeting.add", "agenda.meeting.change"
+WEEK = timedelta(days=7)
+
+
+@door(SEE)
+@require_GET
+def meetings(request):
+    """One's own, or (`all`) all within reach, of the week that the day `on` is in; `of` is one colleague's calendar."""
+    scope = panels.scope_word(request.user, SEE)
+    whole = bool(scope and (request.GET.get("all") or request.GET.get("of")))
+    followed = queries.followed(request.user, SEE) if whole else []
+    asked = request.GET.get("of", "")
+    of = next((user for user in followed if str(user.uid) == asked), None)
+    first = _first_of_week(request.GET.get("on", ""))
+    rows = queries.meetings_between(request.user, first, first + WEEK, of=of, mine=not whole)
+    lines = Lines(request, LIST, who=True, guests=queries.people_at([row.pk for row in rows]))
+    return page(
+        request,
+        "agenda/meetings.html",
+        days=_by_day(rows, lines, first),
+        first=first,
+        last=first + WEEK - timedelta(days=1),
+        before=(first - WEEK).isoformat(),
+        after=(first + WEEK).isoformat(),
+        whole=whole,
+        scope=scope,
+        of=of,
+        followed=followed if len(followed) > 1 else [],
+        may_add=request.user.may(ADD),
+    )
+
+
+def _first_of_week(asked):
+    try:
+        day = date.fromisoformat(asked) if asked else today()
+        if not date.min.year < day.year < date.max.year:
+            day = today()
+        return last_of_week(day, week_start=company.current().week_start) - timedelta(days=6)
+    except ValueError:
+        return _first_of_week("")
+
+
+def _by_day(rows, lines, first):
+    """Days with their lines: those on which something is, and today."""
+    found: dict[date, list[queries.Row]] = {first + timedelta(days=n): [] for n in range(7)}
+    for row in rows:
+        found[row.due_on].append(row)
+    here = today()
+    return [(day, lines.all(some), day == here) for day, some in found.items() if some or day == here]
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+@door(ADD)
+@require_http_methods(["GET", "POST"])
+def add_meeting(request):
+    if request.POST.get("on") == CARD:
+        return _add_on_card(request)
+    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
+    form = AddMeetingForm(request.POST or None, viewer=request.user, client=client)
+    if request.POST and form.is_valid() and _adds(request, form, form.cleaned_data["client"]):
+        about = form.cleaned_data["client"]
+        return redirect("people:client", about.uid) if client else redirect("agenda:meeting", form.result.uid)
+    return page(request, "agenda/add_meeting.html", status=_status(form), form=form, client=client)
+
+
+def _add_on_card(request):
+    client = people.client(request.user, request.POST.get("client", ""))
+    form = ComposeMeetingForm(request.POST, viewer=request.user, client=client)
+    if not (form.is_valid() and _adds(request, form, client)):
+        if not request.htmx:
+            whole = AddMeetingForm(request.POST, viewer=request.user, client=client)
+            return page(request, "agenda/add_meeting.html", status=422, form=whole, client=client)
+        return page(request, "agenda/answers.html", part="unmet", status=422, form=form, client=client)
+    if not request.htmx:
+        return redirect("people:client", client.uid)
+    fresh = ComposeMeetingForm(viewer=request.user, client=client)
+    shown = panels.of_client_told(request, client)
+    return grew(page(request, "agenda/answers.html", part="met", form=fresh, **shown))
+
+
+def _adds(request, form, client):
+    if not form.carries_out(commands.add_meeting, *([client] if client else []), by=request.user):
+        return False
+    on = {"on": CARD} if request.POST.get("on") == CARD else {}
+    undo = ("agenda:cancel_meeting", [form.result.uid], on)
+    toast(request, _("The meeting is planned."), undo, in_place=bool(on and request.htmx))
+    return True
+
+
+def _status(form):
+    return 422 if form.is_bound else 200
+
+
+@door(SEE)
+@require_http_methods(["GET", "POST"])
+def meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    may_change = request.user.may(CHANGE)
+    guests = queries.people_at([meeting.pk]).get(meeting.pk, [])
+    further = queries.those_there(request.user, meeting)
+    form = _edit_form(request, meeting, guests, further) if may_change and not meeting.cancelled_at else None
+    if request.POST and form and form.carries_out(commands.edit_meeting, meeting, by=request.user):
+        toast(request, _("Saved."))
+        return redirect("agenda:meeting", uid)
+    row, lines = queries.meeting_row(request.user, meeting, phones=True), Lines(request, CARD, who=True)
+    return page(
+        request,
+        "agenda/meeting.html",
+        status=409 if form and form.conflicts else 422 if form and form.is_bound else 200,
+        meeting=meeting,
+        row=row,
+        coming=queries.who_comes(request.user, meeting, guests, further),
+        invitation=next((one for one in guests if one.uid == request.user.uid), None),
+        call=lines.call(row.client.phone, row.client.name) if row.client and row.client.phone else "",
+        form=form,
+        conflicts=form.conflicts if form else None,
+        may_change=may_change,
+        **reminders_told(request, meeting, "meeting", is_open=not (meeting.held_at or meeting.cancelled_at)),
+    )
+
+
+def _edit_form(request, meeting, guests, further):
+    if meeting.held_at:
+        return EditHeldMeetingForm(request.POST or None, was={"outcome": meeting.outcome})
+    was = was_meeting(meeting, guests, further)
+    return EditMeetingForm(
+        request.POST or None, was=was, viewer=request.user, meeting=meeting, further=further
+    )
+
+
+# --- Acts ------------------------------------------------------------------------------------------------------------
+
+
+@door(CHANGE)
+@require_POST
+def hold_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.hold_meeting(meeting, outcome=request.POST.get("outcome", "")[:1000], by=request.user)
+    undo, said = "agenda:reopen_meeting", _("The meeting was held.")
+    return answer(request, meeting, said, undo=undo, plain="agenda:meetings", asks=True)
+
+
+@door(CHANGE)
+@require_POST
+def reopen_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.reopen_meeting(meeting, by=request.user)
+    return answer(request, meeting, _("The meeting is still to come."), plain="agenda:meetings")
+
+
+@door(CHANGE)
+@require_POST
+def cancel_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.cancel_meeting(meeting, by=request.user)
+    undo, said = "agenda:restore_meeting", _("The meeting is cancelled.")
+    return answer(request, meeting, said, undo=undo, plain="agenda:meetings", asks=True)
+
+
+@door(CHANGE)
+@require_POST
+def restore_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.restore_meeting(meeting, by=request.user)
+    return answer(request, meeting, _("The meeting is planned again."), plain="agenda:meetings")
+
+
+@door(SEE)
+@require_POST
+def decline_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.decline_meeting(meeting, by=request.user)
+    toast(
+        request,
+        _("You do not come. Whoever holds the meeting is told."),
+        ("agenda:accept_meeting", [uid], {}),
+    )
+    return redirect("agenda:meeting", uid)
+
+
+@door(SEE)
+@require_POST
+def accept_meeting(request, uid):
+    meeting = queries.meeting(request.user, uid)
+    commands.accept_meeting(meeting, by=request.user)
+    toast(request, _("You come. Whoever holds the meeting is told."))
+    return redirect("agenda:meeting", uid)

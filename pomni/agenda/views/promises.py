@@ -1,0 +1,202 @@
+"""The pages of the four things to remember."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.agenda import commands, panels, queries
+from pomni.agenda.drawing import Lines, linked
+from pomni.agenda.events.promises import SORTS
+from pomni.agenda.forms import (
+    AddPromiseForm,
+    ClosePromiseForm,
+    ComposePromiseForm,
+    EditClosedPromiseForm,
+    EditPromiseForm,
+    was_promise,
+)
+from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.reminding import reminders_told
+from pomni.people import queries as people
+from pomni.team.access import door
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, ADD, CHANGE = "agenda.promise.see", "agenda.promise.add", "agenda.promise.change"
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+@door(SEE)
+@require_GET
+def promises(request):
+    return _list(request, queries.MINE)
+
+
+@door(SEE)
+@require_GET
+def all_promises(request):
+    return _list(request, queries.ALL)
+
+
+@door(SEE)
+@require_GET
+def overdue_promises(request):
+    return _list(request, queries.OVERDUE)
+
+
+@door(SEE)
+@require_GET
+def closed_promises(request):
+    return _list(request, queries.CLOSED)
+
+
+def _list(request, tab):
+    followed = queries.followed(request.user, SEE) if tab != queries.MINE else []
+    asked, uid = request.GET.get("of", ""), request.GET.get("client", "")
+    of = next((user for user in followed if str(user.uid) == asked), None)
+    client = people.client(request.user, uid) if uid else None
+    told = {"of": of, "client": client, "after": request.GET.get("after", "")}
+    rows, more = queries.promise_rows(request.user, tab, **told)
+    lines = Lines(request, LIST, who=tab != queries.MINE)
+    return page(
+        request,
+        "agenda/promises.html",
+        part="rows",
+        tab=tab,
+        parts=panels.parted(rows, lines, by_day=tab != queries.CLOSED),
+        more=more,
+        of=of,
+        asked=asked,
+        client=client,
+        followed=followed if len(followed) > 1 else [],
+        scope=panels.scope_word(request.user, SEE),
+        may_add=request.user.may(ADD),
+    )
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+@door(ADD)
+@require_http_methods(["GET", "POST"])
+def add_promise(request):
+    if request.POST.get("on") == CARD:
+        return _add_on_card(request)
+    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
+    form = AddPromiseForm(request.POST or None, viewer=request.user, client=client)
+    if request.POST and form.is_valid():
+        about = form.cleaned_data["client"]
+        if _adds(request, form):
+            return redirect("people:client", about.uid) if client else redirect("agenda:promises")
+    return page(request, "agenda/add_promise.html", status=_status(form), form=form, client=client)
+
+
+def _add_on_card(request):
+    client = people.client(request.user, request.POST.get("client", ""))
+    form = ComposePromiseForm(request.POST, viewer=request.user, client=client)
+    if not (form.is_valid() and _adds(request, form)):
+        if not request.htmx:
+            whole = AddPromiseForm(request.POST, viewer=request.user, client=client)
+            return page(request, "agenda/add_promise.html", status=422, form=whole, client=client)
+        return page(request, "agenda/answers.html", part="unpromised", status=422, form=form, client=client)
+    if not request.htmx:
+        return redirect("people:client", client.uid)
+    fresh = ComposePromiseForm(viewer=request.user, client=client)
+    shown = panels.of_client_told(request, client)
+    return grew(page(request, "agenda/answers.html", part="promised", form=fresh, **shown))
+
+
+def _adds(request, form):
+    client = form.cleaned_data["client"]
+    if not form.carries_out(commands.add_promise, client, by=request.user):
+        return False
+    on = {"on": CARD} if request.POST.get("on") == CARD else {}
+    undo = ("agenda:close_promise", [form.result.uid], {"state": "let_go", **on})
+    toast(
+        request,
+        _("It is written down and will not be forgotten."),
+        undo,
+        in_place=bool(on and request.htmx),
+    )
+    return True
+
+
+@door(SEE)
+@require_http_methods(["GET", "POST"])
+def promise(request, uid):
+    promise = queries.promise(request.user, uid)
+    form, row = _edit_form(request, promise), queries.promise_row(request.user, promise, phones=True)
+    if request.POST and form.carries_out(commands.edit_promise, promise, by=request.user):
+        toast(request, _("Saved."))
+        return redirect("agenda:promise", uid)
+    lines, may_change = Lines(request, CARD, who=True), request.user.may(CHANGE)
+    return page(
+        request,
+        "agenda/promise.html",
+        status=409 if form.conflicts else _status(form),
+        promise=promise,
+        sort=SORTS[row.sort],
+        row=row,
+        due=lines.due(row),
+        call=lines.call(row.client.phone, row.client.name) if row.client and row.client.phone else "",
+        evidence=linked(row.about),
+        source=panels.source_of(request.user, promise, row),
+        form=form if may_change else None,
+        close_form=ClosePromiseForm() if may_change and row.state == "open" else None,
+        conflicts=form.conflicts,
+        may_change=may_change,
+        **reminders_told(request, promise, "promise", is_open=row.state == "open"),
+    )
+
+
+def _edit_form(request, promise):
+    if promise.closed_at:
+        was = {"outcome": promise.outcome, "evidence": promise.evidence}
+        return EditClosedPromiseForm(request.POST or None, was=was)
+    return EditPromiseForm(request.POST or None, was=was_promise(promise), viewer=request.user)
+
+
+def _status(form):
+    return 422 if form.is_bound else 200
+
+
+# --- Acts ------------------------------------------------------------------------------------------------------------
+
+
+@door(CHANGE)
+@require_POST
+def close_promise(request, uid):
+    """As kept, unless `state` says otherwise."""
+    promise = queries.promise(request.user, uid)
+    told = {name: request.POST.get(name, "") for name in ("outcome", "evidence")}
+    state = request.POST.get("state", "kept")
+    limits = {"outcome": 1000, "evidence": 500}
+    told = {name: text[: limits[name]] for name, text in told.items()}
+    commands.close_promise(promise, state=state, **told, by=request.user)
+    said = {"kept": _("Kept."), "broken": _("Closed as broken."), "let_go": _("Let go.")}
+    undo, asks = "agenda:reopen_promise", state != "let_go"
+    return answer(request, promise, said[state], undo=undo, plain="agenda:promises", asks=asks)
+
+
+@door(CHANGE)
+@require_POST
+def reopen_promise(request, uid):
+    promise = queries.promise(request.user, uid)
+    commands.reopen_promise(promise, by=request.user)
+    return answer(request, promise, _("It is to be kept again."), plain="agenda:promises")
+
+
+@door(CHANGE)
+@require_POST
+def let_go_of_taken(request, uid):
+    """All that was taken from a note or a contact is let go: the way back of writing it down."""
+    client = None
+    for promise in queries.taken_from(request.user, uid):
+        client = promise.client
+        commands.close_promise(promise, state="let_go", by=request.user)
+    toast(request, _("Let go."))
+    if client and people.clients_by_id(request.user, [client.pk]):
+        return redirect("people:client", client.uid)
+    return redirect("agenda:promises")

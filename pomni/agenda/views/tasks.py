@@ -1,0 +1,260 @@
+"""The pages of tasks. What is done on a card or on Today is answered there."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.agenda import commands, panels, queries
+from pomni.agenda.drawing import Lines
+from pomni.agenda.forms import (
+    LATER,
+    AddTaskForm,
+    ComposeTaskForm,
+    EditDoneTaskForm,
+    EditTaskForm,
+    day_of,
+    was_task,
+)
+from pomni.agenda.repeating import CHOICES, choice_of
+from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.reminding import reminders_told
+from pomni.people import queries as people
+from pomni.team.access import door
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+from pomni.ui.widgets import written
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+@door("agenda.task.see")
+@require_GET
+def tasks(request):
+    return _list(request, queries.MINE)
+
+
+@door("agenda.task.see")
+@require_GET
+def set_tasks(request):
+    return _list(request, queries.SET)
+
+
+@door("agenda.task.see")
+@require_GET
+def all_tasks(request):
+    return _list(request, queries.ALL)
+
+
+@door("agenda.task.see")
+@require_GET
+def done_tasks(request):
+    return _list(request, queries.DONE)
+
+
+def _list(request, tab):
+    followed = queries.followed(request.user)
+    asked, of = request.GET.get("of", ""), None
+    if tab in {queries.ALL, queries.DONE}:
+        of = next((user for user in followed if str(user.uid) == asked), None)
+        if tab == queries.DONE and not asked:
+            of = request.user
+    rows, more = queries.task_rows(request.user, tab, of=of, after=request.GET.get("after", ""))
+    return page(
+        request,
+        "agenda/tasks.html",
+        part="rows",
+        tab=tab,
+        parts=panels.parted(rows, Lines(request, LIST, who=tab != queries.MINE), by_day=tab != queries.DONE),
+        more=more,
+        of=of,
+        asked=asked,
+        followed=followed if tab in {queries.ALL, queries.DONE} else [],
+        leads=len(followed) > 1,
+        scope=panels.scope_word(request.user),
+        may_add=request.user.may("agenda.task.add"),
+    )
+
+
+@door("agenda.task.add")
+@require_GET
+def owners(request):
+    found = queries.owners_answering(request.user, request.GET.get("q", "").split()[:5])
+    options = [(one.uid, one.name, "") for one in found]
+    return page(request, "agenda/_options.html", options=options)
+
+
+@door("agenda.task.add")
+@require_GET
+def clients(request):
+    """Whom a task can be about: those who answer to what was typed, or whose cards were opened last."""
+    typed = request.GET.get("q", "").strip()
+    options = []
+    if request.user.may("people.client.see"):
+        lately = [] if typed else people.seen_lately(request.user)
+        hits = people.clients_answering(request.user, typed) if typed else []
+        options = [(one.uid, one.name, "") for one in lately] + [
+            (one.uid, one.name, one.phone) for one in hits
+        ]
+    return page(request, "agenda/_options.html", options=options)
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+@door("agenda.task.add")
+@require_http_methods(["GET", "POST"])
+def add_task(request):
+    if request.POST.get("on") == CARD:
+        return _add_on_card(request)
+    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
+    form = AddTaskForm(request.POST or None, viewer=request.user, client=client)
+    if request.POST and form.is_valid() and _adds(request, form):
+        about = form.cleaned_data["client"]
+        return redirect("people:client", about.uid) if client else redirect("agenda:tasks")
+    return page(request, "agenda/add_task.html", status=_status(form), form=form, client=client)
+
+
+def _add_on_card(request):
+    client = people.client(request.user, request.POST.get("client", ""))
+    form = ComposeTaskForm(request.POST, viewer=request.user, client=client)
+    if not (form.is_valid() and _adds(request, form)):
+        if not request.htmx:
+            whole = AddTaskForm(request.POST, viewer=request.user, client=client)
+            return page(request, "agenda/add_task.html", status=422, form=whole, client=client)
+        return page(request, "agenda/answers.html", part="wrong", status=422, form=form, client=client)
+    if not request.htmx:
+        return redirect("people:client", client.uid)
+    fresh = ComposeTaskForm(viewer=request.user, client=client)
+    shown = panels.of_client_told(request, client)
+    return grew(page(request, "agenda/answers.html", part="added", form=fresh, **shown))
+
+
+def _adds(request, form):
+    client = form.cleaned_data["client"]
+    if not form.carries_out(commands.add_task, *([client] if client else []), by=request.user):
+        return False
+    on = {"on": CARD} if request.POST.get("on") == CARD else {}
+    undo = ("agenda:drop_task", [form.result.uid], on)
+    toast(request, _("The task is set."), undo, in_place=bool(on and request.htmx))
+    return True
+
+
+def _status(form):
+    return 422 if form.is_bound else 200
+
+
+@door("agenda.task.see")
+@require_http_methods(["GET", "POST"])
+def task(request, uid):
+    task = queries.task(request.user, uid)
+    may_change = request.user.may("agenda.task.change")
+    form = _edit_form(request, task)
+    if request.POST and form.carries_out(commands.edit_task, task, by=request.user):
+        toast(request, _("Saved."))
+        return redirect("agenda:task", uid)
+    row, lines = queries.row_of(request.user, task, phones=True), Lines(request, CARD, who=True)
+    return page(
+        request,
+        "agenda/task.html",
+        status=409 if form.conflicts else _status(form),
+        task=task,
+        row=row,
+        due=lines.due(row),
+        call=lines.call(row.client.phone, row.client.name) if row.client and row.client.phone else "",
+        form=form if may_change and not task.dropped_at else None,
+        conflicts=form.conflicts,
+        may_change=may_change,
+        later=LATER,
+        repeats=CHOICES.get(choice_of(task.repeat, task.repeats_from), task.repeat),
+        is_asked=task.awaits_answer and task.responsible_id == request.user.pk,
+        **reminders_told(request, task, "task", is_open=not (task.done_at or task.dropped_at)),
+    )
+
+
+def _edit_form(request, task):
+    if task.done_at:
+        return EditDoneTaskForm(request.POST or None, was={"outcome": task.outcome})
+    return EditTaskForm(request.POST or None, was=was_task(task), viewer=request.user)
+
+
+# --- Acts ------------------------------------------------------------------------------------------------------------
+
+
+@door("agenda.task.change")
+@require_POST
+def finish_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.finish_task(task, outcome=request.POST.get("outcome", "")[:1000], by=request.user)
+    return answer(request, task, _("Done."), undo="agenda:reopen_task", asks=True)
+
+
+@door("agenda.task.change")
+@require_POST
+def reopen_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.reopen_task(task, by=request.user)
+    return answer(request, task, _("The task is to be done again."))
+
+
+@door("agenda.task.change")
+@require_POST
+def drop_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.drop_task(task, by=request.user)
+    return answer(request, task, _("The task is dropped."), undo="agenda:restore_task")
+
+
+@door("agenda.task.change")
+@require_POST
+def restore_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.restore_task(task, by=request.user)
+    return answer(request, task, _("The task is taken up again."))
+
+
+@door("agenda.task.change")
+@require_POST
+def put_off_task(request, uid):
+    """To a later day: one of the few that are offered in `when`, or the one that it was on (`day`, to undo it)."""
+    task = queries.task(request.user, uid)
+    before, when = task.due_on, request.POST.get("when", "")
+    if when not in dict(LATER) and "day" not in request.POST:
+        raise Http404
+    day = day_of(when, task.client) if when in dict(LATER) else parse_date(request.POST["day"] or "-")
+    commands.edit_task(task, due_on=day, by=request.user)
+    undo = ("agenda:put_off_task", [uid], {"day": before.isoformat() if before else ""}) if when else None
+    said = (
+        _("Put off. Until: %(day)s.") % {"day": written(day)} if day else _("The task has no day any more.")
+    )
+    toast(request, said, undo)
+    return redirect("agenda:task", uid)
+
+
+@door("agenda.task.change")
+@require_POST
+def tick_item(request, uid):
+    task = queries.task(request.user, uid)
+    item = request.POST.get("item", "")
+    if not item.isdecimal():
+        raise Http404
+    commands.tick_item(task, item=int(item), is_done=bool(request.POST.get("is_done")), by=request.user)
+    return redirect("agenda:task", uid)
+
+
+@door("agenda.task.change")
+@require_POST
+def accept_task(request, uid):
+    commands.accept_task(queries.task(request.user, uid), by=request.user)
+    toast(request, _("You took the task on."))
+    return redirect("agenda:task", uid)
+
+
+@door("agenda.task.change")
+@require_POST
+def decline_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.decline_task(task, reason=request.POST.get("reason", "")[:1000], by=request.user)
+    toast(request, _("You declined the task. Whoever gave it to you is told."))
+    return redirect("agenda:tasks")
