@@ -7,7 +7,7 @@ from django.apps import apps
 from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from pomni.automation import commands, queries
+from pomni.automation import commands, payload, queries
 from pomni.kit.later import later as _
 from pomni.kit.paging import page_of
 from pomni.memory.events import Event
@@ -39,6 +39,20 @@ class WebhookMadeOut(WebhookOut):
 class WebhooksOut(Schema):
     items: list[WebhookOut]
     next: str | None
+
+
+class KindOut(Schema):
+    """A kind of events. `facts`: what a call tells of it, by name, each with its JSON schema."""
+
+    kind: str
+    area: str
+    title: str
+    about: str
+    facts: dict[str, dict[str, Any]]
+
+
+class KindsOut(Schema):
+    items: list[KindOut]
 
 
 class AddWebhookIn(Schema):
@@ -100,6 +114,24 @@ class ReplayOut(Schema):
     uid: UUID
     since: datetime
     done_at: datetime | None
+
+
+@router.get(
+    "/webhook-kinds",
+    response=KindsOut,
+    summary=_("List the kinds of events, with what is told of each"),
+    operation_id="list_kinds",
+)
+@operation(SEE)
+def kinds(request):
+    known = {kind.name: kind for kind in queries.kinds_open_to(request.user)}
+    items = [
+        {"kind": name, "area": event.area, "title": known[name].title, "about": event.about}
+        | {"facts": payload.facts_of(event)}
+        for name, event in sorted(Event.known.items())
+        if name in known
+    ]
+    return {"items": items}
 
 
 @router.get("/webhooks", response=WebhooksOut, summary=_("List webhooks"), operation_id="list_webhooks")

@@ -11,6 +11,7 @@ from django.utils import translation
 from pomni.automation.models import Webhook
 from pomni.automation.outbox import TRIAL
 from pomni.kit.clock import now
+from pomni.memory.events import Event
 from pomni.memory.models import Concern, Moment
 from pomni.memory.uids import moment_uid
 from pomni.team.models import User
@@ -18,6 +19,9 @@ from pomni.team.queries import names, within_reach
 from pomni.team.shown import facts_for
 
 LOG = "team.log.see"
+MOMENT = "memory.moment"
+ONE_UID = {"type": ["string", "null"], "format": "uuid"}
+MANY_UIDS = {"type": "array", "items": {"type": "string", "format": "uuid"}}
 # Facts that name another record by its number, by what stands before `_id`; they are told by its public identifier.
 # A number that is not named here is left out.
 RECORDS = {
@@ -31,11 +35,23 @@ RECORDS = {
     "company": "team.company",  # has none: it is the only one
     "webhook": "automation.webhook",
     "task": "agenda.task",
+    "promise": "agenda.promise",
+    "meeting": "agenda.meeting",
     "note": "people.note",
     "interaction": "people.interaction",
     "file": "documents.file",
     "import": "exchange.import",
     "export": "exchange.export",
+    "tie": "people.tie",
+    "colleague": "team.user",
+    "peculiarity": "people.peculiarity",
+    "importantdate": "people.importantdate",
+    "consent": "people.consent",
+    "segment": "people.segment",
+    "bulkchange": "people.bulkchange",
+    "ownfield": "facts.ownfield",
+    "gone": "people.client",  # its card was deleted when it was merged: there is none to name
+    "moment": MOMENT,  # as its own call names it
 }
 
 
@@ -82,13 +98,43 @@ def _record(label: str, pk: int) -> dict[str, Any]:
 def _facts(viewer: User, moment: Moment) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, value in facts_for(viewer, moment).items():
-        stem, _mark, end = name.rpartition("_")
-        if end not in {"id", "ids"}:
+        stem, end = _parted(name)
+        if not end:
             told[name] = value
-        elif stem in RECORDS and RECORDS[stem] != moment.record and stem != "client":
+        elif as_told := told_as(name, moment.record):
             found = _uids(RECORDS[stem], value if isinstance(value, list) else [value])
-            told[stem if end == "id" else f"{stem}s"] = next(iter(found), None) if end == "id" else found
+            told[as_told] = next(iter(found), None) if end == "id" else found
     return told
+
+
+def told_as(name: str, record: str) -> str:
+    """Under which name a call tells a fact of an event about such a record; "" where it is told elsewhere, or nowhere."""
+    stem, end = _parted(name)
+    if not end:
+        return name
+    if stem not in RECORDS or RECORDS[stem] == record or stem == "client":
+        return ""
+    return stem if end == "id" else f"{stem}s"
+
+
+def facts_of(event: type[Event]) -> dict[str, dict[str, Any]]:
+    """What a call tells of such an event: the facts by name, each with its JSON schema; records by public identifier.
+
+    A fact that is hidden from the colleague who answers for the webhook is missing, a masked one is a text.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for name, part in event.model_json_schema()["properties"].items():
+        if as_told := told_as(name, event.about):
+            plain = {key: value for key, value in part.items() if key not in {"title", "default"}}
+            end = _parted(name)[1]
+            told[as_told] = MANY_UIDS if end == "ids" else ONE_UID if end else plain
+    return told
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """("client", "id") of client_id; an end of "" where the fact is no number of ours."""
+    stem, _mark, end = name.rpartition("_")
+    return (stem, end) if end in {"id", "ids"} else (name, "")
 
 
 def _clients(viewer: User, moment: Moment) -> list[uuid.UUID]:
@@ -99,6 +145,8 @@ def _clients(viewer: User, moment: Moment) -> list[uuid.UUID]:
 
 
 def _uids(label: str, pks: list[Any]) -> list[uuid.UUID]:
+    if label == MOMENT:
+        return [moment_uid(pk) for pk in pks]
     model = apps.get_model(label)
     if not any(field.name == "uid" for field in model._meta.get_fields()):
         return []

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from pomni.kit.module import Capability, Composer, Module, Panel
+from pomni.kit.giving import Disclosure
+from pomni.kit.module import Capability, Composer, FileKeeper, Module, MomentGroup, Panel
 
 SEE = {
     "director": "all",
@@ -22,6 +23,26 @@ class DocumentsConfig(Module):
             "documents.file.remove",
             _("Remove files of {clients}"),
             {"director": "all", "front_desk": "location"},
+        ),
+    )
+    facts = ("pomni.documents.facts.of_clients",)
+    file_keepers = (
+        FileKeeper(
+            "documents.file.see",
+            "documents.file.add",
+            "pomni.documents.keeping.on_card",
+            "pomni.documents.keeping.named",
+            "pomni.documents.keeping.kept",
+        ),
+    )
+    discloses = (
+        Disclosure(
+            "files", _("Files"), "pomni.documents.disclosing.of_files", "documents.file.see", order=50
+        ),
+    )
+    moment_groups = (
+        MomentGroup(
+            "files", _("Files"), "file-text", ("documents.file",), capability="documents.file.see", order=50
         ),
     )
     client_panels = (Panel(_("Files"), "pomni.documents.views.client_panel", "documents.file.see", order=60),)

@@ -1,7 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pomni.kit.module import Action, Capability, Module, SettingsPage, SetupStep
+from pomni.kit.giving import Disclosure, Retention
+from pomni.kit.module import (
+    Action,
+    Capability,
+    Module,
+    Panel,
+    SettingsPage,
+    SetupStep,
+)
 
 
 class ExchangeConfig(Module):
@@ -52,6 +60,43 @@ class ExchangeConfig(Module):
             fills=True,
         ),
         Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
+    )
+    discloses = (
+        Disclosure("imports", _("Where it came from"), "pomni.exchange.disclosing.of_imports", order=65),
+    )
+    retentions = (
+        Retention(
+            "exports",
+            _("Files of exports"),
+            _("The file goes; that it was made, by whom and how many it held stays."),
+            "days",
+            usual=7,
+            most=365,
+            count="pomni.exchange.letting_go.old_files",
+            run="pomni.exchange.letting_go.drop_old_files",
+            may_be_for_ever=False,
+            order=20,
+        ),
+        Retention(
+            "imports",
+            _("Leftovers of imports"),
+            _("The file, rows that were set aside, and what taking back needs. The counts stay."),
+            "days",
+            usual=30,
+            most=365,
+            count="pomni.exchange.letting_go.old_leftovers",
+            run="pomni.exchange.letting_go.let_go_of_old",
+            may_be_for_ever=False,
+            order=30,
+        ),
+    )
+    leaving_panels = (
+        Panel(
+            _("Files of {clients} within thirty days"),
+            "pomni.exchange.leaving.exported_lately",
+            "exchange.export.see",
+            order=20,
+        ),
     )
     settings_pages = (
         SettingsPage(

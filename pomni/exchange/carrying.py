@@ -8,7 +8,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
@@ -21,16 +20,17 @@ from pomni.exchange.commands.running import Ready
 from pomni.exchange.models import Import
 from pomni.exchange.queries.wizard import elsewhere_left
 from pomni.exchange.reading import BadRow
+from pomni.exchange.told import RowReader
+from pomni.exchange.trial import Trial
 from pomni.jobs.running import where
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.pace import in_strokes, portions
-from pomni.people.imports import Matching, Outcome, Reader, Told, Trouble, Wish
+from pomni.people.imports import Matching, Told, Trouble, Wish
 from pomni.team.models import User
 from pomni.team.robots import command_line
 
 State = Import.State
 AT_ONCE = 500  # rows that a trial looks up together
-SHOWN_FAULTS, SHOWN_EXAMPLES = 50, 10
 BACK_AT_FIRST = 20  # rows of the first stroke of taking back
 Progress = Callable[[Import], None]
 log = logging.getLogger("pomni.exchange")
@@ -44,10 +44,11 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
     """Read the whole file and count what would become of its rows. Nothing of the company's is written."""
 
     def act(by: User) -> Import:
-        trial, matching = _Trial(), Matching(Wish.from_json(import_.options), by=by)
+        trial, matching = Trial(), Matching(Wish.from_json(import_.options), by=by)
         left = elsewhere_left(by)
         for portion in portions(ready_rows(import_, by), AT_ONCE):
             matching.by = _still(import_, by)
+            trial.note_strangers(row.told for row in portion)
             trial.note(matching.decide([row.told for row in portion]))
             import_.rows = import_.at_row = trial.counts["rows"]
             if (elsewhere := trial.counts["elsewhere"]) > left:
@@ -107,7 +108,7 @@ def take_all_back(import_: Import, *, progress: Progress | None = None) -> Impor
 def ready_rows(import_: Import, by: User, *, begin: int = 0) -> Iterator[Ready]:
     """The rows of the file from a number on, each with what it tells."""
     wish = Wish.from_json(import_.options)
-    reader = Reader(import_.columns, import_.mapping, wish, by=by)
+    reader = RowReader(import_.columns, import_.mapping, wish, by=by)
     read_so = reading.Reading.from_json(import_.reading)
     for number, row in reading.rows(arriving.file_of(import_), read_so, begin):
         if isinstance(row, BadRow):
@@ -196,47 +197,3 @@ def _anybody(by: User) -> User:
     """Whoever may still write down that it stopped."""
     by = standing.anew(by)
     return by if by.is_active and by.may(running.RUN) else command_line()
-
-
-class _Trial:
-    """Counts, the first faults, and a few examples of what would happen."""
-
-    def __init__(self) -> None:
-        names = ("rows", "added", "changed", "same", "fault", "organisations", "shares", "elsewhere")
-        self.counts = dict.fromkeys(names, 0)
-        self.faults: list[dict[str, Any]] = []
-        self.examples: list[dict[str, Any]] = []
-        self.seen = {"added": 0, "changed": 0}
-
-    def note(self, outcomes: list[Outcome]) -> None:
-        """Count these."""
-        for one in outcomes:
-            self.counts["rows"] += 1
-            self.counts[one.what] += 1
-            self.counts["organisations"] += one.organisation is not None
-            self.counts["shares"] += one.shares
-            self.counts["elsewhere"] += one.is_elsewhere
-            if one.what == "fault" and len(self.faults) < SHOWN_FAULTS:
-                self.faults.append({"number": one.number, "column": one.column, "reason": one.reason})
-            elif one.what in self.seen and self.seen[one.what] < SHOWN_EXAMPLES // 2:
-                self.seen[one.what] += 1
-                self.examples.append(_example(one))
-
-    def told(self) -> dict[str, Any]:
-        """For the table of imports."""
-        counts = {**self.counts, "faulty": self.counts["fault"]}
-        del counts["fault"]
-        return counts | {
-            "faults": self.faults,
-            "examples": sorted(self.examples, key=lambda one: one["number"]),
-        }
-
-
-def _example(one: Outcome) -> dict[str, Any]:
-    card: Any = one.card  # whoever is added or changed is somebody
-    told = {"number": one.number, "what": one.what, "name": card.name}
-    if one.what == "added":
-        reached = [typed for typed, _label in card.points.values()]
-        more = [str(card.fields[name]) for name in ("position", "source", "address") if card.fields.get(name)]
-        return told | {"says": ", ".join([*reached, *more])[:200]}
-    return told | {"fields": [name.lstrip("+").removesuffix("_id") for name in one.changes]}

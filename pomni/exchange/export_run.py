@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import override, pgettext
 from pomni.exchange import standing
 from pomni.exchange.models import Export
 from pomni.exchange.queries.exporting import exported
-from pomni.exchange.writing.columns import BY_KEY, Column
+from pomni.exchange.writing.columns import Column, columns_by_key
 from pomni.exchange.writing.files import Cards, Sheet, Table, Writer
 from pomni.jobs.declare import GiveUp, task
 from pomni.jobs.running import where
@@ -84,7 +84,7 @@ def _fill(writer: Writer, export: Export, by: User, pks: list[int]) -> None:
     done, ended = 0, 0.0
     for portion in portions(pks, PORTION):
         by = _still(export, by)
-        writer.write(whole_clients(by, portion))
+        writer.write(whole_clients(by, portion, own=export.columns))
         if done:
             rest(time.monotonic() - ended)
         # Before anybody can have the file it is written down whom it tells of.
@@ -103,7 +103,8 @@ def _still(export: Export, by: User) -> User:
 
 
 def _writer(export: Export, by: User, path: Path, rows: int) -> Writer:
-    columns: list[Column] = [BY_KEY[key] for key in export.columns]
+    known = columns_by_key()
+    columns: list[Column] = [known[key] for key in export.columns if key in known]
     match export.format:
         case Export.Format.XLSX:
             return Sheet(path, columns, export.mark, _about(export, by, rows))
@@ -127,9 +128,12 @@ def _fail(exports: Any, trouble: str) -> None:
     exports.filter(state__in=OPEN).update(state=Export.State.FAILED, trouble=trouble, ended_at=now())
 
 
-def delete_old_exports() -> int:
-    """Delete the files that are older than a week, and what killed workers left. Returns how many of the former."""
-    old = Export.objects.filter(state=Export.State.DONE, ended_at__lt=now() - KEPT)
+def delete_old_exports(before: datetime | None = None) -> int:
+    """Delete the files that are older than an instant, by default a week, and what killed workers left.
+
+    Returns how many of the former.
+    """
+    old = Export.objects.filter(state=Export.State.DONE, ended_at__lt=before or now() - KEPT)
     for export in old:
         drop_file(export)
     left = Export.objects.filter(added_at__lt=now() - LONGEST)

@@ -1,17 +1,19 @@
 """The pages of the import: the file, how it is read, what its columns tell."""
 
 from collections.abc import Sequence
+from hashlib import sha256
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pomni.exchange.reading import ENCODINGS, BadRow, Column, Reading
 from pomni.kit.forms import Form, OnceForm
-from pomni.people.imports import EXISTING, TARGETS, Wish
+from pomni.people.imports import EXISTING, NOBODY, STRANGERS, Target, Wish, key_of, stand_ins
 from pomni.ui.widgets import Pick, Picks
 
 TYPES = ".csv,.tsv,.txt,.xlsx,.xlsm,.vcf,.vcard,text/csv,text/vcard"
@@ -133,6 +135,19 @@ class MappingForm(Form):
         help_text=gettext_lazy("For new {clients} whose row names nobody."),
     )
     location = forms.ChoiceField(label=gettext_lazy("{Location}"), required=False)
+    strangers = forms.ChoiceField(
+        label=gettext_lazy("Rows that mean nobody who is here"),
+        required=False,
+        choices=list(STRANGERS.items()),
+    )
+    program = forms.CharField(
+        label=gettext_lazy("Program that the numbers come from"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy(
+            "By their numbers there, a second file of that program finds the same {clients}: companies, notes, tasks."
+        ),
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         required=False,
@@ -149,7 +164,8 @@ class MappingForm(Form):
     def __init__(
         self, data: Any = None, *, columns: Sequence[Column], wish: Wish, mapping: dict[int, str], **more: Any
     ) -> None:
-        places, people = more.pop("locations"), more.pop("colleagues")
+        places, people, targets = more.pop("locations"), more.pop("colleagues"), more.pop("targets")
+        strangers, me = more.pop("strangers_named", ()), more.pop("me", None)
         initial = {**wish.to_json(), "tags": ", ".join(wish.tags)}
         super().__init__(data, initial=initial, **more)
         self.columns, self.wish, self.matched = columns, wish, mapping
@@ -157,7 +173,9 @@ class MappingForm(Form):
         self._offer("location", places, _("None"))
         if not places:
             del self.fields["location"]
-        options = [(OUT, _("Leave out")), *((target.key, target.title) for target in TARGETS)]
+        options = [(OUT, _("Leave out")), *((target.key, target.title) for target in targets)]
+        self.drawn = _drawn(targets)
+        self._offer_people(strangers, people, me)
         for number, column in enumerate(columns):
             self.fields[f"column-{number}"] = forms.ChoiceField(
                 label=column.title, required=False, choices=options, initial=mapping.get(number, OUT)
@@ -166,6 +184,26 @@ class MappingForm(Form):
     def _offer(self, name: str, told: Sequence[tuple[int, str]], none: str) -> None:
         _choose_from(self, name, [("", none), *((str(pk), title) for pk, title in told)])
         self.initial[name] = str(self.initial[name] or "")
+
+    def _offer_people(
+        self, strangers: Sequence[str], people: Sequence[tuple[int, str]], me: int | None
+    ) -> None:
+        """Who stands for each name of a colleague that the file has and Pomni has not."""
+        first = [(str(pk), _("Me (%(name)s)") % {"name": name}) for pk, name in people if pk == me]
+        others = [(str(pk), name) for pk, name in people if pk != me]
+        offers = [("", _("These rows are set aside")), (str(NOBODY), _("Nobody")), *first, *others]
+        chosen = stand_ins(self.wish.people)
+        self.names = {f"person-{digest_of(key_of(name))}": name for name in strangers}
+        for field, name in self.names.items():
+            initial = str(chosen.get(key_of(name), ""))
+            self.fields[field] = forms.ChoiceField(
+                label=name, required=False, choices=offers, initial=initial
+            )
+
+    @property
+    def people(self) -> list[Any]:
+        """The fields of who stands for whom."""
+        return [self[name] for name in self.names]
 
     def words(self) -> dict[str, Any]:
         """The mapping and the wish, for the command."""
@@ -178,8 +216,16 @@ class MappingForm(Form):
             location=int(told["location"]) if told.get("location") else None,
             source=told["source"],
             tags=tuple(dict.fromkeys(filter(None, (tag.strip() for tag in told["tags"].split(","))))),
+            strangers=told["strangers"] or "add",
+            program=told["program"],
+            thing=self.wish.thing,
+            people=self._stand_ins(told),
         )
         return {"mapping": mapping, "wish": wish}
+
+    def _stand_ins(self, told: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+        """Those chosen; a name that is no longer offered is forgotten."""
+        return tuple((name, int(told[field])) for field, name in self.names.items() if told[field])
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -196,9 +242,14 @@ class MappingForm(Form):
         """The fields beside the columns, drawn as everywhere."""
         return [
             self[name]
-            for name in ("existing", "responsible", "location", "source", "tags")
+            for name in ("existing", "strangers", "responsible", "location", "source", "tags", "program")
             if name in self.fields
         ]
+
+    def _chosen(self, key: str) -> SafeString:
+        """The list of targets with this one chosen."""
+        value = f'value="{escape(key)}"'
+        return mark_safe(self.drawn.replace(value, f"{value} selected", 1))  # noqa: S308  # made of escaped parts
 
     def _row(self, number: int, column: Column) -> dict[str, Any]:
         name = f"column-{number}"
@@ -207,21 +258,23 @@ class MappingForm(Form):
             "name": name,
             "title": column.title or _("Column %(number)s") % {"number": number + 1},
             "samples": [sample[:80] for sample in column.samples],
-            "options": _options(chosen),
+            "options": self._chosen(chosen),
             "errors": self.errors.get(name) if self.is_bound else None,
             "is_matched": bool(self.matched.get(number)) and chosen == self.matched.get(number),
         }
 
 
-def _options(chosen: str) -> SafeString:
-    """Where a column can go; written by hand, for there may be two hundred such lists on a page."""
-    told = [format_html('<option value=""{}>{}</option>', _mark(chosen == OUT), _("Leave out"))]
-    told += [
-        format_html('<option value="{}"{}>{}</option>', target.key, _mark(chosen == target.key), target.title)
-        for target in TARGETS
-    ]
-    return mark_safe("".join(told))  # noqa: S308  # made of escaped parts
+def digest_of(key: str) -> str:
+    """A name as the name of a field: the same each time, whatever else is offered."""
+    return sha256(key.encode()).hexdigest()[:16]
 
 
-def _mark(chosen: bool) -> SafeString:
-    return mark_safe(" selected") if chosen else mark_safe("")
+def _drawn(targets: Sequence[Target]) -> str:
+    """Where a column can go, in groups; written by hand and once, for there may be two hundred such lists on a page."""
+    told: list[str] = [format_html('<option value="">{}</option>', _("Leave out"))]
+    for group, found in groupby(targets, key=lambda target: target.group):
+        options = format_html_join(
+            "", '<option value="{}">{}</option>', ((one.key, one.title) for one in found)
+        )
+        told.append(format_html('<optgroup label="{}">{}</optgroup>', group, options) if group else options)
+    return "".join(told)

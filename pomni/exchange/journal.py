@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from pomni.agenda.commands import remove_tasks_of, take_back_tasks
 from pomni.exchange.models import Fault, Import, RememberedMapping, Taken
 from pomni.exchange.reading import Column, digest
 from pomni.kit import bulk
@@ -14,16 +15,24 @@ from pomni.people.commands import take_back_changes, take_back_clients
 from pomni.people.queries import out_of_reach
 from pomni.team.models import User
 
-TAKEN = ("whole_id", "client_id", "number", "is_new", "before", "undone", "kept")
+TAKEN = ("whole_id", "client_id", "number", "is_new", "before", "moments", "undone", "kept")
 FAULT = ("whole_id", "number", "column", "reason", "cells")
 CHANGE = "people.client.change"
 LEFT = "reach"  # why a row was not taken back: whoever took the import back did not reach the client
 COUNTS = {"added": "added", "changed": "changed", "same": "same", "fault": "faulty"}
 
 
-def keep_stroke(import_: Import, rows: Sequence[Any], taken: Any) -> None:
-    """Keep what these rows came to, and how far the import is."""
+def keep_stroke(
+    import_: Import, rows: Sequence[Any], taken: Any, *, tasks: Sequence[tuple[Any, int]] = ()
+) -> None:
+    """Keep what these rows came to, with the tasks that were set of them, and how far the import is."""
     cells = {row.number: row.cells for row in rows}
+    for one, task in tasks:
+        moments = 1 + one.told.more.is_done
+        one.moments += moments
+        if one.what == "same":
+            one.what, one.moments = "changed", moments
+        one.changes["+tasks"] = [[task, moments]]
     bulk.put(Taken, TAKEN, _taken(import_, taken.outcomes))
     faults = [one for one in taken.outcomes if one.what == "fault"]
     bulk.put(
@@ -36,12 +45,14 @@ def keep_stroke(import_: Import, rows: Sequence[Any], taken: Any) -> None:
         name = COUNTS[one.what]
         setattr(import_, name, getattr(import_, name) + 1)
         for figure, counts in (
+            ("notes", _notes(one)),
+            ("tasks", "+tasks" in one.changes),
             ("organisations", one.organisation),
             ("shares", one.shares),
             ("elsewhere", one.is_elsewhere),
         ):
             if counts:
-                figures[figure] = figures.get(figure, 0) + 1
+                figures[figure] = figures.get(figure, 0) + int(counts if figure == "notes" else 1)
     if taken.coined:
         figures["coined"] = [*figures.get("coined", []), *taken.coined]
     import_.at_row, import_.last_row = import_.at_row + len(rows), rows[-1].number
@@ -49,14 +60,18 @@ def keep_stroke(import_: Import, rows: Sequence[Any], taken: Any) -> None:
     import_.save(update_fields=["at_row", "last_row", "rows", "figures", *COUNTS.values()])
 
 
+def _notes(one: Any) -> int:
+    return len(one.told.notes) if one.what == "added" else len(one.changes.get("+notes", ()))
+
+
 def _taken(import_: Import, outcomes: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     for one in outcomes:
         if one.organisation:
-            yield import_.pk, one.organisation.pk, one.number, True, {}, False, ""
+            yield import_.pk, one.organisation.pk, one.number, True, {}, 1, False, ""
         if one.what == "added":
-            yield import_.pk, one.card.pk, one.number, True, {}, False, ""
+            yield import_.pk, one.card.pk, one.number, True, {}, one.moments, False, ""
         elif one.changes:
-            yield import_.pk, one.card.pk, one.number, False, one.changes, False, ""
+            yield import_.pk, one.card.pk, one.number, False, one.changes, one.moments, False, ""
 
 
 def remember_faults_file(import_: Import) -> None:
@@ -92,6 +107,7 @@ def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
     new = set(import_.taken.filter(client_id__in=clients, is_new=True).values_list("client_id", flat=True))
     changed = [row for row in taken if row.client_id not in new]
     answers = take_back_changes(changes=[(row.client_id, row.before) for row in changed], by=by)
+    answers = _tasks_back(changed, answers, by)
     kept = {row.pk: "changed" for row, whole in zip(changed, answers, strict=True) if not whole}
     added = [row for row in taken if row.is_new]
     gone = _remove({row.client_id for row in added}, import_, by)
@@ -108,7 +124,20 @@ def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
 
 
 def _remove(clients: set[int], import_: Import, by: User) -> set[int]:
-    """The new clients go; each row of this import that told of one wrote one moment about it."""
-    own = import_.taken.filter(client_id__in=clients).values("client_id").annotate(n=Count("pk")).order_by()
+    """The new clients go; each row of this import that told of one says how many moments it wrote about it."""
+    own = (
+        import_.taken.filter(client_id__in=clients).values("client_id").annotate(n=Sum("moments")).order_by()
+    )
     counts = dict(own.values_list("client_id", "n"))
-    return take_back_clients(clients=counts, by=by) if counts else set()
+    gone = take_back_clients(clients=counts, by=by, along=["agenda.Task"]) if counts else set()
+    if gone:
+        remove_tasks_of(clients=gone, by=by)
+    return gone
+
+
+def _tasks_back(changed: Sequence[Taken], answers: Sequence[bool], by: User) -> list[bool]:
+    """Tasks of those who stay are dropped; one that somebody has touched since stays, and the row is named."""
+    told = [dict(row.before.get("+tasks", ())) for row in changed]
+    wanted = {int(pk): moments for one in told for pk, moments in one.items()}
+    gone = take_back_tasks(tasks=wanted, by=by) if wanted else set()
+    return [whole and gone.issuperset(map(int, one)) for whole, one in zip(answers, told, strict=True)]

@@ -1,16 +1,17 @@
 """What imports and exports keep of clients is let go: after its time, and at once of those who are forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import QueryDict
 
 from pomni.exchange import arriving, export_run
 from pomni.exchange.models import Export, Fault, Import, Taken
 from pomni.kit.clock import now
 from pomni.kit.pace import in_strokes
-from pomni.memory.viewing import EXPORTED, sightings
+from pomni.memory.viewing import sightings
 
 KEPT = timedelta(days=30)
 FRESH = timedelta(days=1)  # a file whose row may still be on its way
@@ -18,12 +19,12 @@ STOPPED = (Import.State.PAUSED, Import.State.FAILED)
 OVER = (Import.State.DONE, Import.State.UNDONE, Import.State.DROPPED)
 
 
-def let_go_of_old() -> int:
-    """Of imports that ended a month ago, or were left lying as long, the counts stay and nothing else. Returns how many."""
-    before = now() - KEPT
-    ended = Import.objects.filter(state__in=OVER, ended_at__lt=before).exclude(trial={"let_go": True})
-    left = Q(added_at__lt=before, began_at=None) | Q(began_at__lt=before, state__in=STOPPED)
-    lying = Import.objects.filter(left).exclude(state__in=OVER)
+def let_go_of_old(before: datetime | None = None) -> int:
+    """Of imports that ended before an instant, or were left lying as long, the counts stay and nothing else.
+
+    By default a month ago. Returns how many there were.
+    """
+    ended, lying = _old_imports(before or now() - KEPT)
     for import_ in [*ended, *lying]:
         arriving.remove(import_.stored)
         for model in (Taken, Fault):
@@ -34,6 +35,27 @@ def let_go_of_old() -> int:
             changes |= {"state": ended_as, "ended_at": now()}
         Import.objects.filter(pk=import_.pk).update(**changes)
     return len(ended) + len(lying)
+
+
+def old_leftovers(before: datetime) -> int:
+    """How many imports keep more than counts, and are older than an instant."""
+    return sum(map(len, _old_imports(before)))
+
+
+def old_files(before: datetime) -> int:
+    """How many files of exports are older than an instant."""
+    return Export.objects.filter(state=Export.State.DONE, ended_at__lt=before).count()
+
+
+def drop_old_files(before: datetime) -> int:
+    """Delete the files of exports that are older than an instant."""
+    return export_run.delete_old_exports(before)
+
+
+def _old_imports(before: datetime) -> tuple[list[Import], list[Import]]:
+    ended = Import.objects.filter(state__in=OVER, ended_at__lt=before).exclude(trial={"let_go": True})
+    left = Q(added_at__lt=before, began_at=None) | Q(began_at__lt=before, state__in=STOPPED)
+    return list(ended), list(Import.objects.filter(left).exclude(state__in=OVER))
 
 
 def forget(client_id: int) -> None:
@@ -47,14 +69,34 @@ def forget(client_id: int) -> None:
     for import_ in Import.objects.filter(state__in=OVER).exclude(stored=""):
         arriving.remove(import_.stored)
         Import.objects.filter(pk=import_.pk).update(stored="")
-    for export in Export.objects.filter(state=Export.State.DONE):
-        told = {"since": export.added_at, "until": export.ended_at or now(), "by_id": export.made_by_id}
-        if sightings(**told, record="people.client", record_ids=[client_id]).filter(how=EXPORTED).exists():
-            export_run.drop_file(export)
+    for export in Export.objects.exclude(state__in=export_run.OPEN):
+        if _held(export, client_id):
+            if export.state == Export.State.DONE:
+                export_run.drop_file(export)
+            Export.objects.filter(pk=export.pk).update(asked=_without_words(export.asked))
     with transaction.atomic():
         for import_ in Import.objects.select_for_update().filter(state=Import.State.TRIED):
             import_.trial = {name: told for name, told in import_.trial.items() if name != "examples"}
             import_.save(update_fields=["trial"])
+
+
+def _held(export: Export, client_id: int) -> bool:
+    found = sightings(
+        since=export.added_at,
+        until=export.ended_at or now(),
+        by_id=export.made_by_id,
+        record="people.client",
+        record_ids=[client_id],
+        copied=True,
+    )
+    return found.exists()
+
+
+def _without_words(asked: dict[str, Any]) -> dict[str, Any]:
+    """The filters without what was searched for: that may be a name."""
+    query = QueryDict(asked.get("query", ""), mutable=True)
+    query.pop("q", None)
+    return asked | {"query": query.urlencode()}
 
 
 def remove_strays() -> int:

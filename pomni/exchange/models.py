@@ -89,7 +89,10 @@ class Taken(models.Model):
     client_id = models.BigIntegerField(db_index=True)
     number = models.PositiveIntegerField()  # of the row in the file
     is_new = models.BooleanField()
-    before = models.JSONField(default=dict)  # {field: [before, after]} of what it changed
+    before = models.JSONField(
+        default=dict
+    )  # {field: [before, after]}; what came in addition stands under "+…"
+    moments = models.PositiveSmallIntegerField(default=1)  # that it wrote about this client
     undone = models.BooleanField(default=False)
     kept = models.CharField(
         max_length=8, blank=True

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.exchange.models import Export, Import
-from pomni.exchange.writing.columns import BY_KEY
+from pomni.exchange.told import needed
+from pomni.exchange.writing.columns import columns_by_key
 from pomni.kit.errors import NotAllowed
 from pomni.kit.prepared import rows_of
 from pomni.team.grants import Reach
@@ -43,7 +44,7 @@ def check_importing(import_: Import, by: User) -> None:
     """
     _check_access(by)
     told = {"name": by.name}
-    if not all(by.may(capability) for capability in WRITING):
+    if not all(by.may(capability) for capability in (*WRITING, *needed(import_.mapping))):
         raise NotAllowed(_("%(name)s may no longer bring {clients} in.") % told, capability=RUN)
     if any(by.field_rule(f"people.client.{key}") for key in import_.mapping.values()):
         raise NotAllowed(
@@ -64,7 +65,8 @@ def check_exporting(export: Export, by: User, *, began_as: User) -> None:
     """The same of an export: it holds what its maker reached when it began, so it is not written on with other rights."""
     _check_access(by)
     told = {"name": by.name}
-    hidden = (field for key in export.columns if (field := BY_KEY[key].field))
+    known = columns_by_key()
+    hidden = (field for key in export.columns if key in known and (field := known[key].field))
     if not by.may(EXPORT):
         raise NotAllowed(_("%(name)s may no longer export {clients}.") % told, capability=EXPORT)
     if any(by.field_rule(field) == "hide" for field in hidden):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pomni.exchange.views import exporting, running, wizard
+from pomni.exchange.views import exporting, figures, running, wizard
 
 app_name = "exchange"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/<uuid:uid>/undo/", running.undo_import, name="undo_import"),
     path("imports/<uuid:uid>/faults/", running.import_faults, name="import_faults"),
     path("export/", exporting.ask_export, name="ask_export"),
+    path("figures/", figures.export_figures, name="export_figures"),
     path("exports/", exporting.exports, name="exports"),
     path("exports/<uuid:uid>/", exporting.export, name="export"),
     path("exports/<uuid:uid>/file/", exporting.fetch_export, name="fetch_export"),

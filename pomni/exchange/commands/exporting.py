@@ -9,7 +9,7 @@ from pomni.exchange.events import ExportAsked, ExportDeleted, ExportFetched, Exp
 from pomni.exchange.export_run import drop_file, write_export
 from pomni.exchange.models import Export
 from pomni.exchange.notices import ClientsExported, ExportReady
-from pomni.exchange.writing.columns import BY_KEY
+from pomni.exchange.writing.columns import columns_by_key
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
@@ -27,10 +27,11 @@ def ask_export(*, format: str, query: str, columns: Sequence[str], by: User) -> 
 
     The worker writes it. Raises Refused where no column is chosen, or one that `by` may not see.
     """
-    chosen = [key for key in BY_KEY if key in columns]
+    known = columns_by_key()
+    chosen = [key for key in known if key in columns]
     if not chosen:
         raise Refused(_("Choose at least one column."), field="columns")
-    if any(by.field_rule(BY_KEY[key].field) == "hide" for key in chosen if BY_KEY[key].field):
+    if any(by.field_rule(known[key].field) == "hide" for key in chosen if known[key].field):
         raise Refused(_("Your role hides one of these columns from you. Leave it out."), field="columns")
     export = Export.objects.create(
         made_by=by, added_at=now(), format=format, asked={"query": query}, columns=chosen, mark=_new_mark()

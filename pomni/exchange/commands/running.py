@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from pomni.agenda.commands import take_tasks
 from pomni.exchange import arriving, background, standing
 from pomni.exchange.events import (
     ImportFinished,
@@ -21,11 +22,12 @@ from pomni.exchange.journal import keep_stroke, remember_faults_file, stroke_bac
 from pomni.exchange.models import Import
 from pomni.exchange.notices import ImportDone, ImportFailed, ImportTakenBack, StrangersTried
 from pomni.exchange.queries.wizard import MOST_ELSEWHERE, elsewhere_left
+from pomni.exchange.trial import takes_task
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.commands import remember
 from pomni.people.commands import let_go_of_tags, take_rows
-from pomni.people.imports import Told, Trouble, Wish
+from pomni.people.imports import Outcome, Told, Trouble, Wish
 from pomni.team.access import command
 from pomni.team.models import User
 from pomni.team.notices import notify
@@ -102,7 +104,9 @@ def start_import(import_: Import, *, by: User, in_background: bool = True) -> Im
     import_ = _locked(import_, State.TRIED)
     standing.check_importing(import_, by)
     import_.state, import_.began_at, import_.trouble = State.RUNNING, now(), ""
-    import_.trial = {name: told for name, told in import_.trial.items() if name not in {"examples", "faults"}}
+    import_.trial = {
+        name: told for name, told in import_.trial.items() if name not in {"examples", "faults", "strangers"}
+    }
     import_.figures = _running_since(import_)
     import_.save(update_fields=["state", "began_at", "trial", "figures", "trouble"])
     remember(ImportStarted(import_id=import_.pk, name=import_.name, rows=import_.rows), by=by)
@@ -123,8 +127,19 @@ def take_stroke(import_: Import, *, rows: Sequence[Ready], since: int, by: User)
     standing.check_importing(import_, by)
     wish = Wish.from_json(import_.options)
     taken = take_rows(rows=[row.told for row in rows], wish=wish, by=by)
-    keep_stroke(import_, rows, taken)
+    telling = [one for one in taken.outcomes if takes_task(one)]
+    tasks = _take_tasks(telling, taken.outcomes, by)
+    keep_stroke(import_, rows, taken, tasks=[(one, pk) for one, pk in zip(telling, tasks, strict=True) if pk])
     return import_
+
+
+def _take_tasks(telling: Sequence[Outcome], outcomes: Sequence[Outcome], by: User) -> list[int]:
+    """The tasks that these rows tell, by key; 0 for one that is here already."""
+    if not telling:
+        return []
+    new = {one.card.pk for one in outcomes if one.card and one.what == "added"}
+    rows = [(one.card.pk, one.told.more) for one in telling if one.card and one.card.pk and one.told]
+    return take_tasks(rows=rows, new={pk for pk in new if pk}, by=by)
 
 
 @command(RUN)

@@ -10,17 +10,19 @@ from pomni.exchange.arriving import Arrived
 from pomni.exchange.events import ImportAdded, ImportDropped, ImportMatched
 from pomni.exchange.models import Import, RememberedMapping
 from pomni.exchange.queries.wizard import reading_of, remembered
-from pomni.exchange.reading import Column, Reading, columns, digest, guess, reads_as
+from pomni.exchange.reading import Column, Preset, Reading, columns, digest, guess, reads_as
+from pomni.exchange.told import preset_in, targets
 from pomni.kit import spelling
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
-from pomni.people.imports import TARGETS, Wish
+from pomni.people.imports import Wish
 from pomni.team.access import command
 from pomni.team.models import User
 from pomni.team.queries import colleagues, locations
 
 RUN = "exchange.import.run"
+NUMBERS = {"outside_id", "organisation_outside_id"}
 BEFORE_START = (Import.State.READ, Import.State.TRYING, Import.State.TRIED)
 
 
@@ -31,7 +33,6 @@ def add_import(*, file: Arrived, by: User) -> Import:
         made_by=by, added_at=now(), name=file.name, stored=file.stored, size=file.size, kind=file.reading.kind
     )
     _read(import_, file.reading, by)
-    import_.options = Wish(dates=file.reading.dates).to_json()
     import_.save()
     remember(ImportAdded(import_id=import_.pk, name=import_.name, size=import_.size), by=by)
     return import_
@@ -45,7 +46,6 @@ def read_import(import_: Import, *, reading: Reading, by: User) -> Import:
         return import_
     reads_as(arriving.file_of(import_), reading)
     _read(import_, reading, by)
-    import_.options = {**import_.options, "dates": reading.dates}
     import_.state = Import.State.READ
     import_.save(update_fields=["reading", "columns", "mapping", "options", "state"])
     remember(ImportMatched(import_id=import_.pk, name=import_.name), by=by)
@@ -59,7 +59,7 @@ def match_columns(import_: Import, *, mapping: Mapping[int, str], wish: Wish, by
     Raises Refused where a fact that a client has once is told by two columns, or nothing tells whom a row is about.
     """
     import_ = _before_start(import_)
-    _check(mapping)
+    _check(mapping, wish)
     matched = {str(number): key for number, key in sorted(mapping.items())}
     if (matched, wish.to_json()) == (import_.mapping, import_.options):
         return import_
@@ -87,16 +87,26 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
     found = columns(arriving.path_of(import_.stored), reading)
     import_.reading = reading.to_json()
     import_.columns = [column.title for column in found]
-    before = remembered(found)
-    matched = guess(found, TARGETS, before)
+    before, preset = remembered(found), preset_in(import_)
+    matched = guess(found, targets(), before, preset)
+    import_.options = _wished(import_, reading, preset)
     if before is None:
         matched = {n: key for n, key in matched.items() if _is_ours(key, found[n], by)}
     import_.mapping = {str(number): key for number, key in matched.items()}
 
 
+def _wished(import_: Import, reading: Reading, preset: Preset | None) -> dict[str, Any]:
+    """What holds for the whole import, as far as the file tells it: a program that is known has numbers of its own."""
+    wish = Wish.from_json({**import_.options, "dates": reading.dates})
+    if preset:
+        told = {"program": preset.name, "thing": preset.thing, "strangers": preset.strangers}
+        wish = Wish.from_json({**wish.to_json(), **told})
+    return wish.to_json()
+
+
 def _is_ours(key: str, column: Column, by: User) -> bool:
     """Colleagues and places of another program are guessed only where they are ours, too."""
-    if key == "responsible":
+    if key in {"responsible", "task_responsible"}:
         known = {spelling.fold(name) for user in colleagues(by) for name in (user.name, user.username)}
     elif key == "location":
         known = {spelling.fold(place.name) for place in locations()}
@@ -112,8 +122,8 @@ def _before_start(import_: Import) -> Import:
     return locked
 
 
-def _check(mapping: Mapping[int, str]) -> None:
-    known: dict[str, Any] = {target.key: target for target in TARGETS}
+def _check(mapping: Mapping[int, str], wish: Wish) -> None:
+    known: dict[str, Any] = {target.key: target for target in targets()}
     taken: dict[str, int] = {}
     for number, key in sorted(mapping.items()):
         if key not in known:
@@ -122,5 +132,7 @@ def _check(mapping: Mapping[int, str]) -> None:
             sentence = _("Another column tells “%(title)s” already. Leave one of them out.")
             raise Refused(sentence % {"title": known[key].title}, field=f"column-{number}")
         taken[key] = number
-    if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation"}:
+    if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation", "outside_id"}:
         raise Refused(_("Match at least one column with a name, a phone or an e-mail address."))
+    if taken.keys() & NUMBERS and not wish.outside():
+        raise Refused(_("Say which program the numbers come from."), field="program")

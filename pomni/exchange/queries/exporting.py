@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from pomni.exchange.models import Export
-from pomni.exchange.writing.columns import COLUMNS, Column
+from pomni.exchange.writing.columns import Column, columns_by_key
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.figured import is_told
 from pomni.people.queries.listing import found
@@ -27,7 +27,9 @@ def exported(viewer: User, query: str) -> list[int]:
 
 def columns_open_to(viewer: User) -> list[Column]:
     """The columns that the viewer's roles do not hide, of figures those that they may know."""
-    shown = [one for one in COLUMNS if not one.field or viewer.field_rule(one.field) != "hide"]
+    shown = [
+        one for one in columns_by_key().values() if not one.field or viewer.field_rule(one.field) != "hide"
+    ]
     return [one for one in shown if not one.figure or is_told(viewer, one.figure)]
 
 

@@ -11,11 +11,15 @@ from pomni.exchange.models import Import, RememberedMapping
 from pomni.exchange.reading import Column, Reading, digest
 from pomni.kit.clock import now
 from pomni.memory.queries import moments
+from pomni.people.imports import Wish, by_name, key_of
 from pomni.team.models import User
+from pomni.team.queries import colleagues
 
 RUN = "exchange.import.run"
 # Rows of colleagues' clients that trials tell one person of in a day: a file of numbers would tell who is known here.
 MOST_ELSEWHERE = 100
+MOST_STRANGERS = 100
+OF_COLLEAGUES = {"responsible", "task_responsible"}
 
 
 def imports(viewer: User) -> QuerySet[Import]:
@@ -40,6 +44,22 @@ def remembered(columns: list[Column]) -> dict[int, str] | None:
         return None
     kept = RememberedMapping.objects.filter(headers=told).first()
     return {int(number): key for number, key in kept.mapping.items()} if kept else None
+
+
+def strangers_in(import_: Import, columns: list[Column], viewer: User) -> list[str]:
+    """The names of colleagues that a file has and that mean nobody here: those of its first rows, those that the trial
+    found, and those for whom somebody stands already. At most a hundred.
+    """
+    told = [name for name, _number in import_.trial.get("strangers", ())]
+    told += [name for name, _pk in Wish.from_json(import_.options).people]
+    for number, key in import_.mapping.items():
+        if key in OF_COLLEAGUES and int(number) < len(columns):
+            told += columns[int(number)].samples
+    here = by_name(
+        (user.pk, (user.name, user.username)) for user in colleagues(viewer).filter(is_active=True)
+    )
+    found = {key_of(name): name[:60] for name in reversed(told) if key_of(name)}
+    return sorted(name for key, name in found.items() if here.get(key) is None)[:MOST_STRANGERS]
 
 
 def elsewhere_left(viewer: User) -> int:

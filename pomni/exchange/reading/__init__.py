@@ -14,6 +14,8 @@ from pomni.exchange.reading import card_rows, cards, letters, records, sheets, t
 from pomni.exchange.reading.claims import kind_of
 from pomni.exchange.reading.guessing import digest, guess
 from pomni.exchange.reading.letters import ENCODINGS
+from pomni.exchange.reading.presets import Preset, presets
+from pomni.exchange.reading.presets import recognise as preset_of
 from pomni.exchange.reading.shape import (
     MOST_BYTES,
     MOST_COLUMNS,
@@ -37,6 +39,7 @@ __all__ = [
     "MOST_ROWS",
     "BadRow",
     "Column",
+    "Preset",
     "Reading",
     "Row",
     "columns",
@@ -44,6 +47,8 @@ __all__ = [
     "digest",
     "first_rows",
     "guess",
+    "preset_of",
+    "presets",
     "reads_as",
     "recognise",
     "rows",

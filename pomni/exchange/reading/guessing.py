@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pomni.exchange.reading.headers import FORENAME, PART, is_plain, meaning
+from pomni.exchange.reading.presets import Preset
 from pomni.exchange.reading.shape import Column
 from pomni.kit import spelling
 
+OWN = "own_"  # how the keys of the company's own fields begin
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+.*", re.S)
 _PHONE = re.compile(r"(?:\+|8[\s(-]*9|\()?[\d\s().-]{6,}\d.*", re.S)
 _DAY = re.compile(r"(?:--|\d{1,4})[./-]?\d{1,2}[./-]\d{1,4}.*|\d{8}|\d{1,2}[ .]+[^\W\d]+.*", re.S)
@@ -25,20 +27,35 @@ SEXES = frozenset({
 
 
 def guess(
-    columns: Sequence[Column], targets: Sequence[Any], remembered: Mapping[int, str] | None = None
+    columns: Sequence[Column],
+    targets: Sequence[Any],
+    remembered: Mapping[int, str] | None = None,
+    preset: Preset | None = None,
 ) -> dict[int, str]:
     """The number of each column that is understood, and the key of its target.
 
-    `targets` have `key` and `several` (more than one column may mean it). `remembered` is how the columns of such a
-    file were matched last: it is taken as it is.
+    `targets` have `key`, `title` and `several` (more than one column may mean it). `remembered` is how the columns of
+    such a file were matched last: it is taken as it is. `preset` is the program that writes such titles: it goes before
+    what they mean elsewhere. A field of the company's own is meant by its name.
     """
     several = {target.key: target.several for target in targets}
     if remembered is not None:
         return {number: key for number, key in remembered.items() if key in several and number < len(columns)}
+    told = preset.matched(columns) if preset else {}
+    told |= _of_own(columns, targets, told)
     found = {n: key for n, column in enumerate(columns) if (key := column.means or _by_title(column))}
+    found = {n: key for n, key in found.items() if n not in told}
     found = _of_address(_of_names(found, columns), columns)
-    _by_contents(found, columns)
-    return _without_doubles(found, columns, several)
+    _by_contents(found, columns, told)
+    return _without_doubles(found, columns, several, told)
+
+
+def _of_own(columns: Sequence[Column], targets: Sequence[Any], told: Mapping[int, str]) -> dict[int, str]:
+    own = {spelling.fold(str(one.title)): one.key for one in targets if one.key.startswith(OWN)}
+    named = {
+        n: own.get(spelling.fold(column.title)) for n, column in enumerate(columns) if own and n not in told
+    }
+    return {n: key for n, key in named.items() if key}
 
 
 def digest(columns: Sequence[Column]) -> str:
@@ -89,11 +106,11 @@ def _prefix(column: Column) -> str:
     return " ".join(words[:2] if words[1:2] and words[1].isdigit() else words[:1])
 
 
-def _by_contents(found: dict[int, str], columns: Sequence[Column]) -> None:
+def _by_contents(found: dict[int, str], columns: Sequence[Column], told: Mapping[int, str]) -> None:
     """What a column without a known title holds, where it cannot be anything else."""
     titled = any(column.title for column in columns)
     for number, column in enumerate(columns):
-        if number in found or not column.samples or meaning(column.title):
+        if number in found or number in told or not column.samples or meaning(column.title):
             continue
         if all(map(_EMAIL.fullmatch, column.samples)):
             found[number] = "email"
@@ -121,11 +138,12 @@ def _are_phones(column: Column, *, titled: bool) -> bool:
 
 
 def _without_doubles(
-    found: dict[int, str], columns: Sequence[Column], several: Mapping[str, bool]
+    found: dict[int, str], columns: Sequence[Column], several: Mapping[str, bool], told: Mapping[int, str]
 ) -> dict[int, str]:
-    """Where only one column may mean something: the first that holds anything."""
+    """Where only one column may mean something: the first that holds anything, of those that are told sooner."""
     taken: dict[str, int] = {}
-    for number in sorted(found, key=lambda n: (not columns[n].samples, n)):
+    found = found | dict(told)
+    for number in sorted(found, key=lambda n: (not columns[n].samples, n not in told, n)):
         taken.setdefault(found[number], number)
     return {
         n: key for n, key in sorted(found.items()) if key in several and (several[key] or taken[key] == n)

@@ -51,13 +51,26 @@ TITLES = {
     "sex": "sex; gender; пол; plec",
     "address": "address; full address; home address; business address; other address; address formatted; postal address; "
     "mailing address; street address; адрес; полный адрес; адрес клиента; адрес доставки; домашний адрес; рабочий адрес; "
-    "почтовый адрес; юридический адрес; фактический адрес; adres; adres zamieszkania; adres korespondencyjny; pelny adres",
+    "почтовый адрес; фактический адрес; adres; adres zamieszkania; adres korespondencyjny; pelny adres",
     PART: "street; street address line; home street; business street; other street; address street; city; home city; "
     "business city; other city; address city; town; state; region; home state; business state; address region; state region; "
     "zip; zip code; postal code; postcode; home postal code; business postal code; address postal code; country; "
     "home country; business country; address country; country region; улица; дом; квартира; город; населенный пункт; область; "
     "регион; край; индекс; почтовый индекс; страна; ulica; nr domu; nr mieszkania; miasto; miejscowosc; kod pocztowy; kod; "
     "wojewodztwo; kraj",
+    "category": "client category; категория клиента; kategoria klienta",
+    "legal_name": "legal name; полное наименование; юридическое название; реквизиты название; pelna nazwa firmy",
+    "legal_address": "legal address; registered address; юридический адрес; юр адрес; адрес регистрации; adres siedziby",
+    "kpp": "kpp; кпп",
+    "ogrn": "ogrn; огрн; огрнип",
+    "regon": "regon",
+    "krs": "krs; numer krs",
+    "account": "bank account; account number; iban; расчетный счет; р с; счет; nr konta; numer konta; numer rachunku; "
+    "rachunek bankowy",
+    "bik": "bik; бик; бик банка",
+    "corr_account": "correspondent account; корреспондентский счет; корр счет; к с",
+    "swift": "swift; bic; swift code",
+    "bank": "bank; bank name; банк; название банка; наименование банка; nazwa banku",
     "source": "source; lead source; original source; utm source; referred by; channel; источник; источник клиента; "
     "откуда узнали; откуда; канал; рекламный источник; канал привлечения; zrodlo; skad; skad sie dowiedzial; polecenie",
     "tags": "tags; tag; labels; groups; group; group membership; categories; category; segment; segments; теги; тег; метки; "

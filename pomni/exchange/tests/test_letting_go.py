@@ -52,8 +52,8 @@ def test_who_is_erased_while_the_file_is_written_is_not_in_it(vera, ewa, monkeyp
     add_client(name="Jan Lis", by=vera)
     write, erased = export_run.whole_clients, []
 
-    def slowly(by, pks):
-        found = write(by, pks)
+    def slowly(by, pks, **more):
+        found = write(by, pks, **more)
         if not erased:
             erased.append(forget_client(ewa, by=vera))
         return found

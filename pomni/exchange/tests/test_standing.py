@@ -147,13 +147,13 @@ def test_an_export_stops_when_its_maker_may_no_longer_have_it(
     monkeypatch.setattr(export_run, "PORTION", 1)
     whole, written = export_run.whole_clients, []
 
-    def lose_after_one(by, pks):
+    def lose_after_one(by, pks, **columns):
         if written:
             disable_colleague(dina, by=vera) if preset_grants is None else lower(
                 "head_of_sales", vera, **preset_grants
             )
         written.append(pks)
-        return whole(by, pks)
+        return whole(by, pks, **columns)
 
     monkeypatch.setattr(export_run, "whole_clients", lose_after_one)
     export_run.write_export.func(pk=export.pk)

@@ -11,6 +11,7 @@ from pomni.exchange.commands import exporting
 from pomni.exchange.export_forms import AskExportForm
 from pomni.exchange.queries import exporting as queries
 from pomni.kit.errors import Refused
+from pomni.team import keeping
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -39,9 +40,9 @@ def exports(request):
 @require_GET
 def export(request, uid):
     export = queries.export(request.user, uid)
-    return page(
-        request, "exchange/export.html", part="state", export=export, is_mine=export.made_by == request.user
-    )
+    is_mine = export.made_by == request.user
+    kept = keeping.unit_text("days", keeping.number_of("exports")) if is_mine else ""
+    return page(request, "exchange/export.html", part="state", export=export, is_mine=is_mine, kept=kept)
 
 
 @door(SEE)

@@ -9,9 +9,10 @@ from pomni.exchange import arriving, reading
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.forms import FileForm, MappingForm, ReadingForm
 from pomni.exchange.queries import wizard as queries
+from pomni.exchange.told import preset_in, targets
 from pomni.kit.errors import Refused
 from pomni.kit.paging import page_of
-from pomni.people.imports import TARGETS, Wish
+from pomni.people.imports import Wish
 from pomni.team.access import door
 from pomni.team.queries import colleagues, locations
 from pomni.ui.html import page
@@ -46,6 +47,7 @@ def add_import(request):
         steps=_steps(None),
         megabytes=reading.MOST_BYTES // 1024**2,
         rows=reading.MOST_ROWS,
+        programs=", ".join(dict.fromkeys(one.name for one in reading.presets())),
     )
 
 
@@ -163,6 +165,7 @@ def match_import(request, uid):
         form=form,
         import_=import_,
         is_remembered=is_remembered,
+        preset=preset_in(import_),
         steps=_steps(import_),
     )
 
@@ -180,8 +183,11 @@ def _mapping_form(request, import_):
         columns=columns,
         wish=Wish.from_json(import_.options),
         mapping=mapping,
+        targets=targets(),
         locations=[(place.pk, place.name) for place in locations()],
         colleagues=[(user.pk, user.name) for user in colleagues(request.user).filter(is_active=True)],
+        strangers_named=queries.strangers_in(import_, columns, request.user),
+        me=request.user.pk,
     )
     return form, queries.remembered(columns) == mapping
 
@@ -204,6 +210,9 @@ def try_import(request, uid):
         steps=_steps(import_),
         trial=trial,
         faults=trial.get("faults", [])[:FIRST_FAULTS],
+        strangers=", ".join(
+            f"{name} ({number})" for name, number in trial.get("strangers", ())[:FIRST_FAULTS]
+        ),
         examples=[{**one, "says": _what_happens(one)} for one in trial.get("examples", ())],
     )
 
@@ -212,11 +221,15 @@ def _what_happens(one):
     """In words: who is added with what, or what of somebody who is here is changed."""
     if one["what"] == "added":
         return _("is added: %(what)s") % {"what": one["says"]} if one["says"] else _("is added")
-    titles = {target.key: str(target.title) for target in TARGETS}
+    titles = {target.key: str(target.title) for target in targets()}
     titles |= {
         "birth_day": titles["birthday"],
         "works_at": titles["organisation"],
         "points": _("Phone or e-mail"),
+        "own": _("Custom fields"),
+        "notes": titles["note"],
+        "tasks": titles["task"],
+        "outside": titles["outside_id"],
     }
     known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
     return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")

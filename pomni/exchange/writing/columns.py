@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from pomni.facts.queries import Own
+from pomni.people.queries.own import Masked, own_fields, shown_own
 
 PHONES = 3  # columns; further ones stand in the last, behind commas
 
@@ -71,6 +75,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("sex", _("Sex"), lambda client: str(SEXES.get(client.plain["sex"], ""))),
     Column("tax_id", _("Tax number"), _plain("tax_id")),
     Column("address", _("Address"), _plain("address")),
+    Column("category", _("{Client} category"), _plain("category")),
+    Column("legal_name", _("Legal name"), _plain("legal_name")),
+    Column("legal_address", _("Legal address"), _plain("legal_address")),
+    Column("kpp", _("KPP"), _plain("kpp")),
+    Column("ogrn", _("OGRN"), _plain("ogrn")),
+    Column("regon", _("REGON"), _plain("regon")),
+    Column("krs", _("KRS"), _plain("krs")),
+    Column("account", _("Bank account"), _plain("account"), "people.client.account"),
+    Column("bik", _("BIK"), _plain("bik"), "people.client.account"),
+    Column("corr_account", _("Correspondent account"), _plain("corr_account"), "people.client.account"),
+    Column("swift", _("SWIFT"), _plain("swift"), "people.client.account"),
+    Column("bank", _("Bank"), _plain("bank"), "people.client.account"),
     Column("tags", _("Tags"), lambda client: ", ".join(client.tags)),
     Column("source", _("Source"), _plain("source")),
     Column("responsible", _("Responsible"), lambda client: client.responsible),
@@ -84,3 +100,22 @@ COLUMNS: tuple[Column, ...] = (
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 MARK = pgettext_lazy("of a file", "Copy")  # the last column: the mark that tells whose copy this is
+
+
+def columns_by_key() -> dict[str, Column]:
+    """All columns there are now, those of the company's own fields last."""
+    return BY_KEY | {
+        one.key: Column(one.key, one.name, _own(one), f"people.client.{one.key}") for one in own_fields()
+    }
+
+
+def _own(field: Own) -> Callable[[Any], Any]:
+    def value(client: Any) -> Any:
+        told = client.own.get(field.key)
+        if told is None or isinstance(told, Masked):
+            return told
+        if field.kind == "date":
+            return date.fromisoformat(told)
+        return Decimal(told) if field.kind in ("number", "money") else shown_own(field, told)
+
+    return value

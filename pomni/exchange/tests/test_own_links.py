@@ -1,0 +1,52 @@
+"""Custom fields that lead to somebody, and required ones, in files that come in and go out."""
+
+import pytest
+
+from pomni.exchange.tests.test_running import _own_folder, ran  # noqa: F401  # a fixture
+from pomni.exchange.told import targets
+from pomni.exchange.writing.columns import columns_by_key
+from pomni.facts import commands as defining
+from pomni.people import commands
+from pomni.people.models import Client, OwnValue
+from pomni.people.queries.whole import whole_clients
+
+
+@pytest.fixture
+def field(vera):
+    return lambda name, kind, **words: defining.add_field(name=name, kind=kind, by=vera, **words)
+
+
+def test_a_link_is_brought_in_by_phone_address_or_name_and_a_wrong_word_is_a_fault_of_its_row(
+    vera, mark, field
+):
+    firm = commands.add_client(
+        name="Bright Ltd", kind="organisation", phone="+48 600 100 200", email="hi@bright.example", by=vera
+    )
+    field("Partner", "client"), field("Sold by", "colleague"), field("Plan", "file")
+    table = (
+        "Name;Partner;Sold by;Plan\n"
+        "Anna Lis;+48 600 100 200;mark;x\nJan Kot;hi@bright.example;;\nEwa Sowa;bright ltd;;\nOla Nowak;Bright Ltd;Mark;\n"
+        "Jerzy Zuk;Nobody Ltd;;\n"
+    )
+    import_ = ran(vera, table)
+    led = OwnValue.objects.filter(other=firm.pk).values_list("client__name", flat=True)
+    assert sorted(led) == ["Anna Lis", "Ewa Sowa", "Jan Kot", "Ola Nowak"]
+    assert set(OwnValue.objects.exclude(colleague=None).values_list("colleague", flat=True)) == {mark.pk}
+    assert {(one.number, one.column) for one in import_.faults.all()} == {(6, "Partner")}
+    assert "Plan" not in {str(one.title) for one in targets()}
+    (anna,) = whole_clients(
+        vera, Client.objects.filter(name="Anna Lis").values_list("pk", flat=True), own=None
+    )
+    told = {
+        str(one.title): one.value(anna) for one in columns_by_key().values() if one.key.startswith("own_")
+    }
+    assert {name: str(value or "") for name, value in told.items()} == {
+        "Partner": "Bright Ltd", "Sold by": "Mark", "Plan": "",
+    }  # fmt: skip
+
+
+def test_a_new_client_without_a_required_field_is_a_fault_where_the_file_tells_custom_fields(vera, field):
+    field("Size", "number", is_required=True), field("Colour", "text")
+    import_ = ran(vera, "Name;Size;Colour\nAnna Lis;42;red\nJan Kot;;blue\n")
+    assert [(one.number, one.column) for one in import_.faults.all()] == [(3, "Size")]
+    assert ran(vera, "Name\nEwa Sowa\n").added == 1

@@ -1,0 +1,53 @@
+"""What the columns of a file can tell, of whatever module, and the rows as all of them read it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pomni.agenda import imports as agenda
+from pomni.exchange.reading import Preset, preset_of
+from pomni.people.imports import WRITTEN, Reader, Target, Told, Trouble, Wish, all_targets, stand_ins
+
+NOTE, TASK = "people.note.add", "agenda.task.add"
+
+
+def targets() -> list[Target]:
+    """All facts that a column can tell now."""
+    return [*all_targets(), *agenda.TARGETS]
+
+
+def preset_in(import_: Any) -> Preset | None:
+    """The program whose export this looks like."""
+    return preset_of(import_.columns)
+
+
+def needed(mapping: Mapping[Any, str]) -> list[str]:
+    """What the importer must be allowed beside clients, for what these columns tell."""
+    keys = set(mapping.values())
+    return [right for right, told in ((NOTE, WRITTEN), (TASK, agenda.KEYS)) if keys & told]
+
+
+class RowReader:
+    """Reads rows of one file into what they tell of a client, with the task that they tell besides under `more`."""
+
+    def __init__(self, titles: Sequence[str], mapping: Mapping[Any, str], wish: Wish, *, by: Any) -> None:
+        self.clients = Reader(titles, mapping, wish, by=by)
+        self.tasks = agenda.TaskReader(
+            titles,
+            mapping,
+            dates=wish.dates,
+            responsible=wish.responsible,
+            by=by,
+            people=stand_ins(wish.people),
+        )
+
+    def read(self, number: int, cells: Sequence[str]) -> Told | Trouble:
+        """What the row tells, or what is wrong with it."""
+        told = self.clients.read(number, cells)
+        if isinstance(told, Trouble) or not self.tasks.columns:
+            return told
+        task = self.tasks.read(number, cells)
+        if isinstance(task, Trouble):
+            return task
+        told.more = task
+        told.ahead = (task.due_on,) if task and not task.is_done else None
+        return told
