@@ -16,6 +16,7 @@ from pomni import __version__
 from pomni.config import openapi
 from pomni.config.floors import modules
 from pomni.config.problems import problem
+from pomni.config.status import api as status_api
 from pomni.config.trouble import answer
 from pomni.config.wrong_words import wrong_fields
 from pomni.kit.errors import Conflict, NotAllowed, Refused
@@ -143,3 +144,4 @@ def http_error(request, no):
 for _name in modules():
     if find_spec(f"pomni.{_name}.api"):
         api.add_router("", import_module(f"pomni.{_name}.api").router)
+api.add_router("", status_api.router)

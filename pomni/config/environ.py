@@ -51,6 +51,18 @@ def _megabytes(text: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    if not (text.isdigit() and int(text) <= 365):
+        raise ValueError(_("Write a whole number from 0 to 365."))
+    return int(text)
+
+
+def _many_days(text: str) -> int:
+    if not (text.isdigit() and 30 <= int(text) <= 3650):
+        raise ValueError(_("Write a whole number from 30 to 3650."))
+    return int(text)
+
+
 def _listen(text: str) -> str:
     if text not in {"local", "network"}:
         raise ValueError(
@@ -162,6 +174,18 @@ SETTINGS = (
         "POMNI_OUTGOING_ALLOW", "", "hosts of your own network that webhooks may reach, separated by commas"
     ),
     Setting("POMNI_FILE_MB", "25", "how large a file on a card may be, in MB", _megabytes),
+    Setting(
+        "POMNI_RISES_AFTER_DAYS",
+        "3",
+        "for how many days a promise is overdue before whoever leads is told, too",
+        _days,
+    ),
+    Setting(
+        "POMNI_LOST_AFTER_DAYS",
+        "365",
+        "for how many days a client is away for longer than usual (or, without a rhythm, out of touch) until they count as lost",
+        _many_days,
+    ),
     Setting("POMNI_BACKUP_HOUR", "3", "hour of the nightly backup, or 'off'", _hour),
     Setting("POMNI_BACKUP_KEEP", "14", "how many nightly backups are kept", _count),
     Setting("POMNI_DEBUG", "no", "for developers: pages of errors show the code", _yes),

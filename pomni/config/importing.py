@@ -12,8 +12,9 @@ from pomni.exchange import arriving, carrying, reading
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.models import Import
 from pomni.exchange.queries import running as queries
+from pomni.exchange.told import targets
 from pomni.kit.errors import Refused
-from pomni.people.imports import KEYS, Wish
+from pomni.people.imports import Wish
 from pomni.team.models import User
 from pomni.team.queries import colleague_by_login
 from pomni.team.robots import command_line
@@ -79,6 +80,7 @@ def _mapping(import_: Import, told: str) -> dict[int, str]:
         )
     except ValueError:
         raise Refused(_("Write the mapping like “Title=phone, Other title=about”.")) from None
+    keys = {one.key for one in targets()}
     for title, key in pairs.items():
         places = [
             n for n, one in enumerate(import_.columns) if one.strip().casefold() == title.strip().casefold()
@@ -87,10 +89,10 @@ def _mapping(import_: Import, told: str) -> dict[int, str]:
             raise Refused(_("The file has no column “%(title)s”.") % {"title": title.strip()})
         if key.strip() == "-":
             matched.pop(places[0], None)
-        elif key.strip() in KEYS:
+        elif key.strip() in keys:
             matched[places[0]] = key.strip()
         else:
-            known = ", ".join(sorted(KEYS))
+            known = ", ".join(sorted(keys))
             raise Refused(
                 _("There is no fact “%(key)s”. There are: %(known)s.") % {"key": key.strip(), "known": known}
             )

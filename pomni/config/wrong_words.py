@@ -26,6 +26,7 @@ SENTENCES: dict[str, Any] = {
     "datetime_parsing": _("Write a date with time and zone, such as 2026-11-22T10:00:00Z."),
     "datetime_from_date_parsing": _("Write a date with time and zone, such as 2026-11-22T10:00:00Z."),
     "timezone_aware": _("Write a date with time and zone, such as 2026-11-22T10:00:00Z."),
+    "time_with_zone": _("Write an hour without a zone, such as 10:00: the clock of the place counts."),
     "dict_type": _("Send an object here."),
     "list_type": _("Send a list here."),
     "too_long": _("These are too many: at most %(max_length)s."),

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import load_backend
 
+from pomni.config import schema
 from pomni.config.backup.tables import Step
 from pomni.kit import search
 
@@ -46,7 +47,9 @@ def _forget_cached_rows() -> None:
 
 
 def migrate_to(connection: BaseDatabaseWrapper, applied: set[Step]) -> None:
-    """Bring a new database to exactly the state in which these migrations leave one."""
+    """Bring a new database to exactly the state in which these migrations leave one. The thread is pointed at it."""
+    if schema.are_all(applied) and schema.make_at_once():
+        return
     executor = _executor(connection)
     halves = [
         m
@@ -78,6 +81,7 @@ def steps_ahead(connection: BaseDatabaseWrapper) -> list[Migration]:
 
 def migrate_on(connection: BaseDatabaseWrapper) -> None:
     """Bring the database to the state of this Pomni. It must be the one that the thread is pointed at."""
+    schema.make_at_once()
     if steps_ahead(connection):
         executor = _executor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())

@@ -6,9 +6,9 @@ from typing import Any
 
 from pomni.config.demo_story.arriving import days_of_coming
 from pomni.config.demo_story.faces import Face, Faces
-from pomni.config.demo_story.playing import lives
+from pomni.config.demo_story.living import begin_life
 from pomni.config.demo_story.stage import Known, Stage, Story
-from pomni.people.commands import add_client
+from pomni.people.commands import add_client, add_tie
 from pomni.people.rules import Reached
 from pomni.team.models import Location, User
 
@@ -16,12 +16,12 @@ HOUSEHOLDS = 130
 SEASONS = (0.8, 1.0, 1.1, 1.1, 1.0, 0.8, 0.6, 0.7, 1.1, 1.2, 1.1, 0.9)
 SIZES = ((1, 62), (2, 16), (3, 14), (4, 8))  # members, and how many households of a hundred have so many
 PAUSE = (25, 120)  # days between two scenes
-BIRTHDAY_KNOWN, HAS_EMAIL, HAS_ALERT, HAS_ABOUT = 0.7, 0.5, 0.16, 0.3
+BIRTHDAY_KNOWN, HAS_EMAIL, HAS_ALERT, HAS_ABOUT = 0.7, 0.5, 0.09, 0.3
 
 
 def arrivals(stage: Stage) -> Iterator[tuple[Story, datetime]]:
     """The stories of all who come, each with its first hour."""
-    faces = Faces(stage.script, stage.chance, stage.until.date())
+    faces = stage.faces
     for at in days_of_coming(stage, max(4, round(HOUSEHOLDS * stage.share)), SEASONS):
         yield _household(stage, faces), at
     names = list(stage.script.company["organisations"])
@@ -43,7 +43,9 @@ def _household(stage: Stage, faces: Faces) -> Story:
         stage.chance.choice(stage.script.company["sources"]),
     )
     known = {"place": place, "address": address if stage.odds(0.6) else "", "source": source}
-    _begin(stage, _add(stage, faces, first, doctor, [Reached(phone, _label(stage, "mobile"))], **known))
+    head = _add(stage, faces, first, doctor, [Reached(phone, _label(stage, "mobile"))], **known)
+    head.phone = phone
+    _begin(stage, head)
     father = first if first.sex == "male" else faces.person(sex="male", family=number)  # known or not
     for member in range(1, size):
         yield stage.later([1, 160])
@@ -54,11 +56,21 @@ def _household(stage: Stage, faces: Faces) -> Story:
             own = [Reached(faces.mobile(), _label(stage, "mobile"))] if stage.odds(0.5) else []
             reached = [*own, Reached(phone, _label(stage, "home"))]
             father = other if other.sex == "male" else father
-            _begin(stage, _add(stage, faces, other, doctor, reached, **known))
+            spouse = _add(stage, faces, other, doctor, reached, **known)
+            spouse.phone = own[0].typed if own else ""
+            _of_family(stage, spouse, head, "spouse")
             continue
         child = faces.child_of(father, number)
         label = _label(stage, "father" if first.sex == "male" else "mother")
-        _begin(stage, _add(stage, faces, child, _doctor(stage, child=True), [Reached(phone, label)], **known))
+        little = _add(stage, faces, child, _doctor(stage, child=True), [Reached(phone, label)], **known)
+        _of_family(stage, little, head, "parent", "represents", "pays")
+
+
+def _of_family(stage: Stage, member: Known, head: Known, *kinds: str) -> None:
+    """What whoever came first is to a member of the family who came later."""
+    for kind in kinds:
+        add_tie(member.record, kind=kind, other=head.record, by=stage.who("desk", member))
+    _begin(stage, member)
 
 
 def _add(
@@ -89,7 +101,7 @@ def _add(
     shared = {"responsible": doctor, "location": place, "address": address, "source": source}
     record = add_client(phones=phones, tags=tags, by=by, **shared, **words)
     sort = "child" if is_child else "adult"
-    return Known(record, doctor, place, sort, face.sex, face.given, sorted(tags))
+    return Known(record, doctor, place, sort, face.sex, face.given, face.family, tags=sorted(tags))
 
 
 def _organisation(stage: Stage, faces: Faces, name: str) -> Story:
@@ -102,7 +114,7 @@ def _organisation(stage: Stage, faces: Faces, name: str) -> Story:
         kind="organisation",
         name=name,
         phones=[Reached(faces.landline(), _label(stage, "office"))],
-        email=faces.email("office", name.split()[-1], at="example.net"),
+        email=faces.mailbox("office", name),
         tax_id=faces.tax_id(),
         address=faces.address().split(", кв")[0],
         by=keeper,
@@ -112,30 +124,31 @@ def _organisation(stage: Stage, faces: Faces, name: str) -> Story:
     for number in range(stage.chance.choice((1, 1, 2))):
         if number:
             yield stage.later([40, 200])
-        company.staff.append(_contact(stage, faces, company, stage.chance.choice(told["positions"]), shared))
+        company.staff.append(_contact(stage, faces, company, stage.chance.choice(told["positions"])))
         if not number:
             _begin(stage, company)
         else:
             _begin(stage, company.staff[-1])
 
 
-def _contact(stage: Stage, faces: Faces, company: Known, position: str, shared: dict[str, Any]) -> Known:
-    face = faces.person(ages=(26, 58))
+def _contact(stage: Stage, faces: Faces, company: Known, position: str) -> Known:
+    face, phone = faces.person(ages=(26, 58)), faces.mobile()
     record = add_client(
         works_at=company.record,
         position=position,
-        phones=[Reached(faces.mobile(), _label(stage, "work"))],
+        phones=[Reached(phone, _label(stage, "work"))],
         email=faces.email(face.given, face.family, at="example.org"),
+        responsible=company.keeper,
+        location=company.place,
         by=company.keeper,
-        **shared,
         **face.parts,
     )
-    return Known(record, company.keeper, company.place, "buyer", face.sex, face.given)
+    return Known(record, company.keeper, company.place, "buyer", face.sex, face.given, face.family, phone)
 
 
 def _begin(stage: Stage, client: Known) -> None:
     stage.clients.append(client)
-    stage.begin(lives(stage, client, PAUSE), stage.soon(1, 4))
+    begin_life(stage, client, PAUSE, stage.soon(1, 4))
 
 
 def _doctor(stage: Stage, *, child: bool = False) -> User:

@@ -1,9 +1,11 @@
-"""What stands on the desks on the day the demo is made: errands, monthly work, notes to finish, cards opened lately."""
+"""What stands on the desks on the day the demo is made: errands, promises, monthly work, notes to finish, cards opened lately."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pomni.agenda.commands import add_task, finish_task
+from pomni.agenda.commands import add_promise, add_task, finish_task
+from pomni.config.demo_story.diary import coming_visit
+from pomni.config.demo_story.promising import may_be_promised
 from pomni.config.demo_story.script import Told
 from pomni.config.demo_story.stage import Known, Stage, Story
 from pomni.kit import clock
@@ -12,6 +14,18 @@ from pomni.people.commands import add_note
 from pomni.team.commands import note_sign_in, read_all_notices
 from pomni.team.models import User
 
+MEETING_CLIENTS = {"front_desk", "salesperson", "head_of_sales"}
+WITH_CLIENTS = {"director", "front_desk", "specialist", "salesperson", "head_of_sales"}
+# What each role has promised: due so many days from today.
+PROMISED = (
+    (-2, "obligation"),
+    (-1, "obligation"),
+    (0, "next_step"),
+    (0, "agreement"),
+    (3, "obligation"),
+    (9, "agreement"),
+    (12, "expectation"),
+)
 OPENED = 6  # cards that each colleague looked at today
 DAY_BEGINS = time(8, 40)
 
@@ -21,13 +35,20 @@ def plan(stage: Stage) -> None:
     told = stage.script.company
     today = stage.until.astimezone(stage.zone).date()
     morning = min(stage.until, datetime.combine(today, DAY_BEGINS, stage.zone))
-    for number, user in enumerate(stage.everybody()):
+    staying = [user for user in stage.everybody() if user != stage.leaver]
+    for number, user in enumerate(staying):
         stage.begin(_morning(user), morning - timedelta(minutes=number))
-    for preset, users in stage.staff.items():
+    for preset, everyone in stage.staff.items():
+        users = [user for user in everyone if user in staying]
         for user in users:
             for errand in told["errands"].get(preset, ()):
                 days = min(errand["due"], 0) - stage.chance.randint(1, 3)
                 stage.begin(_errand(stage, user, errand), stage.on(stage.workday(today, days)))
+        for days, kind in PROMISED if preset in WITH_CLIENTS else ():
+            user, due = stage.chance.choice(users), today + timedelta(days=days)
+            stage.begin(_promise(stage, user, due, kind), stage.on(stage.workday(today, -3)))
+        for user in users if preset in MEETING_CLIENTS else ():
+            stage.begin(_visit(stage, user), stage.on(stage.workday(today, -2)))
         for text in told["drafts"].get(preset, ()):
             stage.begin(_draft(stage, stage.chance.choice(users), text), stage.on(stage.workday(today, -1)))
         if monthly := told["monthly"].get(preset):
@@ -47,6 +68,26 @@ def _errand(stage: Stage, user: User, errand: dict[str, Any]) -> Story:
     due = today + timedelta(days=errand["due"])
     add_task(*([client.record] if client else []), due_on=due, by=user, **words)
     yield from ()
+
+
+def _promise(stage: Stage, user: User, due: date, kind: str) -> Story:
+    """Something that a colleague is not to forget about one of their clients."""
+    theirs = _theirs(stage, user)[-50:]
+    fit = [
+        (client, one) for client in theirs for one in may_be_promised(stage, client) if one["kind"] == kind
+    ]
+    if fit:
+        client, given = stage.chance.choice(fit)
+        words = {name: given.get(name, "") for name in ("text", "kind", "owes")}
+        add_promise(client.record, due_on=due, by=user, **words)
+        client.promised.add(given["text"])
+    yield from ()
+
+
+def _visit(stage: Stage, user: User) -> Story:
+    """A meeting with one of their clients in the days to come."""
+    if client := _one_of_theirs(stage, user):
+        yield from coming_visit(stage, client, user)
 
 
 def _monthly(stage: Stage, user: User, work: dict[str, Any]) -> Story:

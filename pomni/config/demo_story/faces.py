@@ -80,6 +80,11 @@ class Faces:
         name = ".".join(filter(None, ("".join(map(_letter, word.casefold())) for word in words)))
         return self._only(lambda more: f"{name}{more or ''}@{at}")
 
+    def mailbox(self, word: str, name: str) -> str:
+        """The address of an organisation: of its name the words in quotes, without what kind of company it is."""
+        inner = name.split("«")[-1].split("»")[0].split("„")[-1].split("”")[0]
+        return self.email(word, *inner.split()[:2], at="example.net")
+
     def address(self) -> str:
         """A house in a street that no town has, of those that the company delivers or sends bills to."""
         street = self.chance.choice(self.words["streets"])

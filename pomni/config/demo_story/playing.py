@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pomni.agenda.commands import add_task, edit_task, finish_task
+from pomni.agenda.commands import accept_task, add_task, edit_task, finish_task
 from pomni.config.demo_story.papers import paper
 from pomni.config.demo_story.script import Scene, Step, Told
 from pomni.config.demo_story.stage import Known, Stage, Story
@@ -69,6 +69,7 @@ def _contact(stage: Stage, step: Step, client: Known, told: Told, at: datetime) 
     least, most = WRITTEN_AFTER.get(how, (3, 12))
     at -= timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
     yield at + timedelta(minutes=stage.chance.randint(least, most), seconds=stage.chance.randrange(60))
+    by = stage.still(by, client)
     add_interaction(
         client.record,
         how=how,
@@ -95,6 +96,9 @@ def _task(stage: Stage, step: Step, client: Known, told: Told, _at: datetime) ->
         responsible=to,
         by=by,
     )
+    if to != by:
+        yield stage.soon(10, 300)
+        task = accept_task(task, by=to)
     done = stage.on(due)
     if not stage.odds(ON_TIME):
         is_little = stage.odds((A_LITTLE_LATE - ON_TIME) / (1 - ON_TIME))
@@ -102,9 +106,11 @@ def _task(stage: Stage, step: Step, client: Known, told: Told, _at: datetime) ->
             stage.workday(due, stage.chance.randint(1, 2) if is_little else stage.chance.randint(4, 16))
         )
         if stage.odds(0.15):
-            yield stage.on(due)
+            yield max(stage.on(due), stage.soon())
+            to = stage.still(to, client)
             task = edit_task(task, due_on=stage.workday(due, 2), due_time=None, by=to)
     yield max(done, stage.now() + timedelta(minutes=20))
+    to = stage.still(to, client)
     finish_task(task, outcome=_text(stage, step, "came", client, told, to), by=to)
 
 
@@ -117,6 +123,8 @@ def _note(stage: Stage, step: Step, client: Known, told: Told, _at: datetime) ->
         return
     note = add_note(client.record, text=_text(stage, step, "begun", client, told, by), to_finish=True, by=by)
     yield stage.soon(90, 400)
+    if by.pk in stage.gone:
+        by = stage.still(by)  # what a colleague wrote only the director changes
     edit_note(note, text=text, to_finish=False, by=by)
 
 

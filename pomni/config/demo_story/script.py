@@ -2,6 +2,8 @@
 
     words/ru.toml                 names, phones and streets of a country
     words/ru_clinic.toml          a company of one trade: its people, its scenes, its errands
+    words/ru_memory.toml          what is known of clients there, whatever the trade
+    words/ru_clinic_memory.toml   promises and how they end, meetings, fields, segments, who left
 
 A scene is a row of steps that follow from one another: a call leads to a visit, a visit to a task. A text may be a list,
 of which one is taken; in it stand {facts}, "[he|she]" by the sex of the client and "<he|she>" by that of the writer.
@@ -32,6 +34,7 @@ class Script:
         self.language, self.trade = language, trade
         self.country: dict[str, Any] = _read(language)
         self.company: dict[str, Any] = _read(f"{language}_{trade}")
+        self.memory: dict[str, Any] = _read(f"{language}_memory") | _read(f"{language}_{trade}_memory")
         self.scenes: list[Scene] = self.company["scenes"]
 
     def scenes_for(self, sort: str, *, first: bool = False) -> list[Scene]:

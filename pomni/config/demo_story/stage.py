@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from pomni.config.demo_story.faces import Faces
 from pomni.config.demo_story.script import Script
 from pomni.kit import clock
 from pomni.kit.days_off import holidays_of
@@ -25,12 +26,13 @@ YEARS = timedelta(days=730)
 OPENS, CLOSES = time(9), time(19)
 CLOSED_FROM = {"clinic": 7, "wholesale": 6}  # the first day of rest in a week, as ISO counts
 AT_ONCE = 200  # acts a transaction
+SMALLEST = 0.15  # of the two years, for what does not depend on how many clients there are
 INSTANT = timedelta(milliseconds=1)
 
 
 @dataclass
 class Known:
-    """A client as the story knows them. `sort`: adult, child, organisation or buyer."""
+    """A client as the story knows them. `sort`: adult, child, organisation or buyer; `phone`: their own, as typed."""
 
     record: Any
     keeper: User
@@ -38,10 +40,15 @@ class Known:
     sort: str
     sex: str = ""
     given: str = ""
+    family: str = ""
+    phone: str = ""
     tags: list[str] = field(default_factory=list)
     staff: "list[Known]" = field(default_factory=list)
     played: list[str] = field(default_factory=list)
+    promised: set[str] = field(default_factory=set)  # what is open between us
     is_over: bool = False
+    is_pinned: bool = False
+    is_doubled: bool = False  # somebody added them once more
 
 
 class Stage:
@@ -52,6 +59,7 @@ class Stage:
         self.zone = ZoneInfo(script.company["zone"])
         seed = f"{script.language} {script.trade} {until.astimezone(self.zone).date()}"
         self.chance = Random(seed)  # noqa: S311 (a story, no secret)
+        self.faces = Faces(script, self.chance, until.date())
         self.began = datetime.combine((until - YEARS).date(), OPENS, self.zone)
         self.staff: dict[str, list[User]] = {}
         self.sex_of: dict[int, str] = {}
@@ -59,6 +67,10 @@ class Stage:
         self.places: list[Location] = []
         self.clients: list[Known] = []
         self.desks: dict[int, list[User]] = {}
+        self.fields: dict[str, dict[str, Any]] = {}  # of the company's own, by key
+        self.ends: list[str] = []  # of promises, not dealt yet
+        self.leaver: User | None = None
+        self.gone: set[int] = set()  # colleagues who have left
         self._hour = self.began
         self._waiting: list[tuple[datetime, int, Story]] = []
         self._count = 0
@@ -111,8 +123,9 @@ class Stage:
         return {str(day): [[f"{OPENS:%H:%M}", f"{CLOSES:%H:%M}"]] for day in days}
 
     def later_than_began(self) -> datetime:
-        """An hour in the company's first month."""
-        return self.on(self.workday(self.began.date(), self.chance.randint(3, 25)))
+        """An hour in the company's first month; what is the same in a smaller story begins later there."""
+        began = self.until - YEARS * max(self.share, SMALLEST)
+        return self.on(self.workday(began.astimezone(self.zone).date(), self.chance.randint(3, 25)))
 
     def on(self, day: date) -> datetime:
         """A round hour of this day, mornings and late afternoons being the busiest."""
@@ -144,6 +157,17 @@ class Stage:
         if word == "desk":
             return self.chance.choice(self.desks[client.place.pk] if client else self.staff["front_desk"])
         return self.chance.choice(self.staff[word])
+
+    def still(self, user: User, client: Known | None = None) -> User:
+        """This colleague; of one who has left meanwhile, whoever looks after the client now."""
+        if user.pk not in self.gone:
+            return user
+        return client.keeper if client else self.staff["director"][0]
+
+    def present(self, *sorts: str, place: Location | None = None) -> "list[Known]":
+        """The clients of these sorts who are here by now, and not archived; of one place where that is told."""
+        known = [client for client in self.clients if client.sort in sorts and not client.is_over]
+        return [client for client in known if place is None or client.place == place]
 
     def everybody(self) -> list[User]:
         """All colleagues."""

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from pomni.config.demo_story import clinic, everyday, wholesale
+from pomni.config.demo_story import clinic, diary, everyday, ordering, wholesale
 from pomni.config.demo_story.script import Script
 from pomni.config.demo_story.stage import Stage
 from pomni.kit import clock
@@ -34,11 +34,15 @@ def tell(language: str, trade: str = "clinic", *, share: float = 1.0) -> Stage:
     stage = Stage(Script(language, trade), until, share)
     with clock.travel_to(stage.began):
         _found(stage)
+        ordering.set_up(stage)
     for story, at in ARRIVALS[trade](stage):
         stage.begin(story, at)
     everyday.plan(stage)
+    diary.plan(stage)
+    ordering.plan(stage)
     stage.run()
     everyday.open_cards(stage)
+    ordering.look_for_doubles(stage)
     seal()
     return stage
 
@@ -51,7 +55,8 @@ def _found(stage: Stage) -> None:
     for place in stage.places:
         set_hours(place, opening=stage.opening(), closed_on_holidays=True, by=by)
     roles = {role.preset: role for role in Role.objects.all()}
-    for one in told["people"]:
+    leaver = stage.script.memory["leaver"]
+    for one in [*told["people"], leaver]:
         user = _colleague(one, roles[one["preset"]], stage, by)
         stage.staff.setdefault(one["preset"], []).append(user)
         stage.sex_of[user.pk], stage.short[user.pk] = one["sex"], one.get("short", one["name"])
@@ -63,6 +68,7 @@ def _found(stage: Stage) -> None:
     # Made anew: what they may do is read once a request, and they were asked before they had a team.
     fresh = {user.pk: user for user in User.objects.people()}
     stage.staff = {preset: [fresh[user.pk] for user in users] for preset, users in stage.staff.items()}
+    stage.leaver = next(user for user in fresh.values() if user.username == leaver["login"])
     stage.desks = {place: [fresh[user.pk] for user in users] for place, users in stage.desks.items()}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pomni.config.demo_story.arriving import days_of_coming
 from pomni.config.demo_story.faces import Faces
-from pomni.config.demo_story.playing import lives
+from pomni.config.demo_story.living import begin_life
 from pomni.config.demo_story.stage import Known, Stage, Story
 from pomni.people.commands import add_client
 from pomni.people.rules import Reached
@@ -20,7 +20,7 @@ HAS_ALERT, HAS_ABOUT, HAS_BIRTHDAY = 0.18, 0.35, 0.3
 
 def arrivals(stage: Stage) -> Iterator[tuple[Story, datetime]]:
     """The stories of all organisations, each with its first hour."""
-    faces = Faces(stage.script, stage.chance, stage.until.date())
+    faces = stage.faces
     number = max(4, round(ORGANISATIONS * stage.share))
     names = _names(stage, number)
     for name, at in zip(names, days_of_coming(stage, number, SEASONS), strict=True):
@@ -53,7 +53,7 @@ def _organisation(stage: Stage, faces: Faces, name: str) -> Story:
         kind="organisation",
         name=name,
         phones=[Reached(faces.landline(), _label(stage, "office"))],
-        email=faces.email(told["mailbox"], *_slug(name), at="example.net"),
+        email=faces.mailbox(told["mailbox"], name),
         tax_id=faces.tax_id(),
         tags=tags,
         by=by,
@@ -65,33 +65,31 @@ def _organisation(stage: Stage, faces: Faces, name: str) -> Story:
     for number, position in enumerate(positions):
         if number:
             yield stage.later([15, 220])
-        company.staff.append(_buyer(stage, faces, company, position, by, shared))
+        company.staff.append(_buyer(stage, faces, company, position, stage.still(by, company)))
         if not number:
             company.sex = company.staff[0].sex  # whoever speaks for the customer in its scenes
             stage.clients.append(company)
-            stage.begin(lives(stage, company, PAUSE), stage.soon(1, 4))
+            begin_life(stage, company, PAUSE, stage.soon(1, 4))
     yield stage.soon()
 
 
-def _buyer(
-    stage: Stage, faces: Faces, company: Known, position: str, by: User, shared: dict[str, Any]
-) -> Known:
-    face, words = faces.person(ages=(23, 61)), {}
+def _buyer(stage: Stage, faces: Faces, company: Known, position: str, by: User) -> Known:
+    face, phone = faces.person(ages=(23, 61)), faces.mobile()
+    words: dict[str, Any] = {"responsible": company.keeper, "location": company.place}
     if stage.odds(HAS_BIRTHDAY):
         words["birthday"] = f"--{face.born:%m-%d}"  # one is told the day, not the year
     record = add_client(
         works_at=company.record,
         position=position,
-        phones=[Reached(faces.mobile(), _label(stage, "work"))],
+        phones=[Reached(phone, _label(stage, "work"))],
         email=faces.email(face.given, face.family, at="example.org") if stage.odds(0.8) else "",
         by=by,
-        **shared,
         **face.parts,
         **words,
     )
-    buyer = Known(record, company.keeper, company.place, "buyer", face.sex, face.given)
+    buyer = Known(record, company.keeper, company.place, "buyer", face.sex, face.given, face.family, phone)
     stage.clients.append(buyer)
-    stage.begin(lives(stage, buyer, PAUSE_OF_BUYER), stage.later([1, 30]))
+    begin_life(stage, buyer, PAUSE_OF_BUYER, stage.later([1, 30]))
     return buyer
 
 
@@ -99,12 +97,6 @@ def _keeper(stage: Stage) -> User:
     kept = (("salesperson", 80), ("head_of_sales", 10), ("specialist", 10))
     preset = stage.chance.choices([preset for preset, _share in kept], [share for _preset, share in kept])[0]
     return stage.chance.choice(stage.staff[preset])
-
-
-def _slug(name: str) -> list[str]:
-    """The words of the name itself, without what kind of company it is."""
-    inner = name.split("«")[-1].split("»")[0].split("„")[-1].split("”")[0]
-    return inner.split()[:2]
 
 
 def _label(stage: Stage, word: str) -> str:

@@ -28,6 +28,14 @@ class StatusConfig(Module):
             section=_("Machine"),
         ),
     )
+    leaving_panels = (
+        Panel(
+            _("What they saw and took along"),
+            "pomni.config.status.leaving.seen_lately",
+            "team.log.see",
+            order=10,
+        ),
+    )
     today_lines = (
         Panel(_("Status"), "pomni.config.status.today_panels.trouble_line", "team.status.see", order=1),
     )

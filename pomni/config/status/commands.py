@@ -1,5 +1,6 @@
 """Acts about the machine: asking for a backup, letting a job or a delivery run again, giving one up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -85,6 +86,13 @@ def drop_delivery(row: Outgoing, *, by: Any) -> None:
         raise Refused(_("This is no longer waiting for your hand: it has left, or was given up."))
     _forget_failed_job(row)
     remember(events.DeliveryDropped(company_id=THE_ONE), by=by)
+
+
+@command("team.log.export")
+def note_report_taken(*, since: datetime, until: datetime, by: Any) -> None:
+    """Remember that somebody takes the report of who saw what along, and between which instants."""
+    told = events.ViewingReportTaken(company_id=THE_ONE, since=since, until=until)
+    remember(told, by=by)
 
 
 def _again(row: Outgoing) -> bool:

@@ -1,5 +1,6 @@
 """What was done about the machine by hand."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +49,9 @@ class DeliveryRetried(
 
 class DeliveryDropped(Event, says=_("gave up what could not be delivered"), about="team.Company"):
     company_id: int
+
+
+class ViewingReportTaken(Event, says=_("took out a file of who saw what"), about="team.Company"):
+    company_id: int
+    since: datetime
+    until: datetime

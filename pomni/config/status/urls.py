@@ -14,4 +14,5 @@ urlpatterns = [
     path("deliveries/<uuid:uid>/retry/", views.retry_delivery, name="retry_delivery"),
     path("deliveries/<uuid:uid>/drop/", views.drop_delivery, name="drop_delivery"),
     path("viewing/", views.viewed, name="viewing"),
+    path("viewing/file/", views.take_viewed, name="take_viewing"),
 ]

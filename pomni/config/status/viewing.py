@@ -1,13 +1,19 @@
 """Who saw and exported which cards, for those who may read the log."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from pomni.exchange.writing.cells import harmless
 from pomni.kit.clock import now
+from pomni.kit.ids import as_uuid
 from pomni.memory import viewing as memory
 from pomni.people import queries as people
 from pomni.team import queries as team
@@ -15,6 +21,7 @@ from pomni.team.models import User
 
 CLIENT = "people.client"
 SIZE = 100
+AT_ONCE = 1000  # lines of a file that are named together
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,17 @@ class Viewed:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a report is asked for. `client`: a part of a name, or the number of one card; `copied`: only exports, or none."""
+
+    since: datetime
+    until: datetime
+    who: User | None = None
+    client: str = ""
+    copied: bool | None = None
+
+
+@dataclass(frozen=True)
 class Sight:
     """One line of the report. `client` is None where the record is not a client within the reader's reach."""
 
@@ -40,36 +58,137 @@ class Sight:
     client: Any
 
 
+@dataclass(frozen=True)
+class Total:
+    """Of the whole report: how many different cards one person opened and exported, and how often."""
+
+    name: str
+    uid: Any
+    opened: int
+    exported: int
+    times: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All of the report in numbers: its lines, the different cards, and each person."""
+
+    times: int
+    cards: int
+    people: list[Total]
+
+
 def by_colleague(viewer: User) -> list[Viewed]:
     """The colleagues who looked at anything within seven days, whoever looked most first."""
-    midnight = _begin(timezone.localtime(now()).date())
+    midnight = begin(timezone.localtime(now()).date())
     colleagues = list(team.colleagues(viewer))
     counts = memory.counts((u.pk for u in colleagues), today=midnight, week=midnight - timedelta(days=6))
-    told = [Viewed(u.uid, u.name, u.pk, u.is_active, **counts[u.pk]) for u in colleagues if u.pk in counts]
-    return sorted(told, key=lambda one: (-one.week, one.name))
+    found = [Viewed(u.uid, u.name, u.pk, u.is_active, **counts[u.pk]) for u in colleagues if u.pk in counts]
+    return sorted(found, key=lambda one: (-one.week, one.name))
 
 
-def report(
-    viewer: User, *, since: date, until: date, who: User | None, client: str, before: str = ""
-) -> tuple[list[Sight], str]:
-    """A page of who saw whom between two days, newest first; and what `before` asks the next page for, or ""."""
-    named = people.clients_named(viewer, client) if client else None
-    found = memory.sightings(
-        since=_begin(since),
-        until=_begin(until + timedelta(days=1)),
-        by_id=who.pk if who else None,
+def report(viewer: User, wanted: Wanted, *, before: str = "") -> tuple[list[Sight], str]:
+    """A page of who saw whom between two instants, newest first; and what `before` asks the next page for, or ""."""
+    found = sightings_of(viewer, wanted)
+    if place := _place(before):
+        found = memory.behind(found, *place)
+    rows = list(found[: SIZE + 1])
+    return told(viewer, rows[:SIZE]), _mark(rows[SIZE - 1]) if len(rows) > SIZE else ""
+
+
+def totals(viewer: User, wanted: Wanted, colleagues: Iterable[User]) -> Totals:
+    """The whole report in numbers; three statements, however long it is. `colleagues`: those within reach."""
+    found = sightings_of(viewer, wanted)
+    each = memory.seen_totals(found)
+    known = {one.pk: one.uid for one in colleagues}
+    names = team.names(one["by_id"] for one in each)
+    told = [
+        Total(
+            names.get(one["by_id"], ""), known.get(one["by_id"]), one["opened"], one["exported"], one["times"]
+        )
+        for one in each
+    ]
+    times = sum(one.times for one in told)
+    return Totals(times, memory.seen_records(found) if times else 0, told)
+
+
+def lines(viewer: User, wanted: Wanted) -> Iterator[str]:
+    """The whole report as lines of a file (RFC 4180), newest first, a thousand at a time; no cell can be a formula."""
+    row = csv.writer(_Echo()).writerow
+    headers = (_("When"), _("Who"), _("What"), _("{Client}"), pgettext("of a client", "Number"))
+    yield "\ufeff" + row([str(one) for one in headers])
+    before: tuple[datetime, int] | None = None
+    while True:
+        found = sightings_of(viewer, wanted)
+        rows = list((memory.behind(found, *before) if before else found)[:AT_ONCE])
+        for one in told(viewer, rows):
+            yield row([harmless(cell) for cell in _cells(one)])
+        if len(rows) < AT_ONCE:
+            return
+        before = rows[-1].at, rows[-1].pk
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        return text
+
+
+def _cells(one: Sight) -> tuple[Any, ...]:
+    who = one.client
+    name = (_("erased") if who.forgotten_at else who.name) if who else _("not within your reach")
+    return timezone.localtime(one.at), one.who, said_as(one.how), name, who.uid if who else ""
+
+
+def said_as(how: str) -> str:
+    """What was done, in words."""
+    told = {"exported": _("Exported"), "opened": _("Opened a file")}
+    return told.get(how) or _("Opened the card")
+
+
+def sightings_of(viewer: User, wanted: Wanted) -> Any:
+    """The sightings that are asked for, newest first."""
+    named = _clients(viewer, wanted.client) if wanted.client else None
+    return memory.sightings(
+        since=wanted.since,
+        until=wanted.until,
+        by_id=wanted.who.pk if wanted.who else None,
         record=CLIENT,
-        record_ids=None if named is None else named,
+        record_ids=None if named is None else [*named, *people.once_others(named)],
+        copied=wanted.copied,
     )
-    offset = int(before) if before.isascii() and before.isdigit() and len(before) < 8 else 0
-    rows = list(found[offset : offset + SIZE + 1])
-    return _told(viewer, rows[:SIZE]), str(offset + SIZE) if len(rows) > SIZE else ""
 
 
-def _told(viewer: User, rows: Iterable[Any]) -> list[Sight]:
+def _clients(viewer: User, words: str) -> list[int]:
+    if not as_uuid(words):
+        return list(people.clients_named(viewer, words))
+    try:
+        return [people.client(viewer, words).pk]
+    except Http404:
+        return []
+
+
+def _mark(row: Any) -> str:
+    return f"{int(row.at.timestamp() * 1_000_000)}-{row.pk}"
+
+
+def _place(mark: str) -> tuple[datetime, int] | None:
+    at, _dash, pk = mark.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 18 for part in (at, pk)):
+        return None
+    seconds, rest = divmod(int(at), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=rest), int(pk)
+
+
+def told(viewer: User, rows: Iterable[Any]) -> list[Sight]:
+    """Sightings as the viewer may read them, with names, in three statements at most."""
     rows = list(rows)
     names = team.names(row.by_id for row in rows)
-    clients = people.clients_by_id(viewer, {row.record_id for row in rows if row.record == CLIENT})
+    keys = {row.record_id for row in rows if row.record == CLIENT}
+    clients = people.clients_by_id(viewer, keys)
+    if gone := keys - clients.keys():  # cards that were merged into another since
+        now_are = people.who_they_are_now(gone)
+        known = people.clients_by_id(viewer, now_are.values())
+        clients |= {pk: known[key] for pk, key in now_are.items() if key in known}
     return [
         Sight(
             row.at,
@@ -81,5 +200,6 @@ def _told(viewer: User, rows: Iterable[Any]) -> list[Sight]:
     ]
 
 
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def begin(day: date, hour: time | None = None) -> datetime:
+    """When a day begins, or an hour of it, where the company is."""
+    return timezone.make_aware(datetime.combine(day, hour or time.min))

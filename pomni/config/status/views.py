@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from pomni.config.status import commands, looking, viewing
 from pomni.config.status.forms import ViewingForm
 from pomni.config.status.troubles import troubles
 from pomni.jobs.models import Job
+from pomni.kit.errors import NotAllowed
 from pomni.post.models import Outgoing
 from pomni.team import queries as team
 from pomni.team.access import door
@@ -125,21 +126,49 @@ def drop_delivery(request: Any, uid: Any) -> Any:
 @door("team.log.see")
 @require_GET
 def viewed(request: Any) -> Any:
-    form = ViewingForm(request.GET, colleagues=team.colleagues(request.user))
+    colleagues = list(team.colleagues(request.user))
+    form, wanted = _wanted(request, colleagues)
     told: dict[str, Any] = {"form": form, "sights": [], "more": ""}
-    if form.is_valid():
-        words = form.cleaned_data
-        who = team.colleague(request.user, words["who"]) if words["who"] else None
-        span = {"since": words["since"], "until": words["until"]}
+    if wanted:
         before = request.GET.get("before", "")
-        sights, more = viewing.report(request.user, who=who, client=words["client"], before=before, **span)
-        told |= {"sights": sights, "more": more, "next": _next(request, more), **span}
+        sights, more = viewing.report(request.user, wanted, before=before)
+        told |= {"sights": sights, "more": more, "next": _next(request, more), "query": _next(request, "")}
+        if not before:
+            told["totals"] = viewing.totals(request.user, wanted, colleagues)
+            told["may_export"] = request.user.may("team.log.export")
     return page(request, "status/viewing.html", part="rows", **told)
+
+
+@door("team.log.export")
+@require_POST
+def take_viewed(request: Any) -> Any:
+    """The same report as a file, whole."""
+    if not request.user.may("team.log.see"):
+        raise NotAllowed(_("Your role does not allow this."), capability="team.log.see")
+    _form, wanted = _wanted(request, list(team.colleagues(request.user)))
+    if not wanted:
+        raise Http404
+    commands.note_report_taken(since=wanted.since, until=wanted.until, by=request.user)
+    answer = StreamingHttpResponse(
+        viewing.lines(request.user, wanted), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="who-saw-what.csv"'
+    return answer
+
+
+def _wanted(request: Any, colleagues: list[Any]) -> tuple[ViewingForm, viewing.Wanted | None]:
+    form = ViewingForm(request.GET, colleagues=colleagues)
+    if not form.is_valid():
+        return form, None
+    by_uid = {str(one.uid): one for one in colleagues}
+    return form, form.wanted(by_uid.get(form.cleaned_data["who"]))
 
 
 def _next(request: Any, more: str) -> str:
     asked = request.GET.copy()
-    asked["before"] = more
+    asked.pop("before", None)
+    if more:
+        asked["before"] = more
     return asked.urlencode()
 
 

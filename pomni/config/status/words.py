@@ -23,10 +23,16 @@ JOBS: dict[str, Any] = {
     "pomni.automation.tasks.empty_bodies": gettext_lazy("Emptying old calls of webhooks"),
     "pomni.automation.tasks.drop_old_calls": gettext_lazy("Forgetting old calls of webhooks"),
     "pomni.automation.replays.carry_out_replay": gettext_lazy("Sending calls of a webhook again"),
-    "pomni.team.tasks.hand_over_pile": gettext_lazy("Hand-over of what a colleague had"),
+    "pomni.team.tasks.hand_over_things": gettext_lazy("Hand-over of what a colleague had"),
+    "pomni.team.tasks.take_back_things": gettext_lazy("Taking a hand-over back"),
     "pomni.jobs.tasks.sweep_finished": gettext_lazy("Sweeping away old jobs"),
     "pomni.memory.pulses.sweep_the_chain": gettext_lazy("Sealing what was missed"),
     "pomni.team.tasks.forget_old_keys": gettext_lazy("Forgetting old keys"),
+    "pomni.people.cleared.clear_the_log": gettext_lazy(
+        "Clearing what was erased from the log of the database"
+    ),
+    "pomni.people.tasks.clear_the_log_nightly": gettext_lazy("Clearing the log of the database, at night"),
+    "pomni.team.tasks.let_go_of_old": gettext_lazy("Letting go of what is kept no longer"),
     "pomni.team.tasks.clear_sessions": gettext_lazy("Clearing old sessions"),
     "pomni.team.tasks.forget_old_notices": gettext_lazy("Forgetting old notices"),
     "pomni.team.tasks.send_head_of_the_chain": gettext_lazy("Seal of the day, by mail"),

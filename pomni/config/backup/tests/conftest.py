@@ -60,7 +60,7 @@ def templates(tmp_path_factory, django_db_blocker):
         with pointed_at(sqlite_at(made["sqlite"])) as connection:
             migrate_on(connection)
         if SERVER:
-            made["postgresql"] = f"pomni_backup_{os.getpid()}"
+            made["postgresql"] = f"pomni_backup_{os.getpid()}_{uuid.uuid4().hex[:6]}"
             on_server(f"CREATE DATABASE {made['postgresql']}")
             with pointed_at(postgres_at(made["postgresql"])) as connection:
                 migrate_on(connection)

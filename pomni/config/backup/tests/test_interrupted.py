@@ -34,7 +34,11 @@ from pomni.people.models import Client
 def test_a_backup_of_an_older_version_is_brought_to_this_one(new_company, engine):
     """The old database has neither the triggers of the memory nor the last steps of the second factors."""
     home = new_company(engine)
-    new_steps = {("memory", "0002_append_only"), ("mfa", "0003_authenticator_type_uniq")}
+    new_steps = {
+        ("memory", "0002_append_only"),
+        ("memory", "0004_sightings_by_time"),
+        ("mfa", "0003_authenticator_type_uniq"),
+    }
     older = applied_steps(connection) - new_steps
     if engine == "sqlite":
         connection.close()

@@ -2,20 +2,39 @@
 
 import re
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from django.db import transaction
 from django.utils.translation import override
 from stdnum.exceptions import ValidationError
 
-from pomni.agenda.models import Task
+from pomni.agenda.models import Meeting, Promise, Reminder, Task
 from pomni.config.demo_story import tell
+from pomni.config.demo_story.requisites import requisites
 from pomni.config.demo_story.script import LANGUAGES, TRADES, Script
 from pomni.kit import clock
+from pomni.kit.requisites import REQUISITES, check_together
 from pomni.kit.tax_ids import tax_ids_of
 from pomni.memory.models import Moment
 from pomni.memory.queries import unsealed_count, verify_chain
-from pomni.people.models import Client, Holding, Interaction, Note
+from pomni.people.models import (
+    BulkChange,
+    Client,
+    ClientFigures,
+    Consent,
+    DuplicatePair,
+    Holding,
+    ImportantDate,
+    Interaction,
+    Merge,
+    Note,
+    OwnValue,
+    Peculiarity,
+    Pin,
+    Segment,
+    Tie,
+)
 from pomni.people.queries import seen_lately
 from pomni.team import company
 from pomni.team.presets import PRESETS
@@ -44,6 +63,10 @@ def test_a_company_is_told_whole(told):
     assert not unsealed_count()
     assert Note.objects.filter(to_finish=True).exists()
     assert Client.objects.exclude(alert="").exists()
+    promises_are_open_and_kept(told)
+    the_memory_is_told(told)
+    meetings_are_held_and_to_come(told)
+    who_left_has_nothing_open(told)
     numbers_are_right(told)
     phones_are_shared_by_families_alone(told)
     nothing_is_left_in_braces()
@@ -63,6 +86,52 @@ def each_has_something_to_do(told, preset):
         assert preset not in WITH_CLIENTS or seen_lately(user), f"{user.name} has opened nothing lately"
 
 
+def promises_are_open_and_kept(told):
+    """Of the four things to remember, some are past their day, some are to come, and most of the older ones were kept."""
+    today = clock.now().astimezone(told.zone).date()
+    still = Promise.objects.open()
+    assert set(still.values_list("kind", flat=True)) == set(Promise.Kind.values)
+    assert still.filter(due_on__lt=today).exists()
+    assert still.filter(due_on__gt=today).exists()
+    assert Promise.objects.filter(state="kept").exists()
+    assert Promise.objects.exclude(state__in=("open", "kept")).exists(), "nothing was ever broken or let go"
+
+
+def the_memory_is_told(told):
+    """Whatever a card may hold, some card holds."""
+    kinds = set(Peculiarity.objects.values_list("kind", flat=True))
+    assert len(kinds) >= 4, "people are all alike"
+    assert {"data", "marketing"} <= set(Consent.objects.filter(is_given=True).values_list("kind", flat=True))
+    assert Tie.objects.exists()
+    assert ImportantDate.objects.exists()
+    assert OwnValue.objects.values("field").distinct().count() >= 3
+    assert {True, False} == set(Segment.objects.values_list("is_shared", flat=True))
+    assert DuplicatePair.objects.filter(state="open").exists()
+    assert Merge.objects.exists()
+    assert Pin.objects.exists()
+    assert Client.objects.filter(kind="organisation").exclude(account="").exists()
+    assert ClientFigures.objects.filter(rhythm_days__isnull=False).exists()
+    assert BulkChange.objects.exclude(state="done").count() == 0
+
+
+def meetings_are_held_and_to_come(told):
+    """Some with clients, some with colleagues alone; reminders stand for those to come, and work comes again."""
+    assert Meeting.objects.filter(held_at__isnull=False, client__isnull=False).exists()
+    assert Meeting.objects.filter(held_at__isnull=False, client=None).exists()
+    assert Meeting.objects.filter(held_at=None, cancelled_at=None, starts_at__gt=clock.now()).exists()
+    assert Reminder.objects.exists()
+    assert Task.objects.open().exclude(repeat="").exists()
+
+
+def who_left_has_nothing_open(told):
+    """What was theirs is seen to by others, and they cannot come in."""
+    assert not told.leaver.__class__.objects.get(pk=told.leaver.pk).is_active
+    assert told.leaver not in told.everybody()
+    assert not Task.objects.open().filter(responsible=told.leaver).exists()
+    assert not Promise.objects.open().filter(responsible=told.leaver).exists()
+    assert not Client.objects.filter(responsible=told.leaver).exists()
+
+
 def numbers_are_right(told):
     """Tax numbers have the right check digits."""
     kind = tax_ids_of(told.script.company["country"])[0]
@@ -77,10 +146,15 @@ def numbers_are_right(told):
 
 
 def phones_are_shared_by_families_alone(told):
-    """Two who hold one phone have one address or family, in the clinic; at the wholesaler nobody shares one."""
+    """Two who hold one phone have one address or family, in the clinic; at the wholesaler nobody shares one.
+
+    Cards that somebody made twice hold it twice.
+    """
+    twice = {pk for pair in DuplicatePair.objects.all() for pk in [max(pair.left_id, pair.right_id)]}
     held = {}
     for holding in Holding.objects.filter(contact_point__kind="phone").select_related("client"):
-        held.setdefault(holding.contact_point_id, []).append(holding.client)
+        if holding.client_id not in twice:
+            held.setdefault(holding.contact_point_id, []).append(holding.client)
     shared = [clients for clients in held.values() if len(clients) > 1]
     if told.script.trade == "wholesale":
         assert not shared
@@ -91,6 +165,7 @@ def phones_are_shared_by_families_alone(told):
 def nothing_is_left_in_braces():
     """All facts and both sexes are filled in."""
     texts = [*Note.objects.values_list("text", flat=True), *Task.objects.values_list("title", flat=True)]
+    texts += Promise.objects.values_list("text", flat=True)
     texts += [text for row in Interaction.objects.values_list("occasion", "outcome", "where") for text in row]
     assert texts
     assert not [text for text in texts if re.search(r"[{}\[\]<>|]", text)]
@@ -142,3 +217,31 @@ def test_a_script_has_enough_to_say_and_says_it_in_words_that_are_known(language
 def listed(text):
     """One text or several, as a list."""
     return [text] if isinstance(text, str) else list(text or ())
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_what_a_company_remembers_is_told_alike_in_each_language(trade):
+    def shape(language):
+        memory = Script(language, trade).memory
+        rows = {
+            name: [told.keys() for told in memory[name]] for name in ("rounds", "asked", "talks", "visits")
+        }
+        given = [(one["kind"], one.get("owes"), one["for"]) for one in memory["given"]]
+        fields = [(one["kind"], len(one.get("choices", ()))) for one in memory["fields"]]
+        asked = [
+            (one["by"], one["shared"], len(one.get("any", one.get("all")))) for one in memory["segments"]
+        ]
+        return memory.keys(), rows, given, fields, asked
+
+    assert shape("ru") == shape("pl") == shape("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("trade", TRADES)
+def test_requisites_of_made_up_companies_are_checked_as_those_of_real_ones(language, trade):
+    script = Script(language, trade)
+    country, bank = script.company["country"], script.memory["bank"]
+    for number in range(20):
+        told = requisites(country, "ООО «Пример»", "Street 1", bank, Random(number))
+        assert {key: REQUISITES[key].checked(value) for key, value in told.items()} == told
+        check_together(told, home=country)
