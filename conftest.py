@@ -31,10 +31,22 @@ def _as_if_the_password_was_just_typed(self, user, backend=None):
 Client.force_login = _as_if_the_password_was_just_typed
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--part", default="1/1", help="of the files, each so many-th one: 1/2 and 2/2 are all of them"
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Browser tests come last: while Playwright runs, Django believes itself in an event loop."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+    part, parts = map(int, config.getoption("--part").split("/"))
+    files = list(dict.fromkeys(item.path for item in items))
+    mine = set(files[part - 1 :: parts])
+    if others := [item for item in items if item.path not in mine]:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item.path in mine]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,12 +86,15 @@ def _sightings_are_written_when_a_test_asks():
 @pytest.fixture(autouse=True)
 def _nothing_left_over():
     """What a process keeps in mind (rights by stamp, sightings) does not pass from test to test."""
+    from pomni.facts import own
     from pomni.memory import sightings
     from pomni.team import company, models
 
     company.forget()
+    own.forget()
     yield
     company.forget()
+    own.forget()
     models._grants.cache_clear()
     sightings._buffer.take()
     sightings._lately.clear()

@@ -1,4 +1,4 @@
-"""The pictures of the guide pages for the front desk, for salespeople, and of the import; `screenshots.py` calls them.
+"""The pictures of the guide pages for the desk, for salespeople, of the memory and the import; `screenshots.py` calls them.
 
 Each is taken as the colleague sees it, in the demo company of a clinic or of a wholesaler.
 """
@@ -66,6 +66,18 @@ def of_the_seller(chromium: Browser, demo: Demo, language: str) -> None:
         take(page, folder / "my-day.png")
         open_page(page, demo, "/clients/?sort=due")
         take(page, folder / "list.png", height=680)
+
+
+def of_the_memory(chromium: Browser, demo: Demo, language: str) -> None:
+    """The board of the company, and two cards that are one client, side by side."""
+    folder = PICTURES / language
+    with window(chromium, language) as page:
+        sign_in(page, demo)
+        open_page(page, demo, "/tasks/board/?all=1")
+        take(page, folder / "board.png", height=760)
+        open_page(page, demo, "/clients/duplicates/")
+        open_page(page, demo, page.locator("main a[href*='/merge/']").first.get_attribute("href") or "/")
+        take(page, folder / "merge.png", height=860)
 
 
 def of_the_import(chromium: Browser, demo: Demo, language: str) -> None:

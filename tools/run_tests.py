@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -32,19 +33,32 @@ def main() -> int:
 
 
 def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
-    """The suite on SQLite and then the browser's stories; meanwhile the suite on PostgreSQL, told after them."""
-    with tempfile.TemporaryFile("w+") as told:
-        other = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, told) if server else None
+    """The suite on SQLite with half of the browser's stories; meanwhile, told after them, the other half and PostgreSQL."""
+    with tempfile.TemporaryFile("w+") as told, ThreadPoolExecutor(1) as beside:
+        other = beside.submit(second_lane, environ, told, browser=browser, server=server) if server else None
         print("--- SQLite", flush=True)
         code = pytest(["-m", "not browser"], environ)
         if browser:
-            print("--- Browser, on SQLite", flush=True)
-            code = pytest(["-m", "browser"], environ) or code
+            part, words = ("1/2", ", the first half") if server else ("1/1", "")
+            print(f"--- Browser, on SQLite{words}", flush=True)
+            code = pytest(["-m", "browser", "--part", part], environ) or code
         if other:
-            code = other.wait() or code
-            print("--- PostgreSQL", flush=True)
+            code = other.result() or code
             told.seek(0)
             print(told.read(), end="", flush=True)
+    return code
+
+
+def second_lane(environ: dict[str, str], told: Any, *, browser: bool, server: str) -> int:
+    """What runs beside: PostgreSQL's lines are kept for the end."""
+    with tempfile.TemporaryFile("w+") as last:
+        code = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, last).wait()
+        if browser:
+            print("--- Browser, on SQLite, the second half", file=told, flush=True)
+            code = start(["-m", "browser", "--part", "2/2"], environ, told).wait() or code
+        last.seek(0)
+        told.seek(0, os.SEEK_END)
+        print(f"--- PostgreSQL\n{last.read()}", end="", file=told, flush=True)
     return code
 
 

@@ -45,7 +45,10 @@ DOMAINS = {"en": "gmail.com", "ru": "yandex.ru", "pl": "onet.pl"}
 WEBHOOKS = {"en": "Web site", "ru": "Сайт", "pl": "Strona"}
 NEWCOMERS = {"en": "Laura Wells", "ru": "Орлова Дарья", "pl": "Zielińska Ewa"}
 PAGES = """
-    / /clients/ /clients/add/ /team/ /team/invite/ /team/teams/ /team/roles/ /team/log/ /team/locations/
+    / /clients/ /clients/add/ /clients/duplicates/ /clients/figures/ /clients/segments/ /clients/segments/make/
+    /tasks/ /tasks/board/ /tasks/board/?all=1 /tasks/meetings/ /tasks/promises/ /tasks/reminders/ /settings/fields/
+    /settings/keeping/ /exchange/imports/add/ /me/today/
+    /team/ /team/invite/ /team/teams/ /team/roles/ /team/log/ /team/locations/
     /team/locations/add/ /notices/ /status/ /status/viewing/ /settings/ /settings/company/
     /settings/look/ /settings/mail/ /settings/security/ /settings/recovery-sheet/ /settings/webhooks/
     /settings/webhooks/add/ /me/api/ /me/ /me/pin/ /me/language/ /me/tokens/make/ /nothing/
@@ -252,8 +255,9 @@ def open_card(page: Page, demo: Demo) -> None:
 
 
 def shown_on(card: str) -> list[str]:
-    """What of an alert, a file and an open task stands in the page of a card."""
-    return [word for word in ('id="fact-alert"', 'href="/files/0', "/tasks/0") if word in card]
+    """What of an alert, peculiarities, ties, a file and an open task stands in the page of a card."""
+    known = ('id="fact-alert"', "/details/peculiarity/0", "/details/tie/0", 'href="/files/0', "/tasks/0")
+    return [word for word in known if word in card]
 
 
 def back_up(page: Page, demo: Demo) -> None:
@@ -372,7 +376,7 @@ def every_page(chromium: Browser, demo: Demo, language: str, folder: Path) -> No
 
 
 def _name(path: str) -> str:
-    return path.strip("/").replace("/", "-") or "today"
+    return re.sub(r"\W+", "-", path).strip("-") or "today"
 
 
 def _cards(page: Page, demo: Demo) -> list[tuple[str, str]]:
@@ -406,6 +410,7 @@ def main() -> None:
                     every_page(chromium, demo, language, told.all)
                     continue
                 guide_pictures.of_the_desk(chromium, demo, language)
+                guide_pictures.of_the_memory(chromium, demo, language)
                 guide_pictures.of_the_import(chromium, demo, language)
                 for_guide(chromium, demo, language)
                 if language == "en":

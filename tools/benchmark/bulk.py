@@ -11,13 +11,17 @@ Row = Sequence[Any]
 
 
 def put(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert the rows, whose values stand in the order of the named fields (attribute names: `user_id`)."""
+    """Insert the rows, whose values stand in the order of the named fields (attribute names: `user_id`).
+
+    In other columns stands what a new record has there.
+    """
     fields = [next(f for f in model._meta.concrete_fields if f.attname == name) for name in names]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    if connection.vendor == "sqlite":
-        _insert(model._meta.db_table, columns, [_for_sqlite(field) for field in fields], rows)
-    else:
-        _copy(model._meta.db_table, columns, [_for_postgresql(field) for field in fields], rows)
+    others = [f for f in model._meta.concrete_fields if f not in fields and not (f.null or f.primary_key)]
+    usual = [field.get_default() for field in others]
+    columns = ", ".join(f'"{field.column}"' for field in (*fields, *others))
+    ways = [WAYS[connection.vendor](field) for field in (*fields, *others)]
+    whole = ([*row, *usual] for row in rows)
+    (_insert if connection.vendor == "sqlite" else _copy)(model._meta.db_table, columns, ways, whole)
 
 
 def _insert(table: str, columns: str, ways: list[Callable | None], rows: Iterable[Row]) -> None:
@@ -49,6 +53,9 @@ def _for_sqlite(field: models.Field) -> Callable | None:
 
 def _for_postgresql(field: models.Field) -> Callable | None:
     return json.dumps if field.get_internal_type() == "JSONField" else None
+
+
+WAYS = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}
 
 
 def set_counters(*tables: type[models.Model]) -> None:

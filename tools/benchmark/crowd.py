@@ -117,7 +117,7 @@ def _sealing(size: Size) -> dict[str, Any]:
 
     with _worker(True):
         _wait_until_all_is_sealed()
-        writers = _start(2, lambda nr: _write_steadily(nr, size.watched, A_SECOND / 2))
+        writers = start(2, lambda nr: _write_steadily(nr, size.watched, A_SECOND / 2))
         ages, until = [], time.monotonic() + size.watched
         while time.monotonic() < until:
             ages.append(oldest_unsealed().total_seconds())
@@ -153,14 +153,24 @@ def _write_steadily(number: int, seconds: float, a_second: float) -> list[float]
     return took
 
 
+def beside_others(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What the act, in a process of its own, tells of itself, and how long the writes of others took while it ran."""
+    with _worker(True):
+        acting = start(1, lambda _nr: [act()])
+        others = start(OTHERS, lambda nr: _until(acting.is_over, nr))
+        took = sorted(ms for one in others() for ms in one)
+        told = acting()[0][0]
+    return told | {"median": took[len(took) // 2], "worst": took[-1], "writes": len(took)}
+
+
 # --- A bulk act beside others ----------------------------------------------------------------------------------------
 
 
 def _bulk(size: Size) -> dict[str, Any]:
     """How long others' writes take while one bulk act adds many clients in strokes."""
     with _worker(True):
-        bulk = _start(1, lambda nr: [_add_many(size.bulk)])
-        others = _start(OTHERS, lambda nr: _until(bulk.is_over, nr))
+        bulk = start(1, lambda nr: [_add_many(size.bulk)])
+        others = start(OTHERS, lambda nr: _until(bulk.is_over, nr))
         took = sorted(ms for one in others() for ms in one)
         seconds = bulk()[0][0]
     return {"median": took[len(took) // 2], "worst": took[-1], "writes": len(took), "seconds": seconds}
@@ -234,12 +244,12 @@ class _Started:
         return [_received(pipe[0], process) for pipe, process in both]
 
 
-def _start(how_many: int, act: Callable[[int], list[Any]]) -> _Started:
+def start(how_many: int, act: Callable[[int], list[Any]]) -> _Started:
     return _Started(how_many, act)
 
 
 def _at_once(how_many: int, act: Callable[[int], list[Any]]) -> list[list[Any]]:
-    return _start(how_many, act)()
+    return start(how_many, act)()
 
 
 def _received(pipe: Any, process: Any) -> Any:

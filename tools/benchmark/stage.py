@@ -8,6 +8,10 @@ from typing import Any
 
 STAGES = {"pages": "pages", "acts": "acting", "crowd": "crowd", "serving": "serving", "browser": "browsing"}
 STAGES["import"] = "parts.exchange"
+STAGES["duplicates"] = "doubles"
+STAGES["planted"] = "planted"
+STAGES["counts"] = "counting"
+STAGES["bulk"] = "changing"
 
 
 def main(name: str, size: str, file: str) -> None:

@@ -10,7 +10,7 @@ from benchmark.size import Size
 
 BEGAN, ENDED = datetime(2021, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 SEED = 20260101
-VERSION = 4  # raise it with every change of what is made: companies that were filled before are filled anew
+VERSION = 5  # raise it with every change of what is made: companies that were filled before are filled anew
 
 
 class Happened(NamedTuple):
@@ -33,6 +33,7 @@ class Story:
     size: Size
     colleagues: dict[str, int] = field(default_factory=dict)  # login: primary key
     locations: list[int] = field(default_factory=list)
+    own_fields: list[tuple[int, str, list[int]]] = field(default_factory=list)  # primary key, kind, choices
 
     def chance(self, part: str) -> random.Random:
         """Chance of its own for each part: a new part leaves what the others make as it was."""

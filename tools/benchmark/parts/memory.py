@@ -16,7 +16,7 @@ from pomni.memory import chain
 from pomni.memory.models import Concern, Moment, Seal, SealerState
 
 MOMENT = ("id", "at", "happened", "kind", "by_id", "record", "record_id", "facts", "personal", "salt")
-CONCERN = ("moment_id", "client_id", "happened")
+CONCERN = ("moment_id", "client_id", "happened", "record")
 SEAL = ("seq", "moment_id", "personal_digest", "digest")
 
 
@@ -29,7 +29,7 @@ def write_down(story: Story) -> int:
         seals = list(_seals(moments, before))
         with transaction.atomic():
             put(Moment, MOMENT, ([getattr(m, name) for name in MOMENT] for m in moments))
-            concerns = ((m.pk, client, m.at) for m in moments for client in m.clients)
+            concerns = ((m.pk, client, m.at, m.record) for m in moments for client in m.clients)
             put(Concern, CONCERN, concerns)
             put(Seal, SEAL, seals)
         last, before = moments[-1].pk, seals[-1][3]

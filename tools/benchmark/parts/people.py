@@ -1,23 +1,36 @@
-"""Clients, their phones and addresses, and what happened with them; one has 300 moments."""
+"""Clients, their phones, contacts and own fields, and what happened with them; one has 300 moments, one 10,000."""
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmark import beside
 from benchmark.acting import Act
 from benchmark.asking import Case
 from benchmark.bulk import put, set_counters
 from benchmark.parts.team import OTHERS, TEAM
 from benchmark.size import SIGHTED
-from benchmark.story import Happened, Story, uuid7_of
+from benchmark.story import BEGAN, Happened, Story, uuid7_of
 from pomni.kit import spelling
 from pomni.memory.queries import moments_of_client
 from pomni.people import commands, queries
 from pomni.people.events import ClientAdded, ClientEdited, InteractionAdded, NoteAdded
-from pomni.people.models import Client, ClientFigures, ContactPoint, Holding, Interaction, Note, Tag
+from pomni.people.models import (
+    Client,
+    ClientFigures,
+    ContactPoint,
+    Holding,
+    Interaction,
+    Note,
+    OwnValue,
+    Tag,
+    Touch,
+)
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import page
+from pomni.people.rhythm import FEWEST
 from pomni.people.rules import found_by, sort_key
 from pomni.team.models import User
 
@@ -32,7 +45,7 @@ LAST = (
     "Miller", "Firth", "Owens", "Eagle", "Thorne", "Falcon", "Clay", "Reed", "Hill", "Stone", "Ford",
     "Webb",
 )  # fmt: skip
-SIGHTED_CLIENT = 7  # the one with the long timeline; in reach of every reader
+SIGHTED_CLIENT, STORIED_CLIENT = 7, 8  # those with the long timelines; in reach of every reader
 
 CLIENT = (
     "id",
@@ -51,7 +64,9 @@ CLIENT = (
     "tax_id",
     "source",
     "alert",
-    *(EMPTY := ("patronymic", "called", "sex", "birth_day", "position", "address", "about")),
+    "birth_day",
+    "birth_year",
+    "late_on",
 )
 POINT = ("id", "kind", "normal")
 HOLDING = ("client_id", "contact_point_id", "typed", "is_preferred", "label", "place")
@@ -67,7 +82,7 @@ SOURCES = ("", "", "friends", "search", "street")
 def holder_of(number: int) -> str:
     """Who answers for a client: of a thousand one is the own reader's, fifty are the team's."""
     rest = number % 1000
-    if rest == SIGHTED_CLIENT:
+    if rest == SIGHTED_CLIENT or number == STORIED_CLIENT:
         return "own"
     return TEAM[1 + rest % 4] if rest < 50 else OTHERS[rest % len(OTHERS)]
 
@@ -117,9 +132,10 @@ def fill(story: Story) -> None:
     put(Tag, ("id", "uid", "name", "folded"), _tags(story))
     tagged = ((n, n % len(TAGS) + 1) for n in range(1, story.size.clients + 1) if n % 3 == 0)
     put(Client.tags.through, ("client_id", "tag_id"), tagged)
-    figures = ((n, _added_at(story, n), 1) for n in range(1, story.size.clients + 1) if n % 4 == 0)
-    put(ClientFigures, ("client_id", "last_contact_at", "contacts"), figures)
-    set_counters(Client, ContactPoint, Holding, Tag, Client.tags.through)
+    put(ClientFigures, beside.FIGURES, beside.figures(story))
+    put(Touch, beside.TOUCH, beside.touches(story))
+    put(OwnValue, beside.OWN_VALUE, beside.own_values(story))
+    set_counters(Client, ContactPoint, Holding, Tag, Client.tags.through, Touch, OwnValue)
 
 
 def _tags(story: Story) -> Iterator[tuple[Any, ...]]:
@@ -127,6 +143,20 @@ def _tags(story: Story) -> Iterator[tuple[Any, ...]]:
     return (
         (number, uuid7_of(story.instant(0), chance), name, spelling.fold(name))
         for number, name in enumerate(TAGS, 1)
+    )
+
+
+def _born(number: int) -> tuple[str, int | None]:
+    """Two of three told when they were born."""
+    return (f"{number % 12 + 1:02}-{number % 28 + 1:02}", 1940 + number % 70) if number % 3 else ("", None)
+
+
+def _late_on(number: int) -> Any:
+    """From when on a client stays away for too long. Spread over ten years, so that on any day some have just begun to."""
+    return (
+        (BEGAN + timedelta(days=1461 + number * 37 % 3650)).date()
+        if number % beside.TOUCHES > FEWEST
+        else None
     )
 
 
@@ -139,8 +169,9 @@ def _clients(story: Story) -> Iterator[tuple[Any, ...]]:
         name, tax_id = name_of(number), tax_id_of(number)
         found, alert = found_by(name, tax_id), "Allergy: latex" if number % 50 == 7 else ""
         told = (*parts_of(number), sort_key(name), found, tax_id, SOURCES[number % 5], alert)
+        told = (*told, *_born(number), _late_on(number))
         uid = uuid7_of(at, chance)
-        yield number, uid, kind, name, holder, holder, place, at, "", *told, *[""] * len(EMPTY)
+        yield number, uid, kind, name, holder, holder, place, at, "", *told
 
 
 def _added_at(story: Story, number: int) -> Any:
@@ -148,59 +179,74 @@ def _added_at(story: Story, number: int) -> Any:
 
 
 def moments(story: Story) -> Iterator[Happened]:
-    """Each client is added, then changed now and then; with one of them 299 things happen: changes, notes and contacts."""
+    """Each client is added, then changed now and then; with two of them many more things happen: changes, notes and contacts."""
     size, chance = story.size, story.chance("people.moments")
-    pace, often = size.moments // size.clients, size.moments // (SIGHTED + 1)
-    ids, left = story.colleagues, SIGHTED - 1
-    notes, contacts = [], []
+    pace, ids = size.moments // size.clients, story.colleagues
+    written = _Written()
+    often = {
+        SIGHTED_CLIENT: size.moments // (SIGHTED + 1),
+        STORIED_CLIENT: size.moments // (size.storied + 1),
+    }
+    left = {SIGHTED_CLIENT: SIGHTED - 1, STORIED_CLIENT: size.storied - 1}
+    most = dict(left)
     for number in range(size.moments):
         client = number // pace + 1
         at = story.instant(number / size.moments)
         if number % pace == 0:
             yield _added(client, ids, story.locations, at)
             continue
-        if left and client > SIGHTED_CLIENT and (number // often > SIGHTED - 1 - left):
-            left -= 1
-            yield _with_the_sighted(left, number, ids, at, notes, contacts)
-            continue
-        yield _edited(_another(client, chance), number, ids, at)
-    _put_written(story, notes, contacts)
+        for one, nth in often.items() if client > STORIED_CLIENT else ():
+            if left[one] and number // nth > most[one] - left[one]:
+                left[one] -= 1
+                yield _with_one(one, left[one], number, ids, at, written)
+                break
+        else:
+            yield _edited(_another(client, chance), number, ids, at)
+    _put_written(story, written)
 
 
-def _with_the_sighted(
-    turn: int, number: int, ids: dict[str, int], at: Any, notes: list[Any], contacts: list[Any]
+class _Written:
+    """What is to be written beside the moments of it."""
+
+    def __init__(self) -> None:
+        self.notes: list[Any] = []
+        self.contacts: list[Any] = []
+
+
+def _with_one(
+    client: int, turn: int, number: int, ids: dict[str, int], at: Any, written: _Written
 ) -> Happened:
-    """Of five things one is a note, two are contacts. What is to be written of them beside their moments is kept in the lists."""
-    by, client = ids["own" if turn % 2 else "all"], SIGHTED_CLIENT
+    """Of five things with one client one is a note, two are contacts."""
+    by, notes, contacts = ids["own" if turn % 2 else "all"], written.notes, written.contacts
     if turn % 5 == 0:
-        notes.append((text := f"Wants to hear about number {turn}.\nCall in the morning.", by, at))
+        notes.append((client, text := f"Wants to hear about number {turn}.\nCall in the morning.", by, at))
         note = NoteAdded(note_id=len(notes), client_id=client, text=text)
         return Happened(at, note.kind, by, note.about, len(notes), *note.facts(), (client,))
     if turn % 5 < 3:
         how = ("call", "message", "visit")[turn % 3]
-        contacts.append((how, outcome := f"Asked for the price of number {turn}", by, at))
+        contacts.append((client, how, outcome := f"Asked for the price of number {turn}", by, at))
         told = {"interaction_id": len(contacts), "client_id": client, "how": how, "side": "ours", "at": at}
         contact = InteractionAdded(**told, outcome=outcome)
         return Happened(at, contact.kind, by, contact.about, len(contacts), *contact.facts(), (client,))
     return _edited(client, number, ids, at)
 
 
-def _put_written(story: Story, notes: list[Any], contacts: list[Any]) -> None:
+def _put_written(story: Story, written: _Written) -> None:
     chance = story.chance("people.written")
     put(
         Note,
         NOTE,
         (
-            (pk, uuid7_of(at, chance), SIGHTED_CLIENT, text, False, by, at, "")
-            for pk, (text, by, at) in enumerate(notes, 1)
+            (pk, uuid7_of(at, chance), client, text, False, by, at, "")
+            for pk, (client, text, by, at) in enumerate(written.notes, 1)
         ),
     )
     put(
         Interaction,
         CONTACT,
         (
-            (pk, uuid7_of(at, chance), SIGHTED_CLIENT, how, "ours", at, "", "", outcome, by, at, "")
-            for pk, (how, outcome, by, at) in enumerate(contacts, 1)
+            (pk, uuid7_of(at, chance), client, how, "ours", at, "", "", outcome, by, at, "")
+            for pk, (client, how, outcome, by, at) in enumerate(written.contacts, 1)
         ),
     )
     set_counters(Note, Interaction)
@@ -208,7 +254,7 @@ def _put_written(story: Story, notes: list[Any], contacts: list[Any]) -> None:
 
 def _another(newest: int, chance: random.Random) -> int:
     found = chance.randint(1, newest)
-    return found + 1 if found == SIGHTED_CLIENT else found
+    return STORIED_CLIENT + 1 if SIGHTED_CLIENT <= found <= STORIED_CLIENT else found
 
 
 def _added(number: int, ids: dict[str, int], places: list[int], at: Any) -> Happened:
@@ -239,8 +285,12 @@ def _edited(number: int, turn: int, ids: dict[str, int], at: Any) -> Happened:
 # --- What is measured ------------------------------------------------------------------------------------------------
 
 
-def _uid() -> str:
-    return str(Client.objects.values_list("uid", flat=True).get(pk=SIGHTED_CLIENT))
+def _uid(pk: int = SIGHTED_CLIENT) -> str:
+    return str(Client.objects.values_list("uid", flat=True).get(pk=pk))
+
+
+def _storied(rest: str) -> Callable[[User], str]:
+    return lambda reader: f"/clients/{_uid(STORIED_CLIENT)}/{rest}"
 
 
 def _next_page(reader: User) -> str:
@@ -264,6 +314,18 @@ CASES = (
     Case("search by a common first name", _sought("anna"), LISTS, at_most=2.5, fragment=True),
     Case("search by digits of a phone", _sought("600120"), LISTS, at_most=2, fragment=True),
     Case("card with 300 moments", lambda reader: f"/clients/{_uid()}/", at_most=4),
+    Case("card with 10,000 moments", _storied(""), at_most=4),
+    Case("timeline of 10,000", _storied("timeline/"), at_most=4, fragment=True),
+    Case("timeline of 10,000, notes alone", _storied("timeline/?only=notes"), at_most=4, fragment=True),
+    Case(
+        "timeline, searched",
+        lambda reader: f"/clients/{_uid()}/timeline/?q=price+7",
+        at_most=4,
+        fragment=True,
+    ),
+    Case("timeline of 10,000, searched", _storied("timeline/?q=price+7"), at_most=20, fragment=True),
+    Case("timeline of 10,000, as of 1 March 2023", _storied("?on=2023-03-01"), at_most=4),
+    Case("brief of a client", lambda reader: f"/clients/{_uid()}/brief/", at_most=4),
     Case("form for a new client", lambda reader: "/clients/add/", at_most=6),
     Case("form for changing a client", lambda reader: f"/clients/{_uid()}/edit/", at_most=6),
     Case("API: 100 clients", lambda reader: "/api/v1/clients?limit=100", at_most=4),
