@@ -1,12 +1,13 @@
 """Every public command of the house is run, and its moment is seen. A command that is not listed here fails the test."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
 from django.test import override_settings
 
 from pomni.agenda import commands as agenda
+from pomni.agenda.imports import TaskTold
 from pomni.automation import commands as automation
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file
@@ -14,12 +15,15 @@ from pomni.exchange import carrying
 from pomni.exchange.arriving import arrived
 from pomni.exchange.commands import exporting, running, wizard
 from pomni.exchange.queries.wizard import reading_of
+from pomni.facts import commands as defining
 from pomni.kit import clock
 from pomni.memory.models import Moment
 from pomni.people import commands as people
 from pomni.people.imports import Told, Wish
+from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
 from pomni.team import commands as team
+from pomni.team.dividing import Wanted
 from pomni.team.models import Notice, Role, User
 from pomni.team.notices import InvitationTaken, notify
 from pomni.team.robots import command_line, front_door
@@ -41,12 +45,24 @@ def an_import(vera):
         return wizard.add_import(file=file, by=vera)
 
 
+def its_line(client):
+    return Moment.objects.filter(record="people.client", record_id=client.pk).earliest("pk").pk
+
+
+def pinned(client, vera):
+    return people.pin_moment(client, moment=its_line(client), by=vera)
+
+
 def role(preset):
     return Role.objects.get(preset=preset)
 
 
 def invitation(vera):
     return team.invite(name="Nina", role=role("front_desk"), by=vera)
+
+
+def two_alike(vera):
+    return [people.add_client(name="Anna", by=vera) for _n in range(2)]
 
 
 def colleague(vera, login="nina"):
@@ -72,6 +88,14 @@ def sellers(vera):
 
 def north(vera):
     return team.add_location(name="North", zone="Europe/Warsaw", by=vera)
+
+
+def a_field(vera):
+    return defining.add_field(name="Shoe size", kind="number", by=vera)
+
+
+def a_segment(vera):
+    return people.make_segment(name="Segment", condition={}, by=vera)
 
 
 def webhook(vera):
@@ -109,8 +133,38 @@ def task(vera):
     return agenda.add_task(title="Call back", by=vera)
 
 
+def a_task_asked_of(vera):
+    return agenda.add_task(title="Call back", responsible=vera, by=colleague(vera))
+
+
+def a_meeting(vera):
+    tomorrow = clock.today() + timedelta(days=1)
+    return agenda.add_meeting(title="Plans", day=tomorrow, begins=time(9), by=vera)
+
+
+def an_invitation(vera):
+    tomorrow, other = clock.today() + timedelta(days=1), colleague(vera)
+    return agenda.add_meeting(title="Plans", day=tomorrow, begins=time(9), guests=[vera], by=other)
+
+
 def client_of(vera):
     return people.add_client(name="Anna", by=vera)
+
+
+def a_promise(vera):
+    return agenda.add_promise(client_of(vera), text="Call back", by=vera)
+
+
+def a_tie(vera):
+    return people.add_tie(client_of(vera), kind="knows", colleague=vera, by=vera)
+
+
+def a_pet(vera):
+    return people.add_peculiarity(client_of(vera), kind="pet", text="Cat", by=vera)
+
+
+def a_date(vera):
+    return people.add_date(client_of(vera), title="Wedding", day="--06-12", by=vera)
 
 
 def a_note(vera):
@@ -142,6 +196,31 @@ def some_rows(vera):
     return people.take_rows(rows=[told], wish=Wish(), by=vera)
 
 
+def ask_bulk(vera):
+    return people.ask_bulk_change(asked="", what="category", value="A", by=vera)
+
+
+def bulk_asked(vera):
+    client_of(vera)
+    return ask_bulk(vera)
+
+
+def bulk_begun(vera):
+    return people.start_bulk_change(bulk_asked(vera), by=vera, in_background=False)
+
+
+def bulk_stroke(vera, change):
+    return people.change_stroke(change, clients=BulkChange.objects.get(pk=change.pk).keys, since=0, by=vera)
+
+
+def bulk_done(vera):
+    return people.finish_bulk_change(bulk_stroke(vera, bulk_begun(vera)), by=vera)
+
+
+def bulk_undone(vera):
+    return people.undo_bulk_change(bulk_done(vera), by=vera, in_background=False)
+
+
 # How each command is run: (what it needs, the act itself).
 ACTS = {
     "agenda.add_task": (lambda v: v, lambda v, _: task(v)),
@@ -160,9 +239,76 @@ ACTS = {
         task,
         lambda v, t: agenda.hand_over_tasks(v, tasks=[t.pk], to=None, by=v),
     ),
+    "agenda.add_promise": (client_of, lambda v, c: agenda.add_promise(c, text="Call", by=v)),
+    "agenda.edit_promise": (a_promise, lambda v, p: agenda.edit_promise(p, text="Write", by=v)),
+    "agenda.close_promise": (a_promise, lambda v, p: agenda.close_promise(p, by=v)),
+    "agenda.reopen_promise": (
+        lambda v: agenda.close_promise(a_promise(v), by=v),
+        lambda v, p: agenda.reopen_promise(p, by=v),
+    ),
+    "agenda.hand_over_promises": (
+        a_promise,
+        lambda v, p: agenda.hand_over_promises(v, promises=[p.pk], to=None, by=v),
+    ),
+    "agenda.tick_item": (
+        lambda v: agenda.add_task(title="Pack", checklist=["Keys"], by=v),
+        lambda v, t: agenda.tick_item(t, item=0, is_done=True, by=v),
+    ),
+    "agenda.accept_task": (a_task_asked_of, lambda v, t: agenda.accept_task(t, by=v)),
+    "agenda.decline_task": (a_task_asked_of, lambda v, t: agenda.decline_task(t, reason="No time", by=v)),
+    "agenda.add_meeting": (lambda v: v, lambda v, _: a_meeting(v)),
+    "agenda.edit_meeting": (a_meeting, lambda v, m: agenda.edit_meeting(m, title="Review", by=v)),
+    "agenda.hold_meeting": (a_meeting, lambda v, m: agenda.hold_meeting(m, by=v)),
+    "agenda.reopen_meeting": (
+        lambda v: agenda.hold_meeting(a_meeting(v), by=v),
+        lambda v, m: agenda.reopen_meeting(m, by=v),
+    ),
+    "agenda.cancel_meeting": (a_meeting, lambda v, m: agenda.cancel_meeting(m, by=v)),
+    "agenda.restore_meeting": (
+        lambda v: agenda.cancel_meeting(a_meeting(v), by=v),
+        lambda v, m: agenda.restore_meeting(m, by=v),
+    ),
+    "agenda.decline_meeting": (an_invitation, lambda v, m: agenda.decline_meeting(m, by=v)),
+    "agenda.accept_meeting": (
+        lambda v: agenda.decline_meeting(an_invitation(v), by=v),
+        lambda v, m: agenda.accept_meeting(m, by=v),
+    ),
+    "agenda.hand_over_meetings": (
+        a_meeting,
+        lambda v, m: agenda.hand_over_meetings(v, meetings=[m.pk], to=None, by=v),
+    ),
+    "agenda.set_reminder": (a_meeting, lambda v, m: agenda.set_reminder(v, about=m, before=60, by=v)),
+    "agenda.drop_reminder": (
+        lambda v: agenda.set_reminder(v, about=a_meeting(v), before=60, by=v),
+        lambda v, r: agenda.drop_reminder(r, by=v),
+    ),
+    "agenda.choose_wishes": (lambda v: v, lambda v, _: agenda.choose_wishes(v, by=v)),
+    "agenda.open_calendar": (lambda v: v, lambda v, _: agenda.open_calendar(v, by=v)),
+    "agenda.close_calendar": (
+        lambda v: agenda.open_calendar(v, by=v),
+        lambda v, _: agenda.close_calendar(v, by=v),
+    ),
+    "people.note_touch": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.note_touch(c, kind="agenda.meeting", record_id=1, at=clock.now(), by=v),
+    ),
+    "people.ask_bulk_change": (client_of, lambda v, _: ask_bulk(v)),
+    "people.start_bulk_change": (bulk_asked, lambda v, b: people.start_bulk_change(b, by=v)),
+    "people.change_stroke": (bulk_begun, lambda v, b: bulk_stroke(v, b)),
+    "people.finish_bulk_change": (bulk_begun, lambda v, b: people.finish_bulk_change(b, by=v)),
+    "people.stop_bulk_change": (bulk_begun, lambda v, b: people.stop_bulk_change(b, by=v)),
+    "people.halt_bulk_change": (bulk_begun, lambda v, b: people.halt_bulk_change(b, trouble="No.", by=v)),
+    "people.undo_bulk_change": (bulk_done, lambda v, b: people.undo_bulk_change(b, by=v)),
+    "people.undo_stroke": (
+        bulk_undone,
+        lambda v, b: people.undo_stroke(b, rows=[row.pk for row in b.done.all()], by=v),
+    ),
+    "people.finish_undo_of_bulk": (bulk_undone, lambda v, b: people.finish_undo_of_bulk(b, by=v)),
+    "people.let_go_of_bulk": (bulk_done, lambda v, b: people.let_go_of_bulk(changes=[b.pk], by=v)),
+    "team.arrange_today": (lambda v: v, lambda v, _: team.arrange_today(v, hidden=["a.b"], order=[], by=v)),
     "people.note_next_due": (
         lambda v: people.add_client(name="Anna", by=v),
-        lambda v, c: people.note_next_due(c, due=lambda: None, by=v),
+        lambda v, c: people.note_next_due(c, due=people.Ahead, by=v),
     ),
     "team.edit_company": (lambda v: v, lambda v, _: team.edit_company(name="Salon Vera", by=v)),
     "team.choose_look": (lambda v: v, lambda v, _: team.choose_look(hue=20, by=v)),
@@ -212,6 +358,24 @@ ACTS = {
         colleague,
         lambda v, u: team.note_hand_over(u, pile="teams", number=2, heir=None, by=v),
     ),
+    "team.begin_handing": (colleague, lambda v, u: team.begin_handing(u, wanted=Wanted(), by=v)),
+    "team.hand_some": (
+        lambda v: team.begin_handing(colleague(v), wanted=Wanted(), by=v),
+        lambda v, h: team.hand_some(h, kind="teams", things=[], heir=None, by=v),
+    ),
+    "team.take_some_back": (
+        lambda v: team.begin_handing(colleague(v), wanted=Wanted(), by=v),
+        lambda v, h: team.take_some_back(h, kind="teams", things=[], heir=None, by=v),
+    ),
+    "team.end_handing": (
+        lambda v: team.begin_handing(colleague(v), wanted=Wanted(), by=v),
+        lambda v, h: team.end_handing(h, by=v),
+    ),
+    "team.note_taken_back": (
+        lambda v: team.begin_handing(colleague(v), wanted=Wanted(), by=v),
+        lambda v, h: team.note_taken_back(h, number=1, by=v),
+    ),
+    "team.set_keeping": (lambda v: v, lambda v, _: team.set_keeping(exports=8, by=v)),
     "team.hand_over_teams": (
         lambda v: team.form_team(name="Sellers", lead=v, by=v) and v,
         lambda v, u: team.hand_over_teams(u, to=None, by=v),
@@ -266,6 +430,52 @@ ACTS = {
         lambda v: people.add_client(name="Anna", by=v),
         lambda v, c: people.edit_client(c, name="Anna Nowak", by=v),
     ),
+    "people.add_tie": (client_of, lambda v, c: people.add_tie(c, kind="knows", colleague=v, by=v)),
+    "people.edit_tie": (a_tie, lambda v, t: people.edit_tie(t, note="From school", by=v)),
+    "people.withdraw_tie": (a_tie, lambda v, t: people.withdraw_tie(t, by=v)),
+    "people.restore_tie": (
+        lambda v: people.withdraw_tie(a_tie(v), by=v),
+        lambda v, t: people.restore_tie(t, by=v),
+    ),
+    "people.add_peculiarity": (
+        client_of,
+        lambda v, c: people.add_peculiarity(c, kind="pet", text="Cat", by=v),
+    ),
+    "people.edit_peculiarity": (a_pet, lambda v, p: people.edit_peculiarity(p, text="Dog", by=v)),
+    "people.withdraw_peculiarity": (a_pet, lambda v, p: people.withdraw_peculiarity(p, by=v)),
+    "people.restore_peculiarity": (
+        lambda v: people.withdraw_peculiarity(a_pet(v), by=v),
+        lambda v, p: people.restore_peculiarity(p, by=v),
+    ),
+    "people.add_date": (
+        client_of,
+        lambda v, c: people.add_date(c, title="Wedding", day="--06-12", by=v),
+    ),
+    "people.edit_date": (a_date, lambda v, d: people.edit_date(d, title="Anniversary", by=v)),
+    "people.withdraw_date": (a_date, lambda v, d: people.withdraw_date(d, by=v)),
+    "people.restore_date": (
+        lambda v: people.withdraw_date(a_date(v), by=v),
+        lambda v, d: people.restore_date(d, by=v),
+    ),
+    "people.tell_consent": (
+        client_of,
+        lambda v, c: people.tell_consent(c, kind="data", is_given=True, by=v),
+    ),
+    "people.merge_clients": (two_alike, lambda v, both: people.merge_clients(*both, by=v)),
+    "people.unmerge_clients": (
+        lambda v: people.merge_clients(*two_alike(v), by=v),
+        lambda v, merge: people.unmerge_clients(merge, by=v),
+    ),
+    "people.tell_apart": (two_alike, lambda v, both: people.tell_apart(*both, by=v)),
+    "people.put_off_pair": (two_alike, lambda v, both: people.put_off_pair(*both, by=v)),
+    "people.look_again": (two_alike, lambda v, both: people.look_again(*both, by=v)),
+    "people.note_pairs": (
+        two_alike,
+        lambda v, both: people.note_pairs(alike={(both[0].pk, both[1].pk): (0.9, ["same_name"])}, by=v),
+    ),
+    "people.compare_later": (two_alike, lambda v, both: people.compare_later(clients=[both[0].pk], by=v)),
+    "people.be_done_comparing": (two_alike, lambda v, both: people.be_done_comparing(clients=None, by=v)),
+    "people.ask_after": (two_alike, lambda v, both: people.ask_after(clients=[both[0].pk], by=v)),
     "people.archive_client": (
         lambda v: people.add_client(name="Anna", by=v),
         lambda v, c: people.archive_client(c, by=v),
@@ -297,6 +507,10 @@ ACTS = {
     "people.restore_chosen": (
         lambda v: people.archive_client(people.add_client(name="Anna", by=v), by=v),
         lambda v, c: people.restore_chosen(clients=[c.pk], by=v),
+    ),
+    "people.disclose_client": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.disclose_client(c, by=v),
     ),
     "people.forget_client": (
         lambda v: people.add_client(name="Anna", by=v),
@@ -356,6 +570,19 @@ ACTS = {
         lambda v: people.add_client(name="Anna", source="fair", by=v),
         lambda v, c: people.take_back_changes(changes=[(c.pk, {"source": ["", "fair"]})], by=v),
     ),
+    "people.bring_forward": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: people.bring_forward(days={c.pk: None}, by=v),
+    ),
+    "agenda.take_tasks": (
+        lambda v: people.add_client(name="Anna", by=v),
+        lambda v, c: agenda.take_tasks(rows=[(c.pk, TaskTold("Call"))], by=v),
+    ),
+    "agenda.take_back_tasks": (
+        lambda v: agenda.take_tasks(rows=[(people.add_client(name="Anna", by=v).pk, TaskTold("Call"))], by=v),
+        lambda v, tasks: agenda.take_back_tasks(tasks={tasks[0]: 1}, by=v),
+    ),
+    "agenda.remove_tasks_of": (lambda v: v, lambda v, _: agenda.remove_tasks_of(clients=[], by=v)),
     "people.let_go_of_tags": (lambda v: v, lambda v, _: people.let_go_of_tags(tags=[], by=v)),
     "documents.add_file": (
         lambda v: people.add_client(name="Anna", by=v),
@@ -391,12 +618,35 @@ ACTS = {
         webhook,
         lambda v, w: automation.replay_since(w, since=clock.now() - timedelta(hours=1), by=v),
     ),
+    "facts.add_field": (lambda v: v, lambda v, _: a_field(v)),
+    "facts.change_field": (a_field, lambda v, f: defining.change_field(f, name="Other", by=v)),
+    "facts.archive_field": (a_field, lambda v, f: defining.archive_field(f, by=v)),
+    "facts.restore_field": (
+        lambda v: defining.archive_field(a_field(v), by=v),
+        lambda v, f: defining.restore_field(f, by=v),
+    ),
+    "people.fill_own_fields": (
+        lambda v: (client_of(v), a_field(v)),
+        lambda v, two: people.fill_own_fields(two[0], values={f"own_{two[1].uid}": "42"}, by=v),
+    ),
+    "people.make_segment": (lambda v: v, lambda v, _: a_segment(v)),
+    "people.change_segment": (a_segment, lambda v, s: people.change_segment(s, name="Other", by=v)),
+    "people.archive_segment": (a_segment, lambda v, s: people.archive_segment(s, by=v)),
+    "people.restore_segment": (
+        lambda v: people.archive_segment(a_segment(v), by=v),
+        lambda v, s: people.restore_segment(s, by=v),
+    ),
     "people.add_note": (client_of, lambda v, c: people.add_note(c, text="Prefers mornings", by=v)),
     "people.edit_note": (a_note, lambda v, n: people.edit_note(n, text="Prefers evenings", by=v)),
     "people.withdraw_note": (a_note, lambda v, n: people.withdraw_note(n, by=v)),
     "people.restore_note": (
         lambda v: people.withdraw_note(a_note(v), by=v),
         lambda v, n: people.restore_note(n, by=v),
+    ),
+    "people.pin_moment": (client_of, lambda v, c: people.pin_moment(c, moment=its_line(c), by=v)),
+    "people.unpin_moment": (
+        lambda v: pinned(client_of(v), v),
+        lambda v, c: people.unpin_moment(c, moment=Pin.objects.get().moment_id, by=v),
     ),
     "people.add_interaction": (client_of, lambda v, c: people.add_interaction(c, how="call", by=v)),
     "people.edit_interaction": (a_call, lambda v, i: people.edit_interaction(i, outcome="Yes", by=v)),

@@ -1,6 +1,6 @@
 """How many statements each page runs: a number that stands here, and stays the same however many rows there are."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +9,14 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pomni.agenda.commands import add_task, finish_task
+from pomni.agenda.commands import (
+    add_meeting,
+    add_promise,
+    add_task,
+    close_promise,
+    finish_task,
+    open_calendar,
+)
 from pomni.automation.commands import add_webhook, try_webhook
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
@@ -20,21 +27,32 @@ from pomni.exchange.arriving import arrived
 from pomni.exchange.commands import running
 from pomni.exchange.commands.wizard import add_import
 from pomni.exchange.models import Export, Import
+from pomni.facts.commands import add_field
 from pomni.kit import clock
 from pomni.people.commands import (
     add_client,
+    add_date,
     add_interaction,
     add_note,
+    add_peculiarity,
+    add_tie,
+    ask_bulk_change,
     edit_client,
     edit_interaction,
     edit_note,
+    make_segment,
+    merge_clients,
+    note_pairs,
+    tell_consent,
 )
-from pomni.people.models import Client
-from pomni.team import company
+from pomni.people.models import Client, Tag
+from pomni.team import company, leaving
+from pomni.team.dividing import Wanted
 from pomni.team.live import News
 from pomni.team.models import Location, Role, RoleHeld, Team, User
 
 HOURS = {"1": [["09:00", "18:00"]]}
+A_MOMENT = 1 if connection.vendor == "postgresql" else 2  # statements that remember one
 # Page (pattern of its address): what is asked for, and statements; session and person are two of them.
 PAGES = {
     "": ("/", 10),
@@ -42,23 +60,63 @@ PAGES = {
     "notices/": ("/notices/", 4),
     "notices/newest/": ("/notices/newest/", 3),
     "status/backup/": ("/status/backup/", 3),
-    "status/viewing/": ("/status/viewing/", 5),
-    "clients/": ("/clients/", 5),
-    "clients/?after": ("/clients/?after={after}", 5),
-    "clients/?q": ("/clients/?q=client&phone=with&responsible={colleague}", 6),
-    "clients/?q nobody": ("/clients/?q=zzzz", 6),
+    "status/viewing/": ("/status/viewing/", 6),
+    "clients/": ("/clients/", 6),
+    "clients/?after": ("/clients/?after={after}", 6),
+    "clients/?q": ("/clients/?q=client&phone=with&responsible={colleague}", 7),
+    "clients/?q nobody": ("/clients/?q=zzzz", 7),
+    "settings/fields/": ("/settings/fields/", 5),
+    "settings/fields/add/": ("/settings/fields/add/", 3),
+    "settings/fields/<uuid:uid>/": ("/settings/fields/{field}/", 5),
+    "clients/<uuid:uid>/own/": ("/clients/{client}/own/", 5),
+    "api/v1/fields": ("/api/v1/fields", 2),
+    "api/v1/clients/<uid>/own": ("/api/v1/clients/{client}/own", 4),
+    "api/v1/facts": ("/api/v1/facts", 2),
+    "api/v1/segments": ("/api/v1/segments", 3),
+    "api/v1/segments/<uid>": ("/api/v1/segments/{segment}", 8),
+    "clients/figures/": ("/clients/figures/", 4),
+    "clients/figures/?by": ("/clients/figures/?by=responsible", 5),
+    "clients/figures/month/": ("/clients/figures/month/", 4),
+    "exchange/figures/": ("/exchange/figures/?by=location", 3),
+    "api/v1/figures/clients": ("/api/v1/figures/clients?by=source", 3),
+    "clients/?figure": ("/clients/?figure=new,2020-01-01,2030-01-01", 6),
+    "clients/all/": ("/clients/all/?what=tag", 5),
+    "clients/all/?": ("/clients/all/", 5),
+    "clients/all/<uuid:uid>/": ("/clients/all/{bulk}/", 4),
+    "api/v1/bulk-changes/<uid>": ("/api/v1/bulk-changes/{bulk}", 3),
+    "me/today/": ("/me/today/", 3),
+    "clients/?segment": ("/clients/?segment={segment}", 8),
+    "clients/segments/": ("/clients/segments/", 5),
+    "clients/segments/make/": ("/clients/segments/make/", 4),
+    "clients/segments/<uuid:uid>/": ("/clients/segments/{segment}/", 8),
     "clients/filters/": ("/clients/filters/", 7),
     "clients/add/": ("/clients/add/", 6),
     "clients/<uuid:uid>/": ("/clients/{client}/", 8),
     "clients/<uuid:uid>/?organisation": ("/clients/{organisation}/", 8),
     "clients/<uuid:uid>/?employee": ("/clients/{employee}/", 8),
     "clients/<uuid:uid>/timeline/": ("/clients/{client}/timeline/", 4),
+    "clients/<uuid:uid>/timeline/?only": ("/clients/{client}/timeline/?only=notes,changes", 4),
+    "clients/<uuid:uid>/timeline/?q": ("/clients/{client}/timeline/?q=note", 4),
+    "clients/<uuid:uid>/timeline/?on": ("/clients/{client}/timeline/?on={yesterday}", 4),
+    "clients/<uuid:uid>/?on": ("/clients/{client}/?on={yesterday}", 7),
+    "clients/<uuid:uid>/brief/": ("/clients/{client}/brief/", 7),
+    "api/v1/brief": ("/api/v1/brief?phone=%2B48600100200", 9),
+    "api/v1/clients/<uid>/brief": ("/api/v1/clients/{client}/brief", 8),
     "clients/<uuid:uid>/place/": ("/clients/{client}/place/?in=", 5),
     "clients/<uuid:uid>/write/<slug:key>/": ("/clients/{client}/write/contact/", 3),
     "clients/<uuid:uid>/notes/<uuid:written>/": ("/clients/{client}/notes/{note}/", 5),
     "clients/<uuid:uid>/contacts/<uuid:written>/": ("/clients/{client}/contacts/{contact}/", 5),
     "clients/<uuid:uid>/edit/": ("/clients/{client}/edit/", 8),
     "clients/<uuid:uid>/edit/<slug:group>/": ("/clients/{client}/edit/phone/", 5),
+    "clients/<uuid:uid>/details/<slug:what>/": ("/clients/{client}/details/tie/", 5),
+    "clients/<uuid:uid>/details/<slug:what>/<uuid:detail>/": ("/clients/{client}/details/tie/{tie}/", 5),
+    "clients/organisations/?of": ("/clients/organisations/?of=any&q=client", 3),
+    "clients/duplicates/": ("/clients/duplicates/", 5),
+    "clients/duplicates/?merged": ("/clients/duplicates/?state=merged", 6),
+    "clients/<uuid:uid>/merge/": ("/clients/{client}/merge/?q=client", 5),
+    "clients/<uuid:uid>/merge/<uuid:other>/": ("/clients/{client}/merge/{double}/", 8),
+    "api/v1/duplicates": ("/api/v1/duplicates", 3),
+    "api/v1/merges": ("/api/v1/merges", 4),
     "clients/organisations/": ("/clients/organisations/?q=client", 3),
     "clients/<uuid:uid>/forget/": ("/clients/{client}/forget/", 4),
     "tasks/": ("/tasks/", 6),
@@ -69,7 +127,42 @@ PAGES = {
     "tasks/add/": ("/tasks/add/", 3),
     "tasks/owners/": ("/tasks/owners/?q=col", 3),
     "tasks/clients/": ("/tasks/clients/", 3),
-    "tasks/<uuid:uid>/": ("/tasks/{task}/", 5),
+    "tasks/<uuid:uid>/": ("/tasks/{task}/", 6),
+    "tasks/board/": ("/tasks/board/", 7),
+    "tasks/board/?all": ("/tasks/board/?all=1", 7),
+    "tasks/board/?of": ("/tasks/board/?all=1&of=unplanned", 6),
+    "tasks/write-down/": ("/tasks/write-down/?client={client}", 4),
+    "tasks/next/": ("/tasks/next/?client={client}", 4),
+    "tasks/promises/": ("/tasks/promises/", 5),
+    "tasks/promises/?after": ("/tasks/promises/?after={promise_after}", 6),
+    "tasks/promises/?client": ("/tasks/promises/?client={client}", 6),
+    "tasks/promises/all/": ("/tasks/promises/all/", 6),
+    "tasks/promises/overdue/": ("/tasks/promises/overdue/", 7),
+    "tasks/promises/closed/": ("/tasks/promises/closed/", 5),
+    "tasks/promises/add/": ("/tasks/promises/add/?client={client}", 4),
+    "tasks/promises/<uuid:uid>/": ("/tasks/promises/{promise}/", 6),
+    "tasks/meetings/": ("/tasks/meetings/", 5),
+    "tasks/meetings/?all": ("/tasks/meetings/?all=1", 6),
+    "tasks/meetings/add/": ("/tasks/meetings/add/?client={client}", 6),
+    "tasks/meetings/<uuid:uid>/": ("/tasks/meetings/{meeting}/", 11),
+    "tasks/reminders/": ("/tasks/reminders/", 5),
+    "calendar/<str:secret>.ics": ("/calendar/{calendar}.ics", 28),
+    "api/v1/meetings": ("/api/v1/meetings", 3),
+    "api/v1/meetings/<uid>": ("/api/v1/meetings/{meeting}", 7),
+    "api/v1/board": ("/api/v1/board?whose=all", 6),
+    "api/v1/reminders": ("/api/v1/reminders", 3),
+    "api/v1/me/wishes": ("/api/v1/me/wishes", 4),
+    "api/v1/keeping": ("/api/v1/keeping", 6),
+    "api/v1/clients-to-erase": ("/api/v1/clients-to-erase", 3),
+    "api/v1/colleagues/<uid>/open": ("/api/v1/colleagues/{colleague}/open", 9),
+    "api/v1/colleagues/<uid>/hand-over/<handing>": (
+        "/api/v1/colleagues/{colleague}/hand-over/{handing}",
+        5,
+    ),
+    "api/v1/clients/<uid>/merge/<other>": ("/api/v1/clients/{client}/merge/{double}", 7),
+    "api/v1/clients/<uid>/timeline?q": ("/api/v1/clients/{client}/timeline?q=note", 4),
+    "api/v1/promises": ("/api/v1/promises", 3),
+    "api/v1/promises/<uid>": ("/api/v1/promises/{promise}", 4),
     "api/v1/tasks": ("/api/v1/tasks", 3),
     "api/v1/tasks/<uid>": ("/api/v1/tasks/{task}", 4),
     "files/of/<uuid:uid>/": ("/files/of/{client}/", 5),
@@ -84,25 +177,25 @@ PAGES = {
     "exchange/imports/": ("/exchange/imports/", 4),
     "exchange/imports/add/": ("/exchange/imports/add/", 3),
     "exchange/imports/<uuid:uid>/reading/": ("/exchange/imports/{import}/reading/", 4),
-    "exchange/imports/<uuid:uid>/columns/": ("/exchange/imports/{import}/columns/", 7),
+    "exchange/imports/<uuid:uid>/columns/": ("/exchange/imports/{import}/columns/", 8),
     "exchange/imports/<uuid:uid>/trial/": ("/exchange/imports/{import}/trial/", 3),
     "exchange/imports/<uuid:uid>/": ("/exchange/imports/{begun}/", 8),
     "exchange/imports/<uuid:uid>/faults/": ("/exchange/imports/{begun}/faults/", 3),
     "exchange/export/": ("/exchange/export/", 4),
     "exchange/exports/": ("/exchange/exports/", 4),
-    "exchange/exports/<uuid:uid>/": ("/exchange/exports/{export}/", 4),
+    "exchange/exports/<uuid:uid>/": ("/exchange/exports/{export}/", 5),
     "exchange/exports/<uuid:uid>/file/": ("/exchange/exports/{export}/file/", 6),
     "api/v1/clients/<uid>/notes": ("/api/v1/clients/{client}/notes", 4),
     "api/v1/clients/<uid>/interactions": ("/api/v1/clients/{client}/interactions", 4),
     "team/": ("/team/", 6),
-    "team/<uuid:uid>/": ("/team/{colleague}/", 10),
+    "team/<uuid:uid>/": ("/team/{colleague}/", 11),
     "team/invite/": ("/team/invite/", 6),
     "team/<uuid:uid>/edit/": ("/team/{colleague}/edit/", 5),
     "team/form/": ("/team/form/", 4),
     "team/locations/": ("/team/locations/", 4),
     "team/locations/add/": ("/team/locations/add/", 3),
-    "team/<uuid:uid>/disable/": ("/team/{colleague}/disable/", 8),
-    "team/<uuid:uid>/hand-over/": ("/team/{colleague}/hand-over/", 8),
+    "team/<uuid:uid>/disable/": ("/team/{colleague}/disable/", 13),
+    "team/<uuid:uid>/hand-over/": ("/team/{colleague}/hand-over/", 13),
     "team/locations/<uuid:uid>/": ("/team/locations/{place}/", 5),
     "team/locations/<uuid:uid>/edit/": ("/team/locations/{place}/edit/", 4),
     "team/locations/<uuid:uid>/hours/": ("/team/locations/{place}/hours/", 4),
@@ -129,6 +222,9 @@ PAGES = {
     "settings/company/": ("/settings/company/", 4),
     "settings/look/": ("/settings/look/", 4),
     "settings/mail/": ("/settings/mail/", 3),
+    "settings/keeping/": ("/settings/keeping/", 7),
+    "clients/to-erase/": ("/clients/to-erase/", 5),
+    "clients/<uuid:uid>/disclose/": ("/clients/{client}/disclose/", 4),
     "settings/security/": ("/settings/security/", 4),
     "settings/recovery-sheet/": ("/settings/recovery-sheet/", 6),
     "me/": ("/me/", 5),
@@ -138,10 +234,15 @@ PAGES = {
     "me/tokens/make/": ("/me/tokens/make/", 3),
     "api/v1/clients": ("/api/v1/clients", 5),
     "api/v1/clients/<uid>": ("/api/v1/clients/{client}", 5),
+    "api/v1/clients/<uid>/known": ("/api/v1/clients/{client}/known", 4),
+    "api/v1/clients/<uid>/consents": ("/api/v1/clients/{client}/consents", 5),
     "api/v1/clients/<uid>/timeline": ("/api/v1/clients/{client}/timeline", 5),
     "api/v1/colleagues": ("/api/v1/colleagues", 3),
+    "api/v1/clients/<uid>/disclosed": ("/api/v1/clients/{client}/disclosed", 33 + A_MOMENT),
+    "api/v1/sightings": ("/api/v1/sightings?since=2020-01-01T00:00:00Z&until=2040-01-01T00:00:00Z", 5),
     "api/v1/me": ("/api/v1/me", 3),
     "api/v1/webhooks": ("/api/v1/webhooks", 3),
+    "api/v1/webhook-kinds": ("/api/v1/webhook-kinds", 2),
     "api/v1/webhooks/<uid>": ("/api/v1/webhooks/{hook}", 3),
     "api/v1/webhooks/<uid>/deliveries": ("/api/v1/webhooks/{hook}/deliveries", 4),
     "settings/webhooks/": ("/settings/webhooks/", 4),
@@ -189,7 +290,42 @@ def fill(vera, rows):
     staff = [add_client(name=f"Aaa{n:03}", works_at=firm, by=vera) for n in range(rows)]
     told |= {"organisation": firm.uid, "employee": staff[0].uid}
     told |= _imports(vera, rows) | {"export": _exports(vera, rows)}
-    return told | _webhooks(vera, rows) | _tasks(vera, first, rows) | _written(vera, first, rows)
+    told |= {"segment": _segments(vera, rows), "field": add_field(name="Size", kind="text", by=vera).uid}
+    told |= {"bulk": ask_bulk_change(asked="", what="category", value="A", by=vera).uid}
+    told |= {"double": _doubles(vera, first, rows)}
+    told |= {"handing": leaving.hand_over(vera, by=vera, wanted=Wanted()).uid}
+    return (
+        told
+        | _webhooks(vera, rows)
+        | _tasks(vera, first, rows)
+        | _promises(vera, first, rows)
+        | _meetings(vera, first, rows)
+        | _written(vera, first, rows)
+        | _details(vera, first, rows)
+    )
+
+
+def _segments(vera, rows):
+    """So many segments, each shared, with a line of its own."""
+    tags = [str(Tag.objects.create(name=f"tag {n}", folded=f"tag {n}").uid) for n in range(rows)]
+    here = str(Location.objects.first().uid)
+    elsewhere = {"fact": "people.location", "is": "none_of", "value": [here]}
+    for n, tag in enumerate(tags[:100]):
+        told = {"any": [{"fact": "people.tags", "is": "has", "value": [tag]}, elsewhere]}
+        made = make_segment(name=f"Segment {n}", condition=told, is_shared=True, by=vera)
+    return made.uid
+
+
+def _doubles(vera, client, rows):
+    """So many pairs that look alike, and merges."""
+    others = [
+        add_client(name=f"Double {n}", phone=f"+4822{n:07}", tags=["a"], by=vera) for n in range(2 * rows)
+    ]
+    alike = {(client.pk, one.pk): (0.9, ["same_name"]) for one in others[:rows]}
+    note_pairs(alike=alike, by=vera)
+    for one in others[rows:]:
+        merge_clients(add_client(name=one.name, by=vera), one, by=vera)
+    return others[0].uid
 
 
 def _written(vera, client, rows):
@@ -202,12 +338,46 @@ def _written(vera, client, rows):
     return {"note": notes[0].uid, "contact": calls[0].uid}
 
 
+def _details(vera, client, rows):
+    """So much of each that is known of a client, as far as there is room; their ties stand on other cards, too."""
+    ties = []
+    others = Client.objects.filter(name__startswith="Client ").order_by("name")
+    for number, other in zip(range(min(rows, 45)), others, strict=False):
+        ties.append(add_tie(client, kind="knows", other=other, by=vera))
+        add_peculiarity(client, kind="habit", text=f"Habit {number}", by=vera)
+        add_peculiarity(client, kind="bad", text=f"Bad {number}", by=vera)
+        add_date(client, title=f"Day {number}", day="--06-12", by=vera)
+        tell_consent(client, kind="marketing", is_given=bool(number % 2), channels=["sms"], by=vera)
+    edit_client(client, addresses=[(f"Long {number}", "home") for number in range(min(rows, 20))], by=vera)
+    return {"tie": ties[0].uid}
+
+
 def _tasks(vera, client, rows):
     days = [None, *(clock.today() + timedelta(days=n) for n in range(-2, rows))]
     made = [add_task(client, title=f"Task {n}", due_on=day, by=vera) for n, day in enumerate(days)]
     for _done in range(rows):
         finish_task(add_task(client, title="Past", by=vera), by=vera)
     return {"task": made[1].uid, "task_after": made[1].uid}
+
+
+def _promises(vera, client, rows):
+    """So many of each, by their days; some of clients elsewhere, some closed."""
+    days = [None, *(clock.today() + timedelta(days=n) for n in range(-2, rows))]
+    made = [add_promise(client, text=f"Promise {n}", due_on=day, by=vera) for n, day in enumerate(days)]
+    for _done in range(rows):
+        close_promise(add_promise(client, text="Past", by=vera), by=vera)
+    return {"promise": made[1].uid, "promise_after": made[1].uid}
+
+
+def _meetings(vera, client, rows):
+    """So many in this week, and the address of a calendar with all of them."""
+    days = [clock.today() + timedelta(days=n % 2) for n in range(rows)]
+    guests = list(User.objects.filter(username="colleague1"))
+    made = [
+        add_meeting(client, title=f"Meeting {n}", day=day, begins=time(9), guests=guests, by=vera)
+        for n, day in enumerate(days)
+    ]
+    return {"meeting": made[0].uid, "calendar": open_calendar(vera, by=vera).secret}
 
 
 def _files(vera, client, rows):
@@ -266,6 +436,7 @@ def statements(browser, address):
 @pytest.mark.parametrize("rows", [3, 120])
 def test_a_page_runs_its_statements_and_no_more_however_many_rows_there_are(client, vera, rows):
     given = fill(vera, rows)
+    given["yesterday"] = clock.today() - timedelta(days=1)
     given["live"] = News(vera).number  # an open page that has all the news: the poll asks for one number
     client.force_login(vera)
     found = {

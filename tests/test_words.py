@@ -179,7 +179,7 @@ def test_russian_addresses_people_with_a_small_letter():
 
 def test_a_sentence_of_the_timeline_stands_without_the_gender_of_anybody():
     past = {
-        "ru": re.compile(r"\w+((?<!фили)ал|ил|ел|ял)(а|\(а\))?\b"),
+        "ru": re.compile(r"\w+((?<!фили)ал|ил|(?<!\bд)ел|ял)(а|\(а\))?\b"),
         "pl": re.compile(r"\w+(ał|ił|ył|iał)(a|\(a\))?\b"),
     }
     from pomni.memory.events import Event

@@ -35,26 +35,84 @@ def program(db):
 
 
 @pytest.fixture
-def records(vera):
+def records(vera, mark):
     """A record for each place in the addresses, by the first words of its path."""
-    from pomni.agenda.commands import add_task
+    from datetime import time
+
+    from pomni.agenda.commands import add_meeting, add_promise, add_task
     from pomni.automation import commands as automation
     from pomni.documents.taking import take_file
-    from pomni.people.commands import add_client, add_interaction, add_note
+    from pomni.facts.commands import add_field
+    from pomni.kit.clock import today
+    from pomni.memory.models import Moment
+    from pomni.memory.uids import moment_uid
+    from pomni.people.commands import (
+        add_client,
+        add_date,
+        add_interaction,
+        add_note,
+        add_peculiarity,
+        add_tie,
+        make_segment,
+    )
+    from pomni.team import leaving
+    from pomni.team.dividing import Wanted
 
     hook = automation.add_webhook(name="Shop", url="https://example.org/hook", by=vera)
     call = automation.try_webhook(hook, by=vera)
     _arrived(call)
     anna = add_client(name="Anna", by=vera)
+    add_task(title="Call Anna", responsible=mark, by=vera)
+    line = moment_uid(Moment.objects.get(kind="people.client_added", record_id=anna.pk).pk)
     return {
         "/api/v1/clients/{uid}": str(anna.uid),
         "/api/v1/files/{uid}": str(take_file(anna, BytesIO(b"a page"), name="a.txt", by=vera).uid),
         "/api/v1/webhooks/{uid}": str(hook.uid),
+        "/api/v1/fields/{uid}": str(add_field(name="Shoe size", kind="number", by=vera).uid),
+        "/api/v1/bulk-changes/{uid}": str(_changed(vera).uid),
+        "/api/v1/segments/{uid}": str(make_segment(name="Fair", condition={}, by=vera).uid),
         "/api/v1/tasks/{uid}": str(add_task(title="Call", by=vera).uid),
+        "/api/v1/promises/{uid}": str(add_promise(anna, text="Call", by=vera).uid),
+        "/api/v1/meetings/{uid}": str(
+            add_meeting(anna, title="Plans", day=today(), begins=time(9), by=vera).uid
+        ),
+        "/api/v1/merges/{uid}": str(_merge(vera).uid),
+        "{other}": str(add_client(name="ANNA", by=vera).uid),
+        "/api/v1/colleagues/{uid}": str(mark.uid),
+        "/api/v1/reminders/{uid}": str(_reminder(vera).uid),
+        "{handing}": str(leaving.hand_over(mark, by=vera, wanted=Wanted()).uid),
         "{call}": str(call.uid),
+        "{moment}": str(line),
         "{note}": str(add_note(anna, text="Likes tea", by=vera).uid),
         "{interaction}": str(add_interaction(anna, how="call", by=vera).uid),
+        "{tie}": str(add_tie(anna, kind="knows", colleague=vera, by=vera).uid),
+        "{peculiarity}": str(add_peculiarity(anna, kind="pet", text="Cat", by=vera).uid),
+        "{date}": str(add_date(anna, title="Wedding", day="--06-12", by=vera).uid),
     }
+
+
+def _changed(vera):
+    from pomni.people import carrying
+    from pomni.people.commands import ask_bulk_change, start_bulk_change
+
+    asked = ask_bulk_change(asked="", what="category", value="A", by=vera)
+    return carrying.carry(start_bulk_change(asked, by=vera, in_background=False).pk)
+
+
+def _reminder(vera):
+    from datetime import timedelta
+
+    from pomni.agenda.commands import add_task, set_reminder
+    from pomni.kit.clock import today
+
+    task = add_task(title="Write", due_on=today() + timedelta(days=9), by=vera)
+    return set_reminder(vera, about=task, before=15, by=vera)
+
+
+def _merge(vera):
+    from pomni.people.commands import add_client, merge_clients
+
+    return merge_clients(*(add_client(name="Ewa", by=vera) for _n in range(2)), by=vera)
 
 
 def _arrived(call):
@@ -69,7 +127,17 @@ def filled(path, records):
     for place, uid in records.items():
         if path.startswith(place):
             path = path.replace("{uid}", uid)
-    for place in ("{call}", "{note}", "{interaction}"):
+    for place in (
+        "{other}",
+        "{moment}",
+        "{call}",
+        "{note}",
+        "{interaction}",
+        "{tie}",
+        "{peculiarity}",
+        "{date}",
+        "{handing}",
+    ):
         path = path.replace(place, records[place])
     return path
 

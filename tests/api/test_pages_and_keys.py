@@ -10,6 +10,7 @@ from pomni.kit import clock
 from pomni.kit.paging import page_of
 from pomni.people.commands import add_client, edit_client
 from pomni.people.models import Client
+from pomni.team.models import User
 from pomni.team.tasks import forget_old_keys
 
 from .conftest import filled, operations
@@ -28,7 +29,7 @@ def walk(browser, address, limit):
 
 
 def test_every_list_is_walked_to_its_end_in_its_order(vera, hire, program, schema, records):
-    anna = Client.objects.get()
+    anna = Client.objects.get(name="Anna")
     for number in range(5):
         add_client(name="Same name", by=vera)
         edit_client(anna, name=f"Anna {number}", by=vera)
@@ -119,22 +120,70 @@ POSTS = {
     ),
     "replay_since": ({"since": "SINCE"}, {"since": "LATER"}),
     "replay_delivery": (None, None),
+    "add_tie": ({"kind": "sibling", "colleague": "COLLEAGUE"}, {"kind": "spouse", "colleague": "COLLEAGUE"}),
+    "add_peculiarity": ({"kind": "pet", "text": "Cat"}, {"kind": "pet", "text": "Dog"}),
+    "add_date": ({"title": "Wedding", "day": "--06-12"}, {"title": "Wedding", "day": "--06-13"}),
+    "tell_consent": ({"kind": "data", "is_given": True}, {"kind": "data", "is_given": False}),
     "add_note": ({"text": "Likes tea"}, {"text": "Likes coffee"}),
     "add_interaction": ({"how": "call", "outcome": "Comes"}, {"how": "call", "outcome": "Stays"}),
     "add_task": ({"title": "Call"}, {"title": "Write"}),
+    "add_field": ({"name": "Height", "kind": "number"}, {"name": "Weight", "kind": "number"}),
+    "ask_bulk_change": ({"what": "category", "value": "A"}, {"what": "category", "value": "B"}),
+    "make_segment": ({"name": "Fair"}, {"name": "Street"}),
+    "write_line": (
+        {"text": "Call her on Friday", "client": "CLIENT"},
+        {"text": "Write to her on Friday", "client": "CLIENT"},
+    ),
+    "add_meeting": (
+        {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
+        {"title": "Plans", "day": "2027-01-12", "begins": "09:00"},
+    ),
+    "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
+    "hand_over": ({"heirs": {}}, {"heirs": {"tasks": None}}),
 }
 # Acts that make nothing: done twice they are done once, with a key or without.
 ACTS = (
+    "pin_moment",
+    "unpin_moment",
+    "merge_clients",
+    "tell_apart",
+    "unmerge_clients",
     "archive_client",
     "restore_client",
+    "archive_field",
+    "restore_field",
+    "start_bulk_change",
+    "stop_bulk_change",
+    "undo_bulk_change",
+    "archive_segment",
+    "restore_segment",
     "withdraw_note",
     "restore_note",
+    "withdraw_tie",
+    "restore_tie",
+    "withdraw_peculiarity",
+    "restore_peculiarity",
+    "withdraw_date",
+    "restore_date",
     "withdraw_interaction",
     "restore_interaction",
     "finish_task",
     "reopen_task",
     "drop_task",
     "restore_task",
+    "close_promise",
+    "reopen_promise",
+    "hold_meeting",
+    "reopen_meeting",
+    "cancel_meeting",
+    "restore_meeting",
+    "put_off_pair",
+    "look_again",
+    "find_likely",
+    "forget_client",
+    "disable_colleague",
+    "enable_colleague",
+    "take_back",
 )
 
 
@@ -143,8 +192,14 @@ def posts(schema):
 
 
 def body_of(words):
-    at = {"SINCE": clock.now() - timedelta(hours=2), "LATER": clock.now() - timedelta(hours=1)}
-    return {name: at[value].isoformat() if value in at else value for name, value in (words or {}).items()}
+    hours_ago = {"SINCE": 2, "LATER": 1}
+    told = {word: (clock.now() - timedelta(hours=number)).isoformat() for word, number in hours_ago.items()}
+    told["CLIENT"] = str(Client.objects.latest("pk").uid) if Client.objects.exists() else ""
+    told["COLLEAGUE"] = str(User.objects.people().first().uid)
+    words = words or {}
+    return {
+        name: told.get(value, value) if isinstance(value, str) else value for name, value in words.items()
+    }
 
 
 def rows():
@@ -197,7 +252,7 @@ def test_the_same_post_with_its_key_is_done_once(vera, program, schema, records,
 def test_an_act_done_twice_is_done_once(vera, program, schema, records, name):
     till, address = program(vera), filled(posts(schema)[name], records)
     if name.startswith("reopen"):
-        till.post(address.replace("reopen", "finish"), {}, JSON)
+        till.post(address.replace("reopen", "hold" if "meeting" in name else "finish"), {}, JSON)
     first = till.post(address, {}, JSON)
     assert first.status_code == 200, first.content
     after = rows()

@@ -74,6 +74,7 @@ def test_a_database_that_another_keeps_too_long_is_told_in_words_and_nothing_is_
     browser.force_login(vera)
     before = Moment.objects.count()
     told = {"name": "Anna Nowak", "was-name": "Anna", "kind": "person", "was-kind": "person"}
+    told |= {"parts": "client", "was-parts": "client"}
     with held_by_another(card):
         began = time.monotonic()
         answer = browser.post(f"/clients/{card.uid}/edit/", told)

@@ -13,6 +13,8 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
+from pomni.memory.uids import moment_uid
+
 ROLES = ["stranger", "guest", "director", "front_desk", "specialist", "salesperson", "head_of_sales"]
 ROLES += ["marketer", "accountant", "product_manager", "configurator"]
 NOWHERE = uuid.UUID("01900000-0000-7000-8000-000000000000")
@@ -26,6 +28,7 @@ CLIENTS = {
     "Nd": "canary-director-north",
 }
 TASKS = {"KD": "director", "KS": "salesperson", "KP": "specialist"}  # whose it is, set by themselves
+DOUBLES = {"Ss": "S2", "Np": "Nd"}  # beside whom a client is laid as a possible double
 INVITATIONS = {"Di": "director", "Ci": "configurator"}
 
 
@@ -71,18 +74,28 @@ class House:
         places = {
             "<uuid:uid>": lambda: self.uid(path, record, role),
             "<uid>": lambda: self.uid(path, record, role),
+            "<uuid:other>": lambda: self.uid(path, DOUBLES.get(record, record), role),
+            "<other>": lambda: self.uid(path, DOUBLES.get(record, record), role),
             "<uuid:call>": lambda: self.call.uid,
             "<call>": lambda: self.call.uid,
+            "<uuid:handing>": lambda: NOWHERE,
+            "<handing>": lambda: NOWHERE,
             "<note>": lambda: self.written.get(("notes", record), NOWHERE),
             "<interaction>": lambda: self.written.get(("contacts", record), NOWHERE),
             "<uuid:user_uid>": lambda: self.users["salesperson2"].uid,
             "<str:label>": lambda: "people.client",
             "<slug:key>": lambda: "note",
             "<slug:group>": lambda: "called",
+            "<slug:what>": lambda: "peculiarity",
+            "<uuid:detail>": lambda: self.written.get(("peculiarity", record), NOWHERE),
+            "<tie>": lambda: self.written.get(("tie", record), NOWHERE),
+            "<peculiarity>": lambda: self.written.get(("peculiarity", record), NOWHERE),
+            "<date>": lambda: self.written.get(("date", record), NOWHERE),
             "<uuid:written>": lambda: self.written.get((path.split("/")[2], record), NOWHERE),
             "<str:secret>": lambda: self.invitations[record].secret if record in INVITATIONS else "wrong",
             "<int:pk>": lambda: 1,
-            "<int:number>": lambda: 1,
+            "<moment>": lambda: moment_uid(self.line(record)),
+            "<int:number>": lambda: self.line(record) if "pin/" in path else 1,
             "<str:what>": lambda: "chain",
             "<str:name>": lambda: "none.png",
         }
@@ -90,6 +103,14 @@ class House:
             if place in text:
                 text = text.replace(place, str(found()))
         return f"/{text.lstrip('/')}"
+
+    def line(self, record):
+        """The number of a line on a client's timeline."""
+        from pomni.memory.models import Moment
+
+        client = self.clients.get(record)
+        found = Moment.objects.filter(record="people.client", record_id=client.pk).first() if client else None
+        return found.pk if found else 1
 
     def uid(self, path, record, role):
         """The uid of the record with this name in the table."""
@@ -150,6 +171,8 @@ def _built():
         secret = [holding.typed, holding.contact_point.normal, bare, bare[2:], f"{canary}@example.com"]
         house.traces[code] = [canary, *secret]
         house.full += secret
+    _promise(house)
+    _double(house)
     _lay_files(house)
     _write_down(house)
     _bring_in(house)
@@ -160,6 +183,33 @@ def _built():
         browser.force_login(house.users[role])
         house.cookies[role] = browser.cookies["pomni"].value
     return house
+
+
+def _promise(house):
+    """To two clients, by whoever answers for them; and a meeting with each, today."""
+    from datetime import time
+
+    from pomni.agenda.commands import add_meeting, add_promise
+    from pomni.kit.clock import today
+
+    for code in ("Ss", "Np"):
+        client = house.clients[code]
+        told = {"text": "its promise", "kind": "obligation", "by": client.responsible}
+        house.further[f"P-{code}"] = add_promise(client, **told)
+        when = {"day": today(), "begins": time(9)}
+        house.further[f"V-{code}"] = add_meeting(client, title="its meeting", **when, by=client.responsible)
+
+
+def _double(house):
+    """Two pairs that look alike, and a merge of two of the head of sales' clients."""
+    from pomni.people.commands import add_client, merge_clients, note_pairs
+
+    keys = {code: client.pk for code, client in house.clients.items()}
+    alike = {tuple(sorted((keys[one], keys[other]))): (0.9, ["same_name"]) for one, other in DOUBLES.items()}
+    note_pairs(alike=alike, by=house.users["director"])
+    head, place = house.users["head_of_sales"], house.clients["Ss"].location
+    two = [add_client(name="Double", location=place, by=head) for _n in range(2)]
+    house.further["M-h"] = merge_clients(*two, by=head)
 
 
 def _lay_files(house):
@@ -206,6 +256,18 @@ def _write_down(house):
         by, told = client.responsible, f"about {CLIENTS[code]}"
         house.written["notes", code] = add_note(client, text="its text", by=by).uid
         house.written["contacts", code] = add_interaction(client, how="call", outcome=told, by=by).uid
+    _write_details(house)
+
+
+def _write_details(house):
+    """Of each client a tie, a peculiarity that betrays them, and a date."""
+    from pomni.people.commands import add_date, add_peculiarity, add_tie
+
+    for code, client in house.clients.items():
+        by, told = client.responsible, f"about {CLIENTS[code]}"
+        house.written["peculiarity", code] = add_peculiarity(client, kind="habit", text=told, by=by).uid
+        house.written["tie", code] = add_tie(client, kind="knows", colleague=by, by=by).uid
+        house.written["date", code] = add_date(client, title="Wedding", day="--06-12", by=by).uid
 
 
 def _hand_out(house):
@@ -213,7 +275,7 @@ def _hand_out(house):
     from pomni.team.scopes import open_to
 
     for code, login in INVITATIONS.items():
-        told = {"name": f"canary-invited-by-{login}", "role": house.roles["marketer"], "language": "en"}
+        told = {"name": f"canary-invited-by-{login}", "role": house.roles["accountant"], "language": "en"}
         house.invitations[code] = invite(**told, by=house.users[login])
         house.traces[code] = [told["name"]]
     for role in ROLES[1:]:
@@ -222,6 +284,7 @@ def _hand_out(house):
         reads = [scope for scope in open_to(user) if scope.endswith(":read")]
         house.readers[role] = make_token(user, name="reader", scopes=reads, by=user)
         house.traces[f"T-{role}"] = [name]
+    _keep_segments(house)
     _tell_outside(house)
     _set_tasks(house)
 
@@ -235,6 +298,23 @@ def _tell_outside(house):
     house.webhooks["Hk"] = add_webhook(name="Shop", url="https://example.org/hook", by=director)
     house.call = try_webhook(house.webhooks["Hk"], by=director)
     Outgoing.objects.filter(pk=house.call.outgoing_id).update(status=Status.SENT, sent_at=now())
+
+
+def _keep_segments(house):
+    """One that the director shares, and one that is the salesperson's own."""
+    from pomni.facts.commands import add_field
+    from pomni.people.commands import ask_bulk_change, make_segment
+
+    for code, login in (("B-d", "director"), ("B-h", "head_of_sales")):
+        told = {"asked": "", "what": "category", "value": "A"}
+        house.further[code] = ask_bulk_change(**told, by=house.users[login])
+
+    told = {"name": "canary-segment-shared.", "condition": {}, "is_shared": True}
+    house.further["G-d"] = make_segment(**told, by=house.users["director"])
+    told = {"name": "canary-segment-private.", "condition": {}}
+    house.further["G-s"] = make_segment(**told, by=house.users["salesperson"])
+    house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
+    house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
 
 
 def _set_tasks(house):
