@@ -1,9 +1,18 @@
 """The cast that plays in the tests, and what is put in order between two of them."""
 
+import os
 import time
 
 import pytest
 from django.test import Client, TransactionTestCase
+
+# What asks nothing of the engine is run on one of them, else the suite would take half an hour: who may enter where, words,
+# papers, arithmetic, looks, letters and calls, the reading of lines and files, and the company that is played for two years.
+ON_ONE_ENGINE = (
+    "tests/matrix/", "tests/test_house.py", "tests/test_words.py", "tests/test_papers.py", "tests/test_bench.py",
+    "pomni/kit/", "pomni/ui/", "pomni/post/", "pomni/agenda/tests/capture/", "pomni/agenda/tests/test_planted.py",
+    "pomni/config/demo_story/", "pomni/exchange/tests/test_sheets.py",
+)  # fmt: skip
 
 _empty = TransactionTestCase._fixture_teardown
 
@@ -41,12 +50,18 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Browser tests come last: while Playwright runs, Django believes itself in an event loop."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+    if os.environ.get("DATABASE_URL"):
+        _leave_out(config, items, lambda item: item.nodeid.startswith(ON_ONE_ENGINE))
     part, parts = map(int, config.getoption("--part").split("/"))
     files = list(dict.fromkeys(item.path for item in items))
     mine = set(files[part - 1 :: parts])
-    if others := [item for item in items if item.path not in mine]:
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item.path in mine]
+    _leave_out(config, items, lambda item: item.path not in mine)
+
+
+def _leave_out(config, items, unwanted):
+    if out := [item for item in items if unwanted(item)]:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if not unwanted(item)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from benchmark.report import report
 from benchmark.size import FULL, QUICK, Size
 from benchmark.stage import STAGES
 
-# Left out of a whole run of full size: it takes as long as all the others. Its report stands in docs/planted.md.
+# Left out of a whole run: it takes longer than all the others together. Its report stands in docs/planted.md.
 ALONE = "planted"
 
 
@@ -66,7 +66,7 @@ def _measure(name: str, ground: Any, size: Size, only: list[str] | None) -> dict
         print(f"{name}: what was filled before is used again", flush=True)
     ground.took = {"fill": time.monotonic() - began}
     with ground.copy() as around, tempfile.TemporaryDirectory() as folder:
-        for part in only or _parts(size):
+        for part in only or [one for one in STAGES if one != ALONE]:
             print(f"{name}: {part}", flush=True)
             began = time.monotonic()
             file = Path(folder) / f"{part}.json"
@@ -76,10 +76,6 @@ def _measure(name: str, ground: Any, size: Size, only: list[str] | None) -> dict
     if size is QUICK:
         ground.forget()
     return found
-
-
-def _parts(size: Size) -> list[str]:
-    return [part for part in STAGES if size is QUICK or part != ALONE]
 
 
 def _tell_how_long(grounds: dict[str, Any]) -> None:
