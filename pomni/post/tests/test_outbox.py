@@ -252,7 +252,7 @@ def no_mail(settings):
 def test_letters_wait_for_mail_to_be_set_up_and_leave_then(no_mail, set_up_mail):
     row = write_letter()
     now = clock.now()
-    for day in (0, 1, 29):
+    for day in range(0, 30, 5):
         with clock.travel_to(now + timedelta(days=day)):
             run_jobs_once()
     row.refresh_from_db()
