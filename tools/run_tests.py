@@ -34,13 +34,13 @@ def main() -> int:
 
 
 def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
-    """The suite on SQLite with a third of the browser's stories; meanwhile, told after them, the others and PostgreSQL."""
+    """The suite on SQLite with half of the browser's stories; meanwhile, told after them, the other half and PostgreSQL."""
     with tempfile.TemporaryFile("w+") as told, ThreadPoolExecutor(1) as beside:
         other = beside.submit(second_lane, environ, told, browser=browser, server=server) if server else None
         print("--- SQLite", flush=True)
         code = pytest(["-m", "not browser"], environ)
         if browser:
-            part, words = ("1/3", ", the first third") if server else ("1/1", "")
+            part, words = ("1/2", ", the first half") if server else ("1/1", "")
             print(f"--- Browser, on SQLite{words}", flush=True)
             code = pytest(["-m", "browser", "--part", part], environ) or code
         if other:
@@ -55,8 +55,8 @@ def second_lane(environ: dict[str, str], told: Any, *, browser: bool, server: st
     with tempfile.TemporaryFile("w+") as last:
         code = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, last).wait()
         if browser:
-            print("--- Browser, on SQLite, the other two thirds", file=told, flush=True)
-            code = start(["-m", "browser", "--part", "2,3/3"], environ, told).wait() or code
+            print("--- Browser, on SQLite, the second half", file=told, flush=True)
+            code = start(["-m", "browser", "--part", "2/2"], environ, told).wait() or code
         last.seek(0)
         told.seek(0, os.SEEK_END)
         print(f"--- PostgreSQL\n{last.read()}", end="", file=told, flush=True)
