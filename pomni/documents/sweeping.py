@@ -31,7 +31,7 @@ def sweep() -> None:
 
 def _delete(files: QuerySet[File]) -> None:
     with transaction.atomic():
-        names = list(files.select_for_update().values_list("stored", flat=True))
+        names = list(files.select_for_update().order_by("pk").values_list("stored", flat=True))
         files.filter(stored__in=names).delete()
         transaction.on_commit(lambda: remove(names))
 

@@ -314,9 +314,8 @@ def _join_pairs(ledger: Ledger, kept: Client, gone: Client) -> None:
 
 def _join_figures(ledger: Ledger, kept: Client, gone: Client, recount: Recount) -> None:
     """One row of figures, counted anew."""
-    rows = {
-        row.pk: row for row in ClientFigures.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk])
-    }
+    both = ClientFigures.objects.filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
+    rows = {row.pk: row for row in both.select_for_update()}
     if gone.pk not in rows:
         return
     before = row_of(rows[kept.pk]) if kept.pk in rows else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
@@ -201,8 +201,7 @@ def hand_over_meetings(user: User, *, meetings: Collection[int], to: User | None
 
     Only what is within reach of `by` is handed over, of those still in the user's calendar. Returns how many they were.
     """
-    mine = queries.open_meetings_of(by, user).filter(pk__in=meetings)
-    found = list(Meeting.objects.select_for_update().filter(pk__in=mine.values("pk")).order_by("pk"))
+    found = _theirs_held(user, queries.open_meetings_of(by, user).filter(pk__in=meetings))
     pks = [one.pk for one in found]
     held = [one.pk for one in found if one.responsible_id == user.pk]
     Meeting.objects.filter(pk__in=held).update(responsible=to)
@@ -248,6 +247,13 @@ def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
         "responsible", "client", "location"
     )
     return found.get(pk=meeting.pk), _further_of(meeting)
+
+
+def _theirs_held(user: User, meetings: QuerySet[Meeting]) -> list[Meeting]:
+    """These meetings, locked; those that stand in the user's calendar still once they are."""
+    rows = Meeting.objects.filter(pk__in=meetings.values("pk")).select_for_update().order_by("pk")
+    held = list(rows.values_list("pk", flat=True))
+    return list(Meeting.objects.open().of(user).filter(pk__in=held).order_by("pk"))
 
 
 def _further_of(meeting: Meeting) -> list[Any]:

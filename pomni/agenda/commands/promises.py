@@ -172,8 +172,11 @@ def hand_over_promises(user: User | None, *, promises: Collection[int], to: User
 
     Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
     """
-    mine = queries.open_promises_of(by, user).filter(pk__in=promises)
-    found = list(Promise.objects.select_for_update().filter(pk__in=mine.values("pk")))
+    mine = queries.open_promises_of(by, user).filter(pk__in=promises).values("pk")
+    theirs = Promise.objects.open().filter(
+        responsible=user, pk__in=mine
+    )  # asked again once the rows are held
+    found = list(theirs.select_for_update().order_by("pk"))
     pks = [one.pk for one in found]
     Promise.objects.filter(pk__in=pks).update(responsible=to)
     pass_on("promise", pks, user, to)

@@ -236,8 +236,9 @@ def hand_over_tasks(user: User | None, *, tasks: Collection[int], to: User | Non
 
     Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
     """
-    mine = queries.open_of(by, user).filter(pk__in=tasks)
-    found = list(Task.objects.select_for_update().filter(pk__in=mine.values("pk")))
+    mine = queries.open_of(by, user).filter(pk__in=tasks).values("pk")
+    theirs = Task.objects.open().filter(responsible=user, pk__in=mine)  # asked again once the rows are held
+    found = list(theirs.select_for_update().order_by("pk"))
     pks = [task.pk for task in found]
     Task.objects.filter(pk__in=pks).update(responsible=to)
     pass_on("task", pks, user, to)

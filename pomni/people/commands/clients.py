@@ -102,10 +102,9 @@ def hand_over_clients(user: User | None, *, clients: Collection[int], to: User |
 
     Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
     """
-    mine = Client.objects.visible_to(by, "people.client.change").filter(pk__in=clients, responsible=user)
-    found = list(
-        Client.objects.select_for_update().filter(pk__in=mine.values("pk")).values_list("pk", flat=True)
-    )
+    mine = Client.objects.visible_to(by, "people.client.change").filter(pk__in=clients).values("pk")
+    theirs = Client.objects.filter(responsible=user, pk__in=mine)  # asked once the rows are held
+    found = list(theirs.select_for_update().order_by("pk").values_list("pk", flat=True))
     Client.objects.filter(pk__in=found).update(responsible=to)
     heir, name = (to.pk, to.name) if to else (None, "")
     before = user.name if user else ""

@@ -85,7 +85,7 @@ def hand_over_teams(
 
     `teams`: only those of these keys; else all that the user led.
     """
-    led = Team.objects.select_for_update().filter(lead=user)
+    led = Team.objects.select_for_update().filter(lead=user).order_by("pk")
     if teams is not None:
         led = led.filter(pk__in=teams)
     elif user is None:

@@ -26,7 +26,7 @@ def begin_handing(user: User, *, wanted: Wanted, by: User) -> Handing:
 
     Nothing moves yet (`hand_some`). A thing that moved already is another's, so it is not moved twice.
     """
-    User.objects.select_for_update().get(pk=user.pk)  # one after the other
+    _one_after_the_other(user)
     shares = shares_of(user, wanted, by)
     heirs = {share.heir for share in shares} - {NOBODY}
     known = {heir.pk: heir for heir in User.objects.people().filter(pk__in=heirs, is_active=True)}
@@ -45,9 +45,8 @@ def begin_handing(user: User, *, wanted: Wanted, by: User) -> Handing:
 @command(DISABLE, quiet=TOLD_SINGLY)
 def hand_some(handing: Handing, *, kind: str, things: Sequence[int], heir: User | None, by: User) -> int:
     """These things of one pile are the successor's from now on. Returns how many really were the colleague's still."""
-    rows = HandedThing.objects.select_for_update().filter(
-        handing=handing, kind=kind, thing__in=things, is_given=False
-    )
+    _one_after_the_other(handing.user)
+    rows = HandedThing.objects.filter(handing=handing, kind=kind, thing__in=things, is_given=False)
     keys = list(rows.values_list("thing", flat=True))
     if not keys:
         return 0
@@ -58,6 +57,7 @@ def hand_some(handing: Handing, *, kind: str, things: Sequence[int], heir: User 
 @command(DISABLE, quiet=TOLD_SINGLY)
 def take_some_back(handing: Handing, *, kind: str, things: Sequence[int], heir: User | None, by: User) -> int:
     """What the successor still has of these things is the colleague's again. Returns how many that were."""
+    _one_after_the_other(handing.user)
     rows = HandedThing.objects.filter(handing=handing, kind=kind, thing__in=things, is_given=True)
     rows.update(is_back=True)
     return int(function_named(pile_called(kind).hand)(heir, handing.user, by, list(things)))
@@ -75,6 +75,14 @@ def note_taken_back(handing: Handing, *, number: int, by: User) -> None:
     Handing.objects.filter(pk=handing.pk).update(taken_back_at=now())
     user = handing.user
     remember(events.HandOverTakenBack(user_id=user.pk, name=user.name, number=number), by=by)
+
+
+def _one_after_the_other(user: User) -> None:
+    """Whoever writes into a hand-over holds its colleague first, so two of them never wait for each other's things.
+
+    The colleague's own row is not changed, so whoever only points at it is not held up (`no_key`).
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _rows(made: Handing, shares: Iterable[Share]) -> list[Any]:

@@ -1,13 +1,24 @@
 """Whoever hands over what at the same instant: each open thing goes to exactly one successor, and says so once."""
 
+import threading
 from datetime import time
+from time import sleep
 
 import pytest
+from django.db import transaction
 
-from pomni.agenda.commands import add_meeting, add_promise, add_task
+from pomni.agenda.commands import (
+    add_meeting,
+    add_promise,
+    add_task,
+    hand_over_meetings,
+    hand_over_promises,
+    hand_over_tasks,
+)
+from pomni.agenda.models import MeetingGuest
 from pomni.kit.clock import today
 from pomni.memory.models import Moment
-from pomni.people.commands import add_client
+from pomni.people.commands import add_client, hand_over_clients
 from pomni.team import leaving
 from pomni.team.dividing import EVENLY, Wanted
 from pomni.team.models import HandedThing
@@ -65,3 +76,36 @@ def test_a_colleague_who_works_on_meanwhile_keeps_what_came_after(vera, mark, le
     of_mark = set(mark.clients.values_list("pk", flat=True))
     assert of_mark <= late
     assert len(of_mark) + lena.clients.count() + vera.clients.count() == EACH + 5
+
+
+@pytest.mark.parametrize(
+    ("hand", "things"),
+    [
+        (hand_over_clients, "clients"),
+        (hand_over_tasks, "tasks"),
+        (hand_over_promises, "promises"),
+        (hand_over_meetings, "meetings"),
+    ],
+)
+def test_what_another_one_got_while_it_waited_is_not_taken_from_them(
+    vera, mark, lena, hire, theirs, hand, things
+):
+    nina = hire("nina", "salesperson")
+    keys = sorted(getattr(mark, things).values_list("pk", flat=True))
+    is_given = threading.Event()
+
+    def first():
+        with transaction.atomic():
+            number = hand(mark, **{things: keys[:4]}, to=nina, by=vera)
+            is_given.set()
+            sleep(0.5)  # the other one has asked meanwhile, and waits for these rows
+        return number
+
+    def second():
+        is_given.wait(30)
+        return hand(mark, **{things: keys}, to=lena, by=vera)
+
+    assert together(first, second) == [4, EACH - 4]
+    assert sorted(getattr(nina, things).values_list("pk", flat=True)) == keys[:4]
+    assert sorted(getattr(lena, things).values_list("pk", flat=True)) == keys[4:]
+    assert not MeetingGuest.objects.exists()
