@@ -63,11 +63,11 @@ def repeats_by_days(task: Task) -> None:
 
 
 def listed(told: Sequence[Any], was: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
-    """A checklist of its lines: what is told as text keeps whether it was done."""
+    """A checklist of its lines: one that does not say whether it is done is as it was."""
     done = {one["text"]: one["is_done"] for one in was}
-    rows = [one if isinstance(one, dict) else {"text": one, "is_done": None} for one in told]
+    rows = [one if isinstance(one, dict) else {"text": one} for one in told]
     found = {
-        text: bool(done.get(text) if one["is_done"] is None else one["is_done"])
+        text: bool(done.get(text) if one.get("is_done") is None else one["is_done"])
         for one in rows
         if (text := " ".join(str(one["text"]).split()))
     }

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 
@@ -31,4 +31,8 @@ def of_the_wall(told: time) -> time:
 
 
 Instant = Annotated[datetime, AfterValidator(in_utc)]
-Hour = Annotated[time, AfterValidator(of_the_wall)]
+# "time" of JSON Schema is that of RFC 3339, which has a zone.
+HOUR_IN_WORDS = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+Hour = Annotated[
+    time, AfterValidator(of_the_wall), WithJsonSchema({"type": "string", "pattern": HOUR_IN_WORDS})
+]

@@ -61,7 +61,7 @@ def records(vera, mark):
     hook = automation.add_webhook(name="Shop", url="https://example.org/hook", by=vera)
     call = automation.try_webhook(hook, by=vera)
     _arrived(call)
-    anna = add_client(name="Anna", by=vera)
+    anna = add_client(name="Anna", responsible=mark, by=vera)
     add_task(title="Call Anna", responsible=mark, by=vera)
     line = moment_uid(Moment.objects.get(kind="people.client_added", record_id=anna.pk).pk)
     return {
@@ -71,13 +71,13 @@ def records(vera, mark):
         "/api/v1/fields/{uid}": str(add_field(name="Shoe size", kind="number", by=vera).uid),
         "/api/v1/bulk-changes/{uid}": str(_changed(vera).uid),
         "/api/v1/segments/{uid}": str(make_segment(name="Fair", condition={}, by=vera).uid),
-        "/api/v1/tasks/{uid}": str(add_task(title="Call", by=vera).uid),
+        "/api/v1/tasks/{uid}": str(add_task(anna, title="Call", by=vera).uid),
         "/api/v1/promises/{uid}": str(add_promise(anna, text="Call", by=vera).uid),
         "/api/v1/meetings/{uid}": str(
             add_meeting(anna, title="Plans", day=today(), begins=time(9), by=vera).uid
         ),
         "/api/v1/merges/{uid}": str(_merge(vera).uid),
-        "{other}": str(add_client(name="ANNA", by=vera).uid),
+        "{other}": str(add_client(name="ANNA", responsible=mark, by=vera).uid),
         "/api/v1/colleagues/{uid}": str(mark.uid),
         "/api/v1/reminders/{uid}": str(_reminder(vera).uid),
         "{handing}": str(leaving.hand_over(mark, by=vera, wanted=Wanted()).uid),

@@ -1,6 +1,6 @@
 """The board of what is not to be forgotten, for programs."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from pomni.agenda import queries
 from pomni.agenda.api.tasks import NamedOut
 from pomni.agenda.board import TITLES, reason
+from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.team.doors import operation
 
@@ -35,7 +36,7 @@ class BoardLineOut(Schema):
     client: NamedOut | None
     responsible: str
     on: date | None
-    at: time | None
+    at: Hour | None
     is_late: bool
     reason: str
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -35,8 +35,8 @@ class MeetingOut(Schema):
     about: str
     place: str
     day: date
-    begins: time
-    ends: time
+    begins: Hour
+    ends: Hour
     zone: str
     starts_at: datetime
     ends_at: datetime
@@ -57,8 +57,8 @@ class MeetingLineOut(Schema):
     title: str
     place: str
     day: date
-    begins: time
-    ends: time
+    begins: Hour
+    ends: Hour
     is_late: bool
     responsible: NamedOut | None
     client: NamedOut | None

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,7 +23,7 @@ class PromiseOut(Schema):
     owes: str
     text: str
     due_on: date | None
-    due_time: time | None
+    due_time: Hour | None
     is_late: bool
     responsible: NamedOut | None
     client: NamedOut | None

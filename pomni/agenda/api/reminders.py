@@ -3,7 +3,7 @@
 The address itself is shown once, to the person: no program makes a key that outlives its own token.
 """
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -50,8 +50,8 @@ class WishesOut(Schema):
     """How one is told, and whether there is an address at which a calendar program reads (and when it did so last)."""
 
     before_meetings: int | None
-    quiet_from: time | None
-    quiet_till: time | None
+    quiet_from: Hour | None
+    quiet_till: Hour | None
     by_mail: bool
     has_calendar: bool
     calendar_read_at: datetime | None

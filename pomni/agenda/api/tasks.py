@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class ItemIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=200)
-    is_done: bool = False
+    is_done: bool | None = None  # as it was
 
 
 class TaskOut(Schema):
@@ -39,7 +39,7 @@ class TaskOut(Schema):
     title: str
     about: str
     due_on: date | None
-    due_time: time | None
+    due_time: Hour | None
     is_late: bool
     responsible: NamedOut | None
     client: NamedOut | None
