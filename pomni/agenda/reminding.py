@@ -57,11 +57,12 @@ def quiet_of(wishes: Wishes) -> Quiet:
 
 
 def reckon(reminder: Reminder, record: Any, wishes: Wishes) -> None:
-    """Work out when a reminder is told. One that was told already is told again where its hour is still to come."""
+    """Work out when a reminder is told. One that was told already is told again where its hour comes later than that."""
     due = due_of(record)
     at = told_at(due, reminder.before, quiet_of(wishes), company.current().zone) if due else None
     if at != reminder.at:
-        reminder.at, reminder.told_at = at, None if at and at > now() else reminder.told_at
+        is_later = at and reminder.at and at > reminder.at  # it may be past by now: then it is told at once
+        reminder.at, reminder.told_at = at, None if is_later else reminder.told_at
 
 
 def follow(record: Any) -> None:

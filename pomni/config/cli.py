@@ -71,10 +71,15 @@ def serve() -> None:
 @django_is_up
 def worker(threads: int) -> None:
     """Run only the worker, which does what is to be done later. `pomni serve` runs one already."""
+    from django.urls import resolve
+
     from pomni.config.serving import refuse_unsafe_engine
     from pomni.jobs.worker import run_until_told
 
     refuse_unsafe_engine()
+    resolve(
+        "/"
+    )  # imports every page; else the first notice that names one does, while it keeps all others from writing
     run_until_told(threads)
 
 

@@ -10,7 +10,6 @@ import time
 from datetime import datetime
 
 from django.db import connection
-from django.urls import get_resolver
 
 from pomni.jobs import leases
 from pomni.jobs.backend import Timing, timing
@@ -52,8 +51,6 @@ def run_until_told(threads: int = 2) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    # Imports every page. Else the first notice that names an address does, in its transaction: nobody could write meanwhile.
-    get_resolver().url_patterns  # noqa: B018 (reading is what imports)
     run(stop, threads)
 
 

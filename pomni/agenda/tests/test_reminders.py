@@ -133,6 +133,22 @@ def test_nobody_is_reminded_of_what_is_over_or_out_of_reach_by_then(plans, mark,
     assert (told(mark), told(lena)) == ([], ["agenda.meeting_ahead"])
 
 
+def test_what_is_put_off_by_a_little_reminds_anew_although_the_new_hour_is_past(mark, anna):
+    """Told a day before Tuesday, nine o'clock; on Tuesday at one somebody moves it to Wednesday, less than a day away."""
+    task = add_task(anna, title="Call", due_on=date(2026, 11, 24), by=mark)
+    set_reminder(mark, about=task, before=24 * 60, by=mark)
+    tell_at(23, 9)
+    assert told(mark) == ["agenda.task_ahead"]
+    with clock.travel_to(at(24, 13)):
+        edit_task(task, due_on=date(2026, 11, 25), by=mark)
+    tell_at(24, 14)
+    assert told(mark) == ["agenda.task_ahead"] * 2
+    with clock.travel_to(at(24, 15)):
+        edit_task(task, due_on=date(2026, 11, 24), by=mark)
+    tell_at(24, 16)
+    assert told(mark) == ["agenda.task_ahead"] * 2  # of a sooner day they heard
+
+
 def test_a_day_without_an_hour_is_reminded_of_before_nine_and_follows_the_task(mark, anna):
     task = add_task(anna, title="Call", due_on=TUESDAY, by=mark)
     set_reminder(mark, about=task, before=60, by=mark)

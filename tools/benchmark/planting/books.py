@@ -119,18 +119,21 @@ class Books:
     def away(self, person: str, now: datetime) -> tuple[set[str], set[str]]:
         """Of somebody's clients: who must stand on the board, and who may, as staying away.
 
-        Whoever stopped coming, and had come eight times at least, must once two and a half times their usual time is over, and
-        may once it is over once; whoever goes on coming must not.
+        Whoever stopped coming, and had come eight times at least, must once two and a half times their usual time is over, or
+        that time and five times how much it usually differs, and may once it is over once; whoever goes on coming must not.
         """
         must, may = set(), set()
         for one in self.of(person):
             if not one.lapses or len(one.came) < 5 or not one.comes or one.came[-1] < one.comes[-1]:
                 continue
             gaps = [(b - a).days for a, b in zip(one.came, one.came[1:], strict=False) if b > a]
-            away, usual = (self.today(now) - one.came[-1]).days, median(gaps) if gaps else 0
-            if gaps and away > usual:
+            if not gaps:
+                continue
+            away, usual = (self.today(now) - one.came[-1]).days, median(gaps)
+            differs = median(abs(gap - usual) for gap in gaps)
+            if away > usual:
                 may.add(one.key)
-            if gaps and 2.5 * usual + 7 < away < LOST_AFTER and len(gaps) >= 7:
+            if max(2.5 * usual, usual + 5 * differs) + 7 < away < LOST_AFTER and len(gaps) >= 7:
                 must.add(one.key)
         return must, may
 
