@@ -10,14 +10,14 @@ def forget_tasks(client_id: int) -> None:
     """Erase what tasks say of a client, and drop those that are still to be done."""
     of_client = Task.objects.filter(client=client_id)
     of_client.open().update(dropped_at=now())
-    of_client.update(title="", about="", outcome="", checklist=[], made_of="", made_key=None)
+    of_client.update(title="", found_by="", about="", outcome="", checklist=[], made_of="", made_key=None)
 
 
 def forget_promises(client_id: int) -> None:
     """Erase what is to be remembered of a client, and let go of what is open."""
     of_client = Promise.objects.filter(client=client_id)
     of_client.open().update(state=Promise.State.LET_GO, closed_at=now())
-    of_client.update(text="", outcome="", evidence="", made_of="", made_key=None)
+    of_client.update(text="", found_by="", outcome="", evidence="", made_of="", made_key=None)
 
 
 def forget_meetings(client_id: int) -> None:
@@ -25,5 +25,5 @@ def forget_meetings(client_id: int) -> None:
     with_client = list(Meeting.objects.about(client_id).values_list("pk", flat=True))
     found = Meeting.objects.filter(pk__in=with_client)
     found.open().update(cancelled_at=now(), sequence=F("sequence") + 1, changed_at=now())
-    found.update(title="", place="", about="", outcome="", made_of="", made_key=None)
+    found.update(title="", found_by="", place="", about="", outcome="", made_of="", made_key=None)
     MeetingClient.objects.filter(client=client_id).delete()

@@ -50,6 +50,20 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
+def found_by(*texts: str) -> str:
+    """What a search looks through: the words of the texts as `fold` writes them, each once and behind a space.
+
+    So that a word that begins with "ив" is one that holds " ив".
+    """
+    words = dict.fromkeys(" ".join(fold(text) for text in texts if text).split())
+    return "".join(f" {word}" for word in words)
+
+
+def ways_to_begin(word: str) -> tuple[tuple[str, ...], ...]:
+    """What a text of `found_by` holds where its words begin as this typed one, in some spelling: all fragments of a way."""
+    return tuple(tuple(f" {part}" for part in way.split()) for way in variants(word[:LONGEST]) if way)
+
+
 def variants(text: str) -> list[str]:
     """What may have been meant by a typed text, the likeliest first, each as `fold` gives it.
 

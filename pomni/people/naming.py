@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pomni.kit.errors import Refused
+from pomni.kit.spelling import found_by
 from pomni.people.models import Client
 from pomni.people.points import EMAIL, PHONE, Points
-from pomni.people.rules import Parts, found_by, full_name, sort_key, sought, take_apart
+from pomni.people.rules import Parts, full_name, sort_key, sought, take_apart
 from pomni.team import company
 from pomni.team.shown import masked
 

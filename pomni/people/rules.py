@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from pomni.kit import spelling
+from pomni.kit.spelling import found_by
 
 BEHIND = (
     "\x7f"  # sorts behind every plain letter: "ą" comes after "a" and before "b", as a Polish register has it
@@ -129,15 +129,6 @@ def sort_key(name: str) -> str:
     """What names are sorted by, byte by byte: "Ё" stands with "Е", "Ł" behind "L", accents of others stand aside."""
     told = "".join(_sorted_letter(letter) for letter in unicodedata.normalize("NFC", name.strip()).casefold())
     return " ".join(told.split())[: 2 * LONGEST]
-
-
-def found_by(*texts: str) -> str:
-    """What a search looks through: the words of the texts as `spelling.fold` writes them, each once and behind a space.
-
-    So that a word that begins with "ив" is one that holds " ив".
-    """
-    words = dict.fromkeys(" ".join(spelling.fold(text) for text in texts if text).split())
-    return "".join(f" {word}" for word in words)
 
 
 def sought(told: Callable[[str], str | None]) -> tuple[str, ...]:

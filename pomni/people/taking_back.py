@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from pomni.facts.queries import CLIENT, Own, fields
 from pomni.kit import bulk
 from pomni.kit.clock import now
+from pomni.kit.spelling import found_by
 from pomni.people import many
 from pomni.people.events import NoteWithdrawn
 from pomni.people.imports.beside import CELL, plain_row
@@ -14,7 +15,7 @@ from pomni.people.many_beside import OTHER, records, replace_values
 from pomni.people.models import Client, ContactPoint, Holding, Note, OutsideId, OwnValue
 from pomni.people.own import own_changed
 from pomni.people.points import NORMAL
-from pomni.people.rules import birthday_text, found_by, sort_key, sought
+from pomni.people.rules import birthday_text, sort_key, sought
 
 
 def give_back_beside(client: Client, told: dict[str, Any]) -> tuple[list[Any], bool]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from pomni.agenda.models.sought import Sought
 from pomni.agenda.models.tasks import TaskQuerySet
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce
@@ -46,7 +47,7 @@ class MeetingQuerySet(TaskQuerySet):
         return self.filter(held_at=None, cancelled_at=None)
 
 
-class Meeting(MadeOnce):
+class Meeting(Sought, MadeOnce):
     """A meeting of colleagues, mostly with a client. Its wall time and zone are what was agreed; the instants follow.
 
     `responsible` holds it. One that ends at or before the hour of its beginning goes on past midnight.

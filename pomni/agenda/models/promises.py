@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from pomni.agenda.models.sought import Sought
 from pomni.agenda.models.tasks import TaskQuerySet
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce
@@ -20,13 +21,14 @@ class PromiseQuerySet(TaskQuerySet):
         return self.filter(state=Promise.State.OPEN)
 
 
-class Promise(MadeOnce):
+class Promise(Sought, MadeOnce):
     """What is to be remembered about a client until it is kept, broken or let go. A due day without an hour is a date.
 
     `owes` says whose turn it is: ours, the client's, or both sides'.
     """
 
     see: ClassVar[str] = "agenda.promise.see"
+    titled_by: ClassVar[str] = "text"
 
     class Kind(models.TextChoices):
         """Which of the four things it is."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from pomni.agenda.models.sought import Sought
 from pomni.kit.ids import uuid7
 from pomni.team.access import HangingQuerySet, MadeOnce
 
@@ -31,7 +32,7 @@ class TaskQuerySet(HangingQuerySet[Any]):
         return self.filter(done_at=None, dropped_at=None)
 
 
-class Task(MadeOnce):
+class Task(Sought, MadeOnce):
     """Something to be done, by one colleague, mostly about a client. A due day without an hour is a date."""
 
     see: ClassVar[str] = "agenda.task.see"

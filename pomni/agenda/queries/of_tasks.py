@@ -1,7 +1,9 @@
 """Reading about tasks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -27,6 +29,7 @@ from pomni.agenda.queries.rows import (
 from pomni.kit import clock, spelling
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
+from pomni.kit.search import TRIGRAM, Wanted
 from pomni.people.queries import COLUMNS
 from pomni.team.models import User
 
@@ -167,21 +170,35 @@ def _reaches_others(viewer: User) -> bool:
 
 def rows_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Row]:
     """Tasks, promises and meetings within reach with these words in them, in any order and spelling; open ones first."""
-    patterns = [told for word in words if (told := spelling.pattern(word))]
-    if not patterns:
+    asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
+    if not asked:
         return []
+    fragments = [part for ways in asked for way in ways for part in way]
+    shape = tuple(tuple(map(len, ways)) for ways in asked)
 
-    def compose(*patterns: str) -> list[QuerySet]:
-        tasks = within(viewer, Task).filter(*(Q(title__regex=one) for one in patterns), dropped_at=None)
-        promises = within(viewer, Promise).filter(*(Q(text__regex=one) for one in patterns))
-        meetings = within(viewer, Meeting).filter(
-            *(Q(title__regex=one) for one in patterns), cancelled_at=None
+    def compose(*parts: str) -> list[QuerySet]:
+        wanted = Wanted(_shaped(shape, parts))
+        rows = (
+            (within(viewer, Task).filter(dropped_at=None), "done_at"),
+            (within(viewer, Promise), "closed_at"),
+            (within(viewer, Meeting).filter(cancelled_at=None), "held_at"),
         )
-        found = ((tasks, "done_at"), (promises, "closed_at"), (meetings, "held_at"))
-        return [one.order_by(F(at).desc(nulls_first=True), "-pk")[:size] for one, at in found]
+        return [
+            found.filter(found_by__holds=wanted).order_by(F(at).desc(nulls_first=True), "-pk")[:size]
+            for found, at in rows
+        ]
 
-    found = kept_rows(viewer, ("rows answering", size), compose, *patterns)
+    if min(map(len, fragments)) < TRIGRAM:  # the statement itself depends on what is too short for the index
+        found = kept_rows(viewer, ("rows answering", size, *fragments), lambda: compose(*fragments))
+    else:
+        found = kept_rows(viewer, ("rows answering", size, shape), compose, *fragments)
     return sorted(found, key=lambda row: row.done_at is not None)[:size]
+
+
+def _shaped(shape: Iterable[Iterable[int]], parts: Iterable[str]) -> list[list[list[str]]]:
+    """Fragments as the words and their ways that they come from."""
+    given = iter(parts)
+    return [[list(islice(given, number)) for number in ways] for ways in shape]
 
 
 def task_page(

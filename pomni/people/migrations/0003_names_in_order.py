@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from pomni.people.rules import found_by, sort_key
+from pomni.kit.spelling import found_by
+from pomni.people.rules import sort_key
 
 
 def put_in_order(apps, schema_editor):

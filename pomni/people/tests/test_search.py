@@ -11,13 +11,14 @@ from django.db import connection, transaction
 
 from pomni.kit import prepared, search, spelling
 from pomni.kit.clock import now
+from pomni.kit.spelling import found_by
 from pomni.people import finders
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import NAMES, POINTS, Client, ContactPoint, Holding
 from pomni.people.queries import answering
 from pomni.people.queries.answering import clients_answering
 from pomni.people.queries.search import matching
-from pomni.people.rules import found_by, sort_key
+from pomni.people.rules import sort_key
 from pomni.team.models import Team
 
 FAMILY = [
