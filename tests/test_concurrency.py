@@ -89,7 +89,7 @@ def test_who_edits_a_card_while_it_is_erased_brings_nothing_back(vera):
         card = add_client(name=f"Anna {number}", phone="600100200", by=vera)
         together(
             lambda: forget_client(card, by=vera),  # noqa: B023 (done at once)
-            *(lambda: edit_client(card, by=vera, name="Back", email="back@example.com") for _ in range(3)),  # noqa: B023
+            *(lambda: edit_client(card, by=vera, name="Back", email="back@example.com") for _ in range(3)),  # noqa: B023 (as above)
         )
         card.refresh_from_db()
         assert (card.name, card.contact_points.count()) == ("", 0)
@@ -180,7 +180,7 @@ def test_two_directors_who_end_each_others_access_at_once_leave_one_director(ver
         User.objects.exclude(pk__in=[first.pk, second.pk]).filter(is_robot=False).update(is_active=False)
         outcomes = together(
             lambda: disable_colleague(second, by=first),  # noqa: B023 (done at once)
-            lambda: disable_colleague(first, by=second),  # noqa: B023
+            lambda: disable_colleague(first, by=second),  # noqa: B023 (as above)
         )
         assert [type(error) for error in raised(outcomes)] == [Refused]
         assert User.objects.people().filter(is_active=True).count() == 1

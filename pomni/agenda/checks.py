@@ -46,6 +46,14 @@ def can_come(users: Collection[User], by: User) -> None:
         )
 
 
+def owner_and_day_fit(record: Task | Promise, changes: dict[str, Any], by: User) -> None:
+    """A new owner can do it; a day that is taken away takes its hour with it, which is added to the changes."""
+    if "responsible" in changes and changes["responsible"] != record.responsible:
+        can_do_it(changes["responsible"], by)
+    if "due_on" in changes and changes["due_on"] is None:
+        changes.setdefault("due_time", None)
+
+
 def time_has_a_day(record: Task | Promise) -> None:
     """An hour without a day says nothing."""
     if record.due_time and not record.due_on:

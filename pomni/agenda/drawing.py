@@ -100,7 +100,7 @@ class Lines:
             return ""
         told = format_html("<span>{}</span>", format_html(", ".join(["{}"] * len(said)), *said))
         return format_html(
-            '<span class="{} num">{}</span>', "badge danger" if row.is_late else "quiet small", told
+            '<span class="when {} num">{}</span>', "badge danger" if row.is_late else "quiet small", told
         )
 
     def _says_near(self, row: Row, has_hour: bool) -> bool:
@@ -109,7 +109,7 @@ class Lines:
 
     def _when(self, row: Row) -> str:
         if row.done_at and row.noun != "meeting":
-            return format_html('<span class="quiet small num">{}</span>', moment(row.done_at))
+            return format_html('<span class="when quiet small num">{}</span>', moment(row.done_at))
         return self.due(row)
 
     def _tick(self, row: Row, url: str) -> str:

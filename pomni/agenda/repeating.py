@@ -7,6 +7,7 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from django.utils.translation import gettext_lazy as _
 
+LEAP_DAY = datetime(2024, 2, 29)  # noqa: DTZ001 (rules of days know no zone); every yearly day comes after it
 LAST_DAY_BY = 28  # later days are not in every month: then the last one there is
 
 # The choices of a form. The rule of some depends on the day from which they count.
@@ -56,7 +57,7 @@ def is_rule(rule: str) -> bool:
     if told.get("FREQ") not in FREQUENCIES or told.keys() - PARTS:
         return False
     try:
-        return rrulestr(rule, dtstart=datetime(2024, 2, 29)).after(datetime(2024, 2, 29)) is not None  # noqa: DTZ001
+        return rrulestr(rule, dtstart=LEAP_DAY).after(LEAP_DAY) is not None
     except (ValueError, TypeError, KeyError):
         return False
 

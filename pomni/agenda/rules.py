@@ -46,9 +46,8 @@ def span(day: date, begins: time, ends: time, zone: str) -> tuple[datetime, date
     """
     till = day + timedelta(days=ends <= begins)
     place = ZoneInfo(zone)
-    return tuple(  # type: ignore[return-value]  # two of them
-        datetime.combine(on, at, place).astimezone(UTC) for on, at in ((day, begins), (till, ends))
-    )
+    first, last = datetime.combine(day, begins, place), datetime.combine(till, ends, place)
+    return first.astimezone(UTC), last.astimezone(UTC)
 
 
 DAY_BEGINS = time(9)  # what has a day and no hour is due then, as far as reminders are concerned

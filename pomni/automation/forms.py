@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pomni.kit.forms import EditForm, OnceForm
+from pomni.kit.forms import EditForm, OnceForm, choice_field
 
 
 def _name():
@@ -37,7 +37,7 @@ class _Kinds(forms.Form):
         super().__init__(*args, **more)
         self.kinds = kinds
         named = [(kind.name, kind.title) for kind in kinds]
-        self.fields["kinds"].choices = named  # type: ignore[attr-defined]  # a MultipleChoiceField
+        choice_field(self, "kinds").choices = named
 
     @property
     def kinds_by_area(self):

@@ -229,7 +229,7 @@ def _answers(stopping: Callable[[], bool], encrypted: bool, seconds: float = 30)
 def _ask(encrypted: bool) -> int:
     port = settings.POMNI["POMNI_PORT"]
     if encrypted:  # one's own certificate on one's own machine: it is only asked whether anybody answers
-        context = ssl._create_unverified_context()  # noqa: S323
+        context = ssl._create_unverified_context()  # noqa: S323 (as said above)
         call: http.client.HTTPConnection = http.client.HTTPSConnection(
             "127.0.0.1", port, timeout=2, context=context
         )

@@ -55,7 +55,7 @@ class Trial:
     def _fresh(self, outcomes: list[Outcome]) -> list[bool]:
         """Of which of these a task would be set."""
         rows = [one for one in outcomes if takes_task(one)]
-        fresh = self.tasks.fresh((one.card.serial, one.card.pk, one.told.more) for one in rows)  # type: ignore[union-attr]
+        fresh = self.tasks.fresh((one.card.serial, one.card.pk, one.told.more) for one in rows)  # type: ignore[union-attr]  # cards
         set_ = {id(one) for one, is_new in zip(rows, fresh, strict=True) if is_new}
         return [id(one) in set_ for one in outcomes]
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from pomni.facts import commands
 from pomni.facts.queries import CLIENT, defining, fields
 from pomni.kit.later import later as _
-from pomni.team.doors import key_of, operation
+from pomni.team.doors import acts, key_of, operation
 
 router = Router(tags=["fields"])
 CHANGE = "facts.field.change"
@@ -84,26 +84,16 @@ def change_field(request, uid: UUID, told: EditFieldIn):
     return _out(commands.change_field(field, by=request.user, **words))
 
 
-@router.post(
-    "/fields/{uid}/archive",
+@acts(
+    router,
+    "/fields/{uid}",
+    ("archive", commands.archive_field, _("Archive a custom field")),
+    ("restore", commands.restore_field, _("Restore a custom field")),
     response=FieldOut,
-    summary=_("Archive a custom field"),
-    operation_id="archive_field",
+    capability=CHANGE,
 )
-@operation(CHANGE)
-def archive_field(request, uid: UUID):
-    return _out(commands.archive_field(defining.own_field(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/fields/{uid}/restore",
-    response=FieldOut,
-    summary=_("Restore a custom field"),
-    operation_id="restore_field",
-)
-@operation(CHANGE)
-def restore_field(request, uid: UUID):
-    return _out(commands.restore_field(defining.own_field(request.user, uid), by=request.user))
+def put_away_or_back(request, uid: UUID, command):
+    return _out(command(defining.own_field(request.user, uid), by=request.user))
 
 
 def _out(field):

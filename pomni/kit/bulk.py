@@ -68,7 +68,7 @@ def keys_of(
             places = ", ".join([place] * len(portion))
             # The update that changes nothing gives the key of a row that is there already.
             cursor.execute(
-                f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {places} ON CONFLICT ({columns}) '  # noqa: S608
+                f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {places} ON CONFLICT ({columns}) '  # noqa: S608 (names of ours)
                 f"DO UPDATE SET {first} = excluded.{first} RETURNING {columns}, id",
                 [value for row in portion for value in row],
             )

@@ -1,4 +1,4 @@
-"""Columns that both engines treat alike."""
+"""Columns that both engines treat alike, and the column of a name."""
 
 from typing import Any
 
@@ -13,3 +13,11 @@ class SortKey(models.CharField):
         return super().db_parameters(connection) | {
             "collation": "C" if connection.vendor == "postgresql" else None
         }
+
+
+def column(model: type[models.Model], name: str) -> models.Field:
+    """The column of a model. Raises TypeError where the name is that of rows which point at it."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return field

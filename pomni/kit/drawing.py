@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 import pypdfium2
-from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
+from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401 (each registers its format)
 
 MEMORY = 768 * 1024**2
 CPU = 8  # seconds

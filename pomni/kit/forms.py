@@ -1,22 +1,29 @@
 """Forms check the words that come in; what is decided is decided by commands."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from pomni.kit.columns import column
 from pomni.kit.errors import Conflict, Refused
 from pomni.kit.ids import uuid7
 
 DJANGOS = forms.Field.default_error_messages["required"]
+LEFT_OUT: Any = None  # what stands for a field of the form above that this one does without: Django's own way
 
 
 def fields_from(model: type[models.Model], *names: str) -> tuple[Any, ...]:
     """Form fields that mirror the model's: same label, length and checks."""
-    return tuple(model._meta.get_field(name).formfield() for name in names)  # type: ignore[union-attr]  # plain fields
+    return tuple(column(model, name).formfield() for name in names)
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field of that name, where it is known to be one of choices."""
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class Form(forms.Form):

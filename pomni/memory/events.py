@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
@@ -151,3 +152,32 @@ class Event(BaseModel):
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
         """What fills the places of the sentence, from the facts as the reader may see them."""
         return facts
+
+
+class Edits:
+    """Beside `Event`: fields of a record were changed, told in `changes`: {field: [before, after]}, called by `labels`."""
+
+    def sets(self: Any) -> dict[str, Any]:
+        """Each changed field, as it is now."""
+        return {field: after for field, (_before, after) in self.changes.items()}
+
+    @classmethod
+    def words(cls: Any, facts: dict[str, Any]) -> dict[str, Any]:
+        """Which fields they are; where they are erased, that they are."""
+        changes = facts["changes"]
+        if not isinstance(changes, dict):
+            return facts | {"fields": str(changes)}
+        return facts | {"fields": ", ".join(str(cls.labels.get(field, field)) for field in changes)}
+
+
+class HandsOver:
+    """Beside `Event`: a record went from one colleague to another, `responsible_id`, by name `before` and `after`."""
+
+    def sets(self: Any) -> dict[str, Any]:
+        """Who answers for it now."""
+        return {"responsible": self.responsible_id}
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """An empty name is nobody's."""
+        return facts | {"after": facts["after"] or gettext("nobody")}

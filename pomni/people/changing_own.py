@@ -29,18 +29,7 @@ def act_of_own(field: Own) -> Act:
         return value, shown_of(field, value)
 
     def already(value: Any) -> Q:
-        stands = OwnValue.objects.filter(field=field.pk)
-        cells = cells_of(field, value)
-        if not cells:
-            return ~Q(pk__in=stands.values("client"))
-        found = Q()
-        for cell in cells:
-            told = {name: one for name, one in cell.items() if name != "slot"}
-            found &= Q(pk__in=stands.filter(**told).values("client"))
-        if field.kind == "many":
-            others = stands.exclude(choice__in=[cell["choice_id"] for cell in cells])
-            found &= ~Q(pk__in=others.values("client"))
-        return found
+        return _filled_so(field, cells_of(field, value))
 
     def write(clients: Sequence[int], value: Any, by: User) -> Before:
         had = _cells_had(clients, field)
@@ -55,6 +44,21 @@ def act_of_own(field: Own) -> Act:
         return set(still)
 
     return Act(field.key, "own", kept, already, write, back, field=field)
+
+
+def _filled_so(field: Own, cells: Sequence[dict[str, Any]]) -> Q:
+    """The clients whose field holds just these cells; none: in whose nothing stands."""
+    stands = OwnValue.objects.filter(field=field.pk)
+    if not cells:
+        return ~Q(pk__in=stands.values("client"))
+    found = Q()
+    for cell in cells:
+        told = {name: one for name, one in cell.items() if name != "slot"}
+        found &= Q(pk__in=stands.filter(**told).values("client"))
+    if field.kind == "many":
+        others = stands.exclude(choice__in=[cell["choice_id"] for cell in cells])
+        found &= ~Q(pk__in=others.values("client"))
+    return found
 
 
 def _cells_had(clients: Sequence[int], field: Own) -> dict[int, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from pomni.kit import spelling
+from pomni.kit.columns import column
 from pomni.kit.errors import Refused
 from pomni.people.events.clients import LABELS
 from pomni.people.models import Client
@@ -185,7 +186,7 @@ def _together(kept: Client, gone: Client, key: str) -> str:
 
 
 def _fits(key: str, text: str) -> bool:
-    longest = Client._meta.get_field(key).max_length  # type: ignore[union-attr]  # a text field
+    longest = column(Client, key).max_length
     return not longest or len(text) <= longest
 
 

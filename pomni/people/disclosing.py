@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -49,9 +50,7 @@ OF_OWN_ROW = (
     "sex",
     "tax_id",
     "position",
-    "parts",
     "category",
-    "language",
     *REQUISITES,
     "source",
     "alert",
@@ -80,6 +79,8 @@ def of_card(_viewer: User, client: Client) -> list[Row]:
     birthday = birthday_text(client.birth_day, client.birth_year)
     more = [
         Disclosed("birthday", _("Birthday"), birthday),
+        Disclosed("parts", _("Parts they play"), client.parts, _parts_told(client.parts)),
+        Disclosed("language", _("Language"), client.language, _language_told(client.language)),
         Disclosed("allergies", _("Allergies"), client.allergies),
         Disclosed("organisation", _("Works at"), client.works_at.name if client.works_at else ""),
         Disclosed("tags", _("Tags"), sorted(client.tags.values_list("name", flat=True))),
@@ -297,6 +298,14 @@ def _of(record: Model, names: Iterable[str]) -> Row:
         shown = getattr(record, f"get_{name}_display")() if field.choices else ""
         facts.append(Disclosed(name, field.verbose_name, getattr(record, name), shown))
     return facts
+
+
+def _parts_told(kept: str) -> str:
+    return ", ".join(str(Client.Part(part).label) for part in kept.split())
+
+
+def _language_told(code: str) -> str:
+    return str(LANG_INFO.get(code, {}).get("name_local", code))
 
 
 def _filled(row: Row) -> Row:

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now, today
+from pomni.kit.columns import column
 from pomni.kit.errors import Refused
 from pomni.people.consents import Stands, standing, strictest
 from pomni.people.ledger import Ledger, row_of
@@ -180,7 +181,7 @@ def _doubles(ledger: Ledger, model: type[models.Model], field: Any, others: tupl
     """The rows of both that may stand there only once for a client."""
 
     def place(row: models.Model) -> tuple[Any, ...]:
-        return tuple(getattr(row, model._meta.get_field(name).attname) for name in others)  # type: ignore[union-attr]
+        return tuple(getattr(row, column(model, name).attname) for name in others)
 
     beside = [one.name for one in model._meta.concrete_fields if one.is_relation and one is not field]
     both = model._base_manager.filter(**{f"{field.attname}__in": [ledger.kept, ledger.gone]})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError
 
 from pomni.kit import spelling
+from pomni.kit.columns import column
 from pomni.kit.errors import Refused
 from pomni.kit.requisites import REQUISITES, check_together, is_organisation
 from pomni.kit.requisites_in_text import NIP_IN_DASHES
@@ -191,7 +192,7 @@ def tags_text(tags: Iterable[Tag]) -> str:
 
 def _text(name: str, value: str) -> str:
     text = value.strip() if name == "about" else " ".join(value.split())
-    longest = Client._meta.get_field(name).max_length  # type: ignore[union-attr]  # a text field
+    longest = column(Client, name).max_length
     if "\x00" in text:
         raise Refused(_("This text has a sign that cannot be kept. Type it anew."), field=name)
     if longest and len(text) > longest:

@@ -1,5 +1,6 @@
 """Who keeps the doors: the middleware for pages, and for the API who calls and how far they reach."""
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation import gettext as _
-from ninja import Schema
+from ninja import Router, Schema
 from ninja.security import APIKeyCookie, HttpBearer
 from pydantic import Field
 
@@ -143,6 +144,41 @@ def operation(capability: str, *, scoped: bool = True) -> Callable[[Any], Any]:
     return decorate
 
 
+type Act = tuple[str, Callable[..., Any], Any]
+
+
+def acts(
+    router: Router, path: str, *offered: Act, response: Any, capability: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """One operation for each act that takes nothing but its record, all answered by the function that is decorated.
+
+    `offered`: for each the last word of its address, its command, and what it does in words. The function takes the
+    request, the uids of the path and the `command`; an operation is known by the name of its command.
+    """
+
+    def decorate(answer: Callable[..., Any]) -> Callable[..., Any]:
+        for word, command, summary in offered:
+            add = router.post(
+                f"{path}/{word}", response=response, summary=summary, operation_id=command.__name__
+            )
+            add(operation(capability)(_doing(command, answer)))
+        return answer
+
+    return decorate
+
+
+def _doing(command: Callable[..., Any], answer: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(answer)
+    def run(request: Any, **uids: UUID) -> Any:
+        return answer(request, command=command, **uids)
+
+    told = inspect.signature(answer)
+    sent = [one for name, one in told.parameters.items() if name != "command"]
+    run.__signature__ = told.replace(parameters=sent)  # type: ignore[attr-defined]  # what ninja reads
+    run.__name__ = command.__name__
+    return run
+
+
 def key_of(request: Any) -> str:
     """The idempotency key of a request, or "". Raises Refused where it is too long to be kept."""
     key = request.headers.get(KEY_HEADER, "")
@@ -150,6 +186,12 @@ def key_of(request: Any) -> str:
         sentence = _("An idempotency key has at most %(longest)s characters.") % {"longest": LONGEST_KEY}
         raise Refused(sentence, field=KEY_HEADER)
     return key
+
+
+def changed(told: Schema, *may_be_none: str) -> dict[str, Any]:
+    """The fields that a program sent to be changed. A null says nothing, but for those that may be none: it empties them."""
+    sent = told.dict(exclude_unset=True)
+    return {name: value for name, value in sent.items() if value is not None or name in may_be_none}
 
 
 def named[Record](read: Callable[[UUID], Record], uid: UUID, field: str) -> Record:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.module import offered
-from pomni.memory.events import Event, Kept
+from pomni.memory.events import Edits, Event, Kept
 from pomni.team.presets import role_name
 
 OURS = Kept("names of colleagues, roles and places are the company's own")
@@ -45,13 +45,10 @@ class ColleagueJoined(Event, says=_("%(name)s joined"), about="team.User"):
     name: Text
 
 
-class ColleagueEdited(Event, says=_("changed %(fields)s of %(name)s"), about="team.User"):
+class ColleagueEdited(Edits, Event, says=_("changed %(fields)s of %(name)s"), about="team.User"):
     user_id: int
     name: Text
     changes: Annotated[dict[str, list[Any]], OURS]
-
-    def sets(self) -> dict[str, Any]:
-        return {field: after for field, (_before, after) in self.changes.items()}
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the screen of a colleague who leaves offers: the rules, the parts they make, and single things to choose."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class LeavingTold:
 def leaving_told(user: User, by: User, *, rule: str = ALL, words: str = "", chosen: Any = ()) -> LeavingTold:
     """What the screen shows. `words`: parts of a name by which single things are looked for.
 
-    `chosen`: names of fields that were sent, so that what was chosen among others is offered again.
+    `chosen`: names of fields that were sent, so that what was chosen already is offered again, before what is found.
     """
     things = open_things(user, by)
     found = piles(user, by=by, things=things)
@@ -61,7 +62,7 @@ def _single(kind: str, things: list[OpenThing], words: str, chosen: Any) -> list
     wanted = words.casefold().split()
     names = set(chosen)
     sent = [one for one in things if f"single-{kind}-{one.pk}" in names]
-    if sent:
+    if sent and not wanted:
         return sent
     fits = (one for one in things if all(word in f"{one.title} {one.note}".casefold() for word in wanted))
-    return [one for one, _number in zip(fits, range(SINGLE), strict=False)]
+    return [*sent, *islice((one for one in fits if one not in sent), SINGLE)]

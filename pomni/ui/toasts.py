@@ -1,7 +1,8 @@
 """A short sentence after an act, with the way back where there is one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from pomni.kit.errors import Refused
 from pomni.ui.kept import filled, token_of
 
 UNDO = "undo"  # the field by which the form of a toast says what it is
@@ -36,6 +38,15 @@ def toast(
         told = {"url": reverse(name, args=list(args)), "fields": {k: str(v) for k, v in fields.items()}}
         tags = json.dumps(told | ({"in_place": True} if in_place else {}))
     messages.add_message(request, level, sentence, extra_tags=tags)
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """What is refused within is told on the next page, and the view goes on behind it."""
+    try:
+        yield
+    except Refused as no:
+        toast(request, str(no), level=messages.WARNING)
 
 
 def toasts_drawn(request: HttpRequest) -> SafeString:

@@ -6,11 +6,11 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from pomni.agenda import commands, queries
-from pomni.agenda.api.tasks import NamedOut, named_client
+from pomni.agenda.api.tasks import NamedOut, named_client, of_whom
 from pomni.agenda.inviting import invited
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
-from pomni.team.doors import PageIn, key_of, operation
+from pomni.team.doors import PageIn, acts, changed, key_of, operation
 
 router = Router(tags=["meetings"])
 SEE, ADD, CHANGE = "agenda.meeting.see", "agenda.meeting.add", "agenda.meeting.change"
@@ -154,11 +154,7 @@ def meeting(request, uid: UUID):
 @operation(CHANGE)
 def edit_meeting(request, uid: UUID, told: EditMeetingIn):
     meeting = queries.meeting(request.user, uid)
-    words = {
-        name: value
-        for name, value in told.dict(exclude_unset=True).items()
-        if value is not None or name in {"location", "responsible"}
-    }
+    words = changed(told, "location", "responsible")
     return _read(request, commands.edit_meeting(meeting, by=request.user, **invited(request.user, words)))
 
 
@@ -174,37 +170,17 @@ def hold_meeting(request, uid: UUID, told: HoldMeetingIn):
     return _read(request, commands.hold_meeting(meeting, outcome=told.outcome, by=request.user))
 
 
-@router.post(
-    "/meetings/{uid}/reopen",
+@acts(
+    router,
+    "/meetings/{uid}",
+    ("reopen", commands.reopen_meeting, _("Open a meeting that was held")),
+    ("cancel", commands.cancel_meeting, _("Cancel a meeting")),
+    ("restore", commands.restore_meeting, _("Plan a cancelled meeting again")),
     response=MeetingOut,
-    summary=_("Open a meeting that was held"),
-    operation_id="reopen_meeting",
+    capability=CHANGE,
 )
-@operation(CHANGE)
-def reopen_meeting(request, uid: UUID):
-    return _read(request, commands.reopen_meeting(queries.meeting(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/meetings/{uid}/cancel",
-    response=MeetingOut,
-    summary=_("Cancel a meeting"),
-    operation_id="cancel_meeting",
-)
-@operation(CHANGE)
-def cancel_meeting(request, uid: UUID):
-    return _read(request, commands.cancel_meeting(queries.meeting(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/meetings/{uid}/restore",
-    response=MeetingOut,
-    summary=_("Plan a cancelled meeting again"),
-    operation_id="restore_meeting",
-)
-@operation(CHANGE)
-def restore_meeting(request, uid: UUID):
-    return _read(request, commands.restore_meeting(queries.meeting(request.user, uid), by=request.user))
+def change_state(request, uid: UUID, command):
+    return _read(request, command(queries.meeting(request.user, uid), by=request.user))
 
 
 @router.patch(
@@ -233,9 +209,7 @@ def _read(request: Any, meeting: Any) -> dict[str, Any]:
 
 
 def _line(row: queries.Row) -> dict[str, Any]:
-    who = {"uid": row.responsible_uid, "name": row.responsible} if row.responsible_uid else None
-    client = {"uid": row.client.uid, "name": row.client.name} if row.client else None
     plain = ("uid", "title", "place", "is_late", "ends")
     told = {name: getattr(row, name) for name in plain}
     told |= {"day": row.due_on, "begins": row.due_time, "held_at": row.done_at}
-    return told | {"cancelled_at": row.dropped_at, "responsible": who, "client": client}
+    return told | {"cancelled_at": row.dropped_at} | of_whom(row)

@@ -6,10 +6,10 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from pomni.agenda import commands, queries, taking
-from pomni.agenda.api.tasks import NamedOut, named_client, with_owner
+from pomni.agenda.api.tasks import NamedOut, named_client, of_whom, with_owner
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
-from pomni.team.doors import PageIn, key_of, operation
+from pomni.team.doors import PageIn, changed, key_of, operation
 
 router = Router(tags=["promises"])
 SEE, ADD, CHANGE = "agenda.promise.see", "agenda.promise.add", "agenda.promise.change"
@@ -141,13 +141,8 @@ def promise(request, uid: UUID):
 @operation(CHANGE)
 def edit_promise(request, uid: UUID, told: EditPromiseIn):
     promise = queries.promise(request.user, uid)
-    words = {
-        name: value
-        for name, value in told.dict(exclude_unset=True).items()
-        if value is not None or name in {"due_on", "due_time", "responsible"}
-    }
-    changed = commands.edit_promise(promise, by=request.user, **with_owner(request, words))
-    return _read(request, changed)
+    words = changed(told, "due_on", "due_time", "responsible")
+    return _read(request, commands.edit_promise(promise, by=request.user, **with_owner(request, words)))
 
 
 @router.post(
@@ -175,9 +170,7 @@ def _read(request: Any, promise: Any) -> dict[str, Any]:
 
 
 def _out(row: queries.Row) -> dict[str, Any]:
-    who = {"uid": row.responsible_uid, "name": row.responsible} if row.responsible_uid else None
-    client = {"uid": row.client.uid, "name": row.client.name} if row.client else None
     plain = ("uid", "kind", "owes", "due_on", "due_time", "is_late", "added_at", "state", "outcome")
     told = {name: getattr(row, name) for name in plain}
     told |= {"text": row.title, "evidence": row.about, "closed_at": row.done_at}
-    return told | {"responsible": who, "client": client}
+    return told | of_whom(row)

@@ -11,7 +11,7 @@ from pomni.kit.errors import Refused
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.people import queries as people
-from pomni.team.doors import PageIn, key_of, named, operation
+from pomni.team.doors import PageIn, acts, changed, key_of, named, operation
 
 router = Router(tags=["tasks"])
 SEE, ADD, CHANGE = "agenda.task.see", "agenda.task.add", "agenda.task.change"
@@ -140,11 +140,7 @@ def task(request, uid: UUID):
 @operation(CHANGE)
 def edit_task(request, uid: UUID, told: EditTaskIn):
     task = queries.task(request.user, uid)
-    words = {
-        name: value
-        for name, value in told.dict(exclude_unset=True).items()
-        if value is not None or name in {"due_on", "due_time", "responsible"}
-    }
+    words = changed(told, "due_on", "due_time", "responsible")
     return _read(request, commands.edit_task(task, by=request.user, **with_owner(request, words)))
 
 
@@ -157,29 +153,17 @@ def finish_task(request, uid: UUID, told: FinishTaskIn):
     return _read(request, commands.finish_task(task, outcome=told.outcome, by=request.user))
 
 
-@router.post(
-    "/tasks/{uid}/reopen", response=WholeTaskOut, summary=_("Reopen a task"), operation_id="reopen_task"
-)
-@operation(CHANGE)
-def reopen_task(request, uid: UUID):
-    return _read(request, commands.reopen_task(queries.task(request.user, uid), by=request.user))
-
-
-@router.post("/tasks/{uid}/drop", response=WholeTaskOut, summary=_("Drop a task"), operation_id="drop_task")
-@operation(CHANGE)
-def drop_task(request, uid: UUID):
-    return _read(request, commands.drop_task(queries.task(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/tasks/{uid}/restore",
+@acts(
+    router,
+    "/tasks/{uid}",
+    ("reopen", commands.reopen_task, _("Reopen a task")),
+    ("drop", commands.drop_task, _("Drop a task")),
+    ("restore", commands.restore_task, _("Take up a dropped task again")),
     response=WholeTaskOut,
-    summary=_("Take up a dropped task again"),
-    operation_id="restore_task",
+    capability=CHANGE,
 )
-@operation(CHANGE)
-def restore_task(request, uid: UUID):
-    return _read(request, commands.restore_task(queries.task(request.user, uid), by=request.user))
+def change_state(request, uid: UUID, command):
+    return _read(request, command(queries.task(request.user, uid), by=request.user))
 
 
 @router.patch(
@@ -218,9 +202,13 @@ def _read(request: Any, task: Any) -> dict[str, Any]:
     return _out(queries.row_of(request.user, task)) | told
 
 
-def _out(row: queries.Row) -> dict[str, Any]:
+def of_whom(row: queries.Row) -> dict[str, Any]:
+    """Who sees to it, and whom it is about."""
     who = {"uid": row.responsible_uid, "name": row.responsible} if row.responsible_uid else None
-    client = {"uid": row.client.uid, "name": row.client.name} if row.client else None
+    return {"responsible": who, "client": row.client and {"uid": row.client.uid, "name": row.client.name}}
+
+
+def _out(row: queries.Row) -> dict[str, Any]:
     plain = ("uid", "title", "about", "due_on", "due_time", "is_late", "added_at", "done_at", "outcome")
     told = {name: getattr(row, name) for name in plain}
-    return told | {"dropped_at": row.dropped_at, "responsible": who, "client": client}
+    return told | {"dropped_at": row.dropped_at} | of_whom(row)

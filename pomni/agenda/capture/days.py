@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
-MON, FRI, SAT, SUN = 0, 4, 5, 6
+MON, WED, FRI, SAT, SUN = 0, 2, 4, 5, 6
 LAST = date(9000, 1, 1)
 
 

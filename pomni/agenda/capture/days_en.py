@@ -8,10 +8,25 @@ from typing import Any
 from pomni.agenda.capture.days import FRI, MON, Calendar, first_working
 from pomni.agenda.capture.hours_en import HALF, HOUR, PART, THINGS
 from pomni.agenda.capture.hours_en import RULES as HOUR_RULES
-from pomni.agenda.capture.whens import ISO, Grammar, Link, dated, days_ahead, numeric_date, rule, told
+from pomni.agenda.capture.reckonings import (
+    ISO,
+    Reckoner,
+    ahead,
+    coming,
+    dated,
+    days_ahead,
+    end_of_quarter,
+    end_of_year,
+    hours_ahead,
+    number_day,
+    numeric_date,
+    only_with,
+    rule,
+    told,
+    weekday_in,
+)
+from pomni.agenda.capture.whens import Facts, Grammar, Link, Match
 
-Facts = dict[str, Any] | None
-Match = re.Match[str]
 WEEKDAY = (
     r"(?P<wd>monday|mon|tuesday|tues|tue|wednesday|weds|wed|thursday|thurs|thur|thu"
     r"|friday|fri|saturday|sat|sunday|sun)"
@@ -84,18 +99,8 @@ _OF_WHAT = (
 )
 
 
-def number(said: str) -> float:
-    """A count in figures or words."""
-    return float(said) if said[0].isdigit() else _COUNTS[said]
-
-
-def month_of(said: str) -> int:
-    """The number of a month by its first letters."""
-    return _MONTHS.index(said[:3]) + 1
-
-
 def _weekday(match: Match, calendar: Calendar) -> Facts:
-    day, mod = _DAYS[match["wd"][:2]], match["mod"] or ""
+    day, mod = _RECKONER.weekday_of(match), match["mod"] or ""
     if mod == "last":
         return {"weekday": day, "beside": True}
     if mod == "this":
@@ -107,75 +112,34 @@ def _weekday(match: Match, calendar: Calendar) -> Facts:
     return {"day": calendar.weekday(day), "weekday": day, "bare": True}
 
 
-def _day_month(match: Match, calendar: Calendar) -> Facts:
-    year = int(match["y"]) if match["y"] else None
-    return dated(calendar.day_and_month(int(match["d"]), month_of(match["mon"]), year), calendar)
-
-
-def _number_day(match: Match, calendar: Calendar) -> Facts:
-    return dated(calendar.day_of_month(int(match["d"])), calendar)
-
-
 def _word_day(match: Match, calendar: Calendar) -> Facts:
     return dated(calendar.day_of_month(_ORDINALS.index(match["d"]) + 1), calendar)
 
 
 def _ahead(match: Match, calendar: Calendar) -> Facts:
     unit = _UNITS[match["unit"][0]]
-    count = number(match["n2"] or match["n"] or "1")
     if match["work"]:
-        return {"day": calendar.working_days(int(count))} if unit == "day" else None
-    if unit == "fortnight":
-        return {"day": calendar.ahead(count * 2, "week"), "week": int(count * 2)}
-    facts = {"day": calendar.ahead(count, unit)}
-    return facts | {"week": int(count)} if unit == "week" else facts
+        return _RECKONER.working_days(match, calendar) if unit == "day" else None
+    count = _RECKONER.count(match)
+    return ahead(count * 2, "week", calendar) if unit == "fortnight" else ahead(count, unit, calendar)
 
 
-def _hours_ahead(match: Match, calendar: Calendar) -> Facts:
-    count = number(match["n2"] or match["n"] or "1")
-    return {"instant": calendar.elapsed(count if match["unit"].startswith("h") else count / 60)}
-
-
-def _period_mod(match: Match) -> int | None:
+def _period(match: Match) -> int | None:
     mod = match["mod"] or ""
-    return (
-        None
-        if mod in ("last", "past", "previous")
-        else 1
-        if mod in ("next", "nxt", "following", "coming")
-        else 0
-    )
+    if mod in ("last", "past", "previous"):
+        return None
+    return 1 if mod in ("next", "nxt", "following", "coming") else 0
 
 
-def _week(match: Match, calendar: Calendar) -> Facts:
-    where, week = match["where"] or "", _period_mod(match)
-    if week is None:
-        return {"beside": True}
-    if where.startswith(("beg", "start", "early")):
-        return {"day": calendar.of_week(week, MON), "week": week}
-    if where.startswith("mid"):
-        return {"day": calendar.of_week(week, 2), "week": week}
-    return {"day": calendar.end_of_week(week), "week": week}
-
-
-def _month_period(match: Match, calendar: Calendar) -> Facts:
-    where, months = match["where"] or "", _period_mod(match)
-    if months is None:
-        return {"beside": True}
-    if where.startswith(("beg", "start", "early")):
-        return {"day": calendar.end_of_month(1).replace(day=1)}
-    if where.startswith("mid"):
-        return dated(calendar.day_of_month(15, 1 if months else None), calendar)
-    return {"day": calendar.end_of_month(months)}
-
-
-def _month_part(match: Match, calendar: Calendar) -> Facts:
-    where, number_ = match["where"] or "", month_of(match["mon"])
-    if where.startswith(("beg", "start", "early")):
-        return dated(calendar.day_and_month(1, number_), calendar)
-    if where.startswith("mid"):
-        return dated(calendar.day_and_month(15, number_), calendar)
-    return dated(calendar.end_of_month(calendar.month(number_)), calendar)
+_RECKONER = Reckoner(
+    counts=_COUNTS,
+    days=_DAYS,
+    months=_MONTHS,
+    start=("beg", "start", "early"),
+    middle=("mid",),
+    hours=("h",),
+    period=_period,
+)
 
 
 _N = {
@@ -202,27 +166,27 @@ _RULES = [
     rule(
         rf"(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?\s+(?:of"
         rf"\s+)?<<mon>>" + _YEAR,
-        _day_month,
+        _RECKONER.day_month,
         **_N,
     ),
     rule(
         rf"<<mon>>\s+(?:the\s+)?(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or"
         rf"|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?(?!:\d|\d)" + _YEAR,
-        _day_month,
+        _RECKONER.day_month,
         **_N,
     ),
     rule(
         rf"(?:the\s+)?(?P<d>\d{{1,2}}){_NTH}(?:\s+of\s+(?:the|this)\s+month)?(?!\s+(?:visit"
         rf"|floor|tooth|session|time|payment|instal\w+|appointment|crown|call|reminder|attempt"
         rf"|anniversary|birthday|order|quote|draft|street|avenue))",
-        _number_day,
+        number_day,
     ),
     rule(
         r"the\s+(?P<d>" + "|".join(_ORDINALS) + r")(?=\s*(?:[.,;!)]|$|of the month|of this month))", _word_day
     ),
     rule(
         r"(?:the\s+)?(?P<o>" + "|".join(_ORDINALS) + r")\s+of\s+<<mon>>",
-        lambda m, c: dated(c.day_and_month(_ORDINALS.index(m["o"]) + 1, month_of(m["mon"])), c),
+        lambda m, c: _RECKONER.day_in_words(_ORDINALS.index(m["o"]) + 1, m, c),
         **_N,
     ),
     rule("today|2day|tday", days_ahead(0)),
@@ -239,7 +203,7 @@ _RULES = [
     rule(
         r"(?:a\s+)?week\s+(?:on\s+|from\s+)?(?P<mod>)<<wd>>(?P<week>)",
         lambda m, c: (
-            {"day": c.weekday(_DAYS[m["wd"][:2]]) + timedelta(7), "weekday": _DAYS[m["wd"][:2]]}
+            {"day": c.weekday(_RECKONER.weekday_of(m)) + timedelta(7), "weekday": _RECKONER.weekday_of(m)}
             if m[0].startswith("a") or "from" in m[0]
             else None
         ),
@@ -247,13 +211,13 @@ _RULES = [
     ),
     rule(
         rf"{_WD2}\s*(?:-|—|or|to|through|thru)\s*<<wd>>",
-        lambda m, c: {"day": c.weekday(_DAYS[m["wd"][:2]]), "weekday": _DAYS[m["wd"][:2]]},
+        _RECKONER.last_weekday,
         **_N,
     ),
     rule(
         r"(?:with)?in\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|business"
         r"|work|biz|bus\.?)\s+)?<<unit>>(?:'s?)?(?:\s+time)?".replace("|<<n>>)?", ")?"),
-        lambda m, c: _ahead(m, c) if m["n"] else None,
+        only_with(_ahead, "n"),
         **_N,
     ),
     rule(r"(?:with)?in\s+(?P<n>\d{1,3})(?P<n2>)(?P<work>)(?P<unit>d|w|m|y)", _ahead),
@@ -268,18 +232,22 @@ _RULES = [
     rule(
         r"(?:with)?in\s+(?:the\s+next\s+|about\s+|around\s+|roughly\s+)?<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)"
         r"(?:'s?)?(?:\s+time)?",
-        _hours_ahead,
+        _RECKONER.hours_ahead,
         **_N,
     ),
-    rule(r"<<n>>\s*(?P<unit>hours?|hrs?|minutes?|mins?)\s+(?:max|tops|at most|maximum)", _hours_ahead, **_N),
-    rule(r"<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)\s+from\s+now", _hours_ahead, **_N),
+    rule(
+        r"<<n>>\s*(?P<unit>hours?|hrs?|minutes?|mins?)\s+(?:max|tops|at most|maximum)",
+        _RECKONER.hours_ahead,
+        **_N,
+    ),
+    rule(r"<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)\s+from\s+now", _RECKONER.hours_ahead, **_N),
     rule(
         r"(?:with)?in\s+(?:half an hour|half hour|the next half hour|a half hour)",
-        lambda m, c: {"instant": c.elapsed(0.5)},
+        hours_ahead(0.5),
     ),
-    rule(r"(?:with)?in\s+(?:an hour and a half)", lambda m, c: {"instant": c.elapsed(1.5)}),
-    rule(r"(?:with)?in\s+(?:a\s+)?quarter of an hour", lambda m, c: {"instant": c.elapsed(0.25)}),
-    rule(r"(?:with)?in\s+the\s+(?:next\s+)?hour", lambda m, c: {"instant": c.elapsed(1)}),
+    rule(r"(?:with)?in\s+(?:an hour and a half)", hours_ahead(1.5)),
+    rule(r"(?:with)?in\s+(?:a\s+)?quarter of an hour", hours_ahead(0.25)),
+    rule(r"(?:with)?in\s+the\s+(?:next\s+)?hour", hours_ahead(1)),
     rule(
         r"(?:in\s+)?half a year", lambda m, c: {"day": c.ahead(6, "month")} if m[0].startswith("in") else None
     ),
@@ -301,41 +269,39 @@ _RULES = [
         told(beside=True),
         **_N,
     ),
-    rule(_WHERE + _PERIOD + r"(?:week|wk)", lambda m, c: _week(m, c) if m["where"] or m["mod"] else None),
+    rule(_WHERE + _PERIOD + r"(?:week|wk)", only_with(_RECKONER.week, "where", "mod")),
     rule(r"(?:the\s+)?week after next", lambda m, c: {"day": c.end_of_week(2), "week": 2}),
     rule(r"(?:the\s+)?month after next", lambda m, c: {"day": c.end_of_month(2)}),
-    rule(
-        _WHERE + _PERIOD + r"(?:month)", lambda m, c: _month_period(m, c) if m["where"] or m["mod"] else None
-    ),
-    rule(_WHERE + r"<<mon>>", lambda m, c: _month_part(m, c) if m["where"] else None, **_N),
-    rule(r"(?<=in )<<mon>>", lambda m, c: dated(c.end_of_month(c.month(month_of(m["mon"]))), c), **_N),
+    rule(_WHERE + _PERIOD + r"(?:month)", only_with(_RECKONER.month, "where", "mod")),
+    rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
+    rule(r"(?<=in )<<mon>>", _RECKONER.named_month, **_N),
     rule(
         r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd)",
         lambda m, c: (
             {"beside": True} if m["mod"] == "last" else {"day": c.weekend(1 if m["mod"] == "next" else 0)}
         ),
     ),
-    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", lambda m, c: {"day": c.of_week(0, FRI)}),
-    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", lambda m, c: {"day": c.of_week(1, MON)}),
+    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", weekday_in(0, FRI)),
+    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", weekday_in(1, MON)),
     rule(
         r"(?:the\s+)?(?:end of|year)[\s-]*(?:the\s+|this\s+)?(?:year|end)|eoy",
-        lambda m, c: {"day": c.today.replace(month=12, day=31)},
+        end_of_year,
     ),
     rule(
         r"(?:the\s+)?end of (?:the\s+|this\s+)?quarter|quarter[\s-]end|eoq",
-        lambda m, c: {"day": c.end_of_month((3 - c.today.month) % 3)},
+        end_of_quarter,
     ),
     rule(
         r"(?:before|by)\s+(?:the\s+)?new year(?:'?s)?(?:\s+(?:eve|day))?",
-        lambda m, c: {"day": c.coming(12, 31)},
+        coming(12, 31),
     ),
-    rule(r"after\s+(?:the\s+)?new year(?:'?s)?(?:\s+day)?", lambda m, c: {"day": c.coming(1, 2)}),
+    rule(r"after\s+(?:the\s+)?new year(?:'?s)?(?:\s+day)?", coming(1, 2)),
     rule(
         r"(?:before|by)\s+(?:christmas|xmas|the holidays)",
-        lambda m, c: {"day": c.coming(12, 24)},
+        coming(12, 24),
     ),
-    rule(r"(?:by|before|for|on)\s+hall?owe'?en", lambda m, c: {"day": c.coming(10, 31)}),
-    rule(r"after\s+(?:christmas|xmas)", lambda m, c: {"day": c.coming(12, 27)}),
+    rule(r"(?:by|before|for|on)\s+hall?owe'?en", coming(10, 31)),
+    rule(r"after\s+(?:christmas|xmas)", coming(12, 27)),
     rule(r"(?:before|by)\s+easter", lambda m, c: {"day": c.easter() - timedelta(1)}),
     rule(r"after\s+easter", lambda m, c: {"day": first_working(c.easter() + timedelta(2))}),
 ]

@@ -2,16 +2,31 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from pomni.agenda.capture.counts import POLISH
 from pomni.agenda.capture.days import FRI, MON, Calendar, first_working
-from pomni.agenda.capture.hours_pl import AMPM, HOUR_WORD, THINGS
+from pomni.agenda.capture.hours_pl import AMPM, HOUR_WORD, ORDINALS, THINGS
 from pomni.agenda.capture.hours_pl import RULES as HOUR_RULES
-from pomni.agenda.capture.whens import ISO, Grammar, Link, dated, days_ahead, numeric_date, rule, told
+from pomni.agenda.capture.reckonings import (
+    ISO,
+    Reckoner,
+    ahead_and_a_half,
+    by_morning,
+    coming,
+    days_ahead,
+    end_of_quarter,
+    end_of_year,
+    hours_ahead,
+    months_ahead,
+    number_day,
+    numeric_date,
+    only_with,
+    rule,
+    told,
+    weekday_in,
+)
+from pomni.agenda.capture.whens import Facts, Grammar, Link, Match
 
-Facts = dict[str, Any] | None
-Match = re.Match[str]
 WEEKDAY = (
     r"(?P<wd>poniedzialek|poniedzialk(?:u|iem|owi)|poniedz|pon|pn|wtor(?:ek|ku|kiem|kowi)|wto?"
     r"|srod(?:a|e|y|zie)|sr|czwart(?:ek|ku|kiem|kowi)|czwa?|cz"
@@ -46,48 +61,16 @@ UNIT = (
     r"(?P<unit>dni(?:ach|a)?|dzien|dnia|dob(?:e|y)|tydzien|tygodni(?:e|a|ach|u)?|tyg"
     r"|miesi(?:ac|ace|aca|ecy)|mies|mc|rok(?:u)?|lata|lat)"
 )
-_ORDINALS = [
-    "pierwsz",
-    "drug",
-    "trzeci",
-    "czwart",
-    "piat",
-    "szost",
-    "siodm",
-    "osm",
-    "dziewiat",
-    "dziesiat",
-    "jedenast",
-    "dwunast",
-    "trzynast",
-    "czternast",
-    "pietnast",
-    "szesnast",
-    "siedemnast",
-    "osiemnast",
-    "dziewietnast",
-    "dwudziest",
-]
 _TENS = {"dwudziest": 20, "trzydziest": 30}
 ORDINAL = (
     r"(?:(?P<tens>dwudziest|trzydziest)(?:ego|emu|ym)\s+)?(?P<ord>"
-    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + "|".join(sorted(ORDINALS, key=len, reverse=True))
     + r"|trzydziest)(?:iego|ego|emu|ym)"
 )
 
 
-def number(said: str) -> float:
-    """A count in figures or words."""
-    return float(said.replace(",", ".")) if said[0].isdigit() else POLISH[said]
-
-
-def month_of(said: str) -> int:
-    """The number of a month by its first letters."""
-    return next(n for n, stem in enumerate(_MONTHS, 1) if said.startswith(stem))
-
-
 def _weekday(match: Match, calendar: Calendar) -> Facts:
-    day, mod = _DAYS[match["wd"][:2]], (match["mod"] or "") + " " + (match["mod2"] or "")
+    day, mod = _RECKONER.weekday_of(match), (match["mod"] or "") + " " + (match["mod2"] or "")
     if "zesz" in mod or "ubieg" in mod or "minion" in mod or "ostatn" in mod:
         return {"weekday": day, "beside": True}
     if re.search(r"(?<!\w)(?:t[aeoy]|tego|tym|biezac)", mod):
@@ -97,17 +80,10 @@ def _weekday(match: Match, calendar: Calendar) -> Facts:
     return {"day": calendar.weekday(day), "weekday": day, "bare": True}
 
 
-def _day_month(match: Match, calendar: Calendar) -> Facts:
-    year = int(match["y"]) if match["y"] else None
-    return dated(calendar.day_and_month(int(match["d"]), month_of(match["mon"]), year), calendar)
-
-
 def _ordinal_day(match: Match, calendar: Calendar) -> Facts:
     stem = match["ord"]
-    day = (_ORDINALS.index(stem) + 1 if stem in _ORDINALS else 30) + _TENS.get(match["tens"] or "", 0)
-    if match["mon"]:
-        return dated(calendar.day_and_month(day, month_of(match["mon"])), calendar)
-    return dated(calendar.day_of_month(day), calendar)
+    day = (ORDINALS.index(stem) + 1 if stem in ORDINALS else 30) + _TENS.get(match["tens"] or "", 0)
+    return _RECKONER.day_in_words(day, match, calendar)
 
 
 def _bare_ordinal(match: Match, calendar: Calendar) -> Facts:
@@ -120,10 +96,6 @@ def _bare_ordinal(match: Match, calendar: Calendar) -> Facts:
     return _ordinal_day(match, calendar) if genitive and not led else None
 
 
-def _number_day(match: Match, calendar: Calendar) -> Facts:
-    return dated(calendar.day_of_month(int(match["d"])), calendar)
-
-
 _PARTS = re.compile(r"\brat(?:a|y|ach|e)?\b")
 _SUM = re.compile(r"\d(?:\s?(?:zl|pln|tys|euro?|e))?\.?\s*$")
 
@@ -134,13 +106,9 @@ def _ahead(match: Match, calendar: Calendar) -> Facts:
         return None
     if _is_per(match):
         return {"day": calendar.today, "beside": True}
-    count = number(match["n2"] or match["n"] or "1")
     if match["work"]:
-        return {"day": calendar.working_days(int(count))}
-    if unit in ("month", "week") and count == 1.5:
-        return {"day": calendar.ahead(45 if unit == "month" else 11, "day")}
-    facts = {"day": calendar.ahead(count, unit)}
-    return facts | {"week": int(count)} if unit == "week" else facts
+        return _RECKONER.working_days(match, calendar)
+    return ahead_and_a_half(_RECKONER.count(match), unit, calendar)
 
 
 def _is_per(match: Match) -> bool:
@@ -153,46 +121,25 @@ def _is_per(match: Match) -> bool:
 def _hours_ahead(match: Match, calendar: Calendar) -> Facts:
     if _is_per(match):
         return {"day": calendar.today, "beside": True}
-    count = number(match["n2"] or match["n"] or "1")
-    return {"instant": calendar.elapsed(count if match["unit"].startswith(("g", "h")) else count / 60)}
+    return _RECKONER.hours_ahead(match, calendar)
 
 
-def _month_part(match: Match, calendar: Calendar) -> Facts:
-    where, number_ = match["where"] or "", month_of(match["mon"])
-    if where.startswith("pocz"):
-        return dated(calendar.day_and_month(1, number_), calendar)
-    if where.startswith(("pol", "srod")):
-        return dated(calendar.day_and_month(15, number_), calendar)
-    return dated(calendar.end_of_month(calendar.month(number_)), calendar)
-
-
-def _mods(match: Match) -> tuple[str, int | None]:
+def _period(match: Match) -> int | None:
     mod = (match["mod"] or "") + " " + (match["mod2"] or "")
     if re.search("zesz|ubieg|minion|ostatn", mod):
-        return match["where"] or "", None
-    return match["where"] or "", 1 if re.search("przysz|nast|kolejn", mod) else 0
+        return None
+    return 1 if re.search("przysz|nast|kolejn", mod) else 0
 
 
-def _week(match: Match, calendar: Calendar) -> Facts:
-    where, week = _mods(match)
-    if week is None:
-        return {"beside": True}
-    if where.startswith("pocz"):
-        return {"day": calendar.of_week(week, MON), "week": week}
-    if where.startswith(("pol", "srod")):
-        return {"day": calendar.of_week(week, 2), "week": week}
-    return {"day": calendar.end_of_week(week), "week": week}
-
-
-def _month_period(match: Match, calendar: Calendar) -> Facts:
-    where, months = _mods(match)
-    if months is None:
-        return {"beside": True}
-    if where.startswith("pocz"):
-        return {"day": calendar.end_of_month(1).replace(day=1)}
-    if where.startswith(("pol", "srod")):
-        return dated(calendar.day_of_month(15, 1 if months else None), calendar)
-    return {"day": calendar.end_of_month(months)}
+_RECKONER = Reckoner(
+    counts=POLISH,
+    days=_DAYS,
+    months=_MONTHS,
+    start=("pocz",),
+    middle=("pol", "srod"),
+    hours=("g", "h"),
+    period=_period,
+)
 
 
 def _feast(match: Match, calendar: Calendar) -> Facts:
@@ -241,12 +188,12 @@ _RULES = [
     rule(
         rf"(?:\d{{1,2}}{_SUF}?\s*(?:[-—]|i|lub|albo|do)\s*)?(?P<d>\d{{1,2}})(?:{_SUF}"
         rf"|\.)?\s*<<mon>>" + _YEAR,
-        _day_month,
+        _RECKONER.day_month,
         **_N,
     ),
-    rule(rf"(?P<d>\d{{1,2}})\s?{_SUF}", _number_day),
-    rule(r"(?<=do )(?P<d>\d{1,2})\.?(?=\s+(?:kazdego|tego|nast)?\s*(?:miesiac))", _number_day),
-    rule(r"(?<=do )(?P<d>2[5-9]|3[01])(?=\s*(?:[.,;!)]|$))", _number_day),
+    rule(rf"(?P<d>\d{{1,2}})\s?{_SUF}", number_day),
+    rule(r"(?<=do )(?P<d>\d{1,2})\.?(?=\s+(?:kazdego|tego|nast)?\s*(?:miesiac))", number_day),
+    rule(r"(?<=do )(?P<d>2[5-9]|3[01])(?=\s*(?:[.,;!)]|$))", number_day),
     rule(r"<<ord>>\s+<<mon>>", _ordinal_day, **_N),
     rule(r"(?<=do )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_N),
     rule(
@@ -272,13 +219,13 @@ _RULES = [
     rule(_MOD + "<<wd>>" + _MOD2, _weekday, **_N),
     rule(
         rf"{_WD2}\s*(?:[-—]|lub|albo|do)\s*<<wd>>",
-        lambda m, c: {"day": c.weekday(_DAYS[m["wd"][:2]]), "weekday": _DAYS[m["wd"][:2]]},
+        _RECKONER.last_weekday,
         **_N,
     ),
     rule(
         r"(?:za|w ciagu|przez)\s+(?:<<n>>\s+)?(?:najblizszych\s+)?(?P<work>(?:dni\s+)?rob"
         r"(?:oczych|ocze|oczy|ocz)?\.?\s*)(?P<unit>dni)?",
-        lambda m, c: {"day": c.working_days(int(number(m["n2"] or m["n"] or "1")))} if m["n"] else None,
+        only_with(_RECKONER.working_days, "n"),
         **_N,
     ),
     rule(
@@ -295,7 +242,7 @@ _RULES = [
     ),
     rule(
         r"<<n>>\s*(?:dni|dn\.?)\s+rob(?:oczych|ocze|\.)?",
-        lambda m, c: {"day": c.working_days(int(number(m["n2"] or m["n"])))},
+        _RECKONER.working_days,
         **_N,
     ),
     rule(
@@ -304,14 +251,11 @@ _RULES = [
         _hours_ahead,
         **_N,
     ),
-    rule(
-        r"(?:do|na) ran[ao]",
-        lambda m, c: ({"day": c.today + timedelta(1 if c.now.hour > 4 else 0), "part": "morning"}),
-    ),
-    rule(r"(?:za|w ciagu)\s+pol\s?godzin(?:y|ki)", lambda m, c: {"instant": c.elapsed(0.5)}),
-    rule(r"za\s+kwadrans", lambda m, c: {"instant": c.elapsed(0.25)}),
-    rule(r"(?:za|w ciagu)\s+pol\s+roku", lambda m, c: {"day": c.ahead(6, "month")}),
-    rule(r"za\s+pol\s+miesiaca", lambda m, c: {"day": c.ahead(15, "day")}),
+    rule(r"(?:do|na) ran[ao]", by_morning),
+    rule(r"(?:za|w ciagu)\s+pol\s?godzin(?:y|ki)", hours_ahead(0.5)),
+    rule(r"za\s+kwadrans", hours_ahead(0.25)),
+    rule(r"(?:za|w ciagu)\s+pol\s+roku", months_ahead(6)),
+    rule(r"za\s+pol\s+miesiaca", days_ahead(15)),
     rule(
         r"w ciagu dnia|do konca dnia|na koniec dnia|pod koniec dnia|do konca dnia pracy"
         r"|do zamkniecia|do wieczora|do konca zmiany|do nocy|przed zamknieciem",
@@ -320,21 +264,19 @@ _RULES = [
     rule(r"(?:na\s+)?(?:<<n>>\s*)?(?:<<unit>>|godzin\w*)\s+(?:przed|wczesniej)", told(beside=True), **_N),
     rule(
         _WHERE + _MOD + r"(?:tydzien|tygodni(?:a|u|em)|tyg)" + _MOD2,
-        lambda m, c: _week(m, c) if m["where"] or m["mod"] or m["mod2"] else None,
+        only_with(_RECKONER.week, "where", "mod", "mod2"),
     ),
     rule(
         _WHERE + _MOD + r"(?:miesiac(?:a|u)?|miesiecy|mies|m-ca|m-c)" + _MOD2,
-        lambda m, c: _month_period(m, c) if m["where"] or m["mod"] or m["mod2"] else None,
+        only_with(_RECKONER.month, "where", "mod", "mod2"),
     ),
-    rule(_WHERE + r"<<mon>>", lambda m, c: _month_part(m, c) if m["where"] else None, **_N),
+    rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
     rule(
         r"(?<=w )<<mon>>",
-        (
-            lambda m, c: (
-                dated(c.end_of_month(c.month(month_of(m["mon"]))), c)
-                if m["mon"].rstrip(".").endswith(("niu", "cu", "ym", "ku", "zie", "ju", "maju"))
-                else None
-            )
+        lambda m, c: (
+            _RECKONER.named_month(m, c)
+            if m["mon"].rstrip(".").endswith(("niu", "cu", "ym", "ku", "zie", "ju", "maju"))
+            else None
         ),
         **_N,
     ),
@@ -346,29 +288,27 @@ _RULES = [
             else {"day": c.weekend(1 if re.search("nast|przysz", m[0]) else 0)}
         ),
     ),
-    rule(r"przed\s+(?:tym\s+)?weekendem", lambda m, c: {"day": c.of_week(0, FRI)}),
-    rule(r"po\s+weekendzie|po\s+weekend", lambda m, c: {"day": c.of_week(1, MON)}),
-    rule(
-        r"(?:konca|koncu|koniec)\s+(?:tego\s+)?roku", lambda m, c: {"day": c.today.replace(month=12, day=31)}
-    ),
+    rule(r"przed\s+(?:tym\s+)?weekendem", weekday_in(0, FRI)),
+    rule(r"po\s+weekendzie|po\s+weekend", weekday_in(1, MON)),
+    rule(r"(?:konca|koncu|koniec)\s+(?:tego\s+)?roku", end_of_year),
     rule(
         r"(?:konca|koncu|koniec)\s+(?:tego\s+)?kwartalu",
-        lambda m, c: {"day": c.end_of_month((3 - c.today.month) % 3)},
+        end_of_quarter,
     ),
     rule(
         r"(?:przed|do)\s+(?:nowym\s+rokiem|nowego\s+roku|sylwestr(?:em|a))",
-        lambda m, c: {"day": c.coming(12, 31)},
+        coming(12, 31),
     ),
-    rule(r"po\s+(?:nowym\s+roku|sylwestrze)", lambda m, c: {"day": c.coming(1, 2)}),
+    rule(r"po\s+(?:nowym\s+roku|sylwestrze)", coming(1, 2)),
     rule(
         r"(?:przed|do|po)\s+(?:bozym\s+narodzeniem|bozego\s+narodzenia|bozym\s+narodzeniu"
         r"|wigili(?:a|i))",
         lambda m, c: {"day": c.coming(12, 27 if m[0].startswith("po ") else 23)},
     ),
-    rule(r"(?:do|na|przed)\s+hall?oween\w*", lambda m, c: {"day": c.coming(10, 31)}),
+    rule(r"(?:do|na|przed)\s+hall?oween\w*", coming(10, 31)),
     rule(r"(?:przed|do|po)\s+(?:swiet(?:ami|ach)|swiat)(?:\s+wielkanocn\w+)?", _feast),
     rule(r"(?:przed|do|po)\s+(?:wielkanoc(?:a|y)|wielkiejnocy)", _feast),
-    rule(r"przed\s+majowk(?:a)|do\s+majowki", lambda m, c: {"day": c.coming(4, 30)}),
+    rule(r"przed\s+majowk(?:a)|do\s+majowki", coming(4, 30)),
     rule(r"po\s+majowce", lambda m, c: {"day": first_working(c.coming(5, 4))}),
 ]
 

@@ -2,16 +2,31 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from pomni.agenda.capture.counts import RUSSIAN
 from pomni.agenda.capture.days import FRI, MON, Calendar, first_working
 from pomni.agenda.capture.hours_ru import PART_OF_HOUR, THINGS
 from pomni.agenda.capture.hours_ru import RULES as HOUR_RULES
-from pomni.agenda.capture.whens import ISO, Grammar, Link, dated, days_ahead, numeric_date, rule, told
+from pomni.agenda.capture.reckonings import (
+    ISO,
+    Reckoner,
+    ahead_and_a_half,
+    by_morning,
+    coming,
+    days_ahead,
+    end_of_quarter,
+    end_of_year,
+    hours_ahead,
+    months_ahead,
+    number_day,
+    numeric_date,
+    only_with,
+    rule,
+    told,
+    weekday_in,
+)
+from pomni.agenda.capture.whens import Facts, Grammar, Link, Match
 
-Facts = dict[str, Any] | None
-Match = re.Match[str]
 WEEKDAY = (
     r"(?P<wd>понедельник(?:а|у|е|ом)?|понед|пнд|пон|пн|вторник(?:а|у|е|ом)?|втор|вт|сред(?:а"
     r"|у|ы|е|ой)|ср|четверг(?:а|у|е|ом)?"
@@ -82,18 +97,8 @@ ORDINAL = (
 )
 
 
-def number(said: str) -> float:
-    """A count in figures or words."""
-    return float(said.replace(",", ".")) if said[0].isdigit() else RUSSIAN[said]
-
-
-def month_of(said: str) -> int:
-    """The number of a month by its first letters."""
-    return next(n for n, stem in enumerate(_MONTHS, 1) if said.startswith(stem))
-
-
 def _weekday(match: Match, calendar: Calendar) -> Facts:
-    day, mod = _DAYS[match["wd"][:2]], match["mod"] or ""
+    day, mod = _RECKONER.weekday_of(match), match["mod"] or ""
     if mod.startswith(("прошл", "минувш", "прош")):
         return {"weekday": day, "beside": True}
     if mod.startswith(("эт", "текущ")):
@@ -103,26 +108,11 @@ def _weekday(match: Match, calendar: Calendar) -> Facts:
     return {"day": calendar.weekday(day), "weekday": day, "bare": True}
 
 
-def _days_range(match: Match, calendar: Calendar) -> Facts:
-    day = calendar.weekday(_DAYS[match["wd"][:2]])
-    return {"day": day, "weekday": day.weekday()}
-
-
-def _day_month(match: Match, calendar: Calendar) -> Facts:
-    year = int(match["y"]) if match["y"] else None
-    return dated(calendar.day_and_month(int(match["d"]), month_of(match["mon"]), year), calendar)
-
-
-def _ordinal(match: Match) -> int:
+def _ordinal_day(match: Match, calendar: Calendar) -> Facts:
     said = match["ord"]
     ones = 30 if said == "тридцат" else _ONES.index(said) + 1
-    return ones + {"двадцать": 20, "тридцать": 30}.get(match["tens"] or "", 0)
-
-
-def _ordinal_day(match: Match, calendar: Calendar) -> Facts:
-    if match["mon"]:
-        return dated(calendar.day_and_month(_ordinal(match), month_of(match["mon"])), calendar)
-    return dated(calendar.day_of_month(_ordinal(match)), calendar)
+    day = ones + {"двадцать": 20, "тридцать": 30}.get(match["tens"] or "", 0)
+    return _RECKONER.day_in_words(day, match, calendar)
 
 
 def _bare_ordinal(match: Match, calendar: Calendar) -> Facts:
@@ -134,21 +124,13 @@ def _bare_ordinal(match: Match, calendar: Calendar) -> Facts:
     return None if led or not match.start() else _ordinal_day(match, calendar)
 
 
-def _number_day(match: Match, calendar: Calendar) -> Facts:
-    return dated(calendar.day_of_month(int(match["d"])), calendar)
-
-
 def _ahead(match: Match, calendar: Calendar) -> Facts:
     unit = next(name for stem, name in _UNITS.items() if match["unit"].startswith(stem))
     if not match["n"] and match["unit"].startswith("дн") and not match[0].startswith("через"):
         return None
-    count = number(match["n2"] or match["n"] or "1")
     if match["work"]:
-        return {"day": calendar.working_days(int(count))} if unit == "day" else None
-    if unit in ("month", "week") and count == 1.5:
-        return {"day": calendar.ahead(45 if unit == "month" else 11, "day")}
-    facts = {"day": calendar.ahead(count, unit)}
-    return facts | {"week": int(count)} if unit == "week" else facts
+        return _RECKONER.working_days(match, calendar) if unit == "day" else None
+    return ahead_and_a_half(_RECKONER.count(match), unit, calendar)
 
 
 def _within(match: Match, calendar: Calendar) -> Facts:
@@ -156,52 +138,26 @@ def _within(match: Match, calendar: Calendar) -> Facts:
     return _ahead(match, calendar) if _TERM.search(match.string[: match.start()]) else None
 
 
-def _hours_ahead(match: Match, calendar: Calendar) -> Facts:
-    count = number(match["n2"] or match["n"] or "1")
-    hours = count if match["unit"].startswith("ч") else count / 60
-    return {"instant": calendar.elapsed(hours)}
-
-
 def _pay_day(match: Match, calendar: Calendar) -> Facts:
-    return dated(calendar.day_of_month(int(match["d"])), calendar) if int(match["d"]) > 24 else None
+    return number_day(match, calendar) if int(match["d"]) > 24 else None
 
 
-def _month_end(match: Match, calendar: Calendar) -> Facts:
-    months = calendar.month(month_of(match["mon"]))
-    where = match.groupdict().get("where") or ""
-    if where.startswith("нач"):
-        return dated(calendar.day_and_month(1, month_of(match["mon"])), calendar)
-    if where.startswith("сер"):
-        return dated(calendar.day_and_month(15, month_of(match["mon"])), calendar)
-    return dated(calendar.end_of_month(months), calendar)
-
-
-def _week(match: Match, calendar: Calendar) -> Facts:
-    where, mod = match["where"] or "", match["mod"] or ""
+def _period(match: Match) -> int | None:
+    mod = match["mod"] or ""
     if mod.startswith(("прош", "минувш")):
-        return {"beside": True}
-    week = 1 if mod.startswith(("след", "буд")) else 0
-    if where.startswith("нач"):
-        return {"day": calendar.of_week(week, MON), "week": week}
-    if where.startswith("сер"):
-        return {"day": calendar.of_week(week, 2), "week": week}
-    return {"day": calendar.end_of_week(week), "week": week}
+        return None
+    return 1 if mod.startswith(("след", "буд")) else 0
 
 
-def _month_period(match: Match, calendar: Calendar) -> Facts:
-    where, mod = match["where"] or "", match["mod"] or ""
-    if mod.startswith(("прош", "минувш")):
-        return {"beside": True}
-    months = 1 if mod.startswith(("след", "буд")) else 0
-    if where.startswith("нач"):
-        return {
-            "day": calendar.end_of_month(months or 0).replace(day=1)
-            if months
-            else calendar.end_of_month(1).replace(day=1)
-        }
-    if where.startswith("сер"):
-        return dated(calendar.day_of_month(15, months) if months else calendar.day_of_month(15), calendar)
-    return {"day": calendar.end_of_month(months)}
+_RECKONER = Reckoner(
+    counts=RUSSIAN,
+    days=_DAYS,
+    months=_MONTHS,
+    start=("нач",),
+    middle=("сер",),
+    hours=("ч",),
+    period=_period,
+)
 
 
 _TERM = re.compile(
@@ -209,16 +165,15 @@ _TERM = re.compile(
 )
 
 
-def _names(**more: str) -> dict[str, str]:
-    return {
-        "wd": WEEKDAY,
-        "mon": MONTH,
-        "n": COUNT,
-        "unit": UNIT,
-        "things": THINGS,
-        "poh": PART_OF_HOUR,
-        "ord": ORDINAL,
-    } | more
+_N = {
+    "wd": WEEKDAY,
+    "mon": MONTH,
+    "n": COUNT,
+    "unit": UNIT,
+    "things": THINGS,
+    "poh": PART_OF_HOUR,
+    "ord": ORDINAL,
+}
 
 
 _MOD = (
@@ -242,13 +197,13 @@ _RULES = [
     rule(
         r"(?:\d{1,2}(?:-?го|-?ого)?\s*(?:[-—]|и|или|по|до)\s*)?(?P<d>\d{1,2})(?:-?(?:го|е|ое"
         r"|ому|му|ого))?\s*<<mon>>" + _YEAR,
-        _day_month,
-        **_names(),
+        _RECKONER.day_month,
+        **_N,
     ),
-    rule(r"(?P<d>\d{1,2})(?:\s?-?(?:го|му|е|ого|ому|ое|м)(?:\s+числ\w+)?|\s+числ[ауео]\w*)", _number_day),
-    rule(r"<<ord>>(?:\s+<<mon>>|(?P<ch>\s+числ\w+))", _ordinal_day, **_names()),
-    rule(r"(?<=до )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_names()),
-    rule(r"(?<=к )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_names()),
+    rule(r"(?P<d>\d{1,2})(?:\s?-?(?:го|му|е|ого|ому|ое|м)(?:\s+числ\w+)?|\s+числ[ауео]\w*)", number_day),
+    rule(r"<<ord>>(?:\s+<<mon>>|(?P<ch>\s+числ\w+))", _ordinal_day, **_N),
+    rule(r"(?<=до )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_N),
+    rule(r"(?<=к )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_N),
     rule(
         r"(?P<tens>)(?P<ord>" + "|".join(_ONES) + r")(?:ого|его)(?P<mon>)"
         r"(?=\s*(?:$|[,;!)]|после |до |в \d|к |утром|днем|вечером|около ))",
@@ -264,35 +219,35 @@ _RULES = [
         r"(?:раз|год[ау]?|месяц[ае]?|весн\w+|осен\w+|зим\w+|лет\w+)",
         told(beside=True),
     ),
-    rule(_MOD + "<<wd>>", _weekday, **_names()),
-    rule(rf"{_WD2}\s*(?:[-—]|или|либо|по|до)\s*<<wd>>", _days_range, **_names()),
+    rule(_MOD + "<<wd>>", _weekday, **_N),
+    rule(rf"{_WD2}\s*(?:[-—]|или|либо|по|до)\s*<<wd>>", _RECKONER.last_weekday, **_N),
     rule(
         r"(?:через|чз|ч/з|в теч(?:ени[еи]|\.)?|в ближайш(?:ие|ий|ую))\s+(?:<<n>>\s*)?(?P<work>раб(?:оч\w+)?\.?\s*)?<<unit>>",
         _ahead,
-        **_names(),
+        **_N,
     ),
     rule(
         r"(?:через|чз|ч/з|в теч(?:ени[еи]|\.)?|в ближайш(?:ие|ий|ую))\s+(?:<<n>>\s*)?(?P<work>р\.?\s?д)\.?(?P<unit>)",
-        lambda m, c: {"day": c.working_days(int(number(m["n2"] or m["n"] or "1")))},
-        **_names(),
+        _RECKONER.working_days,
+        **_N,
     ),
-    rule(r"за\s+(?:<<n>>\s+)?(?P<work>раб(?:оч\w+)?\.?\s*)?<<unit>>(?!\s+до(?!\w))", _within, **_names()),
-    rule(r"<<n>>\s+(?P<work>раб(?:оч\w+)?\.?)\s*<<unit>>", _ahead, **_names()),
+    rule(r"за\s+(?:<<n>>\s+)?(?P<work>раб(?:оч\w+)?\.?\s*)?<<unit>>(?!\s+до(?!\w))", _within, **_N),
+    rule(r"<<n>>\s+(?P<work>раб(?:оч\w+)?\.?)\s*<<unit>>", _ahead, **_N),
     rule(
         r"(?:через|чз|ч/з|в теч(?:ени[еи]|\.)?|в ближайш(?:ие|ий|ую))\s+(?:<<n>>\s*-?)?(?P<unit>час(?:а|ов|ик|ика)?|ч|минут(?:у|ы"
         r"|ок|ку)?|мин)",
-        _hours_ahead,
-        **_names(),
+        _RECKONER.hours_ahead,
+        **_N,
     ),
     rule(
         r"(?:через|чз|ч/з|в теч(?:ени[еи]|\.)?|в ближайш(?:ие|ий|ую))\s+(?:пол\s?-?часа|получаса|полчасика)",
-        lambda m, c: {"instant": c.elapsed(0.5)},
+        hours_ahead(0.5),
     ),
     rule(
         r"(?:через|чз|ч/з|в теч(?:ени[еи]|\.)?|в ближайш(?:ие|ий|ую))\s+полгода",
-        lambda m, c: {"day": c.ahead(6, "month")},
+        months_ahead(6),
     ),
-    rule(r"через день", lambda m, c: {"day": c.ahead(2, "day")}),
+    rule(r"через день", days_ahead(2)),
     rule(
         r"(?:в теч(?:ение|ении|\.)? дня|до конца дня|к концу дня|в конце дня|до конца рабочего дня"
         r"|к концу рабочего дня|до закрытия|до ночи|к ночи|до отбоя)",
@@ -300,24 +255,26 @@ _RULES = [
     ),
     rule(
         r"(?:к|до) утр[уа]|к завтрашнему утру",
-        lambda m, c: {"day": c.today + timedelta(1 if c.now.hour > 4 else 0), "part": "morning"},
+        by_morning,
     ),
     rule(r"до вечера|(?:ближе )?к вечеру|под вечер", told(part="evening")),
-    rule(r"за\s+(?:<<n>>\s*)?(?:<<unit>>|час\w*|сутки)\s+до(?!\w)", told(beside=True), **_names()),
+    rule(r"за\s+(?:<<n>>\s*)?(?:<<unit>>|час\w*|сутки)\s+до(?!\w)", told(beside=True), **_N),
     rule(
         _WHERE + _MOD + r"(?:недел[еиюя]|нед)(?!\s+назад)",
-        lambda m, c: _week(m, c) if m["where"] or m["mod"] else None,
+        only_with(_RECKONER.week, "where", "mod"),
     ),
     rule(r"(?<=на )неделе", lambda m, c: {"day": c.end_of_week(0), "week": 0}),
     rule(
         _WHERE + _MOD + r"(?:месяц[еау]|мес)",
-        lambda m, c: _month_period(m, c) if m["where"] or m["mod"] else None,
+        only_with(_RECKONER.month, "where", "mod"),
     ),
-    rule(_WHERE + r"<<mon>>", lambda m, c: _month_end(m, c) if m["where"] else None, **_names()),
+    rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
     rule(
         r"(?<=[в] )<<mon>>",
-        lambda m, c: _month_end(m, c) if m["mon"].rstrip(".")[-1] in "ея" or len(m["mon"]) < 5 else None,
-        **_names(),
+        lambda m, c: (
+            _RECKONER.named_month(m, c) if m["mon"].rstrip(".")[-1] in "ея" or len(m["mon"]) < 5 else None
+        ),
+        **_N,
     ),
     rule(
         _MOD + r"выходн(?:ые|ых|ым|ыми)",
@@ -328,28 +285,26 @@ _RULES = [
         ),
     ),
     rule(r"по\s+(?:выходным|будням)", told(beside=True)),
-    rule(r"до выходных|перед выходными", lambda m, c: {"day": c.of_week(0, FRI)}),
-    rule(r"после выходных", lambda m, c: {"day": c.of_week(1, MON)}),
-    rule(
-        r"(?:конца|концу|конце)\s+(?:этого\s+)?года", lambda m, c: {"day": c.today.replace(month=12, day=31)}
-    ),
+    rule(r"до выходных|перед выходными", weekday_in(0, FRI)),
+    rule(r"после выходных", weekday_in(1, MON)),
+    rule(r"(?:конца|концу|конце)\s+(?:этого\s+)?года", end_of_year),
     rule(
         r"(?:конца|концу|конце)\s+(?:этого\s+)?квартала",
-        lambda m, c: {"day": c.end_of_month((3 - c.today.month) % 3)},
+        end_of_quarter,
     ),
     rule(
         r"(?:до|перед|к|под)\s+(?:нг|нов(?:ого|ым|ому|ый)\s+год\w*|новогодн\w+(?:\s+"
         r"(?:праздник\w*|каникул\w*|выходн\w*))?)",
-        lambda m, c: {"day": c.coming(12, 31)},
+        coming(12, 31),
     ),
-    rule(r"после\s+(?:нг|нового\s+года)", lambda m, c: {"day": c.coming(1, 2)}),
+    rule(r"после\s+(?:нг|нового\s+года)", coming(1, 2)),
     rule(
         r"после\s+(?:новогодних|январских|нг)(?:\s+(?:праздник\w*|каникул\w*|выходн\w*))?",
         lambda m, c: {"day": first_working(c.coming(1, 9))},
     ),
     rule(
         r"(?:до|перед|к)\s+майск(?:их|ими|им)(?:\s+(?:праздник\w*|выходн\w*|каникул\w*))?",
-        lambda m, c: {"day": c.coming(4, 30)},
+        coming(4, 30),
     ),
     rule(
         r"после\s+майских(?:\s+(?:праздник\w*|выходн\w*|каникул\w*))?",
@@ -357,8 +312,8 @@ _RULES = [
     ),
     rule(r"(?:до|перед|к)\s+(?:пасх\w+)", lambda m, c: {"day": c.easter(orthodox=True) - timedelta(1)}),
     rule(r"после\s+пасхи", lambda m, c: {"day": c.easter(orthodox=True) + timedelta(2)}),
-    rule(r"(?:до|перед|к|на)\s+(?:хэ|хе)ллоуин\w*", lambda m, c: {"day": c.coming(10, 31)}),
-    rule(r"(?:до|перед|к)\s+рождеств\w+", lambda m, c: {"day": c.coming(1, 6)}),
+    rule(r"(?:до|перед|к|на)\s+(?:хэ|хе)ллоуин\w*", coming(10, 31)),
+    rule(r"(?:до|перед|к)\s+рождеств\w+", coming(1, 6)),
 ]
 
 _BEFORE: list[Link] = [

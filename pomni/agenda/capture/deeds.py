@@ -5,17 +5,15 @@ from dataclasses import replace
 from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import (
     Deed,
-    is_led,
     is_only_brought,
     is_part_paid,
     is_under_condition,
     is_who_and_when,
     keeps,
-    shares,
-    speaks,
     united,
 )
-from pomni.agenda.capture.forms import IMP, INF, IS, ME, NOW, PAST, THEY, WE, YOU
+from pomni.agenda.capture.forms import IMP, INF, IS, ME, PAST, THEY, WE, YOU
+from pomni.agenda.capture.frames import in_frame
 from pomni.agenda.capture.nouns import is_amount, is_sent
 from pomni.agenda.capture.rows import arranged
 from pomni.agenda.capture.sides import verdict_on
@@ -27,16 +25,13 @@ from pomni.agenda.capture.turns import (
     agreed_on,
     begins,
     comes_as_ordered,
-    goes_on,
     is_bare_promise,
     is_claimed,
     is_given_up,
     is_put_off,
     is_told,
-    musing,
     named_alone,
     names_after_colon,
-    names_another,
     names_more,
     names_what,
     names_who,
@@ -155,7 +150,9 @@ class Line:
         if last and last.verdict == THEIR_PROMISE and not last.dated and only_doubts(clause):
             self.found.pop()
         verdict = (
-            NONE if verdict.silent or self._is_empty(clause, verdict) else self._in_frame(clause, verdict)
+            NONE
+            if verdict.silent or self._is_empty(clause, verdict)
+            else in_frame(clause, verdict, self.frame, self.reader)
         )
         if verdict == NONE:
             self._take_nothing(clause)
@@ -244,34 +241,6 @@ class Line:
         if not any(one.names("inquiry") for one in self.frame.clauses):
             self.frame.under += clause.whens
 
-    def _in_frame(self, clause: Clause, verdict: Verdict) -> Verdict:
-        """A clause with a bare deed shares what the clause before it tells: "promised to think and call back"."""
-        before = self.frame
-        if before is None:
-            return verdict
-        if speaks(before.clauses[-1], clause):
-            return THEIR_PROMISE
-        settled = clause.has(NOW) or (clause.dated and clause.says("booked", "fact") and not clause.has(PAST))
-        if before.heads and (verdict != NONE or settled):
-            return agreed_on(clause, verdict)
-        if clause.joined_by == CONJ and verdict == THEIR_PROMISE and is_led(clause, before):
-            return OUR_STEP
-        theirs = before.verdict.owes == CLIENT or musing(before.clauses[-1], before.verdict)
-        unmarked = self.reader.language == "pl" and not self.reader.marked
-        if theirs and unmarked and clause.joined_by == CONJ and clause.has(ME) and not clause.says("me"):
-            return before.verdict  # "podpisze i odesle" typed without marks
-        if theirs and clause.says("promised_many", "promised") and not clause.has(INF, THEY):
-            return before.verdict
-        led = theirs or (before.verdict == OUR_PROMISE and before.clauses[-1].has(INF))
-        if led and clause.joined_by == CONJ and self.reader.language == "en" and goes_on(clause):
-            return before.verdict if before.verdict.kind else THEIR_PROMISE
-        if verdict == OUR_STEP and before.verdict.kind and names_another(clause, before.verdict):
-            return before.verdict
-        bare = verdict == OUR_STEP and clause.has(INF) and not clause.has(ME, WE, IMP) and not clause.told
-        if not bare or not before.verdict.kind or clause.says("we", "me", "must", "staff"):
-            return verdict
-        return before.verdict if shares(clause, before) else verdict
-
     def _take_detail(self, clause: Clause) -> None:
         """A clause that says too little by itself: part of the deed before it, or of the one that follows."""
         before = self.frame
@@ -299,7 +268,12 @@ class Line:
             self._take_deed(clause, before.verdict if goes_on else agreed_on(clause, TOO_LITTLE))
         elif before is None or not before.verdict.kind:
             self._wait(clause)
-        elif is_part_paid(before, clause):
+        else:
+            self._take_more(clause, before)
+
+    def _take_more(self, clause: Clause, before: Deed) -> None:
+        """A clause that tells the day, the payer or another part of the deed before it."""
+        if is_part_paid(before, clause):
             self._take_deed(clause, THEIR_PROMISE)
             self.found[-1].joined_by = HARD
         elif not clause.dated or not before.dated:
@@ -307,9 +281,8 @@ class Line:
             before.verdict = THEIR_PROMISE if theirs else before.verdict  # "the money on Friday, from her"
             self._attach([clause])
         elif clause.words:
-            self._take_deed(
-                clause, THEIR_PROMISE if before.verdict == (AGREEMENT, BOTH, False) else before.verdict
-            )
+            theirs = before.verdict == (AGREEMENT, BOTH, False)
+            self._take_deed(clause, THEIR_PROMISE if theirs else before.verdict)
         else:
             self.waiting.append(clause)
 

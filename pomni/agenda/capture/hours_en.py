@@ -1,13 +1,11 @@
 """Hours as they are typed in English: 17:00, a bare five, half past, a window. The text is folded."""
 
 import re
-from typing import Any
 
 from pomni.agenda.capture.days import Calendar
-from pomni.agenda.capture.whens import Rule, clock, rule, told
+from pomni.agenda.capture.reckonings import clock, rule, told
+from pomni.agenda.capture.whens import Facts, Match, Rule
 
-Match = re.Match[str]
-Facts = dict[str, Any] | None
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 HOUR = r"(?P<h>\d{1,2}|" + "|".join(_HOURS) + ")"
 HALF = r"(?:\s*(?P<half>a\.?m\.?|p\.?m\.?))"

@@ -1,14 +1,10 @@
 """Hours as they are typed in Polish: 17:00, a bare five, half past, a window. The text is folded."""
 
-import re
-from typing import Any
-
 from pomni.agenda.capture.days import Calendar
-from pomni.agenda.capture.whens import Rule, clock, rule, told
+from pomni.agenda.capture.reckonings import clock, rule, told
+from pomni.agenda.capture.whens import Facts, Match, Rule
 
-Match = re.Match[str]
-Facts = dict[str, Any] | None
-_HOUR_STEMS = [
+ORDINALS = [
     "pierwsz",
     "drug",
     "trzeci",
@@ -30,7 +26,7 @@ _HOUR_STEMS = [
     "dziewietnast",
     "dwudziest",
 ]
-HOUR_WORD = r"(?P<h>" + "|".join(sorted(_HOUR_STEMS, key=len, reverse=True)) + r")(?:iej|ej|a)"
+HOUR_WORD = r"(?P<h>" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r")(?:iej|ej|a)"
 THINGS = (
     r"(?!\d|[.,:/]\d|\s*[-—]\s*\d{3}|\s*(?:%|proc|zl\b|zlot|pln|eur|usd|tys|mln|k\b|\d{3}"
     r"|lat\b|lata\b|rok\w*|razy?\b|dni\b|dniach\b|dob|tyg|mies|mc\b|min\b|minut|szt\b|sztuk|os\b"
@@ -70,7 +66,7 @@ def _in_full(match: Match, calendar: Calendar) -> Facts:
 
 
 def _word_hour(match: Match) -> int:
-    return _HOUR_STEMS.index(match["h"]) + 1
+    return ORDINALS.index(match["h"]) + 1
 
 
 def _word_clock(match: Match, calendar: Calendar) -> Facts:

@@ -126,12 +126,17 @@ def _was_a_sum(clause: Clause, at: int) -> bool:
     return bool(sums) and clause.tokens[at].said in clause.lists["wanted"]
 
 
-def _wished(clause: Clause, lead: int) -> Verdict | None:
+def _wished_by_many(clause: Clause, lead: int) -> Verdict | None:
+    """ "They would like …", "we want to …": a verb in the plural, ours or theirs."""
     at = clause.first("wish_many")
     if at < lead and clause.first("they") < at:
         return THEIR_WISH
     if at < lead and (clause.says("we") or at == 0):
         return OUR_STEP if clause.says("we") or clause.starts_with("ours_first") else THEIR_WISH
+    return None
+
+
+def _wished(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first("wish")
     if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
         return NONE  # "…, wants to know"
@@ -205,7 +210,8 @@ def _they_do(clause: Clause, lead: int) -> Verdict | None:
     return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
 
 
-def _to_do(clause: Clause, lead: int) -> Verdict | None:
+def _no_deed(clause: Clause, lead: int) -> Verdict | None:
+    """The verb found is a noun, or leads to nothing that is to be done."""
     done = next((n for n in clause.tells.get("done", ()) if n > lead), NOWHERE)
     if (
         clause.first(IMP) == lead
@@ -213,22 +219,30 @@ def _to_do(clause: Clause, lead: int) -> Verdict | None:
         and clause.tokens[lead].said in clause.lists["things_too"]
     ):
         return NONE  # "patch test done on Tuesday"
-    if lead < NOWHERE and leads_to_no_deed(clause, lead):
-        return NONE
+    return NONE if lead < NOWHERE and leads_to_no_deed(clause, lead) else None
+
+
+def _has_to(clause: Clause, lead: int) -> Verdict | None:
+    """ "She has to sign", "is to come on Friday"."""
     if _has_until(clause, lead):
         return THEIR_PROMISE
     has = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["has_to"]), NOWHERE)
-    if (
-        clause.first(INF) == lead
-        and lead - 2 <= has < lead
-        and has
-        and not clause.says("they", "staff", "we")
-    ):
+    if clause.first(INF) != lead or not lead - 2 <= has < lead:
+        return None
+    if has and not clause.says("they", "staff", "we"):
         return NONE  # "the splint is to come back on Friday"
-    if clause.first(INF) == lead and lead - 2 <= has < lead:
-        return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
-    if lead < NOWHERE and not _is_over_before(clause, lead):
-        return THEIR_PROMISE if clause.says("must") and clause.says("they") and clause.has(THEY) else OUR_STEP
+    return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
+
+
+def _to_do(clause: Clause, lead: int) -> Verdict | None:
+    """A bare verb: ours to do, unless it was over before."""
+    if lead == NOWHERE or _is_over_before(clause, lead):
+        return None
+    return THEIR_PROMISE if clause.says("must") and clause.says("they") and clause.has(THEY) else OUR_STEP
+
+
+def _must(clause: Clause, lead: int) -> Verdict | None:
+    """ "Has to be done", whoever does it."""
     if not clause.says("must") or (len(clause.words) > 1 and clause.has(PAST, OURS_PAST)):
         return None
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
@@ -326,13 +340,17 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     _intended,
     _asked,
     _pondered,
+    _wished_by_many,
     _wished,
     _usual,
     _goes_out,
     _going_on,
     _named_to_act,
     _they_do,
+    _no_deed,
+    _has_to,
     _to_do,
+    _must,
     _not_done,
     _will_do,
     _by_nouns,

@@ -9,7 +9,9 @@ from typing import Any
 from pomni.agenda.capture.days import Calendar
 from pomni.agenda.capture.text import WHEN
 
-Reckoning = Callable[[re.Match[str], Calendar], dict[str, Any] | None]
+Match = re.Match[str]
+Facts = dict[str, Any] | None
+Reckoning = Callable[[Match, Calendar], Facts]
 Rule = tuple[re.Pattern[str], Reckoning]
 Link = tuple[re.Pattern[str], dict[str, Any]]
 
@@ -204,68 +206,3 @@ def masked(text: str, found: Sequence[Said]) -> str:
     for one in found:
         text = text[: one.start] + WHEN * (one.end - one.start) + text[one.end :]
     return text
-
-
-# --- Reckonings the languages share -----------------------------------------------------------------------------
-
-
-def clock(
-    hour: str | int, minute: str | int | None = None, half: str = "", exact: bool = False
-) -> dict[str, Any] | None:
-    """An hour said, with a.m. or p.m. or as it stands; None where there is no such hour."""
-    h, m = int(hour), int(minute or 0)
-    if half and not 1 <= h <= 12:
-        half = ""
-    if half:
-        h, exact = h % 12 + (12 if half == "pm" else 0), True
-    if h > 24 or m > 59 or (h == 24 and m):
-        return None
-    return {"clock": (h, m), "exact": exact or h > 12 or str(hour).startswith("0")}
-
-
-def numeric_date(match: re.Match[str], calendar: Calendar, day_first: bool = True) -> dict[str, Any] | None:
-    """5.12, 05.12.2026, 12/05; None where it is no date. A date of a year that is over is beside the matter."""
-    a, b, year = int(match["a"]), int(match["b"]), match["y"]
-    if day_first or a > 12:
-        a, b = b, a
-    elif b > 31:
-        return None
-    found = calendar.day_and_month(b, a, int(year) if year else None)
-    return dated(found, calendar)
-
-
-def dated(found: date | None, calendar: Calendar) -> dict[str, Any] | None:
-    """A day found, told to be beside the matter when it is over."""
-    if found is None:
-        return None
-    if found < calendar.today:
-        return {"day": found, "beside": True}
-    return {"day": found, "far": found > calendar.today + timedelta(FAR)}
-
-
-def iso_date(match: re.Match[str], calendar: Calendar) -> dict[str, Any] | None:
-    """2026-12-05."""
-    return dated(calendar.day_and_month(int(match["d"]), int(match["m"]), int(match["y"])), calendar)
-
-
-FAR = 270  # days ahead
-ISO = (re.compile(r"(?<![\w.])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\w)"), iso_date)
-
-
-def rule(
-    pattern: str, reckon: Callable[[re.Match[str], Calendar], dict[str, Any] | None], **names: str
-) -> Rule:
-    """A rule over whole words; names in double brackets stand for patterns."""
-    for name, meaning in names.items():
-        pattern = pattern.replace(f"<<{name}>>", meaning)
-    return re.compile(rf"(?<![\w@.,:/-])(?:{pattern})(?![\w@])"), reckon
-
-
-def told(**facts: Any) -> Reckoning:
-    """What words say that always say the same."""
-    return lambda match, calendar: dict(facts)
-
-
-def days_ahead(days: int) -> Reckoning:
-    """The day so many days after today."""
-    return lambda match, calendar: {"day": calendar.today + timedelta(days)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
 from pomni.agenda.ahead import hold_client, keep_next
+from pomni.agenda.attending import bring, clients_of, further_of, guest_ids, invite, people_changed
 from pomni.agenda.checks import can_come, not_erased
 from pomni.agenda.events import (
     MeetingAdded,
@@ -19,6 +20,7 @@ from pomni.agenda.events import (
     MeetingReopened,
     MeetingRestored,
 )
+from pomni.agenda.handing import from_and_to
 from pomni.agenda.models import Meeting, MeetingClient, MeetingGuest
 from pomni.agenda.reminding import follow_meeting
 from pomni.agenda.rules import LONGEST_MEETING, span
@@ -29,7 +31,6 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember, remember_many
 from pomni.memory.models import Moment
 from pomni.people.commands import note_touch
-from pomni.people.queries import clients
 from pomni.team import company
 from pomni.team.access import command
 from pomni.team.models import Location, User
@@ -37,7 +38,6 @@ from pomni.team.models import Location, User
 if TYPE_CHECKING:
     from pomni.people.models import Client
 
-MOST_GUESTS, MOST_FURTHER = 50, 20
 HOUR, FARTHEST = timedelta(hours=1), timedelta(days=20 * 365)
 WHEN = {"day", "begins", "ends", "location"}
 
@@ -64,28 +64,16 @@ def add_meeting(
     lasts an hour where no end is told. `further`: clients who come beside the one whom it is about. Raises Refused.
     """
     not_erased(client)
-    holder = responsible or (None if by.is_robot else by)
     meeting = Meeting(client=client, title=_titled(title), place=_line(place), about=about.strip())
     meeting.location = location or (client.location if client else None)
     meeting.day, meeting.begins, meeting.ends = day, begins, ends or _an_hour_later(begins)
-    meeting.responsible, meeting.entered_by = holder, by
+    meeting.responsible, meeting.entered_by = responsible or (None if by.is_robot else by), by
     meeting.added_at = meeting.changed_at = now()
     _set_instants(meeting)
     meeting.save()
-    _invite(meeting, guests, by)
-    others = _bring(meeting, further, by)
-    told = MeetingAdded(
-        **_about(meeting, others),
-        more=meeting.about,
-        place=meeting.place,
-        day=day,
-        begins=meeting.begins,
-        ends=meeting.ends,
-        zone=meeting.zone,
-        responsible_id=holder.pk if holder else None,
-        colleague_ids=_guest_ids(meeting),
-    )
-    moment = remember(told, by=by)
+    invite(meeting, guests, by)
+    others = bring(meeting, further, by)
+    moment = remember(_added(meeting, others), by=by)
     tell(people_of(meeting), meeting, PLANNED, moment=moment, by=by)
     _follow(meeting, others, by)
     return meeting
@@ -118,7 +106,7 @@ def edit_meeting(
     check_seen(meeting, changes, seen or {})
     title, before = meeting.title, people_of(meeting)
     diff = apply_changes(meeting, changes)
-    diff |= _people_changed(meeting, guests, further, others, by)
+    diff |= people_changed(meeting, guests, further, others, by)
     if "responsible" in diff:
         MeetingGuest.objects.filter(meeting=meeting, user=meeting.responsible_id).delete()
     if not diff:
@@ -127,7 +115,7 @@ def edit_meeting(
         _set_instants(meeting)
         MeetingGuest.objects.filter(meeting=meeting).update(declined_at=None)  # asked anew
     _next_version(meeting)
-    concerned = others + ([one for one in _further_of(meeting) if one not in others] if further else [])
+    concerned = others + ([one for one in further_of(meeting) if one not in others] if further else [])
     moment = remember(MeetingEdited(**_about(meeting, concerned) | {"title": title}, changes=diff), by=by)
     _tell_of_change(meeting, before, moved=bool(WHEN & diff.keys()), moment=moment, by=by)
     _follow(meeting, concerned, by)
@@ -185,7 +173,7 @@ def restore_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting, others = _locked(meeting)
     if not meeting.cancelled_at:
         return meeting
-    if any(one.forgotten_at for one in _clients_of(meeting, others)):
+    if any(one.forgotten_at for one in clients_of(meeting, others)):
         raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
     apply_changes(meeting, {"cancelled_at": None})
     _next_version(meeting)
@@ -202,6 +190,28 @@ def hand_over_meetings(user: User, *, meetings: Collection[int], to: User | None
     Only what is within reach of `by` is handed over, of those still in the user's calendar. Returns how many they were.
     """
     found = _theirs_held(user, queries.open_meetings_of(by, user).filter(pk__in=meetings))
+    _pass_on(found, user, to)
+    told = from_and_to(user, to)
+    heir = told.pop("responsible_id")
+    remember_many(
+        (
+            MeetingHandedOver(
+                **_about(one, ()),
+                **told,
+                responsible_id=heir if one.responsible_id == user.pk else one.responsible_id,
+            )
+            for one in found
+        ),
+        by=by,
+    )
+    return len(found)
+
+
+# --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def _pass_on(found: Collection[Meeting], user: User, to: User | None) -> None:
+    """Those that the user holds are held by `to`, to the others `to` is invited instead of the user."""
     pks = [one.pk for one in found]
     held = [one.pk for one in found if one.responsible_id == user.pk]
     Meeting.objects.filter(pk__in=held).update(responsible=to)
@@ -217,25 +227,6 @@ def hand_over_meetings(user: User, *, meetings: Collection[int], to: User | None
         MeetingGuest.objects.bulk_create(rows, ignore_conflicts=True)
     for meeting in Meeting.objects.filter(pk__in=pks).select_related("responsible"):
         follow_meeting(meeting)
-    after, heir = (to.name, to.pk) if to else ("", None)
-    remember_many(
-        (
-            MeetingHandedOver(
-                meeting_id=one.pk,
-                client_id=one.client_id,
-                title=one.title,
-                responsible_id=heir if one.pk in held else one.responsible_id,
-                before=user.name,
-                after=after,
-            )
-            for one in found
-        ),
-        by=by,
-    )
-    return len(found)
-
-
-# --- Inside -----------------------------------------------------------------------------------------------------------
 
 
 def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
@@ -246,7 +237,7 @@ def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
     found = Meeting.objects.select_for_update(of=("self",)).select_related(
         "responsible", "client", "location"
     )
-    return found.get(pk=meeting.pk), _further_of(meeting)
+    return found.get(pk=meeting.pk), further_of(meeting)
 
 
 def _theirs_held(user: User, meetings: QuerySet[Meeting]) -> list[Meeting]:
@@ -256,15 +247,6 @@ def _theirs_held(user: User, meetings: QuerySet[Meeting]) -> list[Meeting]:
     return list(Meeting.objects.open().of(user).filter(pk__in=held).order_by("pk"))
 
 
-def _further_of(meeting: Meeting) -> list[Any]:
-    return [row.client for row in MeetingClient.objects.filter(meeting=meeting).select_related("client")]
-
-
-def _clients_of(meeting: Meeting, others: Iterable[Any]) -> list[Any]:
-    found = {one.pk: one for one in (meeting.client, *others) if one}
-    return [found[pk] for pk in sorted(found)]
-
-
 def _about(meeting: Meeting, others: Iterable[Any]) -> dict[str, Any]:
     """The facts that every event of a meeting has."""
     further = [one.pk for one in others if one.pk != meeting.client_id]
@@ -272,10 +254,16 @@ def _about(meeting: Meeting, others: Iterable[Any]) -> dict[str, Any]:
     return told | {"client_ids": further}
 
 
+def _added(meeting: Meeting, others: Iterable[Any]) -> MeetingAdded:
+    names = ("place", "day", "begins", "ends", "zone", "responsible_id")
+    told = {name: getattr(meeting, name) for name in names} | {"colleague_ids": guest_ids(meeting)}
+    return MeetingAdded(**_about(meeting, others), more=meeting.about, **told)
+
+
 def _follow(meeting: Meeting, others: Iterable[Any], by: User) -> None:
     """Reminders follow the meeting's hour; the cards of all who are concerned know what is next."""
     follow_meeting(meeting)
-    for client in _clients_of(meeting, others):
+    for client in clients_of(meeting, others):
         keep_next(client, by)
 
 
@@ -311,66 +299,6 @@ def _tell_of_change(
     tell([user for user in there if user not in before], meeting, PLANNED, moment=moment, by=by)
     if moved:
         tell([user for user in there if user in before], meeting, MOVED, moment=moment, by=by)
-
-
-def _people_changed(
-    meeting: Meeting,
-    guests: Sequence[User] | None,
-    further: Sequence[Any] | None,
-    others: list[Any],
-    by: User,
-) -> dict[str, list[Any]]:
-    """Who is invited and who comes along from now on: what changed, by names. Whom `by` does not see stays."""
-    diff: dict[str, list[Any]] = {}
-    if guests is not None:
-        before = {
-            row.user_id: row.user
-            for row in MeetingGuest.objects.filter(meeting=meeting).select_related("user")
-        }
-        seen = set(User.objects.visible_to(by).filter(pk__in=before).values_list("pk", flat=True)) | {by.pk}
-        after = {user.pk: user for user in guests} | {pk: one for pk, one in before.items() if pk not in seen}
-        if before.keys() != after.keys():
-            MeetingGuest.objects.filter(meeting=meeting, user__in=before.keys() - after.keys()).delete()
-            _invite(meeting, [user for pk, user in after.items() if pk not in before], by)
-            diff["guests"] = [_named(before.values()), _named(after.values())]
-    if further is not None:
-        was, now_there = {one.pk: one for one in others}, {one.pk: one for one in further}
-        reached = set(clients(by).filter(pk__in=was).values_list("pk", flat=True))
-        now_there |= {pk: one for pk, one in was.items() if pk not in reached}
-        if was.keys() != now_there.keys():
-            MeetingClient.objects.filter(meeting=meeting, client__in=was.keys() - now_there.keys()).delete()
-            _bring(meeting, [one for pk, one in now_there.items() if pk not in was], by)
-            diff["clients"] = [_named(was.values()), _named(now_there.values())]
-    return diff
-
-
-def _invite(meeting: Meeting, guests: Sequence[User], by: User) -> None:
-    if len(guests) > MOST_GUESTS:
-        raise Refused(_("At most 50 colleagues can be invited to a meeting."), field="guests")
-    can_come([*guests, *filter(None, [meeting.responsible])], by)
-    rows = [MeetingGuest(meeting=meeting, user=user) for user in guests if user.pk != meeting.responsible_id]
-    MeetingGuest.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _bring(meeting: Meeting, further: Sequence["Client"], by: User) -> list[Any]:
-    """Those who come along, written down. Raises Refused for whom `by` does not reach."""
-    wanted = {one.pk: one for one in further if one.pk != meeting.client_id}
-    if len(wanted) > MOST_FURTHER:
-        raise Refused(_("At most 20 {clients} can come along to a meeting."), field="further")
-    if wanted and clients(by).filter(pk__in=wanted).count() < len(wanted):
-        raise Refused(_("Choose one from the list that opens while you type."), field="further")
-    MeetingClient.objects.bulk_create([MeetingClient(meeting=meeting, client=one) for one in wanted.values()])
-    return list(wanted.values())
-
-
-def _guest_ids(meeting: Meeting) -> list[int]:
-    return list(
-        MeetingGuest.objects.filter(meeting=meeting).order_by("user").values_list("user_id", flat=True)
-    )
-
-
-def _named(people: Iterable[Any]) -> str:
-    return ", ".join(sorted(one.name for one in people))
 
 
 def _an_hour_later(begins: time) -> time:

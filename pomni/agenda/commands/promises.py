@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
 from pomni.agenda.ahead import hold_client, keep_next
-from pomni.agenda.checks import can_do_it, not_erased, time_has_a_day
+from pomni.agenda.checks import can_do_it, not_erased, owner_and_day_fit, time_has_a_day
 from pomni.agenda.events import (
     PromiseAdded,
     PromiseClosed,
@@ -18,9 +18,10 @@ from pomni.agenda.events import (
     PromiseHandedOver,
     PromiseReopened,
 )
+from pomni.agenda.handing import from_and_to, hand_over
 from pomni.agenda.models import Promise
 from pomni.agenda.notices import PromiseGiven
-from pomni.agenda.reminding import follow, pass_on
+from pomni.agenda.reminding import follow
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -68,19 +69,7 @@ def add_promise(
     promise.source, promise.source_uid = source, source_uid
     time_has_a_day(promise)
     promise.save()
-    told = PromiseAdded(
-        promise_id=promise.pk,
-        client_id=promise.client_id,
-        which=promise.kind,
-        owes=promise.owes,
-        text=promise.text,
-        due_on=due_on,
-        due_time=due_time,
-        responsible_id=answers.pk if answers else None,
-        source=source,
-        source_uid=source_uid,
-    )
-    _given(promise, remember(told, by=by), by)
+    _given(promise, remember(_added(promise), by=by), by)
     keep_next(client, by)
     return promise
 
@@ -100,16 +89,12 @@ def edit_promise(
     if "kind" in changes or "owes" in changes:
         kind = changes.get("kind", promise.kind)
         changes["owes"] = _owed(kind, changes.get("owes", promise.owes if kind == promise.kind else ""))
-    if "responsible" in changes and changes["responsible"] != promise.responsible:
-        can_do_it(changes["responsible"], by)
-    if "due_on" in changes and changes["due_on"] is None:
-        changes.setdefault("due_time", None)
+    owner_and_day_fit(promise, changes, by)
     check_seen(promise, changes, seen or {})
     text, diff = promise.text, apply_changes(promise, changes)
     time_has_a_day(promise)
     if diff:
-        told = PromiseEdited(promise_id=promise.pk, client_id=promise.client_id, text=text, changes=diff)
-        moment = remember(told, by=by)
+        moment = remember(PromiseEdited(**_about(promise) | {"text": text}, changes=diff), by=by)
         if "responsible" in diff:
             _given(promise, moment, by)
         if COUNTS & diff.keys():
@@ -137,9 +122,7 @@ def close_promise(
     changes = {"state": state, "closed_at": now(), "closed_by": by}
     apply_changes(promise, changes | {"outcome": outcome.strip(), "evidence": evidence.strip()})
     told = PromiseClosed(
-        promise_id=promise.pk,
-        client_id=promise.client_id,
-        text=promise.text,
+        **_about(promise),
         state=state,
         outcome=promise.outcome,
         evidence=promise.evidence,
@@ -161,7 +144,7 @@ def reopen_promise(promise: Promise, *, by: User) -> Promise:
         promise,
         {"state": Promise.State.OPEN, "closed_at": None, "closed_by": None, "outcome": "", "evidence": ""},
     )
-    remember(PromiseReopened(promise_id=promise.pk, client_id=promise.client_id, text=promise.text), by=by)
+    remember(PromiseReopened(**_about(promise)), by=by)
     keep_next(promise.client, by)
     return promise
 
@@ -173,25 +156,22 @@ def hand_over_promises(user: User | None, *, promises: Collection[int], to: User
     Only what is within reach of `by` is handed over, of those still the user's own. Returns how many they were.
     """
     mine = queries.open_promises_of(by, user).filter(pk__in=promises).values("pk")
-    theirs = Promise.objects.open().filter(
-        responsible=user, pk__in=mine
-    )  # asked again once the rows are held
-    found = list(theirs.select_for_update().order_by("pk"))
-    pks = [one.pk for one in found]
-    Promise.objects.filter(pk__in=pks).update(responsible=to)
-    pass_on("promise", pks, user, to)
-    names = {"before": user.name if user else "", "after": to.name if to else ""}
-    heir = to.pk if to else None
-    remember_many(
-        (
-            PromiseHandedOver(
-                promise_id=one.pk, client_id=one.client_id, text=one.text, responsible_id=heir, **names
-            )
-            for one in found
-        ),
-        by=by,
-    )
+    # Whose they are is asked again once the rows are held.
+    theirs = Promise.objects.open().filter(responsible=user, pk__in=mine)
+    found, told = hand_over("promise", theirs, user, to), from_and_to(user, to)
+    remember_many((PromiseHandedOver(**_about(one), **told) for one in found), by=by)
     return len(found)
+
+
+def _about(promise: Promise) -> dict[str, Any]:
+    """The facts that every event of a promise has."""
+    return {"promise_id": promise.pk, "client_id": promise.client_id, "text": promise.text}
+
+
+def _added(promise: Promise) -> PromiseAdded:
+    names = ("owes", "due_on", "due_time", "responsible_id", "source", "source_uid")
+    told = {name: getattr(promise, name) for name in names}
+    return PromiseAdded(**_about(promise), which=promise.kind, **told)
 
 
 def _locked(promise: Promise) -> Promise:

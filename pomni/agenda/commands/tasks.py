@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
 from pomni.agenda.ahead import hold_client, keep_next
-from pomni.agenda.checks import can_do_it, listed, not_erased, repeats_by_days, time_has_a_day
+from pomni.agenda.checks import (
+    can_do_it,
+    listed,
+    not_erased,
+    owner_and_day_fit,
+    repeats_by_days,
+    time_has_a_day,
+)
 from pomni.agenda.events import (
     TaskAccepted,
     TaskAdded,
@@ -21,10 +28,11 @@ from pomni.agenda.events import (
     TaskReopened,
     TaskRestored,
 )
+from pomni.agenda.handing import from_and_to, hand_over
 from pomni.agenda.models import Task
 from pomni.agenda.notices import TaskDeclined as TaskDeclinedNotice
 from pomni.agenda.notices import TaskGiven
-from pomni.agenda.reminding import come_again, follow, pass_on
+from pomni.agenda.reminding import come_again, follow
 from pomni.agenda.repeating import next_day
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now, today
@@ -70,16 +78,7 @@ def add_task(
     repeats_by_days(task)
     task.awaits_answer = _is_asked(task, by)
     task.save()
-    told = TaskAdded(
-        task_id=task.pk,
-        client_id=task.client_id,
-        title=task.title,
-        more=task.about,
-        due_on=due_on,
-        due_time=due_time,
-        responsible_id=answers.pk if answers else None,
-    )
-    _given(task, remember(told, by=by), by)
+    _given(task, remember(_added(task), by=by), by)
     keep_next(task.client, by)
     return task
 
@@ -96,10 +95,7 @@ def edit_task(task: Task, *, by: User, seen: dict[str, str] | None = None, **cha
         raise Refused(_("What came of it is written down when the task is finished."), field="outcome")
     if "title" in changes:
         changes["title"] = _titled(changes["title"])
-    if "responsible" in changes and changes["responsible"] != task.responsible:
-        can_do_it(changes["responsible"], by)
-    if "due_on" in changes and changes["due_on"] is None:
-        changes.setdefault("due_time", None)
+    owner_and_day_fit(task, changes, by)
     if "checklist" in changes:
         changes["checklist"] = listed(changes["checklist"], task.checklist)
     check_seen(task, changes, seen or {})
@@ -108,7 +104,7 @@ def edit_task(task: Task, *, by: User, seen: dict[str, str] | None = None, **cha
     repeats_by_days(task)
     if diff:
         _follow_change(task, diff, by)
-        told = TaskEdited(task_id=task.pk, client_id=task.client_id, title=title, changes=diff)
+        told = TaskEdited(**_about(task) | {"title": title}, changes=diff)
         moment = remember(told, by=by)
         if "responsible" in diff:
             _given(task, moment, by)
@@ -131,7 +127,7 @@ def finish_task(task: Task, *, by: User, outcome: str = "") -> Task:
         return task
     done = {"done_at": now(), "done_by": by, "outcome": outcome.strip(), "awaits_answer": False}
     apply_changes(task, done)
-    told = TaskFinished(task_id=task.pk, client_id=task.client_id, title=task.title, outcome=task.outcome)
+    told = TaskFinished(**_about(task), outcome=task.outcome)
     remember(told, by=by)
     if task.repeat:
         _come_again(task, by)
@@ -147,7 +143,7 @@ def reopen_task(task: Task, *, by: User) -> Task:
     if task.done_at:
         _take_back_next(task, by)
         apply_changes(task, {"done_at": None, "done_by": None, "outcome": ""})
-        remember(TaskReopened(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+        remember(TaskReopened(**_about(task)), by=by)
         keep_next(task.client, by)
     return task
 
@@ -160,7 +156,7 @@ def drop_task(task: Task, *, by: User) -> Task:
         raise Refused(_("This task is done already, so it cannot be dropped."))
     if not task.dropped_at:
         apply_changes(task, {"dropped_at": now()})
-        remember(TaskDropped(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+        remember(TaskDropped(**_about(task)), by=by)
         keep_next(task.client, by)
     return task
 
@@ -174,7 +170,7 @@ def restore_task(task: Task, *, by: User) -> Task:
     if task.client and task.client.forgotten_at:
         raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
     apply_changes(task, {"dropped_at": None})
-    remember(TaskRestored(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+    remember(TaskRestored(**_about(task)), by=by)
     keep_next(task.client, by)
     return task
 
@@ -188,7 +184,7 @@ def tick_item(task: Task, *, item: int, is_done: bool, by: User) -> Task:
         raise Refused(_("This item is no longer on the list. Open the page again."), field="item")
     changed = [{**one, "is_done": is_done} if at == item else one for at, one in enumerate(task.checklist)]
     if diff := apply_changes(task, {"checklist": changed}):
-        remember(TaskEdited(task_id=task.pk, client_id=task.client_id, title=task.title, changes=diff), by=by)
+        remember(TaskEdited(**_about(task), changes=diff), by=by)
     return task
 
 
@@ -200,7 +196,7 @@ def accept_task(task: Task, *, by: User) -> Task:
     _only_who_is_asked(task, by)
     if task.awaits_answer:
         apply_changes(task, {"awaits_answer": False})
-        remember(TaskAccepted(task_id=task.pk, client_id=task.client_id, title=task.title), by=by)
+        remember(TaskAccepted(**_about(task)), by=by)
     return task
 
 
@@ -217,9 +213,7 @@ def decline_task(task: Task, *, reason: str, by: User) -> Task:
     giver = task.entered_by if task.entered_by and task.entered_by.is_active else None
     apply_changes(task, {"awaits_answer": False, "responsible": giver})
     told = TaskDeclined(
-        task_id=task.pk,
-        client_id=task.client_id,
-        title=task.title,
+        **_about(task),
         reason=why,
         responsible_id=giver.pk if giver else None,
     )
@@ -238,22 +232,19 @@ def hand_over_tasks(user: User | None, *, tasks: Collection[int], to: User | Non
     """
     mine = queries.open_of(by, user).filter(pk__in=tasks).values("pk")
     theirs = Task.objects.open().filter(responsible=user, pk__in=mine)  # asked again once the rows are held
-    found = list(theirs.select_for_update().order_by("pk"))
-    pks = [task.pk for task in found]
-    Task.objects.filter(pk__in=pks).update(responsible=to)
-    pass_on("task", pks, user, to)
-    names = {"before": user.name if user else "", "after": to.name if to else ""}
-    heir = to.pk if to else None
-    remember_many(
-        (
-            TaskHandedOver(
-                task_id=task.pk, client_id=task.client_id, title=task.title, responsible_id=heir, **names
-            )
-            for task in found
-        ),
-        by=by,
-    )
+    found, told = hand_over("task", theirs, user, to), from_and_to(user, to)
+    remember_many((TaskHandedOver(**_about(task), **told) for task in found), by=by)
     return len(found)
+
+
+def _about(task: Task) -> dict[str, Any]:
+    """The facts that every event of a task has."""
+    return {"task_id": task.pk, "client_id": task.client_id, "title": task.title}
+
+
+def _added(task: Task) -> TaskAdded:
+    told = {name: getattr(task, name) for name in ("due_on", "due_time", "responsible_id")}
+    return TaskAdded(**_about(task), more=task.about, **told)
 
 
 def _locked(task: Task) -> Task:
@@ -295,16 +286,7 @@ def _come_again(task: Task, by: User) -> None:
     made.repeat, made.repeats_from = task.repeat, task.repeats_from
     made.save()
     apply_changes(task, {"next_one": made})
-    told = TaskAdded(
-        task_id=made.pk,
-        client_id=made.client_id,
-        title=made.title,
-        more=made.about,
-        due_on=day,
-        due_time=made.due_time,
-        responsible_id=made.responsible_id,
-    )
-    remember(told, by=by)
+    remember(_added(made), by=by)
     come_again(task, made)
 
 
@@ -312,7 +294,7 @@ def _take_back_next(task: Task, by: User) -> None:
     made = Task.objects.select_for_update().filter(pk=task.next_one_id).first() if task.next_one_id else None
     if made and not made.done_at and not made.dropped_at:
         apply_changes(made, {"dropped_at": now()})
-        remember(TaskDropped(task_id=made.pk, client_id=made.client_id, title=made.title), by=by)
+        remember(TaskDropped(**_about(made)), by=by)
     if task.next_one_id:
         apply_changes(task, {"next_one": None})
 

@@ -3,10 +3,10 @@
 from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from pomni.memory.events import Event, Kept, Personal
+from pomni.memory.events import Edits, Event, HandsOver, Kept, Personal
 
 OURS = Kept("names of colleagues are the company's own")
 ZONE = Kept("the time zone of a place says nothing of the person")
@@ -51,7 +51,11 @@ class MeetingAdded(
 
 
 class MeetingEdited(
-    Event, says=_("changed the meeting “%(title)s”: %(fields)s"), about="agenda.Meeting", icon="calendar-days"
+    Edits,
+    Event,
+    says=_("changed the meeting “%(title)s”: %(fields)s"),
+    about="agenda.Meeting",
+    icon="calendar-days",
 ):
     labels: ClassVar[dict[str, Any]] = LABELS
 
@@ -60,16 +64,6 @@ class MeetingEdited(
     client_ids: list[int] = []
     title: Annotated[str, Personal()]
     changes: Annotated[dict[str, list[Any]], Personal()]
-
-    def sets(self) -> dict[str, Any]:
-        return {field: after for field, (_before, after) in self.changes.items()}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        changes = facts["changes"]
-        if not isinstance(changes, dict):
-            return facts | {"fields": str(changes)}
-        return facts | {"fields": ", ".join(str(LABELS.get(field, field)) for field in changes)}
 
 
 class MeetingHeld(
@@ -131,6 +125,7 @@ class MeetingAccepted(
 
 
 class MeetingHandedOver(
+    HandsOver,
     Event,
     says=_("handed over the meeting “%(title)s”. From %(before)s to %(after)s"),
     about="agenda.Meeting",
@@ -143,10 +138,3 @@ class MeetingHandedOver(
     responsible_id: int | None
     before: Annotated[str, OURS]
     after: Annotated[str, OURS]  # empty: nobody
-
-    def sets(self) -> dict[str, Any]:
-        return {"responsible": self.responsible_id}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        return facts | {"after": facts["after"] or gettext("nobody")}

@@ -4,10 +4,10 @@ from datetime import date, time
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from pomni.memory.events import Event, Kept, Personal
+from pomni.memory.events import Edits, Event, HandsOver, Kept, Personal
 
 OURS = Kept("names of colleagues are the company's own")
 WHICH = Kept("which of a few kinds it is says nothing of the person")
@@ -76,6 +76,7 @@ class PromiseAdded(
 
 
 class PromiseEdited(
+    Edits,
     Event,
     says=_("changed what is not to be forgotten, “%(text)s”: %(fields)s"),
     about="agenda.Promise",
@@ -87,16 +88,6 @@ class PromiseEdited(
     client_id: int
     text: Annotated[str, Personal()]
     changes: Annotated[dict[str, list[Any]], Personal()]
-
-    def sets(self) -> dict[str, Any]:
-        return {field: after for field, (_before, after) in self.changes.items()}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        changes = facts["changes"]
-        if not isinstance(changes, dict):
-            return facts | {"fields": str(changes)}
-        return facts | {"fields": ", ".join(str(LABELS.get(field, field)) for field in changes)}
 
 
 class PromiseClosed(
@@ -134,6 +125,7 @@ class PromiseReopened(
 
 
 class PromiseHandedOver(
+    HandsOver,
     Event,
     says=_("handed over “%(text)s”. From %(before)s to %(after)s"),
     about="agenda.Promise",
@@ -145,10 +137,3 @@ class PromiseHandedOver(
     responsible_id: int | None
     before: Annotated[str, OURS]
     after: Annotated[str, OURS]  # empty: nobody
-
-    def sets(self) -> dict[str, Any]:
-        return {"responsible": self.responsible_id}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        return facts | {"after": facts["after"] or gettext("nobody")}

@@ -3,10 +3,10 @@
 from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from pomni.memory.events import Event, Kept, Personal
+from pomni.memory.events import Edits, Event, HandsOver, Kept, Personal
 
 OURS = Kept("names of colleagues are the company's own")
 LABELS = {
@@ -38,7 +38,7 @@ class TaskAdded(
 
 
 class TaskEdited(
-    Event, says=_("changed the task “%(title)s”: %(fields)s"), about="agenda.Task", icon="list-todo"
+    Edits, Event, says=_("changed the task “%(title)s”: %(fields)s"), about="agenda.Task", icon="list-todo"
 ):
     labels: ClassVar[dict[str, Any]] = LABELS
 
@@ -47,9 +47,6 @@ class TaskEdited(
     title: Annotated[str, Personal()]
     changes: Annotated[dict[str, list[Any]], Personal()]
 
-    def sets(self) -> dict[str, Any]:
-        return {field: after for field, (_before, after) in self.changes.items()}
-
     @classmethod
     def said_as(cls, field: str, value: Any) -> str:
         if field == "checklist" and isinstance(value, list):
@@ -57,13 +54,6 @@ class TaskEdited(
         if field == "repeat" and value:
             return str(value)
         return super().said_as(field, value)
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        changes = facts["changes"]
-        if not isinstance(changes, dict):
-            return facts | {"fields": str(changes)}
-        return facts | {"fields": ", ".join(str(LABELS.get(field, field)) for field in changes)}
 
 
 class TaskFinished(
@@ -119,6 +109,7 @@ class TaskDeclined(
 
 
 class TaskHandedOver(
+    HandsOver,
     Event,
     says=_("handed over the task “%(title)s”. From %(before)s to %(after)s"),
     about="agenda.Task",
@@ -130,10 +121,3 @@ class TaskHandedOver(
     responsible_id: int | None
     before: Annotated[str, OURS]
     after: Annotated[str, OURS]  # empty: nobody
-
-    def sets(self) -> dict[str, Any]:
-        return {"responsible": self.responsible_id}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        return facts | {"after": facts["after"] or gettext("nobody")}

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from pomni.agenda import queries
 from pomni.agenda.forms.tasks import OneOfManyField, WallTimeField, client_of, looks_among, owner_of
 from pomni.agenda.models import Meeting
-from pomni.kit.forms import EditForm, OnceForm, fields_from
+from pomni.kit.forms import LEFT_OUT, EditForm, OnceForm, fields_from
 from pomni.team.forms.offers import PeopleField
 from pomni.team.queries import locations
 from pomni.ui.widgets import DayField
@@ -57,7 +57,7 @@ class ComposeMeetingForm(AddMeetingForm):
     """The same on a client's card, where one writes many things and begins with none."""
 
     takes_focus = False
-    about = guests = location = also = client = None  # type: ignore[assignment]  # Django's way to leave a field out
+    about = guests = location = also = client = LEFT_OUT
 
 
 class EditMeetingForm(EditForm):

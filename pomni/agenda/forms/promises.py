@@ -16,7 +16,7 @@ from pomni.agenda.forms.tasks import (
     owner_of,
 )
 from pomni.agenda.models import Promise
-from pomni.kit.forms import EditForm, Form, fields_from
+from pomni.kit.forms import LEFT_OUT, EditForm, Form, fields_from
 from pomni.ui.widgets import DayField
 
 CLOSINGS = (
@@ -35,9 +35,9 @@ def kind_and_owes(sort: str) -> dict[str, str]:
 class AddPromiseForm(AddTaskForm):
     """What is to be remembered: what it is, until when, about whom, and who sees to it."""
 
-    field_order = ("text", "sort", "when", "due_on", "due_time", "client", "responsible")  # type: ignore[assignment]  # fewer
+    field_order = ("text", "sort", "when", "due_on", "due_time", "client", "responsible")
 
-    title = about = repeat = checklist = None  # type: ignore[assignment]  # Django's way to leave a field out
+    title = about = repeat = checklist = LEFT_OUT
     (text,) = fields_from(Promise, "text")
     sort = forms.ChoiceField(
         label=pgettext_lazy("of a promise", "What it is"), choices=list(SORTS.items()), initial="next_step"
@@ -60,7 +60,7 @@ class ComposePromiseForm(AddPromiseForm):
     """The same on a client's card, where one writes many things and begins with none."""
 
     takes_focus = False
-    due_time = None  # type: ignore[assignment]
+    due_time = LEFT_OUT
 
 
 class EditPromiseForm(EditForm):

@@ -15,7 +15,7 @@ from pomni.agenda.models import Task
 from pomni.agenda.repeating import CHOICES, choice_of, rule_of
 from pomni.agenda.working import working_day
 from pomni.kit import clock
-from pomni.kit.forms import EditForm, OnceForm, fields_from
+from pomni.kit.forms import LEFT_OUT, EditForm, OnceForm, choice_field, fields_from
 from pomni.kit.ids import as_uuid
 from pomni.people.queries import clients, clients_answering
 from pomni.ui.widgets import DayField, TimeField
@@ -153,7 +153,7 @@ def client_of(viewer: Any) -> Callable[[str, str], Any]:
 class AddTaskForm(OnceForm):
     """A task in a few words: what, until when, about whom, and who is to do it."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "title", "when", "due_on", "due_time", "client", "responsible", "repeat", "checklist", "about",
     )  # fmt: skip
 
@@ -206,7 +206,7 @@ class ComposeTaskForm(AddTaskForm):
     """The same on a client's card, where one writes many things and begins with none."""
 
     takes_focus = False
-    about = due_time = repeat = checklist = None  # type: ignore[assignment]  # Django's way to leave a field out
+    about = due_time = repeat = checklist = LEFT_OUT
 
 
 class EditTaskForm(EditForm):
@@ -231,7 +231,7 @@ class EditTaskForm(EditForm):
         self.fields["about"].widget.attrs["rows"] = 3
         looks_among(self.fields["responsible"], owner_of(viewer), lambda: queries.owners(viewer))
         if (rule := (more.get("was") or {}).get("repeat")) and rule not in CHOICES:  # a program's own rule
-            self.fields["repeat"].choices = [ONCE, (rule, rule), *CHOICES.items()]  # type: ignore[attr-defined]
+            choice_field(self, "repeat").choices = [ONCE, (rule, rule), *CHOICES.items()]
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command: the rule of the row, the lines of the checklist."""

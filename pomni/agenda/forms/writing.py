@@ -12,7 +12,7 @@ from pomni.agenda.events.promises import SORTS
 from pomni.agenda.forms.promises import kind_and_owes
 from pomni.agenda.forms.tasks import OneOfManyField, WallTimeField, client_of, looks_among
 from pomni.kit.errors import Refused
-from pomni.kit.forms import Form, OnceForm
+from pomni.kit.forms import Form, OnceForm, choice_field
 from pomni.ui.widgets import DayField, written
 
 
@@ -29,7 +29,8 @@ class ItemForm(Form):
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["owner"].choices = [(str(uid), name) for uid, name in people]  # type: ignore[attr-defined]  # a choice
+        self.names = {str(uid): name for uid, name in people}
+        choice_field(self, "owner").choices = list(self.names.items())
 
     @property
     def shown(self) -> list[Any]:
@@ -44,10 +45,9 @@ class ItemForm(Form):
     @property
     def told(self) -> list[str]:
         """Who sees to it, and until when, in words."""
-        names = dict(self.fields["owner"].choices)  # type: ignore[attr-defined]  # a choice
         on, at = (self[name].value() for name in ("due_on", "due_time"))
         said = [
-            names.get(self["owner"].value(), ""),
+            self.names.get(self["owner"].value(), ""),
             _as_written(on),
             f"{at:%H:%M}" if isinstance(at, time) else at,
         ]

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pomni.agenda.models import Meeting, MeetingClient, MeetingGuest
-from pomni.agenda.queries.rows import OWN, Days, Row, columns, row_from, told_rows, within
+from pomni.agenda.queries.pages import page_for_program
+from pomni.agenda.queries.rows import Row, told_rows, within
 from pomni.agenda.queries.whose import owners
-from pomni.kit.paging import USUAL, Page, page_of
-from pomni.people.queries import COLUMNS, Glance, at_a_glance, clients
+from pomni.kit.paging import USUAL, Page
+from pomni.people.queries import Glance, at_a_glance, clients
 from pomni.team.models import User
 
 MOST = 500  # meetings of one week that a list shows
@@ -164,7 +165,4 @@ def meeting_page(
     if day_until:
         found = found.filter(day__lte=day_until)
     of = f"meetings {whose} {state} {client.uid if client else ''} {day_from} {day_until}"
-    told = columns(viewer, found).values(*OWN, *COLUMNS)
-    page = page_of(told, by=("-pk",), of=of, after=after, limit=limit)
-    days = Days()
-    return Page([row_from(viewer, row, days) for row in page.items], page.next)
+    return page_for_program(viewer, found, of=of, after=after, limit=limit)

@@ -2,26 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from pomni.agenda import rules
 from pomni.agenda.models import Promise
-from pomni.agenda.queries.rows import (
-    OWN,
-    SIZE,
-    Days,
-    Row,
-    columns,
-    due_then,
-    first_of,
-    row_from,
-    told_rows,
-    within,
-)
-from pomni.kit.ids import as_uuid
-from pomni.kit.paging import USUAL, Page, page_of
-from pomni.people.queries import COLUMNS
+from pomni.agenda.queries.pages import page_for_program, rows_behind
+from pomni.agenda.queries.rows import Row, due_then, told_rows, within
+from pomni.kit.paging import USUAL, Page
 from pomni.team.models import User
 
 MINE, ALL, OVERDUE, CLOSED = "mine", "all", "overdue", "closed"
@@ -68,10 +56,7 @@ def promise_rows(
         found = found.filter(responsible=of)
     if client:
         found = found.filter(client=client.pk)
-    last = within(viewer, Promise).filter(uid__in=[as_uuid(after)]).first() if after else None
-    rows = _closed_behind(viewer, found, last) if tab == CLOSED else _open_behind(viewer, found, last)
-    more = len(rows) > SIZE
-    return rows[:SIZE], str(rows[SIZE - 1].uid) if more else ""
+    return rows_behind(viewer, found, after, closed="closed_at" if tab == CLOSED else "")
 
 
 def _of_tab(viewer: User, tab: str) -> QuerySet[Promise]:
@@ -82,32 +67,6 @@ def _of_tab(viewer: User, tab: str) -> QuerySet[Promise]:
         return mine if viewer.may(Promise.see) else mine.none()
     found = within(viewer, Promise).open()
     return found.filter(due_then(rules.OVERDUE)) if tab == OVERDUE else found
-
-
-def _closed_behind(viewer: User, found: QuerySet[Promise], last: Promise | None) -> list[Row]:
-    if last and last.closed_at:
-        behind = Q(closed_at__lt=last.closed_at) | Q(closed_at=last.closed_at, pk__lt=last.pk)
-        found = found.filter(behind, closed_at__lte=last.closed_at)
-    return told_rows(viewer, found.order_by("-closed_at", "-pk")[: SIZE + 1])
-
-
-def _open_behind(viewer: User, found: QuerySet[Promise], last: Promise | None) -> list[Row]:
-    """Two ways along the index: those with a day, then those without one."""
-    dated = found.filter(due_on__isnull=False).order_by("due_on", "pk")
-    undated = found.filter(due_on=None).order_by("pk")
-    rows: list[Row] = []
-    if last is None or last.due_on:
-        if last:
-            dated = dated.filter(due_on__gte=last.due_on).exclude(due_on=last.due_on, pk__lte=last.pk)
-        rows = sorted(told_rows(viewer, first_of(dated, ("due_on", "pk"), SIZE + 1)), key=_by_date)
-    else:
-        undated = undated.filter(pk__gt=last.pk)
-    room = SIZE + 1 - len(rows)
-    return rows + told_rows(viewer, undated[: max(room, 1)])
-
-
-def _by_date(row: Row) -> tuple[Any, ...]:
-    return row.due_on, row.pk
 
 
 def promise_page(
@@ -135,10 +94,7 @@ def promise_page(
     if due:
         found = found.filter(due_then(due))
     of = f"promises {whose} {state} {kind} {client.uid if client else ''} {due}"
-    told = columns(viewer, found).values(*OWN, *COLUMNS)
-    page = page_of(told, by=("-pk",), of=of, after=after, limit=limit)
-    days = Days()
-    return Page([row_from(viewer, row, days) for row in page.items], page.next)
+    return page_for_program(viewer, found, of=of, after=after, limit=limit)
 
 
 # --- How much --------------------------------------------------------------------------------------------------------

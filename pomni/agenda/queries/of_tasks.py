@@ -11,26 +11,22 @@ from django.shortcuts import get_object_or_404
 
 from pomni.agenda import rules
 from pomni.agenda.models import Meeting, Promise, Task
+from pomni.agenda.queries.pages import page_for_program, rows_behind
 from pomni.agenda.queries.rows import (
-    OWN,
     SIZE,
     Days,
     Row,
     by_day,
-    columns,
     due_then,
     first_of,
     kept_rows,
     latest_day,
-    row_from,
     told_rows,
     within,
 )
 from pomni.kit import clock, spelling
-from pomni.kit.ids import as_uuid
-from pomni.kit.paging import USUAL, Page, page_of
+from pomni.kit.paging import USUAL, Page
 from pomni.kit.search import TRIGRAM, Wanted
-from pomni.people.queries import COLUMNS
 from pomni.team.models import User
 
 MINE, SET, ALL, DONE = "mine", "set", "all", "done"
@@ -73,10 +69,7 @@ def task_rows(viewer: User, tab: str, *, of: User | None = None, after: Any = ""
     found = _of_tab(viewer, tab)
     if of:
         found = found.filter(responsible=of)
-    last = within(viewer, Task).filter(uid__in=[as_uuid(after)]).first() if after else None
-    rows = _done_behind(viewer, found, last) if tab == DONE else _open_behind(viewer, found, last)
-    more = len(rows) > SIZE
-    return rows[:SIZE], str(rows[SIZE - 1].uid) if more else ""
+    return rows_behind(viewer, found, after, closed="done_at" if tab == DONE else "")
 
 
 def _of_tab(viewer: User, tab: str) -> QuerySet[Task]:
@@ -88,32 +81,6 @@ def _of_tab(viewer: User, tab: str) -> QuerySet[Task]:
     if tab == ALL:
         return within(viewer, Task).open()
     return Task.objects.open().filter(responsible=viewer) if viewer.may(Task.see) else Task.objects.none()
-
-
-def _done_behind(viewer: User, found: QuerySet[Task], last: Task | None) -> list[Row]:
-    if last and last.done_at:
-        behind = Q(done_at__lt=last.done_at) | Q(done_at=last.done_at, pk__lt=last.pk)
-        found = found.filter(behind, done_at__lte=last.done_at)
-    return told_rows(viewer, found.order_by("-done_at", "-pk")[: SIZE + 1])
-
-
-def _open_behind(viewer: User, found: QuerySet[Task], last: Task | None) -> list[Row]:
-    """Two ways along the index: those with a day, then those without one."""
-    dated = found.filter(due_on__isnull=False).order_by("due_on", "pk")
-    undated = found.filter(due_on=None).order_by("pk")
-    rows: list[Row] = []
-    if last is None or last.due_on:
-        if last:
-            dated = dated.filter(due_on__gte=last.due_on).exclude(due_on=last.due_on, pk__lte=last.pk)
-        rows = sorted(told_rows(viewer, first_of(dated, ("due_on", "pk"), SIZE + 1)), key=_by_date)
-    else:
-        undated = undated.filter(pk__gt=last.pk)
-    room = SIZE + 1 - len(rows)
-    return rows + told_rows(viewer, undated[: max(room, 1)])
-
-
-def _by_date(row: Row) -> tuple[Any, ...]:
-    return row.due_on, row.pk
 
 
 def client_rows(viewer: User, client: Any) -> list[Row]:
@@ -226,11 +193,7 @@ def task_page(
     if due:
         found = found.filter(due_then(due))
     of = f"tasks {whose} {state} {client.uid if client else ''} {due}"
-    page = page_of(
-        columns(viewer, found).values(*OWN, *COLUMNS), by=("-pk",), of=of, after=after, limit=limit
-    )
-    days = Days()
-    return Page([row_from(viewer, row, days) for row in page.items], page.next)
+    return page_for_program(viewer, found, of=of, after=after, limit=limit)
 
 
 # --- How much --------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_a_day_is_over_when_it_is_over_where_the_client_is(vera):
 
 
 def test_walking_a_list_shows_each_task_once(mark, monkeypatch):
-    monkeypatch.setattr("pomni.agenda.queries.of_tasks.SIZE", 2)
+    monkeypatch.setattr("pomni.agenda.queries.pages.SIZE", 2)
     today = clock.today()
     for number in range(3):
         add_task(title=f"day {number}", due_on=today + timedelta(days=number // 2), by=mark)

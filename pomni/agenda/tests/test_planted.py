@@ -15,7 +15,7 @@ from tests.house import HOUSE
 
 
 @pytest.fixture
-def planted(new_company, engine, monkeypatch):  # noqa: F811
+def planted(new_company, engine, monkeypatch):  # noqa: F811 (the fixtures above)
     """The figures of a small one: it is backed up and restored, so it has a database of its own."""
     monkeypatch.syspath_prepend(str(HOUSE / "tools"))
     new_company(engine)

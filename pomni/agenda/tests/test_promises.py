@@ -286,7 +286,7 @@ def test_whoever_closes_the_last_step_is_asked_for_the_next_and_may_skip_it(mark
 
 
 def test_walking_a_list_shows_each_promise_once(mark, anna, monkeypatch):
-    monkeypatch.setattr("pomni.agenda.queries.of_promises.SIZE", 2)
+    monkeypatch.setattr("pomni.agenda.queries.pages.SIZE", 2)
     for number in range(3):
         add_promise(anna, text=f"day {number}", due_on=MONDAY + timedelta(days=number // 2), by=mark)
         add_promise(anna, text=f"no day {number}", by=mark)

@@ -1,15 +1,18 @@
 """How an act is answered there where it was pressed: on a card, in a list, on Today. `on` says where it was."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from pomni.agenda import panels
 from pomni.agenda.drawing import Lines
 from pomni.people import queries as people
+from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -47,6 +50,28 @@ def answer(
         query = urlencode({"client": left.uid, "on": on, "task": panels.task_of(record)})
         return redirect(f"{reverse('agenda:next_step')}?{query}")
     return redirect(where_from(client, on, plain))
+
+
+def act(
+    capability: str,
+    find: Callable[[Any, Any], Any],
+    command: Callable[..., Any],
+    sentence: Any,
+    *,
+    plain: str = "agenda:tasks",
+    undo: str = "",
+    asks: bool = False,
+) -> Callable[..., HttpResponse]:
+    """The view of an act that takes nothing but its record, which `find` reads; the rest as `answer` has it."""
+
+    @door(capability)
+    @require_POST
+    def view(request: Any, uid: Any) -> HttpResponse:
+        record = find(request.user, uid)
+        command(record, by=request.user)
+        return answer(request, record, sentence, undo=undo, plain=plain, asks=asks)
+
+    return view
 
 
 def client_of(request: Any, record: Any) -> Any:

@@ -1,9 +1,11 @@
 """The pages of meetings: a week of them by day, and one."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pomni.agenda import commands, panels, queries
@@ -16,10 +18,10 @@ from pomni.agenda.forms import (
     was_meeting,
 )
 from pomni.agenda.rules import last_of_week
-from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.adding import Adding
+from pomni.agenda.views.answers import CARD, LIST, act, answer
 from pomni.agenda.views.reminding import reminders_told
 from pomni.kit.clock import today
-from pomni.people import queries as people
 from pomni.team import company
 from pomni.team.access import door
 from pomni.ui.html import page
@@ -79,45 +81,22 @@ def _by_day(rows, lines, first):
 # --- One -------------------------------------------------------------------------------------------------------------
 
 
+ADDING = Adding(
+    command=commands.add_meeting,
+    form=AddMeetingForm,
+    short_form=ComposeMeetingForm,
+    template="agenda/add_meeting.html",
+    added="met",
+    wrong="unmet",
+    sentence=gettext_lazy("The meeting is planned."),
+    undo="agenda:cancel_meeting",
+)
+
+
 @door(ADD)
 @require_http_methods(["GET", "POST"])
 def add_meeting(request):
-    if request.POST.get("on") == CARD:
-        return _add_on_card(request)
-    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
-    form = AddMeetingForm(request.POST or None, viewer=request.user, client=client)
-    if request.POST and form.is_valid() and _adds(request, form, form.cleaned_data["client"]):
-        about = form.cleaned_data["client"]
-        return redirect("people:client", about.uid) if client else redirect("agenda:meeting", form.result.uid)
-    return page(request, "agenda/add_meeting.html", status=_status(form), form=form, client=client)
-
-
-def _add_on_card(request):
-    client = people.client(request.user, request.POST.get("client", ""))
-    form = ComposeMeetingForm(request.POST, viewer=request.user, client=client)
-    if not (form.is_valid() and _adds(request, form, client)):
-        if not request.htmx:
-            whole = AddMeetingForm(request.POST, viewer=request.user, client=client)
-            return page(request, "agenda/add_meeting.html", status=422, form=whole, client=client)
-        return page(request, "agenda/answers.html", part="unmet", status=422, form=form, client=client)
-    if not request.htmx:
-        return redirect("people:client", client.uid)
-    fresh = ComposeMeetingForm(viewer=request.user, client=client)
-    shown = panels.of_client_told(request, client)
-    return grew(page(request, "agenda/answers.html", part="met", form=fresh, **shown))
-
-
-def _adds(request, form, client):
-    if not form.carries_out(commands.add_meeting, *([client] if client else []), by=request.user):
-        return False
-    on = {"on": CARD} if request.POST.get("on") == CARD else {}
-    undo = ("agenda:cancel_meeting", [form.result.uid], on)
-    toast(request, _("The meeting is planned."), undo, in_place=bool(on and request.htmx))
-    return True
-
-
-def _status(form):
-    return 422 if form.is_bound else 200
+    return ADDING.answer(request, lambda meeting: redirect("agenda:meeting", meeting.uid))
 
 
 @door(SEE)
@@ -169,29 +148,15 @@ def hold_meeting(request, uid):
     return answer(request, meeting, said, undo=undo, plain="agenda:meetings", asks=True)
 
 
-@door(CHANGE)
-@require_POST
-def reopen_meeting(request, uid):
-    meeting = queries.meeting(request.user, uid)
-    commands.reopen_meeting(meeting, by=request.user)
-    return answer(request, meeting, _("The meeting is still to come."), plain="agenda:meetings")
-
-
-@door(CHANGE)
-@require_POST
-def cancel_meeting(request, uid):
-    meeting = queries.meeting(request.user, uid)
-    commands.cancel_meeting(meeting, by=request.user)
-    undo, said = "agenda:restore_meeting", _("The meeting is cancelled.")
-    return answer(request, meeting, said, undo=undo, plain="agenda:meetings", asks=True)
-
-
-@door(CHANGE)
-@require_POST
-def restore_meeting(request, uid):
-    meeting = queries.meeting(request.user, uid)
-    commands.restore_meeting(meeting, by=request.user)
-    return answer(request, meeting, _("The meeting is planned again."), plain="agenda:meetings")
+_act = partial(act, CHANGE, queries.meeting, plain="agenda:meetings")
+reopen_meeting = _act(commands.reopen_meeting, gettext_lazy("The meeting is still to come."))
+cancel_meeting = _act(
+    commands.cancel_meeting,
+    gettext_lazy("The meeting is cancelled."),
+    undo="agenda:restore_meeting",
+    asks=True,
+)
+restore_meeting = _act(commands.restore_meeting, gettext_lazy("The meeting is planned again."))
 
 
 @door(SEE)

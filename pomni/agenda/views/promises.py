@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pomni.agenda import commands, panels, queries
@@ -15,7 +16,8 @@ from pomni.agenda.forms import (
     EditPromiseForm,
     was_promise,
 )
-from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.adding import Adding
+from pomni.agenda.views.answers import CARD, LIST, act, answer
 from pomni.agenda.views.reminding import reminders_told
 from pomni.people import queries as people
 from pomni.team.access import door
@@ -79,48 +81,23 @@ def _list(request, tab):
 # --- One -------------------------------------------------------------------------------------------------------------
 
 
+ADDING = Adding(
+    command=commands.add_promise,
+    form=AddPromiseForm,
+    short_form=ComposePromiseForm,
+    template="agenda/add_promise.html",
+    added="promised",
+    wrong="unpromised",
+    sentence=gettext_lazy("It is written down and will not be forgotten."),
+    undo="agenda:close_promise",
+    undo_fields={"state": "let_go"},
+)
+
+
 @door(ADD)
 @require_http_methods(["GET", "POST"])
 def add_promise(request):
-    if request.POST.get("on") == CARD:
-        return _add_on_card(request)
-    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
-    form = AddPromiseForm(request.POST or None, viewer=request.user, client=client)
-    if request.POST and form.is_valid():
-        about = form.cleaned_data["client"]
-        if _adds(request, form):
-            return redirect("people:client", about.uid) if client else redirect("agenda:promises")
-    return page(request, "agenda/add_promise.html", status=_status(form), form=form, client=client)
-
-
-def _add_on_card(request):
-    client = people.client(request.user, request.POST.get("client", ""))
-    form = ComposePromiseForm(request.POST, viewer=request.user, client=client)
-    if not (form.is_valid() and _adds(request, form)):
-        if not request.htmx:
-            whole = AddPromiseForm(request.POST, viewer=request.user, client=client)
-            return page(request, "agenda/add_promise.html", status=422, form=whole, client=client)
-        return page(request, "agenda/answers.html", part="unpromised", status=422, form=form, client=client)
-    if not request.htmx:
-        return redirect("people:client", client.uid)
-    fresh = ComposePromiseForm(viewer=request.user, client=client)
-    shown = panels.of_client_told(request, client)
-    return grew(page(request, "agenda/answers.html", part="promised", form=fresh, **shown))
-
-
-def _adds(request, form):
-    client = form.cleaned_data["client"]
-    if not form.carries_out(commands.add_promise, client, by=request.user):
-        return False
-    on = {"on": CARD} if request.POST.get("on") == CARD else {}
-    undo = ("agenda:close_promise", [form.result.uid], {"state": "let_go", **on})
-    toast(
-        request,
-        _("It is written down and will not be forgotten."),
-        undo,
-        in_place=bool(on and request.htmx),
-    )
-    return True
+    return ADDING.answer(request, lambda promise: redirect("agenda:promises"))
 
 
 @door(SEE)
@@ -180,12 +157,13 @@ def close_promise(request, uid):
     return answer(request, promise, said[state], undo=undo, plain="agenda:promises", asks=asks)
 
 
-@door(CHANGE)
-@require_POST
-def reopen_promise(request, uid):
-    promise = queries.promise(request.user, uid)
-    commands.reopen_promise(promise, by=request.user)
-    return answer(request, promise, _("It is to be kept again."), plain="agenda:promises")
+reopen_promise = act(
+    CHANGE,
+    queries.promise,
+    commands.reopen_promise,
+    gettext_lazy("It is to be kept again."),
+    plain="agenda:promises",
+)
 
 
 @door(CHANGE)

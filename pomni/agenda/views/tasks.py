@@ -1,9 +1,12 @@
 """The pages of tasks. What is done on a card or on Today is answered there."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pomni.agenda import commands, panels, queries
@@ -18,7 +21,8 @@ from pomni.agenda.forms import (
     was_task,
 )
 from pomni.agenda.repeating import CHOICES, choice_of
-from pomni.agenda.views.answers import CARD, LIST, answer, grew
+from pomni.agenda.views.adding import Adding
+from pomni.agenda.views.answers import CARD, LIST, act, answer
 from pomni.agenda.views.reminding import reminders_told
 from pomni.people import queries as people
 from pomni.team.access import door
@@ -103,42 +107,22 @@ def clients(request):
 # --- One -------------------------------------------------------------------------------------------------------------
 
 
+ADDING = Adding(
+    command=commands.add_task,
+    form=AddTaskForm,
+    short_form=ComposeTaskForm,
+    template="agenda/add_task.html",
+    added="added",
+    wrong="wrong",
+    sentence=gettext_lazy("The task is set."),
+    undo="agenda:drop_task",
+)
+
+
 @door("agenda.task.add")
 @require_http_methods(["GET", "POST"])
 def add_task(request):
-    if request.POST.get("on") == CARD:
-        return _add_on_card(request)
-    client = people.client(request.user, uid) if (uid := request.GET.get("client", "")) else None
-    form = AddTaskForm(request.POST or None, viewer=request.user, client=client)
-    if request.POST and form.is_valid() and _adds(request, form):
-        about = form.cleaned_data["client"]
-        return redirect("people:client", about.uid) if client else redirect("agenda:tasks")
-    return page(request, "agenda/add_task.html", status=_status(form), form=form, client=client)
-
-
-def _add_on_card(request):
-    client = people.client(request.user, request.POST.get("client", ""))
-    form = ComposeTaskForm(request.POST, viewer=request.user, client=client)
-    if not (form.is_valid() and _adds(request, form)):
-        if not request.htmx:
-            whole = AddTaskForm(request.POST, viewer=request.user, client=client)
-            return page(request, "agenda/add_task.html", status=422, form=whole, client=client)
-        return page(request, "agenda/answers.html", part="wrong", status=422, form=form, client=client)
-    if not request.htmx:
-        return redirect("people:client", client.uid)
-    fresh = ComposeTaskForm(viewer=request.user, client=client)
-    shown = panels.of_client_told(request, client)
-    return grew(page(request, "agenda/answers.html", part="added", form=fresh, **shown))
-
-
-def _adds(request, form):
-    client = form.cleaned_data["client"]
-    if not form.carries_out(commands.add_task, *([client] if client else []), by=request.user):
-        return False
-    on = {"on": CARD} if request.POST.get("on") == CARD else {}
-    undo = ("agenda:drop_task", [form.result.uid], on)
-    toast(request, _("The task is set."), undo, in_place=bool(on and request.htmx))
-    return True
+    return ADDING.answer(request, lambda task: redirect("agenda:tasks"))
 
 
 def _status(form):
@@ -190,28 +174,10 @@ def finish_task(request, uid):
     return answer(request, task, _("Done."), undo="agenda:reopen_task", asks=True)
 
 
-@door("agenda.task.change")
-@require_POST
-def reopen_task(request, uid):
-    task = queries.task(request.user, uid)
-    commands.reopen_task(task, by=request.user)
-    return answer(request, task, _("The task is to be done again."))
-
-
-@door("agenda.task.change")
-@require_POST
-def drop_task(request, uid):
-    task = queries.task(request.user, uid)
-    commands.drop_task(task, by=request.user)
-    return answer(request, task, _("The task is dropped."), undo="agenda:restore_task")
-
-
-@door("agenda.task.change")
-@require_POST
-def restore_task(request, uid):
-    task = queries.task(request.user, uid)
-    commands.restore_task(task, by=request.user)
-    return answer(request, task, _("The task is taken up again."))
+_act = partial(act, "agenda.task.change", queries.task)
+reopen_task = _act(commands.reopen_task, gettext_lazy("The task is to be done again."))
+drop_task = _act(commands.drop_task, gettext_lazy("The task is dropped."), undo="agenda:restore_task")
+restore_task = _act(commands.restore_task, gettext_lazy("The task is taken up again."))
 
 
 @door("agenda.task.change")

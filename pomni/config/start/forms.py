@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.kit import places
+from pomni.kit.columns import column
 from pomni.kit.errors import Refused
 from pomni.kit.forms import Form
 from pomni.kit.terms import TRADES, nouns_of
@@ -27,7 +28,7 @@ ICONS = {
 
 
 def choice(name, **more):
-    return forms.ChoiceField(label=Company._meta.get_field(name).verbose_name, **more)  # type: ignore[union-attr]
+    return forms.ChoiceField(label=column(Company, name).verbose_name, **more)
 
 
 class CompanyForm(Form):

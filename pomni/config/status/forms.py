@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from pomni.config.status.viewing import Wanted, begin
 from pomni.kit.clock import today
-from pomni.kit.forms import Form
+from pomni.kit.forms import Form, choice_field
 from pomni.ui.widgets import DayField, TimeField
 
 FARTHEST = timedelta(days=366)
@@ -43,8 +43,10 @@ class ViewingForm(Form):
 
     def __init__(self, asked: Any, *, colleagues: Any, **more: Any) -> None:
         super().__init__(self.usual() | {name: asked[name] for name in asked}, **more)
+        for field in self.fields.values():
+            field.always_answered = True  # type: ignore[attr-defined]  # a filter: no need to say that it may be left out
         everybody = [("", gettext_lazy("Everybody"))]
-        self.fields["who"].choices = everybody + [(str(user.uid), user.name) for user in colleagues]  # type: ignore[attr-defined]
+        choice_field(self, "who").choices = everybody + [(str(user.uid), user.name) for user in colleagues]
 
     @staticmethod
     def usual() -> dict[str, Any]:
@@ -55,8 +57,8 @@ class ViewingForm(Form):
         """The first day is not after the last one, and not more than a year before it."""
         told = super().clean() or {}
         if (since := told.get("since")) and (until := told.get("until")):
-            hours = told.get("since_at"), told.get("until_at")
-            if since > until or (since == until and all(hours) and hours[0] >= hours[1]):  # type: ignore[operator]
+            begins, ends = told.get("since_at"), told.get("until_at")
+            if since > until or (since == until and begins and ends and begins >= ends):
                 self.add_error("since", _("This day is after the last one. Choose an earlier day."))
             elif until - since > FARTHEST:
                 self.add_error("since", _("A report covers a year at most. Choose a later day."))

@@ -73,12 +73,34 @@ def ask(request: Any, what: str) -> Any:
     return _back("chain" if what == "chain" else "backups")
 
 
-@door("team.status.see")
-@require_POST
-def retry_job(request: Any, uid: Any) -> Any:
-    commands.retry_job(get_object_or_404(Job, uid=uid), by=request.user)
-    messages.success(request, _("The job runs again."))
-    return _back("jobs")
+def _button(command: Any, sentence: Any, *, of: Any = None, back: str) -> Any:
+    """The view of a button: it gives the command the record `of` that the address names, and tells that it is done."""
+
+    @door("team.status.see")
+    @require_POST
+    def view(request: Any, **address: Any) -> Any:
+        records = [get_object_or_404(of, **address)] if of else []
+        command(*records, by=request.user)
+        messages.success(request, sentence)
+        return _back(back)
+
+    return view
+
+
+retry_job = _button(commands.retry_job, gettext_lazy("The job runs again."), of=Job, back="jobs")
+give_up_job = _button(commands.give_up_job, gettext_lazy("The job is given up."), of=Job, back="jobs")
+retry_delivery = _button(
+    commands.retry_delivery, gettext_lazy("It is on its way again."), of=Outgoing, back="deliveries"
+)
+retry_all_deliveries = _button(
+    commands.retry_all_deliveries, gettext_lazy("All of it is on its way again."), back="deliveries"
+)
+drop_delivery = _button(
+    commands.drop_delivery,
+    gettext_lazy("It is given up, and what was in it is emptied."),
+    of=Outgoing,
+    back="deliveries",
+)
 
 
 @door("team.status.see")
@@ -89,38 +111,6 @@ def retry_all_jobs(request: Any) -> Any:
         request, ngettext("%(count)s job runs again.", "%(count)s jobs run again.", count) % {"count": count}
     )
     return _back("jobs")
-
-
-@door("team.status.see")
-@require_POST
-def give_up_job(request: Any, uid: Any) -> Any:
-    commands.give_up_job(get_object_or_404(Job, uid=uid), by=request.user)
-    messages.success(request, _("The job is given up."))
-    return _back("jobs")
-
-
-@door("team.status.see")
-@require_POST
-def retry_delivery(request: Any, uid: Any) -> Any:
-    commands.retry_delivery(get_object_or_404(Outgoing, uid=uid), by=request.user)
-    messages.success(request, _("It is on its way again."))
-    return _back("deliveries")
-
-
-@door("team.status.see")
-@require_POST
-def retry_all_deliveries(request: Any) -> Any:
-    commands.retry_all_deliveries(by=request.user)
-    messages.success(request, _("All of it is on its way again."))
-    return _back("deliveries")
-
-
-@door("team.status.see")
-@require_POST
-def drop_delivery(request: Any, uid: Any) -> Any:
-    commands.drop_delivery(get_object_or_404(Outgoing, uid=uid), by=request.user)
-    messages.success(request, _("It is given up, and what was in it is emptied."))
-    return _back("deliveries")
 
 
 @door("team.log.see")

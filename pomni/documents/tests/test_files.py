@@ -217,7 +217,7 @@ def program(mark):
 def test_a_program_adds_lists_renames_and_reads_files_within_its_scopes(program, anna):
     there, key = f"/api/v1/clients/{anna.uid}/files", {"Idempotency-Key": "scan 1"}
     scanner, reader = program("documents:read", "documents:change"), program("documents:read")
-    sends = lambda content=b"page": {"file": SimpleUploadedFile("scan.txt", content)}  # noqa: E731
+    sends = lambda content=b"page": {"file": SimpleUploadedFile("scan.txt", content)}  # noqa: E731 (short)
     made = [scanner.post(there, sends(), headers=key).json() for _ in range(2)]
     assert made[0] == made[1]
     assert scanner.post(there, sends(b"other"), headers=key).status_code == 409

@@ -4,8 +4,16 @@ import pytest
 
 from pomni.exchange import reading
 from pomni.exchange.reading import BadRow
+from pomni.kit import pace
 from pomni.kit.errors import Refused
 from pomni.people.imports import TARGETS
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path, monkeypatch):
+    """Files lie in a folder of the test, and no job rests between its strokes."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(pace, "REST", 0)
 
 
 @pytest.fixture

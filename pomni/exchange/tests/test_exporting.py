@@ -38,11 +38,6 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "security"
 EVERY = [column.key for column in COLUMNS]
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def exported(by, format="csv", query="", columns=EVERY):
     """Ask for an export, let the worker write it; the row and its bytes."""
     export = ask_export(format=format, query=query, columns=columns, by=by)

@@ -10,16 +10,10 @@ from pomni.exchange.commands import running
 from pomni.exchange.commands.exporting import ask_export
 from pomni.exchange.models import Export, Fault, Import
 from pomni.exchange.tests.test_running import FILE, hear, ran, sent, tried
-from pomni.kit import clock, pace
+from pomni.kit import clock
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import Client
 from pomni.team.models import Notice
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(pace, "REST", 0)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pomni.exchange.tests.test_running import _own_folder, ran  # noqa: F401  # a fixture
+from pomni.exchange.tests.test_running import ran
 from pomni.exchange.told import targets
 from pomni.exchange.writing.columns import columns_by_key
 from pomni.facts import commands as defining

@@ -17,7 +17,6 @@ from pomni.exchange.models import Taken
 from pomni.exchange.reading.presets import presets
 from pomni.exchange.told import preset_in, targets
 from pomni.facts import commands as defining
-from pomni.kit import pace
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.models import Moment
 from pomni.people import commands as people
@@ -44,12 +43,6 @@ Call,2031-01-01,To do,,Nobody Here
 DEALS = """Deal - ID,Deal - Title,Deal - Value,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Contact person
 5,Roof,12000,Offer,open,2024-02-01,Anna Lis
 """
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(pace, "REST", 0)
 
 
 def sent(by, text, **wish):

@@ -8,7 +8,6 @@ from pomni.exchange import arriving, carrying
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.models import Fault, Import, Taken
 from pomni.jobs.worker import run_jobs_once
-from pomni.kit import pace
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.listening import tell_all
 from pomni.memory.models import Moment
@@ -26,12 +25,6 @@ Ewa Kot;;ewa@example.com;school;fair
 Zły Numer;12;;;
 Lis Anna;+48600100200;;;
 """
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(pace, "REST", 0)
 
 
 def sent(by, text=FILE, name="clients.csv", **wish):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from pomni.agenda.models import Task
 from pomni.exchange import arriving, carrying
 from pomni.exchange.commands import wizard
-from pomni.kit import pace
 from pomni.people.models import Client, Note
 
 FILE = """Name;Phone;Responsible;Task;Who is to do it;Note;Author
@@ -28,10 +27,8 @@ WORDS = {f"column-{n}": key for n, key in enumerate(COLUMNS)} | {"existing": "fi
 
 
 @pytest.fixture
-def tried(vera, lena, page_of, settings, tmp_path, monkeypatch):
+def tried(vera, lena, page_of):
     """The file with its columns matched, tried once; and a way to match it again."""
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(pace, "REST", 0)
     browser = page_of(vera)
     with arriving.arrived(io.BytesIO(FILE.encode()), "clients.csv") as arrived:
         import_ = wizard.add_import(file=arrived, by=vera)

@@ -9,7 +9,7 @@ from pomni.exchange.commands import running
 from pomni.exchange.commands.exporting import ask_export
 from pomni.exchange.models import Export
 from pomni.exchange.queries import wizard
-from pomni.exchange.tests.test_running import FILE, _own_folder, ran, sent, tried  # noqa: F401  # a fixture
+from pomni.exchange.tests.test_running import ran, sent, tried
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.memory.models import Moment

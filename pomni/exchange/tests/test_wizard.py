@@ -21,11 +21,6 @@ TABLE = "Имя;Телефон;Заметки о зубах;Ответствен
 BYTES = TABLE.encode("cp1251")
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def lying(tmp_path):
     """How many files of imports lie on the disk."""

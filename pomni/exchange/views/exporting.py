@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pomni.exchange.commands import exporting
 from pomni.exchange.export_forms import AskExportForm
 from pomni.exchange.queries import exporting as queries
-from pomni.kit.errors import Refused
 from pomni.team import keeping
 from pomni.team.access import door
 from pomni.ui.html import page
-from pomni.ui.toasts import toast
+from pomni.ui.toasts import refusals_told, toast
 
 RUN, SEE = "exchange.export.run", "exchange.export.see"
 
@@ -50,11 +49,12 @@ def export(request, uid):
 @never_cache
 def fetch_export(request, uid):
     export = queries.export(request.user, uid)
-    try:
-        export = exporting.fetch_export(export, by=request.user)
-    except Refused as no:
-        toast(request, str(no), level=30)
-        return redirect("exchange:export", uid)
+    with refusals_told(request):
+        return _sent(exporting.fetch_export(export, by=request.user))
+    return redirect("exchange:export", uid)
+
+
+def _sent(export):
     name = f"clients-{export.added_at:%Y-%m-%d}-{export.mark}.{export.format}"
     answer = FileResponse(default_storage.open(export.stored), as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"

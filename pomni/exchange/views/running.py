@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from pomni.exchange.commands import running as commands
 from pomni.exchange.queries import running as queries
 from pomni.exchange.queries.wizard import import_of
-from pomni.kit.errors import Refused
 from pomni.team.access import door
 from pomni.team.queries import LONGEST_NUMBER
 from pomni.ui.html import page
-from pomni.ui.toasts import toast
+from pomni.ui.toasts import refusals_told
 
 SEE, RUN = "exchange.import.see", "exchange.import.run"
 STEPS = {"read": "exchange:read_import", "trying": "exchange:try_import", "tried": "exchange:try_import"}
@@ -75,34 +74,24 @@ def _is_key(text):
     return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER
 
 
-@door(RUN)
-@require_POST
-def start_import(request, uid):
-    return _done(request, uid, commands.start_import)
+def _moves(command):
+    """The view of a command that moves an import on; why it cannot be is told on the page of the import."""
+
+    @door(RUN)
+    @require_POST
+    def view(request, uid):
+        with refusals_told(request):
+            command(import_of(request.user, uid), by=request.user)
+        return redirect("exchange:import", uid)
+
+    return view
 
 
-@door(RUN)
-@require_POST
-def pause_import(request, uid):
-    return _done(request, uid, commands.pause_import)
-
-
-@door(RUN)
-@require_POST
-def resume_import(request, uid):
-    return _done(request, uid, commands.resume_import)
-
-
-@door(RUN)
-@require_POST
-def stop_import(request, uid):
-    return _done(request, uid, commands.stop_import)
-
-
-@door(RUN)
-@require_POST
-def undo_import(request, uid):
-    return _done(request, uid, commands.undo_import)
+start_import = _moves(commands.start_import)
+pause_import = _moves(commands.pause_import)
+resume_import = _moves(commands.resume_import)
+stop_import = _moves(commands.stop_import)
+undo_import = _moves(commands.undo_import)
 
 
 @door(SEE)
@@ -118,11 +107,3 @@ def import_faults(request, uid):
     answer["Content-Disposition"] = f'attachment; filename="{name}-{slugify(_("to mend")) or "to-mend"}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _done(request, uid, command):
-    try:
-        command(import_of(request.user, uid), by=request.user)
-    except Refused as no:
-        toast(request, str(no), level=30)
-    return redirect("exchange:import", uid)

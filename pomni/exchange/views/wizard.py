@@ -16,7 +16,7 @@ from pomni.people.imports import Wish
 from pomni.team.access import door
 from pomni.team.queries import colleagues, locations
 from pomni.ui.html import page
-from pomni.ui.toasts import toast
+from pomni.ui.toasts import refusals_told, toast
 
 SEE, RUN = "exchange.import.see", "exchange.import.run"
 SHOWN_ROWS, SHOWN_COLUMNS, FIRST_FAULTS = 8, 40, 10
@@ -239,13 +239,11 @@ def _what_happens(one):
 @require_POST
 def drop_import(request, uid):
     import_ = queries.import_of(request.user, uid)
-    try:
+    with refusals_told(request):
         wizard.drop_import(import_, by=request.user)
         toast(request, _("The import is given up. Nothing was brought in."))
-    except Refused as no:
-        toast(request, str(no), level=30)
-        return redirect("exchange:import", uid)
-    return redirect("exchange:imports")
+        return redirect("exchange:imports")
+    return redirect("exchange:import", uid)
 
 
 def _steps(import_):

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from pomni.kit.later import later as _
 from pomni.people import commands
 from pomni.people.queries import bulk as queries
-from pomni.team.doors import key_of, operation
+from pomni.team.doors import acts, key_of, operation
 
 router = Router(tags=["clients"])
 CHANGE = "people.client.change"
@@ -82,37 +82,17 @@ def read_bulk_change(request, uid: UUID):
     return _out(queries.bulk_change(request.user, uid))
 
 
-@router.post(
-    "/bulk-changes/{uid}/start",
+@acts(
+    router,
+    "/bulk-changes/{uid}",
+    ("start", commands.start_bulk_change, _("Start a change of many {clients}")),
+    ("stop", commands.stop_bulk_change, _("Stop a change of many {clients}")),
+    ("undo", commands.undo_bulk_change, _("Take back a change of many {clients}")),
     response=BulkOut,
-    summary=_("Start a change of many {clients}"),
-    operation_id="start_bulk_change",
+    capability=CHANGE,
 )
-@operation(CHANGE)
-def start_bulk_change(request, uid: UUID):
-    return _out(commands.start_bulk_change(queries.bulk_change(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/bulk-changes/{uid}/stop",
-    response=BulkOut,
-    summary=_("Stop a change of many {clients}"),
-    operation_id="stop_bulk_change",
-)
-@operation(CHANGE)
-def stop_bulk_change(request, uid: UUID):
-    return _out(commands.stop_bulk_change(queries.bulk_change(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/bulk-changes/{uid}/undo",
-    response=BulkOut,
-    summary=_("Take back a change of many {clients}"),
-    operation_id="undo_bulk_change",
-)
-@operation(CHANGE)
-def undo_bulk_change(request, uid: UUID):
-    return _out(commands.undo_bulk_change(queries.bulk_change(request.user, uid), by=request.user))
+def move_bulk_change(request, uid: UUID, command):
+    return _out(command(queries.bulk_change(request.user, uid), by=request.user))
 
 
 def _out(change: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from pomni.people.queries.moments import line_by_uid
 from pomni.people.queries.picked import Picked
 from pomni.people.queries.whole import ALL, COLUMNS, whole_clients, whole_rows
 from pomni.people.rules import Reached
-from pomni.team.doors import key_of, named, operation
+from pomni.team.doors import acts, changed, key_of, named, operation
 from pomni.team.queries import colleague, location
 from pomni.team.seeing_as import who_looks
 
@@ -78,32 +78,20 @@ def client(request, uid: UUID):
 @operation(CHANGE)
 def edit_client(request, uid: UUID, told: EditClientIn):
     client = queries.client(request.user, uid)
-    given = told.dict(exclude_unset=True)
-    may_be_none = {"organisation", "responsible", "location"}
-    given = {name: value for name, value in given.items() if value is not None or name in may_be_none}
+    given = changed(told, "organisation", "responsible", "location")
     return _out(request, commands.edit_client(client, by=request.user, **_words(request, given)))
 
 
-@router.post(
-    "/clients/{uid}/archive",
+@acts(
+    router,
+    "/clients/{uid}",
+    ("archive", commands.archive_client, _("Archive a {client}")),
+    ("restore", commands.restore_client, _("Restore an archived {client}")),
     response=ClientOut,
-    summary=_("Archive a {client}"),
-    operation_id="archive_client",
+    capability="people.client.archive",
 )
-@operation("people.client.archive")
-def archive_client(request, uid: UUID):
-    return _out(request, commands.archive_client(queries.client(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/clients/{uid}/restore",
-    response=ClientOut,
-    summary=_("Restore an archived {client}"),
-    operation_id="restore_client",
-)
-@operation("people.client.archive")
-def restore_client(request, uid: UUID):
-    return _out(request, commands.restore_client(queries.client(request.user, uid), by=request.user))
+def put_away_or_back(request, uid: UUID, command):
+    return _out(request, command(queries.client(request.user, uid), by=request.user))
 
 
 @router.get(

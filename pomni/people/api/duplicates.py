@@ -16,7 +16,7 @@ from pomni.people.api.told import client_told
 from pomni.people.queries import alike
 from pomni.people.queries import duplicates as found
 from pomni.people.queries.whole import ALL, whole_clients
-from pomni.team.doors import PageIn, operation
+from pomni.team.doors import PageIn, acts, operation
 
 router = Router(tags=["clients"])
 MERGE = "people.client.merge"
@@ -154,40 +154,18 @@ def merge(request, uid: UUID, other: UUID, told: MergeIn):
     return {"merge": merged.uid, "client": _out(request, kept)}
 
 
-@router.post(
-    "/clients/{uid}/merge/{other}/apart",
+@acts(
+    router,
+    "/clients/{uid}/merge/{other}",
+    ("apart", commands.tell_apart, _("Say that two {clients} are no duplicates")),
+    ("later", commands.put_off_pair, _("Put off looking at two {clients}")),
+    ("again", commands.look_again, _("Put two {clients} into the queue of duplicates again")),
     response=PairOut,
-    summary=_("Say that two {clients} are no duplicates"),
-    operation_id="tell_apart",
+    capability=MERGE,
 )
-@operation(MERGE)
-def tell_apart(request, uid: UUID, other: UUID):
+def decide_on_pair(request, uid: UUID, other: UUID, command):
     one, two = found.client_to_merge(request.user, uid), found.client_to_merge(request.user, other)
-    return commands.tell_apart(one, two, by=request.user)
-
-
-@router.post(
-    "/clients/{uid}/merge/{other}/later",
-    response=PairOut,
-    summary=_("Put off looking at two {clients}"),
-    operation_id="put_off_pair",
-)
-@operation(MERGE)
-def put_off_pair(request, uid: UUID, other: UUID):
-    one, two = found.client_to_merge(request.user, uid), found.client_to_merge(request.user, other)
-    return commands.put_off_pair(one, two, by=request.user)
-
-
-@router.post(
-    "/clients/{uid}/merge/{other}/again",
-    response=PairOut,
-    summary=_("Put two {clients} into the queue of duplicates again"),
-    operation_id="look_again",
-)
-@operation(MERGE)
-def look_again(request, uid: UUID, other: UUID):
-    one, two = found.client_to_merge(request.user, uid), found.client_to_merge(request.user, other)
-    return commands.look_again(one, two, by=request.user)
+    return command(one, two, by=request.user)
 
 
 @router.get(

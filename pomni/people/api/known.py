@@ -25,7 +25,7 @@ from pomni.people.api.schemas_known import (
 )
 from pomni.people.queries import known
 from pomni.people.rules import birthday_text
-from pomni.team.doors import key_of, named, operation
+from pomni.team.doors import acts, changed, key_of, named, operation
 from pomni.team.queries import colleague
 from pomni.team.seeing_as import who_looks
 
@@ -78,25 +78,20 @@ def add_tie(request, uid: UUID, told: AddTieIn):
 @operation(ADD)
 def edit_tie(request, uid: UUID, tie: UUID, told: EditTieIn):
     client, found = _found(request, uid, known.TIE, tie)
-    return _tie(commands.edit_tie(found, by=request.user, **_told(told, "since")), client)
+    return _tie(commands.edit_tie(found, by=request.user, **changed(told, "since")), client)
 
 
-@router.post(
-    f"{TIE}/withdraw", response=TieOut, summary=_("Remove a relationship"), operation_id="withdraw_tie"
+@acts(
+    router,
+    TIE,
+    ("withdraw", commands.withdraw_tie, _("Remove a relationship")),
+    ("restore", commands.restore_tie, _("Put a relationship back")),
+    response=TieOut,
+    capability=ADD,
 )
-@operation(ADD)
-def withdraw_tie(request, uid: UUID, tie: UUID):
+def take_tie_back(request, uid: UUID, tie: UUID, command):
     client, found = _found(request, uid, known.TIE, tie)
-    return _tie(commands.withdraw_tie(found, by=request.user), client)
-
-
-@router.post(
-    f"{TIE}/restore", response=TieOut, summary=_("Put a relationship back"), operation_id="restore_tie"
-)
-@operation(ADD)
-def restore_tie(request, uid: UUID, tie: UUID):
-    client, found = _found(request, uid, known.TIE, tie)
-    return _tie(commands.restore_tie(found, by=request.user), client)
+    return _tie(command(found, by=request.user), client)
 
 
 # --- Peculiarities, good and bad moments -------------------------------------------------------------------------------
@@ -121,31 +116,20 @@ def add_peculiarity(request, uid: UUID, told: AddPeculiarityIn):
 @operation(ADD)
 def edit_peculiarity(request, uid: UUID, peculiarity: UUID, told: EditPeculiarityIn):
     _client, found = _found(request, uid, known.PECULIARITY, peculiarity)
-    return commands.edit_peculiarity(found, by=request.user, **_told(told, "on"))
+    return commands.edit_peculiarity(found, by=request.user, **changed(told, "on"))
 
 
-@router.post(
-    f"{PECULIARITY}/withdraw",
+@acts(
+    router,
+    PECULIARITY,
+    ("withdraw", commands.withdraw_peculiarity, _("Remove a peculiarity")),
+    ("restore", commands.restore_peculiarity, _("Put a peculiarity back")),
     response=PeculiarityOut,
-    summary=_("Remove a peculiarity"),
-    operation_id="withdraw_peculiarity",
+    capability=ADD,
 )
-@operation(ADD)
-def withdraw_peculiarity(request, uid: UUID, peculiarity: UUID):
+def take_peculiarity_back(request, uid: UUID, peculiarity: UUID, command):
     _client, found = _found(request, uid, known.PECULIARITY, peculiarity)
-    return commands.withdraw_peculiarity(found, by=request.user)
-
-
-@router.post(
-    f"{PECULIARITY}/restore",
-    response=PeculiarityOut,
-    summary=_("Put a peculiarity back"),
-    operation_id="restore_peculiarity",
-)
-@operation(ADD)
-def restore_peculiarity(request, uid: UUID, peculiarity: UUID):
-    _client, found = _found(request, uid, known.PECULIARITY, peculiarity)
-    return commands.restore_peculiarity(found, by=request.user)
+    return command(found, by=request.user)
 
 
 # --- Days to remember --------------------------------------------------------------------------------------------------
@@ -168,25 +152,20 @@ def add_date(request, uid: UUID, told: AddDateIn):
 @operation(ADD)
 def edit_date(request, uid: UUID, date: UUID, told: EditDateIn):
     _client, found = _found(request, uid, known.DATE, date)
-    return _date(date, commands.edit_date(found, by=request.user, **_told(told)))
+    return _date(date, commands.edit_date(found, by=request.user, **changed(told)))
 
 
-@router.post(
-    f"{DATE}/withdraw", response=DateOut, summary=_("Remove a date to remember"), operation_id="withdraw_date"
+@acts(
+    router,
+    DATE,
+    ("withdraw", commands.withdraw_date, _("Remove a date to remember")),
+    ("restore", commands.restore_date, _("Put a date to remember back")),
+    response=DateOut,
+    capability=ADD,
 )
-@operation(ADD)
-def withdraw_date(request, uid: UUID, date: UUID):
+def take_date_back(request, uid: UUID, date: UUID, command):
     _client, found = _found(request, uid, known.DATE, date)
-    return _date(date, commands.withdraw_date(found, by=request.user))
-
-
-@router.post(
-    f"{DATE}/restore", response=DateOut, summary=_("Put a date to remember back"), operation_id="restore_date"
-)
-@operation(ADD)
-def restore_date(request, uid: UUID, date: UUID):
-    _client, found = _found(request, uid, known.DATE, date)
-    return _date(date, commands.restore_date(found, by=request.user))
+    return _date(date, command(found, by=request.user))
 
 
 # --- Consents ----------------------------------------------------------------------------------------------------------
@@ -231,12 +210,6 @@ def _consents(request: Any, client: Any) -> dict[str, Any]:
 def _found(request: Any, uid: UUID, what: str, detail: UUID) -> tuple[Any, Any]:
     client = queries.client(request.user, uid)
     return client, known.detail(request.user, client, what, detail)
-
-
-def _told(told: Any, *may_be_none: str) -> dict[str, Any]:
-    """What is changed; a null means nothing but for a day."""
-    given = told.dict(exclude_unset=True)
-    return {name: value for name, value in given.items() if value is not None or name in may_be_none}
 
 
 def _tie_seen(one: known.TieSeen) -> dict[str, Any]:

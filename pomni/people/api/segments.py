@@ -11,7 +11,7 @@ from pomni.kit.paging import page_of
 from pomni.people import commands
 from pomni.people.queries import segmented
 from pomni.people.queries.asked import USUAL
-from pomni.team.doors import PageIn, key_of, operation
+from pomni.team.doors import PageIn, acts, key_of, operation
 
 router = Router(tags=["segments"])
 SEE = "people.client.see"
@@ -144,26 +144,16 @@ def change_segment(request, uid: UUID, told: EditSegmentIn):
     return _out(request, one)
 
 
-@router.post(
-    "/segments/{uid}/archive",
+@acts(
+    router,
+    "/segments/{uid}",
+    ("archive", commands.archive_segment, _("Archive a segment")),
+    ("restore", commands.restore_segment, _("Restore a segment")),
     response=SegmentOut,
-    summary=_("Archive a segment"),
-    operation_id="archive_segment",
+    capability=SEE,
 )
-@operation(SEE)
-def archive_segment(request, uid: UUID):
-    return _out(request, commands.archive_segment(segmented.segment(request.user, uid), by=request.user))
-
-
-@router.post(
-    "/segments/{uid}/restore",
-    response=SegmentOut,
-    summary=_("Restore a segment"),
-    operation_id="restore_segment",
-)
-@operation(SEE)
-def restore_segment(request, uid: UUID):
-    return _out(request, commands.restore_segment(segmented.segment(request.user, uid), by=request.user))
+def put_away_or_back(request, uid: UUID, command):
+    return _out(request, command(segmented.segment(request.user, uid), by=request.user))
 
 
 def _may(request, one):

@@ -15,7 +15,7 @@ from pomni.people.api.schemas import (
     NotesOut,
 )
 from pomni.people.queries import writing
-from pomni.team.doors import PageIn, key_of, operation
+from pomni.team.doors import PageIn, acts, key_of, operation
 
 router = Router(tags=["clients"])
 NOTES, NOTE = "people.note.see", "people.note.add"
@@ -56,20 +56,16 @@ def edit_note(request, uid: UUID, note: UUID, told: EditNoteIn):
     return _note(commands.edit_note(found, by=request.user, **words))
 
 
-@router.post(
-    f"{OF_NOTE}/withdraw", response=NoteOut, summary=_("Take a note back"), operation_id="withdraw_note"
+@acts(
+    router,
+    OF_NOTE,
+    ("withdraw", commands.withdraw_note, _("Take a note back")),
+    ("restore", commands.restore_note, _("Put a note back")),
+    response=NoteOut,
+    capability=NOTE,
 )
-@operation(NOTE)
-def withdraw_note(request, uid: UUID, note: UUID):
-    return _note(commands.withdraw_note(_the_note(request, uid, note), by=request.user))
-
-
-@router.post(
-    f"{OF_NOTE}/restore", response=NoteOut, summary=_("Put a note back"), operation_id="restore_note"
-)
-@operation(NOTE)
-def restore_note(request, uid: UUID, note: UUID):
-    return _note(commands.restore_note(_the_note(request, uid, note), by=request.user))
+def take_note_back(request, uid: UUID, note: UUID, command):
+    return _note(command(_the_note(request, uid, note), by=request.user))
 
 
 @router.get(
@@ -107,26 +103,16 @@ def edit_interaction(request, uid: UUID, interaction: UUID, told: EditInteractio
     return _contact(commands.edit_interaction(found, by=request.user, **words))
 
 
-@router.post(
-    f"{OF_CONTACT}/withdraw",
+@acts(
+    router,
+    OF_CONTACT,
+    ("withdraw", commands.withdraw_interaction, _("Take a contact back")),
+    ("restore", commands.restore_interaction, _("Put a contact back")),
     response=InteractionOut,
-    summary=_("Take a contact back"),
-    operation_id="withdraw_interaction",
+    capability=CONTACT,
 )
-@operation(CONTACT)
-def withdraw_interaction(request, uid: UUID, interaction: UUID):
-    return _contact(commands.withdraw_interaction(_the_contact(request, uid, interaction), by=request.user))
-
-
-@router.post(
-    f"{OF_CONTACT}/restore",
-    response=InteractionOut,
-    summary=_("Put a contact back"),
-    operation_id="restore_interaction",
-)
-@operation(CONTACT)
-def restore_interaction(request, uid: UUID, interaction: UUID):
-    return _contact(commands.restore_interaction(_the_contact(request, uid, interaction), by=request.user))
+def take_contact_back(request, uid: UUID, interaction: UUID, command):
+    return _contact(command(_the_contact(request, uid, interaction), by=request.user))
 
 
 def _the_note(request, uid, note):

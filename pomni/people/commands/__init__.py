@@ -29,6 +29,7 @@ from pomni.people.commands.comparing import (
     note_pairs,
 )
 from pomni.people.commands.consenting import tell_consent
+from pomni.people.commands.dates import add_date, edit_date, restore_date, withdraw_date
 from pomni.people.commands.disclosing import disclose_client
 from pomni.people.commands.erasing import _erase, forget_client
 from pomni.people.commands.figures import Ahead, note_next_due
@@ -39,20 +40,6 @@ from pomni.people.commands.importing import (
     take_back_clients,
     take_rows,
 )
-from pomni.people.commands.known import (
-    add_date,
-    add_peculiarity,
-    add_tie,
-    edit_date,
-    edit_peculiarity,
-    edit_tie,
-    restore_date,
-    restore_peculiarity,
-    restore_tie,
-    withdraw_date,
-    withdraw_peculiarity,
-    withdraw_tie,
-)
 from pomni.people.commands.merging import (
     look_again,
     merge_clients,
@@ -62,6 +49,12 @@ from pomni.people.commands.merging import (
 )
 from pomni.people.commands.ordering import put_names_in_order
 from pomni.people.commands.own import fill_own_fields
+from pomni.people.commands.peculiarities import (
+    add_peculiarity,
+    edit_peculiarity,
+    restore_peculiarity,
+    withdraw_peculiarity,
+)
 from pomni.people.commands.pins import pin_moment, unpin_moment
 from pomni.people.commands.segments import (
     archive_segment,
@@ -69,6 +62,7 @@ from pomni.people.commands.segments import (
     make_segment,
     restore_segment,
 )
+from pomni.people.commands.ties import add_tie, edit_tie, restore_tie, withdraw_tie
 from pomni.people.commands.touching import note_touch
 from pomni.people.commands.writing import (
     _erase_written,

@@ -37,7 +37,8 @@ def add_client(*, by: User, own: Mapping[str, Any] | None = None, **words: Unpac
 
     A name, a phone or an address is enough. Of a person whose parts are not told, `name` is taken apart where that is
     certain; the first phone and the first address are the preferred ones. `own` are values of custom fields, by their keys:
-    where they are told, those that are required must be among them. Raises Refused, with the field.
+    where they are told, those that are required must be among them, but for files: there is no card yet on which one lies.
+    Raises Refused, with the field.
     """
     told = plain(words)
     points, tags, addresses = points_of(told), tags_of(told.pop("tags", ())), take_addresses(told)
@@ -62,7 +63,7 @@ def add_client(*, by: User, own: Mapping[str, Any] | None = None, **words: Unpac
         client.tags.add(*coined(tags))
     remember(_added(client, points, columns | more), by=by)
     if own is not None:
-        fill_own_fields(client, values=own, checks_required=True, by=by)
+        fill_own_fields(client, values=own, checks_required=True, is_new=True, by=by)
     return client
 
 

@@ -14,7 +14,7 @@ from pomni.kit.module import function_named, offered
 from pomni.memory import links
 from pomni.memory.commands import remember
 from pomni.people import choosing, joining
-from pomni.people.commands.known import _follow_allergies
+from pomni.people.commands.peculiarities import _follow_allergies
 from pomni.people.commands.writing import _count_touches, _tell_away_anew
 from pomni.people.events import ClientMerged, ClientsToldApart, ClientUnmerged
 from pomni.people.ledger import Ledger, record_of, row_of
@@ -241,10 +241,11 @@ def _bring_points_back(
 
 def _check_needed(row: Mapping[str, Any]) -> None:
     """What the card itself points at must be there still."""
+    field: Any
     for field in Client._meta.concrete_fields:
         if not field.is_relation or row.get(field.attname) is None:
             continue
-        if not field.related_model._base_manager.filter(pk=row[field.attname]).exists():  # type: ignore[union-attr]
+        if not field.related_model._base_manager.filter(pk=row[field.attname]).exists():
             told = {"what": field.verbose_name}
             raise Refused(_("What this card hung on is no longer there: %(what)s.") % told)
 

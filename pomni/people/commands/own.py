@@ -24,12 +24,14 @@ def fill_own_fields(
     seen: Mapping[str, str] | None = None,
     checks_required: bool = False,
     checks_told: bool = False,
+    is_new: bool = False,
 ) -> Client:
     """Write into these fields, by their keys; an empty value empties the field. What is not told stays as it is.
 
     `seen` says, as text, what each was when the person began: Conflict where it no longer is. `checks_required`: refused
-    where a field that is required for this client stays empty; `checks_told`: where one of those told does. Raises Refused,
-    with the field; NotAllowed where `by` is not shown one of the fields in full.
+    where a field that is required for this client stays empty; `checks_told`: where one of those told does. `is_new`: the
+    client is only being added, no file can lie on the card yet, so none is required. Raises Refused, with the field;
+    NotAllowed where `by` is not shown one of the fields in full.
     """
     client = Client.objects.select_for_update().get(pk=client.pk)
     if client.forgotten_at:
@@ -47,7 +49,7 @@ def fill_own_fields(
             OwnValue.objects.bulk_create(after)
             changes[field] = (before, after)
     if checks_required or checks_told:
-        _refuse_gaps(client, by, among=None if checks_required else values)
+        _refuse_gaps(client, by, among=None if checks_required else values, but={"file"} if is_new else ())
     if changes:
         remember(own_changed(client.pk, changes), by=by)
     return client
@@ -104,7 +106,7 @@ def _check_reached(had: Mapping[Own, list[OwnValue]], by: User) -> None:
             raise Refused(sentence % {"name": field.name}, field=field.key)
 
 
-def _refuse_gaps(client: Client, by: User, among: Collection[str] | None = None) -> None:
+def _refuse_gaps(client: Client, by: User, among: Collection[str] | None, but: Collection[str]) -> None:
     for one in own_of(by, client):
-        if one.lacks and (among is None or one.field.key in among):
+        if one.lacks and one.field.kind not in but and (among is None or one.field.key in among):
             raise Refused(_("Fill this in."), field=one.field.key)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
+from pomni.kit.columns import column
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.prepared import records_of, rows_of
 from pomni.memory.commands import remember
@@ -271,7 +272,7 @@ def _checked(told: dict[str, Any]) -> dict[str, Any]:
             raise Refused(_("Choose one of the answers."), field=name)
     texts = {name: told[name].strip() for name in ("where", "occasion", "outcome") if name in told}
     for name, text in texts.items():
-        _fits(text, Interaction._meta.get_field(name).max_length or LONGEST, name)  # type: ignore[union-attr]  # a text field
+        _fits(text, column(Interaction, name).max_length or LONGEST, name)
     return told | texts
 
 

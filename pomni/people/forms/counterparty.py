@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pomni.kit.columns import column
 from pomni.kit.requisites import OF_BANK, REQUISITES, countries_of
 from pomni.kit.requisites_in_text import LONGEST, read_out_of
 from pomni.people.models import Client
@@ -78,8 +79,8 @@ def language_name(code: str) -> str:
 
 def requisite(key: str) -> forms.CharField:
     """The field of one requisite: a number may be typed with spaces and dashes."""
-    one, column = REQUISITES[key], Client._meta.get_field(key)
-    longest = WITH_SPACES if one.validate else column.max_length  # type: ignore[union-attr]  # a text field
+    one = REQUISITES[key]
+    longest = WITH_SPACES if one.validate else column(Client, key).max_length
     widget = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=one.label, max_length=longest, required=False, widget=widget)
 

@@ -33,10 +33,18 @@ class SegmentForm(OnceForm):
         required=False,
     )
     roles = forms.MultipleChoiceField(
-        label=_("Only with these roles"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Only with these roles"),
+        help_text=_(
+            "Whoever holds one of the roles chosen here finds the segment among theirs, others do not."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     locations = forms.MultipleChoiceField(
-        label=_("Only with these {locations}"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Only with these {locations}"),
+        help_text=_("Where roles are chosen too: with whoever holds one of them and works here."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     sort = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
     columns = forms.MultipleChoiceField(

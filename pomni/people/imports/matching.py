@@ -81,31 +81,38 @@ class Matching(Seeking):
         if numbered := self.index.get(self._number(row)):
             return self._numbered_so(numbered[0], row)
         name = row.fields.get("name", "")
-        found: dict[int, Card] = {}
-        for key in row.points:
-            agreed = [
-                card
-                for card in self.index.get(key, ())
-                if self._may_be(card, name) and not _born_apart(card, row)
-            ]
-            found |= {id(card): card for card in agreed}
-        if number := row.fields.get("tax_id"):
-            for card in self.index.get(("tax_id", number), ()):
-                both = {card.fields.get("kind"), row.fields.get("kind")}
-                same = (
-                    organisations_agree(card.name, name)
-                    if both == {ORGANISATION}
-                    else self._may_be(card, name)
-                )
-                if same:
-                    found[id(card)] = card
+        found = self._by_points(row, name) | self._by_tax_id(row, name)
         if not found and row.fields.get("kind") == ORGANISATION:
-            found = {id(card): card for card in self.index.get(organisation_key(name), ()) if card.is_within}
+            found = self._within(organisation_key(name))
         if not found and (calling := self._calling(row)):
-            found = {id(card): card for card in self.index.get(calling, ()) if card.is_within}
+            found = self._within(calling)
             if len(found) > 1:
                 return Outcome(row.number, "fault", reason=_more_than_one(), told=row)
         return self._one_of(list(found.values()), row) if found else None
+
+    def _by_points(self, row: Told, name: str) -> dict[int, Card]:
+        """Those with a phone or an e-mail of the row, whom neither name nor birthday tells apart from it."""
+        return {
+            id(card): card
+            for key in row.points
+            for card in self.index.get(key, ())
+            if self._may_be(card, name) and not _born_apart(card, row)
+        }
+
+    def _by_tax_id(self, row: Told, name: str) -> dict[int, Card]:
+        """Those with the row's tax number and a name that agrees."""
+        number = row.fields.get("tax_id")
+        known = self.index.get(("tax_id", number), ()) if number else ()
+        return {id(card): card for card in known if self._agrees(card, row, name)}
+
+    def _agrees(self, card: Card, row: Told, name: str) -> bool:
+        if card.fields.get("kind") == row.fields.get("kind") == ORGANISATION:
+            return organisations_agree(card.name, name)
+        return self._may_be(card, name)
+
+    def _within(self, key: tuple[Any, ...]) -> dict[int, Card]:
+        """Those who are looked up so and within reach."""
+        return {id(card): card for card in self.index.get(key, ()) if card.is_within}
 
     def _numbered_so(self, card: Card, row: Told) -> Card | Outcome:
         """Whom the other program knows by this number; not where the file tells of somebody else."""
@@ -165,10 +172,28 @@ class Matching(Seeking):
         changes = self._fields(card, row.fields)
         if self._may_set("works_at_id", card):
             employer, outcome.organisation = self._employer(row)
-            if employer and employer is not card and card.fields.get("kind") != ORGANISATION:
-                before = card.works_at.pk if card.works_at else card.fields.get("works_at_id")
-                if employer.is_new or employer.pk != before:
-                    changes["works_at_id"], card.works_at = [before, None], employer
+            changes |= self._change_employer(card, employer)
+        changes |= self._changes_added(card, row)
+        for name, told in changes.items():
+            if not name.startswith("+") and name != "works_at_id":
+                card.fields[name] = told[1]
+        changes |= self._changes_beside(card, row)
+        outcome.changes = changes
+        outcome.what = "changed" if changes or outcome.organisation else "same"
+        return outcome
+
+    def _change_employer(self, card: Card, employer: Card | None) -> dict[str, Any]:
+        if not employer or employer is card or card.fields.get("kind") == ORGANISATION:
+            return {}
+        before = card.works_at.pk if card.works_at else card.fields.get("works_at_id")
+        if not employer.is_new and employer.pk == before:
+            return {}
+        card.works_at = employer
+        return {"works_at_id": [before, None]}
+
+    def _changes_added(self, card: Card, row: Told) -> dict[str, Any]:
+        """The phones, e-mails and tags that come in addition."""
+        changes: dict[str, Any] = {}
         if more := [key for key in row.points if key not in card.points]:
             changes["+points"] = [list(key) for key in more]
             card.points |= {key: (row.points[key].typed, row.points[key].label) for key in more}
@@ -177,13 +202,7 @@ class Matching(Seeking):
         if more_tags := [folded for folded in row.tags if folded not in card.tags]:
             changes["+tags"] = more_tags
             card.tags |= set(more_tags)
-        for name, told in changes.items():
-            if not name.startswith("+") and name != "works_at_id":
-                card.fields[name] = told[1]
-        changes |= self._changes_beside(card, row)
-        outcome.changes = changes
-        outcome.what = "changed" if changes or outcome.organisation else "same"
-        return outcome
+        return changes
 
     def _changes_beside(self, card: Card, row: Told) -> dict[str, Any]:
         """What becomes of custom fields, and which notes and numbers come in addition."""

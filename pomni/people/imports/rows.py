@@ -180,18 +180,19 @@ class Reader(Beside):
             self._with_notes(told)
         except Wrong as wrong:
             return Trouble(told.number, _("Notes"), str(wrong))
-        if told.organisation and not (given.keys() & {"name", "family", "given", "called"}):
-            given["name"], told.organisation = told.organisation, ""
-            if told.organisation_tax_id:
-                given.setdefault("tax_id", told.organisation_tax_id)
-            given.setdefault("kind", Client.Kind.ORGANISATION)
+        _organisation_alone(told)
         is_named_so = ORGANISATION.search(given.get("name", ""))
         if "kind" not in given and (is_named_so or words.kind_told_by(given.get("tax_id", "")) == IS_ONE):
             given["kind"] = IS_ONE
         if given.get("kind") == Client.Kind.ORGANISATION:
             told.organisation = ""
             _one_name(given)
-            return self._checked(told)
+        else:
+            self._name_person(given)
+        return self._checked(told)
+
+    def _name_person(self, given: dict[str, Any]) -> None:
+        """The whole name out of its parts, or the parts out of the whole name; else how they are called."""
         parts = [given.get(part, "") for part in ("family", "given", "patronymic")]
         if any(parts):
             given["name"] = full_name(*parts, order=self.order)
@@ -202,7 +203,6 @@ class Reader(Beside):
                 given["name"] = full_name(*found, order=self.order)
         elif given.get("called"):
             given["name"] = given["called"]
-        return self._checked(told)
 
     def _checked(self, told: Told) -> Told | Trouble:
         try:
@@ -346,6 +346,17 @@ def _one_of(known: Mapping[str, Any], text: str, sentence: str) -> Any:
     if found is None:
         raise Wrong(sentence % {"text": text[:60]})
     return found
+
+
+def _organisation_alone(told: Told) -> None:
+    """A row with nobody's name but that of an organisation tells of the organisation itself."""
+    given = told.fields
+    if not told.organisation or given.keys() & {"name", "family", "given", "called"}:
+        return
+    given["name"], told.organisation = told.organisation, ""
+    if told.organisation_tax_id:
+        given.setdefault("tax_id", told.organisation_tax_id)
+    given.setdefault("kind", Client.Kind.ORGANISATION)
 
 
 def _one_name(given: dict[str, Any]) -> None:

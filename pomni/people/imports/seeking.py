@@ -210,6 +210,14 @@ class Seeking:
             self.cards[pk].pk = pk
         for pk in pks - self.cards.keys():  # forgotten a moment ago
             self.cards[pk] = Card(pk, {"name": ""}, is_within=False)
+        self._load_beside(pks)
+        if not self.by.reach(CHANGE).all:
+            reached = Client.objects.visible_to(self.by, CHANGE).filter(pk__in=pks)
+            for pk in pks - set(reached.values_list("pk", flat=True)):
+                self.cards[pk].is_within = False
+
+    def _load_beside(self, pks: set[int]) -> None:
+        """The points and tags of these cards."""
         held = Holding.objects.filter(client__in=pks).order_by("client_id", "place", "pk")
         told_points = held.values_list(
             "client_id", "contact_point__kind", "contact_point__normal", "typed", "label"
@@ -219,12 +227,6 @@ class Seeking:
         tagged = Client.tags.through.objects.filter(client__in=pks)
         for pk, folded in tagged.values_list("client_id", "tag__folded"):
             self.cards[pk].tags.add(folded)
-        if not self.by.reach(CHANGE).all:
-            within = set(
-                Client.objects.visible_to(self.by, CHANGE).filter(pk__in=pks).values_list("pk", flat=True)
-            )
-            for pk in pks - within:
-                self.cards[pk].is_within = False
 
 
 def organisation_key(name: str) -> tuple[str, str]:

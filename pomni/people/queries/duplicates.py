@@ -69,7 +69,7 @@ class Side:
     """One of two cards: how the client is reached, as the viewer may see it, and how much was written down."""
 
     client: Client
-    points: list[tuple[Any, str]]
+    points: list[tuple[Any, list[str]]]
     tags: str
     notes: int
     contacts: int
@@ -135,7 +135,8 @@ def _to_merge(viewer: User) -> Any:
 
 def _number(name: str) -> Any:
     """How many of these hang on the client, without those that were taken back."""
-    rows = Client._meta.get_field(name).related_model._default_manager  # type: ignore[union-attr]
+    hanging: Any = Client._meta.get_field(name).related_model
+    rows = hanging._default_manager
     counted = rows.filter(client=OuterRef("pk"), withdrawn_at=None).order_by().values("client")
     return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
 
@@ -164,7 +165,7 @@ def _side(viewer: User, client: Any) -> Side:
         kind = holding.contact_point.kind
         if (text := shown(viewer, f"people.client.{kind}", holding.typed)) is not None:
             told.setdefault(kind, []).append(f"{text} ({holding.label})" if holding.label else text)
-    points = [(ContactPoint.Kind(kind).label, ", ".join(texts)) for kind, texts in told.items()]
+    points = [(ContactPoint.Kind(kind).label, texts) for kind, texts in told.items()]
     tags = ", ".join(sorted(tag.name for tag in client.tags.all()))
     return Side(client, points, tags, client.notes_told, client.contacts_told)
 

@@ -70,8 +70,8 @@ def page(
     asked = settled(viewer, asked)
     legs = legs_of(asked)
     first, place = _opened(after, asked) if after else (0, None)
-    ways = _sought if asked.q else _listed
-    items, number = ways(viewer, asked, legs, first, place, columns, limit + 1, counts)
+    wanted = _Wanted(viewer, asked, legs, first, place, columns, limit + 1, counts)
+    items, number = _sought(wanted) if asked.q else _listed(wanted)
     rows = [row for _leg, row in items[:limit]]
     more = _cursor(asked, *items[limit - 1]) if len(items) > limit else None
     return Page(rows, more, min(number, MOST_COUNTED + 1) if counts else None)
@@ -80,42 +80,42 @@ def page(
 Items = list[tuple[int, dict[str, Any]]]  # rows, each with the number of the stretch in which it stands
 
 
-def _listed(
-    viewer: User,
-    asked: Asked,
-    legs: list[Leg],
-    first: int,
-    place: list[Any] | None,
-    columns: Sequence[str],
-    size: int,
-    counts: bool,
-) -> tuple[Items, int]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which part of a list: from a place in the leg of the number `first` on, so many rows of these columns."""
+
+    viewer: User
+    asked: Asked
+    legs: list[Leg]
+    first: int
+    place: list[Any] | None
+    columns: Sequence[str]
+    size: int
+    counts: bool
+
+
+def _listed(part: _Wanted) -> tuple[Items, int]:
+    """The rows, leg after leg, and how many there are in all, where that is wanted."""
+    place, counts, total = part.place, part.counts, 0
     items: Items = []
-    total = 0
-    for number in range(first, len(legs)):
-        told = _told(viewer, asked, legs[number], place, columns, size - len(items), counts=counts)
+    for number in range(part.first, len(part.legs)):
+        leg, left = part.legs[number], part.size - len(items)
+        told = _told(part.viewer, part.asked, leg, place, part.columns, left, counts=counts)
         total = total or (told[0].pop(NUMBER) if counts and told else 0)
         items += [(number, row) for row in told]
-        if len(items) >= size:
+        if len(items) >= part.size:
             break
         place, counts = None, counts and not items
     return items, total
 
 
-def _sought(
-    viewer: User,
-    asked: Asked,
-    legs: list[Leg],
-    first: int,
-    place: list[Any] | None,
-    columns: Sequence[str],
-    size: int,
-    _counts: bool,
-) -> tuple[Items, int]:
-    names = list(dict.fromkeys(["pk", *columns, *legs[0].by_names]))
-    rows, total = rows_sought(viewer, asked, first, place or (), names, size)
+def _sought(part: _Wanted) -> tuple[Items, int]:
+    """The same of a list that is sought through, which is counted on the way."""
+    first = part.legs[0]
+    names = list(dict.fromkeys(["pk", *part.columns, *first.by_names]))
+    rows, total = rows_sought(part.viewer, part.asked, part.first, part.place or (), names, part.size)
     told = [dict(zip(names, row, strict=True)) for row in rows]
-    return [(0 if legs[0].holds(row) else 1, row) for row in told], total
+    return [(0 if first.holds(row) else 1, row) for row in told], total
 
 
 @dataclass(frozen=True)

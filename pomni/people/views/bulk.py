@@ -19,7 +19,7 @@ from pomni.people.views.rows import counted
 from pomni.team.access import door
 from pomni.team.queries import LONGEST_NUMBER, able_to, all_locations
 from pomni.ui.html import page
-from pomni.ui.toasts import toast
+from pomni.ui.toasts import refusals_told
 
 CHANGE = "people.client.change"
 MOVING = ("running", "undoing")
@@ -87,30 +87,22 @@ def bulk_change(request, uid):
     return answer
 
 
-@door(CHANGE)
-@require_POST
-def start_bulk_change(request, uid):
-    return _done(request, uid, commands.start_bulk_change)
+def _moves(command):
+    """The view of a command that moves a change on; why it cannot be is told on the page of the change."""
+
+    @door(CHANGE)
+    @require_POST
+    def view(request, uid):
+        with refusals_told(request):
+            command(queries.bulk_change(request.user, uid), by=request.user)
+        return redirect("people:bulk_change", uid)
+
+    return view
 
 
-@door(CHANGE)
-@require_POST
-def stop_bulk_change(request, uid):
-    return _done(request, uid, commands.stop_bulk_change)
-
-
-@door(CHANGE)
-@require_POST
-def undo_bulk_change(request, uid):
-    return _done(request, uid, commands.undo_bulk_change)
-
-
-def _done(request, uid, command):
-    try:
-        command(queries.bulk_change(request.user, uid), by=request.user)
-    except Refused as no:
-        toast(request, str(no), level=30)
-    return redirect("people:bulk_change", uid)
+start_bulk_change = _moves(commands.start_bulk_change)
+stop_bulk_change = _moves(commands.stop_bulk_change)
+undo_bulk_change = _moves(commands.undo_bulk_change)
 
 
 def title_of(act):

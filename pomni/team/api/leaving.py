@@ -13,7 +13,7 @@ from pomni.kit.later import later as _
 from pomni.team import commands, leaving, queries
 from pomni.team.api.people import ColleagueOut
 from pomni.team.dividing import ALL, EVENLY, NOBODY, Wanted
-from pomni.team.doors import key_of, named, operation
+from pomni.team.doors import acts, key_of, named, operation
 from pomni.team.leaving_told import LeavingTold, leaving_told
 
 router = Router(tags=["team"])
@@ -130,26 +130,16 @@ def take_back(request, uid: UUID, handing: UUID):
     return _out(found)
 
 
-@router.post(
-    "/colleagues/{uid}/disable",
+@acts(
+    router,
+    "/colleagues/{uid}",
+    ("disable", commands.disable_colleague, _("End the access of a colleague")),
+    ("enable", commands.enable_colleague, _("Give a colleague access again")),
     response=ColleagueOut,
-    summary=_("End the access of a colleague"),
-    operation_id="disable_colleague",
+    capability=DISABLE,
 )
-@operation(DISABLE)
-def disable_colleague(request, uid: UUID):
-    return commands.disable_colleague(queries.colleague(request.user, uid), by=request.user)
-
-
-@router.post(
-    "/colleagues/{uid}/enable",
-    response=ColleagueOut,
-    summary=_("Give a colleague access again"),
-    operation_id="enable_colleague",
-)
-@operation(DISABLE)
-def enable_colleague(request, uid: UUID):
-    return commands.enable_colleague(queries.colleague(request.user, uid), by=request.user)
+def end_or_give_access(request, uid: UUID, command):
+    return command(queries.colleague(request.user, uid), by=request.user)
 
 
 def _wanted(request: Any, open_: LeavingTold, told: HandOverIn) -> Wanted:

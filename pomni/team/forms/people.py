@@ -77,6 +77,7 @@ class HandOverForm(OnceForm):
             choices=[(str(heir.uid), heir.name) for heir in heirs],
             help_text=_("What is about one {client} goes to one colleague together."),
         )
+        self.fields["team"].always_answered = True  # type: ignore[attr-defined]  # nobody is an answer too
 
     def _offer_parts(self) -> None:
         for part in self.told.parts:

@@ -1,0 +1,48 @@
+"""What a clause shares with the one before it in its sentence: "promised to think and call back"."""
+
+from pomni.agenda.capture.clauses import CONJ, Clause, Reader
+from pomni.agenda.capture.deed import Deed, is_led, shares, speaks
+from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
+from pomni.agenda.capture.turns import agreed_on, goes_on, musing, names_another
+from pomni.agenda.capture.verdicts import CLIENT, NONE, OUR_PROMISE, OUR_STEP, THEIR_PROMISE, Verdict
+
+
+def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Reader) -> Verdict:
+    """What a clause comes to behind the deed before it in the same sentence; `verdict`: what it comes to by itself."""
+    if before is None:
+        return verdict
+    if speaks(before.clauses[-1], clause):
+        return THEIR_PROMISE
+    if before.heads and (verdict != NONE or _is_settled(clause)):
+        return agreed_on(clause, verdict)
+    if clause.joined_by == CONJ and verdict == THEIR_PROMISE and is_led(clause, before):
+        return OUR_STEP
+    theirs = before.verdict.owes == CLIENT or musing(before.clauses[-1], before.verdict)
+    if theirs and _goes_on_theirs(clause, reader):
+        return before.verdict
+    led = theirs or (before.verdict == OUR_PROMISE and before.clauses[-1].has(INF))
+    if led and clause.joined_by == CONJ and reader.language == "en" and goes_on(clause):
+        return before.verdict if before.verdict.kind else THEIR_PROMISE
+    shared = verdict == OUR_STEP and before.verdict.kind and _shares(clause, before)
+    return before.verdict if shared else verdict
+
+
+def _is_settled(clause: Clause) -> bool:
+    """ "… agreed: the fitting is on Friday": a fact with its day is what is agreed."""
+    return clause.has(NOW) or (clause.dated and clause.says("booked", "fact") and not clause.has(PAST))
+
+
+def _goes_on_theirs(clause: Clause, reader: Reader) -> bool:
+    """Whether a clause goes on with what the client does, though it could be read as ours."""
+    unmarked = reader.language == "pl" and not reader.marked
+    if unmarked and clause.joined_by == CONJ and clause.has(ME) and not clause.says("me"):
+        return True  # "podpisze i odesle" typed without marks
+    return clause.says("promised_many", "promised") and not clause.has(INF, THEY)
+
+
+def _shares(clause: Clause, before: Deed) -> bool:
+    """Whether a clause that would be a step of ours names another deed of the same kind, or is a bare verb of it."""
+    if names_another(clause, before.verdict):
+        return True
+    bare = clause.has(INF) and not clause.has(ME, WE, IMP) and not clause.told
+    return bare and not clause.says("we", "me", "must", "staff") and shares(clause, before)
