@@ -6,6 +6,10 @@ from pomni.facts.models import OwnField
 from pomni.kit.forms import Form, OnceForm
 
 
+class _Decided(forms.ChoiceField):
+    always_answered = True
+
+
 class _FieldWords(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a field", "Name"), max_length=80)
     hint = forms.CharField(
@@ -20,11 +24,9 @@ class _FieldWords(forms.Form):
     is_required = forms.BooleanField(
         label=_("Required"),
         required=False,
-        help_text=_("Whoever fills in the custom fields of a card is asked for it."),
+        help_text=_("Whoever adds a {client} or fills in the custom fields of a card is asked for it."),
     )
-    decides = forms.ChoiceField(
-        label=_("When it is asked for"), choices=OwnField.Decides.choices, required=False
-    )
+    decides = _Decided(label=_("When it is asked for"), choices=OwnField.Decides.choices, required=False)
 
     def lines(self):
         return [line for line in self.cleaned_data["choices"].splitlines() if line.strip()]

@@ -20,7 +20,9 @@ CHANGE = "facts.field.change"
 def fields(request):
     found = list(defining.own_fields(request.user))
     here = [one for one in found if not one.archived_at]
-    return page(request, "facts/fields.html", fields=here, away=[one for one in found if one.archived_at])
+    with facts.values_at_once(one.condition for one in here):
+        told = [(one, _condition_told(one, request.user)) for one in here]
+    return page(request, "facts/fields.html", fields=told, away=[one for one in found if one.archived_at])
 
 
 @door(CHANGE)
@@ -68,6 +70,20 @@ def archive_field(request, uid):
 def restore_field(request, uid):
     commands.restore_field(defining.own_field(request.user, uid), by=request.user)
     return redirect("facts:fields")
+
+
+def _condition_told(field, viewer):
+    """What a field depends on, in a sentence; "" where on nothing."""
+    if not field.decides:
+        return ""
+    try:
+        lines = facts.in_words(facts.looked_at(field.condition, viewer), viewer)
+    except facts.WrongCondition as no:
+        return str(no)
+    sentence = (
+        _("Shown where: %(condition)s") if field.decides == "shown" else _("Required where: %(condition)s")
+    )
+    return sentence % {"condition": "; ".join(line.words for line in lines).replace(":;", ":")}
 
 
 def _saves(request):

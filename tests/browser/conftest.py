@@ -163,6 +163,29 @@ def person(browser):
     assert errors == []
 
 
+@pytest.fixture(scope="module")
+def signed_in():
+    """The cookies of colleagues who have signed in already: stories are not about that."""
+    return {}
+
+
+@pytest.fixture
+def come(own, person, signed_in):
+    """Opens a page for the colleague with this login."""
+
+    def come_in(login):
+        page = person(own.address)
+        if login in signed_in:
+            page.context.add_cookies(signed_in[login])
+            page.goto("/")
+        else:
+            sign_in(page, login)
+            signed_in[login] = page.context.cookies()
+        return page
+
+    return come_in
+
+
 def set_up(page, link, login, password):
     """Set an own company up by the first link, as quickly as can be; ends on the page of the second step."""
     page.goto(f"{link}company/")

@@ -19,6 +19,9 @@ NO_PAGES = re.compile(
     r"^(api/|healthz$|readyz$|look/|live/|notices/newest/|brand/)|/download/$|webauthn/login/$"
 )
 NO_PLACE = re.compile(r"[<^(]")  # the route wants a record
+AMOCRM = """ID;Тип;Полное имя контакта;Ответственный;Теги;Рабочий телефон;Рабочий email
+17;контакт;Анна Лис;Кто-то Другой;VIP;8 916 123-45-67;anna@example.com
+"""
 SIGNED_OUT = (
     "/account/login/",
     "/account/password/reset/",
@@ -78,6 +81,14 @@ class Walk:
                 self.note(f"{address} {width['width']} {theme}", options)
         self.page.emulate_media(color_scheme="light")
 
+    def look_twice(self, where):
+        """The open page wide and light, narrow and dark."""
+        for width, theme in ((WIDE, "light"), (NARROW, "dark")):
+            self.page.set_viewport_size(width)
+            self.page.emulate_media(color_scheme=theme)
+            self.note(f"{where} {width['width']} {theme}")
+        self.page.emulate_media(color_scheme="light")
+
     def links(self):
         """Addresses of the house that the open page leads to, by their routes."""
         hrefs = self.page.locator("a[href^='/']").evaluate_all(
@@ -100,6 +111,7 @@ def walked(browser, seeded):
     walk.come_in()
     walk.speak("ru")
     through_all(walk)
+    beyond_links(walk)
     for language in ("pl", "en"):
         walk.speak(language)
         walk.page.set_viewport_size(NARROW)
@@ -145,6 +157,67 @@ def through_all(walk):
         waiting += [
             link for link in dict.fromkeys(walk.links()) if link[0] in paths and not opened[link[0]] > 1
         ]
+
+
+def beyond_links(walk):
+    """What no link of a new company leads to: pages that follow a form, and what custom fields, parts and files add."""
+    page = walk.page
+    card, colleague = (walk.seen[path] for path in ("clients/<uuid:uid>/", "team/<uuid:uid>/hand-over/"))
+    field = own_field(walk, "Куратор", "colleague")
+    walk.opens("/settings/fields/")
+    walk.look_twice("fields")
+    for address in (
+        field,
+        "/clients/add/",
+        f"{card}own/",
+        f"{card}?on=2024-01-31",
+        f"{colleague}?rule=evenly&q=а",
+    ):
+        walk.opens(address)
+        walk.look_twice(address)
+    walk.opens("/clients/segments/make/")
+    page.locator("button[value=some]").click()
+    page.wait_for_selector("[name=roles]")
+    walk.look_twice("a segment for some")
+    walk.opens(f"{card}disclose/")
+    page.locator(".page form button[type=submit]").first.click()
+    page.wait_for_selector("dl.facts")
+    walk.look_twice("what is kept of a client")
+    bring_in(walk)
+    walk.opens(field)
+    page.locator("form[action$='/archive/'] button").click()
+    page.wait_for_url("**/settings/fields/")
+
+
+def own_field(walk, name, kind):
+    """Define a required custom field; the address of its page."""
+    page = walk.page
+    walk.opens("/settings/fields/add/")
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=kind]").select_option(kind)
+    page.locator("[name=is_required]").check()
+    page.locator("button.primary[value=save]").click()
+    page.wait_for_url("**/settings/fields/")
+    return page.get_by_role("link", name=name).get_attribute("href")
+
+
+def bring_in(walk):
+    """The columns of a file of another program that names somebody who does not work here, and its trial."""
+    page = walk.page
+    walk.opens("/exchange/imports/add/")
+    file = {"name": "contacts.csv", "mimeType": "text/csv", "buffer": AMOCRM.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator(".page form.form button[type=submit]").click()
+    page.wait_for_url("**/reading/")
+    page.locator("#import-reading button[type=submit]:visible").click()
+    page.wait_for_url("**/columns/")
+    page.locator("select[name=column-3]").select_option("responsible")
+    page.locator(".page form.form button.primary").click()
+    page.wait_for_selector("#faults-title")
+    walk.look_twice("trial of a file")
+    page.locator(".alert a[href$='/columns/']").click()
+    page.wait_for_selector("#people-title")
+    walk.look_twice("columns of a file")
 
 
 def test_axe_finds_nothing_on_any_page_in_any_language(walked):

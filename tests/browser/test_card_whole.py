@@ -1,11 +1,11 @@
 """The card in a browser: what makes a client special, who is who to them, requisites pasted; each in place and taken back."""
 
-from tests.browser.test_client_base import come, open_card, signed_in  # noqa: F401 (fixtures)
+from tests.browser.test_client_base import open_card
 
 PASTED = "Bright Ltd, NIP: 856-734-62-15, REGON 192598184\nKonto: 61 1090 1014 0000 0712 1981 2874"
 
 
-def test_a_specialist_writes_an_allergy_down_by_keyboard_and_takes_it_back(come):  # noqa: F811
+def test_a_specialist_writes_an_allergy_down_by_keyboard_and_takes_it_back(come):
     page = come("specialist")
     open_card(page, "canary-specialist")
     page.locator("#details summary").click()
@@ -23,7 +23,7 @@ def test_a_specialist_writes_an_allergy_down_by_keyboard_and_takes_it_back(come)
     assert "latex" not in page.inner_text("#beside")
 
 
-def test_a_tie_is_told_once_and_shows_on_both_cards(come):  # noqa: F811
+def test_a_tie_is_told_once_and_shows_on_both_cards(come):
     page = come("director")
     card = open_card(page, "canary-specialist")
     page.goto(f"{card.partition('?')[0]}details/tie/")  # without scripts the same form has a page of its own
@@ -40,7 +40,7 @@ def test_a_tie_is_told_once_and_shows_on_both_cards(come):  # noqa: F811
     page.locator("#details >> text=Where they decide").wait_for()
 
 
-def test_requisites_are_pasted_at_once_and_a_wrong_one_keeps_what_was_typed(come):  # noqa: F811
+def test_requisites_are_pasted_at_once_and_a_wrong_one_keeps_what_was_typed(come):
     page = come("director")
     open_card(page, "canary-head")
     page.get_by_role("link", name="Requisites", exact=True).click()

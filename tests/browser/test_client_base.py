@@ -2,35 +2,9 @@
 
 import re
 
-import pytest
 from PIL import Image
 
-from tests.browser.conftest import sign_in
-
 CARD = re.compile(r"/clients/[0-9a-f-]{36}/")
-
-
-@pytest.fixture(scope="module")
-def signed_in():
-    """The cookies of colleagues who have signed in already: stories are not about that."""
-    return {}
-
-
-@pytest.fixture
-def come(own, person, signed_in):
-    """Opens a page for the colleague with this login."""
-
-    def come_in(login):
-        page = person(own.address)
-        if login in signed_in:
-            page.context.add_cookies(signed_in[login])
-            page.goto("/")
-        else:
-            sign_in(page, login)
-            signed_in[login] = page.context.cookies()
-        return page
-
-    return come_in
 
 
 def press(page, keys):

@@ -2,10 +2,10 @@
 
 import time
 
-from tests.browser.test_client_base import come, open_card, press, signed_in  # noqa: F401 (fixtures)
+from tests.browser.test_client_base import open_card, press
 
 
-def test_a_salesperson_writes_a_line_and_the_promise_in_it_is_kept_by_keyboard_alone(come):  # noqa: F811
+def test_a_salesperson_writes_a_line_and_the_promise_in_it_is_kept_by_keyboard_alone(come):
     page = come("salesperson")
     open_card(page, "canary-salesperson-south")
     press(page, "w")
@@ -28,7 +28,7 @@ def test_a_salesperson_writes_a_line_and_the_promise_in_it_is_kept_by_keyboard_a
     assert not step.count()
 
 
-def test_two_cards_of_one_client_are_warned_of_merged_and_taken_apart_again(come):  # noqa: F811
+def test_two_cards_of_one_client_are_warned_of_merged_and_taken_apart_again(come):
     page = come("director")
     for name in ("Ogrodnik Zofia", "Zofia Ogrodnik"):
         page.goto("/clients/add/")
@@ -58,7 +58,7 @@ def test_two_cards_of_one_client_are_warned_of_merged_and_taken_apart_again(come
     assert page.locator("#clients a[href^='/clients/']").count() == 2
 
 
-def test_a_segment_counts_while_it_is_put_together_and_is_a_list_when_it_is_saved(come):  # noqa: F811
+def test_a_segment_counts_while_it_is_put_together_and_is_a_list_when_it_is_saved(come):
     page = come("head_of_sales")
     page.goto("/clients/segments/make/")
     page.locator("[name='fact:1']").select_option("people.name")

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any, ClassVar
 
-from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
-from pomni.memory.events import Event, Kept, Personal
+from pomni.memory.events import Edits, Event, HandsOver, Kept, Personal
 from pomni.people.events.told import as_said
 
 OURS = Kept("names of colleagues are the company's own")
@@ -68,14 +68,11 @@ class ClientAdded(Event, says=_("added the {client} %(name)s"), about="people.Cl
         return told | (self.more if isinstance(self.more, dict) else {})
 
 
-class ClientEdited(Event, says=_("changed: %(fields)s"), about="people.Client"):
+class ClientEdited(Edits, Event, says=_("changed: %(fields)s"), about="people.Client"):
     labels: ClassVar[dict[str, Any]] = LABELS
 
     client_id: int
     changes: Annotated[dict[str, list[Any]], Personal("people.client.*")]
-
-    def sets(self) -> dict[str, Any]:
-        return {field: after for field, (_before, after) in self.changes.items()}
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
@@ -116,19 +113,12 @@ class ClientDisclosed(
 
 
 class ClientHandedOver(
-    Event, says=_("handed over the {client}. From %(before)s to %(after)s"), about="people.Client"
+    HandsOver, Event, says=_("handed over the {client}. From %(before)s to %(after)s"), about="people.Client"
 ):
     client_id: int
     responsible_id: int | None
     before: Annotated[str, OURS]
     after: Annotated[str, OURS]  # empty: nobody
-
-    def sets(self) -> dict[str, Any]:
-        return {"responsible": self.responsible_id}
-
-    @classmethod
-    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        return facts | {"after": facts["after"] or gettext("nobody")}
 
 
 class ClientTakenBack(

@@ -128,7 +128,7 @@ SAID = {"moment": _("What was")}
 class PeculiarityAdded(
     PeculiarityTold,
     Event,
-    says=_("wrote down: %(what)s"),
+    says=pgettext_lazy("a peculiarity", "wrote down: %(what)s"),
     about="people.Peculiarity",
     icon="heart",
     body="text",
@@ -140,7 +140,7 @@ class PeculiarityAdded(
 class PeculiarityEdited(
     PeculiarityTold,
     Event,
-    says=_("changed what was written down: %(what)s"),
+    says=pgettext_lazy("a peculiarity", "changed what was written down: %(what)s"),
     about="people.Peculiarity",
     icon="pencil",
     body="text",

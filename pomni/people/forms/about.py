@@ -1,6 +1,6 @@
 """The forms of a client: a new one, the whole record, and one group of facts changed in place."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pomni.kit.columns import column
+from pomni.kit.errors import Refused
 from pomni.kit.forms import EditForm, Form, OnceForm
 from pomni.kit.requisites import REQUISITES
 from pomni.kit.requisites_in_text import BY_ITS_FORM
@@ -32,7 +34,9 @@ from pomni.people.forms.fields import (
     TagsField,
     birthday_written,
 )
+from pomni.people.forms.own import asked_of_new, values_of
 from pomni.people.models import Client
+from pomni.people.queries.own import own_fields
 from pomni.people.rules import WITH_PATRONYMIC
 from pomni.people.words import kind_told_by
 from pomni.team import company
@@ -40,6 +44,7 @@ from pomni.team.queries import colleagues, locations
 
 PLURAL = {"phone": "phones", "email": "emails", "messenger": "messengers", "address": "addresses"}
 PARTS = ("family", "given", "patronymic")
+FILL, OWN = "people.client.change", "own_"  # who may fill custom fields in; how their names begin
 FIRST = ("name", "phone", "kind")  # of the form for a new client; the rest is folded below
 
 
@@ -79,7 +84,7 @@ GROUPS = {
 
 
 def _text(name: str, label: Any, **more: Any) -> forms.CharField:
-    longest = Client._meta.get_field(name).max_length  # type: ignore[union-attr]  # a text field
+    longest = column(Client, name).max_length
     widget = more.pop("widget", forms.TextInput(attrs={"autocomplete": "off"}))
     return forms.CharField(label=label, max_length=longest, required=False, widget=widget, **more)
 
@@ -247,7 +252,38 @@ class AboutClient(Form):
 
 
 class AddClientForm(AboutClient, OnceForm):
-    """A new client: a name or a phone is enough, or a text with requisites."""
+    """A new client: a name or a phone is enough, or a text with requisites; and the custom fields that are required.
+
+    Which of those depends on more than that they are required is known once the rest was told: it is asked for then.
+    """
+
+    def __init__(self, data: Any = None, *, viewer: Any, **more: Any) -> None:
+        super().__init__(data, viewer=viewer, **more)
+        self._ask([name.removesuffix("-typed") for name in self.data])
+
+    def _ask(self, also: Collection[str]) -> None:
+        for name, field in asked_of_new(self.viewer, also).items() if self.viewer.may(FILL) else ():
+            field.always_answered = True  # type: ignore[attr-defined]  # stands among what is required
+            self.fields.setdefault(name, field)
+
+    def carries_out(self, act: Callable[..., Any], *records: Any, **more: Any) -> bool:
+        """As every form does; a custom field for which the command asks is asked for."""
+
+        def asking(*told: Any, **words: Any) -> Any:
+            try:
+                return act(*told, **words)
+            except Refused as no:
+                self._ask([no.field or ""])
+                raise
+
+        return super().carries_out(asking, *records, **more)
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command; with the custom fields, where this person may fill them in."""
+        told = super().words()
+        own = {name: told.pop(name) for name in list(told) if name.startswith(OWN)}
+        asks = self.viewer.may(FILL) and own_fields(self.viewer)
+        return told | ({"own": values_of(own)} if asks else {})
 
     def out_of(self, found: dict[str, str], told: dict[str, Any]) -> dict[str, Any]:
         """All of it; with the name of an organisation, where none was typed, and that it is one."""
@@ -266,9 +302,16 @@ class AddClientForm(AboutClient, OnceForm):
         return [self[name] for name in FIRST if name in self.fields]
 
     @property
+    def own_asked(self) -> list[Any]:
+        """The custom fields that are required."""
+        return [self[name] for name in self.fields if name.startswith(OWN)]
+
+    @property
     def further_fields(self) -> list[Any]:
         """What is folded below."""
-        return [field for field in self.visible_fields() if field.name not in FIRST]
+        return [
+            one for one in self.visible_fields() if one.name not in FIRST and not one.name.startswith(OWN)
+        ]
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """The company's own fields of a client as a form, made anew from what is defined now."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from pomni.people import queries
 from pomni.people.forms.fields import ClientField
 from pomni.people.linked import files_on_card, may_keep_files
 from pomni.people.models import Client
-from pomni.people.queries.own import Linked, OwnSeen
+from pomni.people.queries.own import Linked, OwnSeen, own_fields, rules_of
 from pomni.team import company
 from pomni.team.models import User
 from pomni.team.queries import colleagues
@@ -60,7 +61,7 @@ class OwnForm(EditForm):
         """The changed values, and what they were."""
         told = dict(super().words())
         seen = told.pop("seen")
-        return {"values": {key: _plain(value) for key, value in told.items()}, "seen": seen}
+        return {"values": values_of(told), "seen": seen}
 
 
 def own_form(viewer: User, client: Client, seen: list[OwnSeen], sent: Any = None) -> OwnForm:
@@ -77,7 +78,26 @@ def own_form(viewer: User, client: Client, seen: list[OwnSeen], sent: Any = None
     return kind(sent, was=was)
 
 
-def _field(one: OwnSeen, viewer: User, client: Client) -> forms.Field:
+def asked_of_new(viewer: User, also: Collection[str] = ()) -> dict[str, forms.Field]:
+    """What is asked of every new client, by key: the fields that are always required; and those named in `also`.
+
+    No file: there is no card yet on which it would lie.
+    """
+    rules, asked = rules_of(viewer), {}
+    for one in own_fields(viewer):
+        always = one.is_required and not one.decides
+        if one.kind != "file" and one.key not in rules and (always or one.key in also):
+            field = asked[one.key] = _field(OwnSeen(one, None, "", is_required=always), viewer)
+            field.error_messages["required"] = _("Fill this in.")
+    return asked
+
+
+def values_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of these fields, by key, as the command takes them."""
+    return {key: _plain(value) for key, value in told.items()}
+
+
+def _field(one: OwnSeen, viewer: User, client: Client | None = None) -> forms.Field:
     told: dict[str, Any] = {"label": one.field.name, "help_text": one.field.hint, "required": one.is_required}
     match one.field.kind:
         case "date":
@@ -87,7 +107,7 @@ def _field(one: OwnSeen, viewer: User, client: Client) -> forms.Field:
         case "colleague":
             return forms.ChoiceField(choices=[("", _("not known")), *_colleagues(one, viewer)], **told)
         case "file":
-            return forms.ChoiceField(choices=[("", _("none")), *_files(one, viewer, client)], **told)
+            return _file_field(_files(one, viewer, client) if client else [], viewer, told)
         case "choice":
             return forms.ChoiceField(choices=[("", _("not known")), *_choices(one)], **told)
         case "many":
@@ -131,6 +151,14 @@ def _files(one: OwnSeen, viewer: User, client: Client) -> list[tuple[str, str]]:
     return (
         here if one.value is None or one.value.uid in dict(here) else [*here, (one.value.uid, one.value.name)]
     )
+
+
+def _file_field(here: list[tuple[str, str]], viewer: User, told: dict[str, Any]) -> forms.Field:
+    """One of the files on the card; where there is none, and one may be sent, that alone is asked."""
+    field = forms.ChoiceField(choices=[("", _("none")), *here], **told)
+    if not here and not field.required and may_keep_files(viewer):
+        field.widget = forms.HiddenInput()
+    return field
 
 
 def _sent(one: OwnSeen) -> forms.Field:

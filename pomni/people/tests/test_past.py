@@ -142,7 +142,7 @@ def test_what_a_role_masks_is_masked_on_a_past_day_too(vera, sam, page_of):
 
 
 def test_peculiarities_of_a_past_day_are_those_that_stood_then(vera):
-    from pomni.people.commands.known import add_peculiarity, withdraw_peculiarity
+    from pomni.people.commands.peculiarities import add_peculiarity, withdraw_peculiarity
 
     with clock.travel_to(START):
         client = add_client(name="Anna", by=vera)

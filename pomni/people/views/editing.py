@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.people import commands, queries
 from pomni.people.forms import GROUPS, AddClientForm, EditClientForm
+from pomni.people.queries.own import own_of
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
 from pomni.ui.html import page, parts
@@ -27,7 +28,7 @@ def add_client(request):
     form = AddClientForm(request.POST or None, viewer=request.user)
     if request.POST and form.carries_out(commands.add_client, by=request.user):
         _say_who_shares(request, form.result)
-        return redirect("people:client", form.result.uid)
+        return redirect(_page_of_new(request, form.result), form.result.uid)
     return page(request, "people/add_client.html", form=form)
 
 
@@ -106,6 +107,16 @@ def forget_client(request, uid):
 
 
 # --- Inside ----------------------------------------------------------------------------------------------------------
+
+
+def _page_of_new(request: Any, client: Any) -> str:
+    """The card; or first the custom fields, where one is required that only an existing card can have: a file."""
+    if not (
+        request.user.may("people.client.change") and any(one.lacks for one in own_of(request.user, client))
+    ):
+        return "people:client"
+    messages.info(request, _("The card is there. A file is still required: choose it here."))
+    return "people:fill_own_fields"
 
 
 def _fact_changed(request: Any, before: Any, group: Any) -> HttpResponse:

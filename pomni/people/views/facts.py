@@ -27,7 +27,7 @@ from pomni.people.rules import birthday_text
 from pomni.people.views.lines import lines_of
 from pomni.team.shown import masked
 from pomni.ui.kept import escaped, filled, token_of
-from pomni.ui.templatetags.pomni import avatar, day, icon
+from pomni.ui.templatetags.pomni import avatar, breakable, day, icon
 
 ALWAYS = {"phone", "email", "responsible"}  # stand there even where nothing is known
 OF_PERSONS = {"called", "birthday", "work"}
@@ -118,7 +118,12 @@ def _strip(request: Any, client: Any) -> SafeString:
     if known.next_due_on:
         late = known.next_due_on < today()
         text = day(known.next_due_on)
-        told.append((_("Next"), format_html('<span class="badge danger">{}</span>', text) if late else text))
+        told.append(
+            (
+                pgettext("what is due", "Next"),
+                format_html('<span class="badge danger">{}</span>', text) if late else text,
+            )
+        )
     if known.promises_open:
         told.append((_("Promises open"), figures.number(known.promises_open)))
     more = (
@@ -252,7 +257,7 @@ def _value(one: dict[str, Any], number: int, words: dict[str, Any]) -> str:
     if one.get("before"):
         told += f'<span class="quiet small">{escaped(one["before"])}</span><br>'
     if one.get("href"):
-        told += f'<a class="link" href="{escaped(one["href"])}">{escaped(one["text"])}</a>'
+        told += f'<a class="link" href="{escaped(one["href"])}">{breakable(one["text"])}</a>'
     elif one.get("client"):
         told += _client(one["client"], one["text"])
     else:

@@ -162,6 +162,22 @@ def test_a_single_thing_chosen_by_hand_comes_before_the_rule(client, vera, mark,
     assert had_by(lena) == (2, 4, 3)
 
 
+def test_what_was_chosen_by_hand_is_kept_while_one_looks_for_others(client, vera, mark, desk, theirs):
+    client.force_login(vera)
+    chosen = {"q": "client 1", f"single-clients-{theirs[0].pk}": str(desk.uid)}
+    told = client.get(f"/team/{mark.uid}/hand-over/", chosen).context["form"]
+    first, found = (told[f"single-clients-{one.pk}"] for one in theirs[:2])
+    assert (first.value(), found.value()) == (str(desk.uid), None)
+    assert f"single-clients-{theirs[2].pk}" not in told.fields
+
+
+def test_where_no_single_one_is_found_one_may_look_again(client, vera, mark, theirs):
+    client.force_login(vera)
+    page = client.get(f"/team/{mark.uid}/hand-over/", {"q": "nobody at all"}).content.decode()
+    assert 'name="q"' in page
+    assert "Nothing found" in page
+
+
 def test_sent_twice_it_is_done_once_and_killed_in_the_middle_it_goes_on(
     vera, mark, lena, desk, theirs, monkeypatch
 ):

@@ -127,8 +127,9 @@ def _hand_over_form(request: Any, user: Any) -> HandOverForm:
     sent = request.POST if request.method == "POST" else None
     asked = sent if sent is not None else request.GET
     words = request.GET.get("q", "")[:100]
-    told = leaving_told(user, request.user, rule=asked.get("rule") or "", words=words, chosen=sent or ())
-    return HandOverForm(sent, told=told)
+    chosen = sent or {name: heir for name, heir in request.GET.items() if name.startswith("single-") and heir}
+    told = leaving_told(user, request.user, rule=asked.get("rule") or "", words=words, chosen=chosen)
+    return HandOverForm(sent, told=told, initial=None if sent else chosen)
 
 
 def _leaving_page(request: Any, template: str, user: Any, form: HandOverForm) -> Any:

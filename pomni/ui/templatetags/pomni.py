@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -24,6 +24,7 @@ DAY = "d.m.Y"
 WITH_TIME = "{}, H:i"
 
 AT_A_GLANCE = 10
+LINE = 20  # characters that stand in one line of a narrow column
 
 # What a browser calls itself, told by the first word found: many name their rivals too, so the order matters.
 BROWSERS = ("Edg", "OPR", "YaBrowser", "Firefox", "Chrome", "Safari")
@@ -40,6 +41,16 @@ def icon(name: str) -> SafeString:
 @cache
 def _drawn(sprite: str, name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.filter
+def breakable(text: Any) -> SafeString:
+    """A long e-mail address, with the places where it may go on in the next line."""
+    told = conditional_escape(text)
+    if "@" not in told or len(told) <= LINE:
+        return told
+    parts = (part.replace(".", "<wbr>.") if len(part) > LINE else part for part in told.split("@"))
+    return mark_safe("<wbr>@".join(parts))  # noqa: S308 (escaped above)
 
 
 @register.filter

@@ -95,7 +95,8 @@ def name_of(number: int) -> str:
 
 def parts_of(number: int) -> tuple[str, str]:
     """The family and the given name of a client; an organisation has none."""
-    return ("", "") if number % 20 == 0 else tuple(name_of(number).split(" ", 1))  # type: ignore[return-value]
+    family, _space, given = ("", "", "") if number % 20 == 0 else name_of(number).partition(" ")
+    return family, given
 
 
 def tax_id_of(number: int) -> str:

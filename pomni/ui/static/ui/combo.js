@@ -41,6 +41,7 @@ class ComboBox extends HTMLElement {
     input.disabled = select.disabled;
     input.autocomplete = "off";
     input.value = this.#chosen?.textContent.trim() ?? "";
+    input.placeholder = [...select.options].find((option) => !option.value)?.textContent.trim() ?? "";
     const sign = select.nextElementSibling;
     select.after(input);
     if (sign) sign.hidden = false;
