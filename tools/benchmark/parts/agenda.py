@@ -11,6 +11,7 @@ from benchmark.bulk import put, set_counters
 from benchmark.parts.people import holder_of
 from benchmark.story import ENDED, Story, uuid7_of
 from pomni.agenda.models import Promise, Task
+from pomni.kit.spelling import found_by
 from pomni.people.models import Client, ClientFigures
 
 PROMISE = (
@@ -26,11 +27,11 @@ PROMISE = (
         "entered_by_id",
         "added_at",
     ),
-    *("source", "state", "closed_at", "outcome", "evidence", "made_of"),
+    *("source", "state", "closed_at", "outcome", "evidence", "made_of", "found_by"),
 )
 TASK = (
     *("id", "uid", "client_id", "title", "about", "due_on", "responsible_id", "entered_by_id", "added_at"),
-    *("done_at", "outcome", "awaits_answer", "checklist", "repeat", "made_of"),
+    *("done_at", "outcome", "awaits_answer", "checklist", "repeat", "made_of", "found_by"),
 )
 WHAT = (
     ("next_step", "us", "Call about the second visit"),
@@ -84,7 +85,8 @@ def _promises(story: Story) -> Iterator[tuple[Any, ...]]:
         kind, owes, text = WHAT[turn % len(WHAT)]
         by, at = story.colleagues[holder_of(client)], story.instant(turn / story.size.due / 2)
         told = ("", "open", None, "") if is_open else ("", "kept", at + timedelta(days=3), "Done")
-        yield turn + 1, uuid7_of(at, chance), client, kind, owes, text, _due(turn), by, by, at, *told, "", ""
+        told = (*told, "", "", found_by(text))
+        yield turn + 1, uuid7_of(at, chance), client, kind, owes, text, _due(turn), by, by, at, *told
 
 
 def _tasks(story: Story) -> Iterator[tuple[Any, ...]]:
@@ -93,8 +95,9 @@ def _tasks(story: Story) -> Iterator[tuple[Any, ...]]:
         client, is_open = _client_of(story, turn + 5000), turn < story.size.due
         by, at = story.colleagues[holder_of(client)], story.instant(turn / story.size.due / 2)
         done, outcome = (None, "") if is_open else (at + timedelta(days=2), "Reached them")
-        told = (client, f"Call back, {turn}", "", _due(turn + 5), by, by, at, done, outcome)
-        yield turn + 1, uuid7_of(at, chance), *told, False, [], "", ""
+        title = f"Call back, {turn}"
+        told = (client, title, "", _due(turn + 5), by, by, at, done, outcome)
+        yield turn + 1, uuid7_of(at, chance), *told, False, [], "", "", found_by(title)
 
 
 CASES = (
