@@ -11,6 +11,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+ENGINES, BROWSER = ["--ignore=tests/browser"], ["tests/browser"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -38,11 +39,11 @@ def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
     with tempfile.TemporaryFile("w+") as told, ThreadPoolExecutor(1) as beside:
         other = beside.submit(second_lane, environ, told, browser=browser, server=server) if server else None
         print("--- SQLite", flush=True)
-        code = pytest(["-m", "not browser"], environ)
+        code = pytest(ENGINES, environ)
         if browser:
             part, words = ("1/2", ", the first half") if server else ("1/1", "")
             print(f"--- Browser, on SQLite{words}", flush=True)
-            code = pytest(["-m", "browser", "--part", part], environ) or code
+            code = pytest([*BROWSER, "--part", part], environ) or code
         if other:
             code = other.result() or code
             told.seek(0)
@@ -53,10 +54,10 @@ def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
 def second_lane(environ: dict[str, str], told: Any, *, browser: bool, server: str) -> int:
     """What runs beside: PostgreSQL's lines are kept for the end."""
     with tempfile.TemporaryFile("w+") as last:
-        code = start(["-m", "not browser"], environ | {"DATABASE_URL": server}, last).wait()
+        code = start(ENGINES, environ | {"DATABASE_URL": server}, last).wait()
         if browser:
             print("--- Browser, on SQLite, the second half", file=told, flush=True)
-            code = start(["-m", "browser", "--part", "2/2"], environ, told).wait() or code
+            code = start([*BROWSER, "--part", "2/2"], environ, told).wait() or code
         last.seek(0)
         told.seek(0, os.SEEK_END)
         print(f"--- PostgreSQL\n{last.read()}", end="", file=told, flush=True)

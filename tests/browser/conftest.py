@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -96,22 +97,32 @@ def fresh(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory):
-    """A Pomni with the seeded company."""
-    running = Running(tmp_path_factory.mktemp("seeded") / "data")
-    running.start()
+def seeded_folder(tmp_path_factory):
+    """The data folder of the seeded company, not running: each Pomni that needs it begins with a copy."""
+    running = Running(tmp_path_factory.mktemp("kept") / "data").start()
     running.pomni("seed", "--password", PASSWORD)
-    yield running
     running.stop()
+    return running.folder
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory, seeded_folder):
+    """A Pomni with the seeded company."""
+    yield from running_with(seeded_folder, tmp_path_factory.mktemp("seeded") / "data")
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
+def own(tmp_path_factory, seeded_folder):
     """A seeded Pomni of one file's stories alone: they change what others would stumble over."""
-    running = Running(tmp_path_factory.mktemp("own") / "data")
-    running.start()
-    running.pomni("seed", "--password", PASSWORD)
-    yield running
+    yield from running_with(seeded_folder, tmp_path_factory.mktemp("own") / "data")
+
+
+def running_with(kept, folder, **more):
+    """A Pomni that runs on a copy of a data folder until it is no longer needed; `{port}` in a setting is its own."""
+    shutil.copytree(kept, folder)
+    running = Running(folder)
+    running.environ |= {name: value.format(port=running.port) for name, value in more.items()}
+    yield running.start()
     running.stop()
 
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser.conftest import PASSWORD, Running, set_up, sign_in
+from tests.browser.conftest import Running, running_with, set_up, sign_in
 
 LAN = "127.0.0.2"  # another address of this computer: to a browser as little its own as one of the network
 HOP = {"connection", "transfer-encoding", "content-length", "keep-alive", "date", "server"}
@@ -60,14 +60,10 @@ def behind_a_proxy(request, tmp_path):
 
 
 @pytest.fixture
-def in_the_network(tmp_path):
+def in_the_network(tmp_path, seeded_folder):
     """A Pomni that speaks plain http to the network."""
-    running = Running(tmp_path / "data", POMNI_LISTEN="network", POMNI_HTTPS="off", POMNI_ADDRESS="")
-    running.environ["POMNI_ADDRESS"] = f"http://{LAN}:{running.port}"
-    running.start()
-    running.pomni("seed", "--password", PASSWORD)
-    yield running
-    running.stop()
+    told = {"POMNI_LISTEN": "network", "POMNI_HTTPS": "off", "POMNI_ADDRESS": f"http://{LAN}:{{port}}"}
+    yield from running_with(seeded_folder, tmp_path / "data", **told)
 
 
 def files_that_failed(page):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import PASSWORD, Running, sign_in
+from tests.browser.conftest import PASSWORD, running_with, sign_in
 
 
 def end_session(page):
@@ -325,13 +325,8 @@ def test_an_address_of_nothing_offers_to_find_it(vera):
 
 
 @pytest.fixture
-def prefixed(tmp_path):
-    running = Running(tmp_path / "data")
-    running.environ["POMNI_PATH"] = "/pomni"
-    running.start()
-    running.pomni("seed", "--password", PASSWORD)
-    yield running
-    running.stop()
+def prefixed(tmp_path, seeded_folder):
+    yield from running_with(seeded_folder, tmp_path / "data", POMNI_PATH="/pomni")
 
 
 def test_everything_stays_behind_its_prefix(prefixed, person):

@@ -1,6 +1,5 @@
 """The reckonings that the languages share: an hour, a date, a weekday, a part of a week or month, so much time ahead."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ def rule(pattern: str, reckon: Reckoning, **names: str) -> Rule:
     """A rule over whole words; names in double brackets stand for patterns."""
     for name, meaning in names.items():
         pattern = pattern.replace(f"<<{name}>>", meaning)
-    return re.compile(rf"(?<![\w@.,:/-])(?:{pattern})(?![\w@])"), reckon
+    return rf"(?<![\w@.,:/-])(?:{pattern})(?![\w@])", reckon
 
 
 # --- What words say that always say the same -----------------------------------------------------------------------
@@ -118,7 +117,7 @@ def number_day(match: Match, calendar: Calendar) -> Facts:
     return dated(calendar.day_of_month(int(match["d"])), calendar)
 
 
-ISO = (re.compile(r"(?<![\w.])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\w)"), iso_date)
+ISO = (r"(?<![\w.])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\w)", iso_date)
 
 
 # --- What each language says in words of its own -------------------------------------------------------------------

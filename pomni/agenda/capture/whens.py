@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from pomni.agenda.capture.days import Calendar
@@ -12,7 +13,7 @@ from pomni.agenda.capture.text import WHEN
 Match = re.Match[str]
 Facts = dict[str, Any] | None
 Reckoning = Callable[[Match, Calendar], Facts]
-Rule = tuple[re.Pattern[str], Reckoning]
+Rule = tuple[str, Reckoning]  # a pattern over folded text
 Link = tuple[re.Pattern[str], dict[str, Any]]
 
 HOURS_OF_PART = {
@@ -52,10 +53,15 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule], before: Sequence[Link], after: Sequence[Link]) -> None:
         self.rules, self.before, self.after = rules, before, after
 
+    @cached_property
+    def patterns(self) -> list[tuple[re.Pattern[str], Reckoning]]:
+        """The rules to look by, made at the first line: at the start of every process they would take a tenth of it."""
+        return [(re.compile(pattern), reckon) for pattern, reckon in self.rules]
+
     def said(self, text: str, calendar: Calendar) -> list[Said]:
         """What was said of days and hours, in order, neighbours put together."""
         found: list[Said] = []
-        for pattern, reckon in self.rules:
+        for pattern, reckon in self.patterns:
             for match in pattern.finditer(text):
                 facts = reckon(match, calendar)
                 if facts is not None:

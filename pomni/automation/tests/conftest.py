@@ -35,7 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def receiver(monkeypatch):
     server = Receiver()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     monkeypatch.setitem(settings.POMNI, "POMNI_OUTGOING_ALLOW", f"127.0.0.1:{server.server_port}")
     yield server
