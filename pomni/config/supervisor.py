@@ -101,15 +101,16 @@ class Supervisor:
         self.stopping = False
 
     def run(self, *, once_up: "list | None" = None, until: Callable[[], bool] = lambda: False) -> bool:
-        """Start the children, call each of `once_up` when they run, and keep them up until stopped.
+        """Start the first child, call each of `once_up`, then start the others, and keep all up until stopped.
 
         Returns whether it ended because `until`, asked at every turn, said so; else a signal told it to stop.
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told)
         try:
-            for child in self.children:
-                child.start()
+            self.children[
+                0
+            ].start()  # alone: the others, who import as much, would keep its first page waiting
             for call in once_up or []:
                 call(lambda: self.stopping)
             while not self.stopping and not until():

@@ -85,6 +85,7 @@ def test_every_answer_201_survives_a_kill_of_everything_and_of_the_supervisor_al
     added = posting.added
 
     served.start()
+    wait_for(lambda: worker(served), served.log.read_text)  # it comes once the pages answer
     children = served.descendants()
     assert len(children) >= 4, "granian, two web processes, the worker"
     with Posting(served, "second") as posting:
@@ -96,6 +97,7 @@ def test_every_answer_201_survives_a_kill_of_everything_and_of_the_supervisor_al
 
 
 def test_whatever_part_falls_is_started_again_and_sigterm_lets_requests_finish(house, served):
+    wait_for(lambda: worker(served), served.log.read_text)
     with Posting(served) as posting:
         for part in (web_master, worker, web_process):
             old, fell = part(served), time.monotonic()

@@ -373,11 +373,18 @@ def _note(turn: int) -> tuple[str, dict[str, str]]:
     shown = moments_of_client(SIGHTED_CLIENT).values_list("pk", flat=True)[
         0
     ]  # on top of the card that is open
-    return f"/clients/{_uid()}/notes/", {"text": f"Will come on day {turn}", "newest": str(shown)}
+    return f"/clients/{_uid()}/notes/", {"text": f"Likes tea, {turn} cups", "newest": str(shown)}
+
+
+def _note_that_promises(turn: int) -> tuple[str, dict[str, str]]:
+    """What is understood of it is written down along with it: a promise with its moment and the client's figures."""
+    path, words = _note(turn)
+    return path, words | {"text": f"Will come on day {turn}"}
 
 
 ACTS = (
     Act("add_note", _write, form=_note, fragment=True, at_most=3),
+    Act("add_note that holds a promise", _write, form=_note_that_promises, fragment=True),
     Act("add_client (name, phone, e-mail)", _add, form=_form),
     Act("edit_client (name)", _rename),
     Act("edit_client (name, phone)", _edit),
