@@ -41,7 +41,7 @@ def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
         print("--- SQLite", flush=True)
         code = pytest(ENGINES, environ)
         if browser:
-            part, words = ("2/2", ", the second half") if server else ("1/1", "")
+            part, words = ("1/2", ", the first half") if server else ("1/1", "")
             print(f"--- Browser, on SQLite{words}", flush=True)
             code = pytest([*BROWSER, "--part", part], environ) or code
         if other:
@@ -56,8 +56,8 @@ def second_lane(environ: dict[str, str], told: Any, *, browser: bool, server: st
     with tempfile.TemporaryFile("w+") as last:
         code = start(ENGINES, environ | {"DATABASE_URL": server}, last).wait()
         if browser:
-            print("--- Browser, on SQLite, the first half", file=told, flush=True)
-            code = start([*BROWSER, "--part", "1/2"], environ, told).wait() or code
+            print("--- Browser, on SQLite, the second half", file=told, flush=True)
+            code = start([*BROWSER, "--part", "2/2"], environ, told).wait() or code
         last.seek(0)
         told.seek(0, os.SEEK_END)
         print(f"--- PostgreSQL\n{last.read()}", end="", file=told, flush=True)
