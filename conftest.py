@@ -16,12 +16,6 @@ ON_ONE_ENGINE = (
     "pomni/config/demo_story/", "pomni/exchange/tests/test_sheets.py",
 )  # fmt: skip
 
-# Pages run no more statements for 120 rows than for 3: whether they do is decided in Python, and SQLite, which takes fewer
-# values in one statement, is the stricter one. How many they run is counted on both.
-MANY_ROWS = (
-    "tests/test_statements.py::test_a_page_runs_its_statements_and_no_more_however_many_rows_there_are[120]"
-)
-
 # The whole bench in small takes minutes: it is played on PostgreSQL, or on SQLite where there is no other engine.
 BENCH = "tests/test_bench.py::test_the_bench_measures_everything"
 
@@ -62,7 +56,7 @@ def pytest_collection_modifyitems(config, items):
     """Browser tests come last: while Playwright runs, Django believes itself in an event loop."""
     items.sort(key=lambda item: "browser" in item.path.parts)
     if os.environ.get("DATABASE_URL"):
-        _leave_out(config, items, lambda item: item.nodeid.startswith((*ON_ONE_ENGINE, MANY_ROWS)))
+        _leave_out(config, items, lambda item: item.nodeid.startswith(ON_ONE_ENGINE))
     elif os.environ.get("POMNI_TEST_DATABASE_URL"):
         _leave_out(config, items, lambda item: item.nodeid.startswith(BENCH))
     wanted, parts = config.getoption("--part").split("/")

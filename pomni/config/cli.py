@@ -77,9 +77,8 @@ def worker(threads: int) -> None:
     from pomni.jobs.worker import run_until_told
 
     refuse_unsafe_engine()
-    resolve(
-        "/"
-    )  # imports every page; else the first notice that names one does, while it keeps all others from writing
+    # Imports every page; else the first notice that names one does, while it keeps all others from writing.
+    resolve("/")
     run_until_told(threads)
 
 
