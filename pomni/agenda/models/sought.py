@@ -14,13 +14,12 @@ INDEXES = [
 
 
 class Sought(models.Model):
-    """A record whose `found_by` follows its title on every way of saving; whoever empties a title in bulk empties both."""
+    """A record whose `found_by` follows its title whenever it is saved; whoever writes titles in bulk writes both."""
 
     titled_by: ClassVar[str] = "title"
 
-    found_by = models.TextField(
-        default="", editable=False
-    )  # by `spelling.found_by`: what a search looks through
+    # By `spelling.found_by`: what a search looks through.
+    found_by = models.TextField(default="", editable=False)
 
     class Meta:
         abstract = True
