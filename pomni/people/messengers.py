@@ -1,9 +1,13 @@
 """Messengers in which clients are written to: which one a typed name or link is of, and where it opens."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
+from pomni.kit.errors import Refused
+from pomni.kit.phones import normal_phone
 from pomni.people.rules import LONGEST_LABEL, Reached
+from pomni.team import company
 
 OTHER = "other"
 HANDLE = re.compile(r"[@+]?[\w.+-]+", re.UNICODE)
@@ -71,7 +75,7 @@ def in_messenger(told: Reached) -> Reached:
     label = "" if told.label.casefold() in {"http", "https"} else told.label.strip()
     for code, link in LINKS:
         if found := link.search(typed):
-            return Reached(_bare(code, found[1]), NETWORKS[code].name)
+            return Reached(_of_link(code, found[1]), NETWORKS[code].name)
     word, _space, rest = typed.partition(" ")
     if not label and rest and word.casefold().strip(":") in BY_WORD:
         label, typed = word.strip(":"), rest.strip()
@@ -97,8 +101,16 @@ def opens_at(normal: str) -> str:
     return network.opens.format(name) if network and HANDLE.fullmatch(name) else ""
 
 
+def _of_link(code: str, name: str) -> str:
+    """A link has the whole number, with its code."""
+    digits = re.sub(r"\D", "", name) if NETWORKS[code].by_phone else ""
+    return f"+{digits}" if digits else name.strip().lstrip("@")
+
+
 def _bare(code: str, name: str) -> str:
+    """A number is read as phones are: without its code it is one of the company's country."""
     if NETWORKS[code].by_phone:
-        digits = re.sub(r"\D", "", name)
-        return f"+{digits}" if digits else name
+        with suppress(Refused):
+            return normal_phone(name, company.current().phone_region)
+        return name
     return name.strip().lstrip("@")

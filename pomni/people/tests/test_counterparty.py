@@ -160,6 +160,8 @@ def test_language_and_category_are_kept_and_read_as_of_then(vera, firm):
         ("https://t.me/Anna_K", "", ("Anna_K", "Telegram"), "telegram:anna_k"),
         ("@anna", "телеграм", ("anna", "Telegram"), "telegram:anna"),
         ("whatsapp +48 600 100 201", "", ("+48600100201", "WhatsApp"), "whatsapp:48600100201"),
+        ("8 916 123-45-67", "WhatsApp", ("+79161234567", "WhatsApp"), "whatsapp:79161234567"),
+        ("https://wa.me/48600100201", "", ("+48600100201", "WhatsApp"), "whatsapp:48600100201"),
         ("https://vk.com/id12", "", ("id12", "VK"), "vk:id12"),
         ("anna.k", "Threema", ("anna.k", "Threema"), "threema:anna.k"),
     ],
