@@ -171,10 +171,11 @@ export function begin() {
     if (unkept && !going) event.preventDefault();
     going = false;
   });
-  // A form that htmx sent: what the server took is no draft any more.
+  // A form that htmx sent: what the server took is no draft any more. What is only asked beside it, from a part of the form
+  // (who is like this, how a line is read), takes nothing.
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    const form = ours(ctx.sourceElement);
+    const form = ctx.sourceElement?.matches?.("form") && ours(ctx.sourceElement);
     if (form && ctx.request.method !== "GET" && ctx.response.status < 400) drop((taken = form));
   });
 }
