@@ -9,7 +9,7 @@ from pomni.exchange import arriving
 from pomni.exchange.arriving import Arrived
 from pomni.exchange.events import ImportAdded, ImportDropped, ImportMatched
 from pomni.exchange.models import Import, RememberedMapping
-from pomni.exchange.queries.wizard import reading_of, remembered
+from pomni.exchange.queries.wizard import OF_COLLEAGUES, reading_of, remembered
 from pomni.exchange.reading import Column, Preset, Reading, columns, digest, guess, reads_as
 from pomni.exchange.told import preset_in, targets
 from pomni.kit import spelling
@@ -91,7 +91,8 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
     matched = guess(found, targets(), before, preset)
     import_.options = _wished(import_, reading, preset)
     if before is None:
-        matched = {n: key for n, key in matched.items() if _is_ours(key, found[n], by)}
+        asked = OF_COLLEAGUES if preset else set()  # of a known export it is asked who stands for whom
+        matched = {n: key for n, key in matched.items() if key in asked or _is_ours(key, found[n], by)}
     import_.mapping = {str(number): key for number, key in matched.items()}
 
 
@@ -106,7 +107,7 @@ def _wished(import_: Import, reading: Reading, preset: Preset | None) -> dict[st
 
 def _is_ours(key: str, column: Column, by: User) -> bool:
     """Colleagues and places of another program are guessed only where they are ours, too."""
-    if key in {"responsible", "task_responsible"}:
+    if key in OF_COLLEAGUES:
         known = {spelling.fold(name) for user in colleagues(by) for name in (user.name, user.username)}
     elif key == "location":
         known = {spelling.fold(place.name) for place in locations()}

@@ -35,6 +35,7 @@ PEOPLE = """Person - ID,Person - Name,Person - Phone - Work,Person - Organizatio
 901,Anna Lis,+48 600 100 200,Wektor,7,Vera
 902,Jan Kot,+48 600 100 201,Wektor,7,Vera
 """
+OLD = {"people": [["Кто-то", 0]]}  # nobody stands for a colleague of the old program
 ACTIVITIES = """Activity - Subject,Activity - Due date,Activity - Done,Activity - Note,Activity - Contact person
 Call about the roof,2031-03-05 14:30,To do,evenings,Anna Lis
 Send the plan,2024-03-05,Done,,Anna Lis
@@ -137,8 +138,15 @@ def test_an_import_says_what_it_looks_like_and_each_column_can_be_changed(vera):
     assert "<optgroup" in page
 
 
+def test_whom_the_old_program_names_is_asked_for_and_never_left_out_unsaid(vera):
+    import_ = tried(vera, f"{AMO}\n{AMO_ROW}\n")
+    assert import_.mapping["6"] == "responsible"
+    assert (import_.trial["faulty"], import_.trial["strangers"]) == (1, [("Кто-то", 1)])
+    assert tried(vera, f"{AMO}\n{AMO_ROW}\n", **OLD).trial["faulty"] == 0
+
+
 def test_notes_come_in_on_the_timeline_and_the_number_of_the_old_program_is_kept(vera):
-    import_ = ran(vera, f"{AMO}\n{AMO_ROW}\n")
+    import_ = ran(vera, f"{AMO}\n{AMO_ROW}\n", **OLD)
     assert (import_.added, import_.faulty, import_.figures["notes"]) == (1, 0, 3)
     anna = Client.objects.get(family="Лис")
     assert list(Note.objects.filter(client=anna).order_by("pk").values_list("text", flat=True)) == [
@@ -153,9 +161,9 @@ def test_notes_come_in_on_the_timeline_and_the_number_of_the_old_program_is_kept
 
 
 def test_a_second_file_finds_the_same_client_by_its_number_though_nothing_else_agrees(vera):
-    ran(vera, f"{AMO}\n{AMO_ROW}\n")
+    ran(vera, f"{AMO}\n{AMO_ROW}\n", **OLD)
     again = AMO_ROW.replace("+79161234567", "+79160000000").replace("anna@example.com", "other@example.com")
-    import_ = ran(vera, f"{AMO}\n{again}\n")
+    import_ = ran(vera, f"{AMO}\n{again}\n", **OLD)
     assert (import_.added, import_.changed) == (0, 1)
     anna = Client.objects.get(family="Лис")
     assert anna.holdings.count() == 4
@@ -165,7 +173,7 @@ def test_a_second_file_finds_the_same_client_by_its_number_though_nothing_else_a
         .replace("+79161234567", "")
         .replace("anna@example.com", "")
     )
-    other = ran(vera, f"{AMO}\n{stranger}\n")
+    other = ran(vera, f"{AMO}\n{stranger}\n", **OLD)
     assert (other.faulty, other.added) == (1, 0)
     assert "17" in other.faults.get().reason
 
