@@ -281,7 +281,9 @@ def test_a_screen_locked_in_another_tab_is_locked_here_and_keeps_the_draft(seede
     page.keyboard.press("Enter")
     page.wait_for_url("**/me/")
     page.goto("/clients/add/")
-    with page.expect_response(lambda answer: "/likely/" in answer.url):  # asked beside the form: it takes no draft
+    with page.expect_response(
+        lambda answer: "/likely/" in answer.url
+    ):  # asked beside the form: it takes no draft
         page.locator("main input[name=name]").fill("Typed before the lock")
     tab = page.context.new_page()
     tab.goto("/me/")
