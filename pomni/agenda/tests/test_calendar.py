@@ -1,10 +1,13 @@
 """The calendar that other programs read: whose, what stands in it, and how it is written."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
 
 from pomni.agenda.commands import (
     add_meeting,
@@ -172,6 +175,37 @@ def test_what_people_type_cannot_write_a_line_of_its_own():
     evil = "Plans\r\nEND:VEVENT\rBEGIN:VEVENT\x00\x0b"
     (one,) = events(calendar(evil, [Entry(**(vars(made) | {"title": evil, "place": evil, "text": evil}))]))
     assert one["SUMMARY"] == r"Plans\nEND:VEVENT\nBEGIN:VEVENT"
+
+
+SAID = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=150)
+INSTANT = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)).map(
+    lambda at: at.replace(microsecond=0)
+)
+ENTRY = st.builds(
+    Entry,
+    uid=st.uuids().map(lambda uid: f"{uid}@pomni"),
+    starts=INSTANT | st.dates(date(2000, 1, 1), date(2099, 12, 30)),
+    stamp=INSTANT,
+    title=SAID,
+    place=SAID,
+    text=SAID,
+    sequence=st.integers(0, 999),
+    alarms=st.lists(st.integers(0, 20_000), max_size=2),
+)
+
+
+@given(st.lists(ENTRY, max_size=4))
+def test_a_parser_of_the_standard_reads_back_what_was_told(entries):
+    read_back = Calendar.from_ical(calendar("Of Mark", entries))
+    for one, event in zip(entries, read_back.walk("VEVENT"), strict=True):
+        assert event.errors == []
+        known = (event["UID"], event["SEQUENCE"], event.decoded("DTSTAMP"))
+        assert known == (one.uid, one.sequence, one.stamp)
+        assert event.decoded("DTSTART") == one.starts
+        told = [str(event.get(name, "")) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")]
+        assert told == [one.title, one.place, one.text]
+        ahead = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
+        assert ahead == [timedelta(minutes=-before) for before in one.alarms]
 
 
 def unescaped(value):
