@@ -5,6 +5,8 @@ import os
 import time
 
 import pytest
+from django.core import management
+from django.core.management import call_command
 from django.test import Client, TransactionTestCase
 from django.urls import get_resolver
 
@@ -76,6 +78,21 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """The tables are made as those of a new company are, not step by step: that would take five seconds each time."""
+    from pomni.config.schema import make_at_once
+
+    def call(command, **words):
+        is_of_tests = command == "migrate" and words.get("run_syncdb")
+        if not is_of_tests or not make_at_once():
+            call_command(command, **words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", call)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

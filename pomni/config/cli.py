@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from pomni.config.loading import all_at_once
+
 
 class Told(click.ClickException):
     """A "no" that ends a command: the sentence alone, without click's own English word before it."""
@@ -24,16 +26,17 @@ def django_is_up(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def run(*args: Any, **words: Any) -> Any:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pomni.config.settings")
-        import django
+        with all_at_once():
+            import django
 
-        django.setup()
-        from django.conf import settings
-        from django.db import DatabaseError, InterfaceError
-        from django.utils import translation
+            django.setup()
+            from django.conf import settings
+            from django.db import DatabaseError, InterfaceError
+            from django.utils import translation
 
-        from pomni.config.trouble import trouble_of
-        from pomni.config.words import terminal_language
-        from pomni.kit.errors import NotAllowed, Refused
+            from pomni.config.trouble import trouble_of
+            from pomni.config.words import terminal_language
+            from pomni.kit.errors import NotAllowed, Refused
 
         with translation.override(terminal_language(settings.LANGUAGE_CODE)):
             try:
@@ -77,8 +80,9 @@ def worker(threads: int) -> None:
     from pomni.jobs.worker import run_until_told
 
     refuse_unsafe_engine()
-    # Imports every page; else the first notice that names one does, while it keeps all others from writing.
-    resolve("/")
+    with all_at_once():
+        # Imports every page; else the first notice that names one does, while it keeps all others from writing.
+        resolve("/")
     run_until_told(threads)
 
 

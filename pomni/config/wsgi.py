@@ -1,25 +1,24 @@
 """The web application, for granian or any other WSGI server."""
 
-import gc
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from pomni.config.loading import all_at_once
 from pomni.config.parent import settle_in
 
-settle_in()
+settle_in()  # before all that is imported: a stop may come meanwhile
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 (importing takes a while, in which a stop may come)
+with all_at_once():
+    from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pomni.config.settings")
-_django = get_wsgi_application()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pomni.config.settings")
+    _django = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402 (as above)
-from django.urls import resolve  # noqa: E402 (as above)
+    from django.conf import settings
+    from django.urls import resolve
 
-resolve("/")  # imports every page
-gc.collect()
-gc.freeze()  # all this is there for good: looking through it again and again would hold a request up for 100 ms
+    resolve("/")  # imports every page
 PREFIX = settings.POMNI["POMNI_PATH"]
 
 
