@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from subprocess import PIPE, STDOUT
 
 ENGINES, BROWSER = ["--ignore=tests/browser"], ["tests/browser"]
+PARTS = ("1/3", "2/3", "3/3")  # of the browser's stories
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -31,48 +32,54 @@ def main() -> int:
         environ.pop("POMNI_TEST_DATABASE_URL", None)
         print(f"PostgreSQL is left out: {trouble}. To have it, name a server where databases may be made:")
         print("POMNI_TEST_DATABASE_URL=postgresql://user@127.0.0.1/postgres make test")
-    return side_by_side(environ, browser=bool(browser), server="" if trouble else server)
+        return in_one_lane(environ, browser=bool(browser))
+    return in_two_lanes(environ, server, PARTS if browser else ())
 
 
-def side_by_side(environ: dict[str, str], *, browser: bool, server: str) -> int:
-    """The suite on SQLite with half of the browser's stories; meanwhile, told after them, the other half and PostgreSQL."""
-    with tempfile.TemporaryFile("w+") as told, ThreadPoolExecutor(1) as beside:
-        other = beside.submit(second_lane, environ, told, browser=browser, server=server) if server else None
-        print("--- SQLite", flush=True)
-        code = pytest(ENGINES, environ)
-        if browser:
-            part, words = ("1/2", ", the first half") if server else ("1/1", "")
-            print(f"--- Browser, on SQLite{words}", flush=True)
-            code = pytest([*BROWSER, "--part", part], environ) or code
-        if other:
-            code = other.result() or code
-            told.seek(0)
-            print(told.read(), end="", flush=True)
+def in_one_lane(environ: dict[str, str], *, browser: bool) -> int:
+    """Everything that needs no PostgreSQL, one after the other."""
+    print("--- SQLite", flush=True)
+    code = pytest(ENGINES, environ)
+    if browser:
+        print("--- Browser, on SQLite", flush=True)
+        code = pytest(BROWSER, environ) or code
     return code
 
 
-def second_lane(environ: dict[str, str], told: Any, *, browser: bool, server: str) -> int:
-    """What runs beside: PostgreSQL's lines are kept for the end."""
-    with tempfile.TemporaryFile("w+") as last:
-        code = start(ENGINES, environ | {"DATABASE_URL": server}, last).wait()
-        if browser:
-            print("--- Browser, on SQLite, the second half", file=told, flush=True)
-            code = start([*BROWSER, "--part", "2/2"], environ, told).wait() or code
-        last.seek(0)
-        told.seek(0, os.SEEK_END)
-        print(f"--- PostgreSQL\n{last.read()}", end="", file=told, flush=True)
+def in_two_lanes(environ: dict[str, str], server: str, parts: Sequence[str]) -> int:
+    """Two runs at a time: whichever ends first is followed by the next that waits. PostgreSQL's lines are told last."""
+    with ThreadPoolExecutor(2) as lanes:
+        print("--- SQLite", flush=True)
+        first = lanes.submit(pytest, ENGINES, environ)
+        last = lanes.submit(kept, ENGINES, environ | {"DATABASE_URL": server})
+        stories = [lanes.submit(kept, [*BROWSER, "--part", part], environ) for part in parts]
+        codes = [first.result()]
+        codes += [tell(f"Browser, on SQLite, {part}", run) for part, run in zip(parts, stories, strict=True)]
+        codes.append(tell("PostgreSQL", last))
+    return next((code for code in reversed(codes) if code), 0)
+
+
+def kept(words: list[str], environ: dict[str, str]) -> tuple[int, str]:
+    """One run of pytest, whose lines are kept: its exit code, and what it said."""
+    ran = subprocess.run(command(words), env=environ, stdout=PIPE, stderr=STDOUT, text=True, check=False)
+    return ran.returncode, ran.stdout
+
+
+def tell(title: str, run: "Future[tuple[int, str]]") -> int:
+    """What a run said, as soon as it has ended; its exit code."""
+    code, told = run.result()
+    print(f"--- {title}\n{told}", end="", flush=True)
     return code
 
 
 def pytest(words: list[str], environ: dict[str, str]) -> int:
-    """One run of pytest."""
-    return start(words, environ).wait()
+    """One run of pytest, whose lines come as they are said; its exit code."""
+    return subprocess.run(command(words), env=environ, check=False).returncode
 
 
-def start(words: list[str], environ: dict[str, str], told: Any = None) -> subprocess.Popen:
-    """Begin a run of pytest, whose lines go to `told`, or here."""
-    command = [sys.executable, "-m", "pytest", "-q", *words]
-    return subprocess.Popen(command, env=environ, stdout=told, stderr=told and subprocess.STDOUT)
+def command(words: list[str]) -> list[str]:
+    """A run of pytest with these words."""
+    return [sys.executable, "-m", "pytest", "-q", *words]
 
 
 def unreachable(server: str) -> str:
