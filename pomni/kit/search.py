@@ -296,6 +296,22 @@ def close_to(index: Index, words: Sequence[Sequence[str]], *, most: int = 300) -
     return RawSQL(sql, (*values, most))  # noqa: S611 (values apart)
 
 
+def first_that_hold(index: Index, wanted: Wanted, most: int) -> tuple[str, list[Any]]:
+    """The statement, and its values, of the keys of at most so many rows that hold this, whichever the engine meets first.
+
+    SQLite would gather all keys before it stops where the index is asked from within a condition.
+    """
+    match, rest = _match(wanted.all_of) if _is_sqlite() else ("", wanted.all_of)
+    if match and not rest:
+        sql = f"SELECT rowid AS id FROM {index.name} WHERE {index.name} MATCH %s LIMIT {most:d}"  # noqa: S608 (our own names)
+        return sql, [match]
+    if _is_sqlite():
+        test, texts = _compared(wanted.all_of, f"instr({index.column}, %s)", str)
+    else:
+        test, texts = _compared(wanted.all_of, f"{index.column} LIKE %s", _like)
+    return f"SELECT id FROM {index.table} WHERE {test} LIMIT {most:d}", texts  # noqa: S608 (our own names)
+
+
 # --- How --------------------------------------------------------------------------------------------------------------
 
 

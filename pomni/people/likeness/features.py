@@ -103,6 +103,7 @@ def _person(name: str, family: str, given: str, patronymic: str) -> tuple[tuple[
     return tuple(word for word, _part in both), tuple(part for _word, part in both)
 
 
+@lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in spelling.fold(text).split() if sound(word))
 

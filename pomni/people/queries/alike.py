@@ -3,7 +3,7 @@
 What is found here is the same for everybody; `resembling` tells a viewer as much of it as they may know.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.db import connection
 
 from pomni.kit import spelling
 from pomni.kit.errors import Refused
-from pomni.kit.search import Wanted
+from pomni.kit.prepared import rows_of
+from pomni.kit.search import Wanted, first_that_hold
 from pomni.people.likeness import A_FEW, Features, Likeness, features_of, likeness, named_so
 from pomni.people.models import Client, Holding
+from pomni.people.models.found import NAMES
 from pomni.people.points import NORMAL
 from pomni.people.queries.search import LAST
 from pomni.people.rules import birthday_of
@@ -136,26 +138,55 @@ def resembling(viewer: User, one: Features, *, but: int = 0) -> Here:
     near.pop(but, None)
     # Whoever stands at the desk is more often somebody who was here before than anybody's namesake.
     namesakes = named_so([one, *near.values()])[tuple(sorted(one.sounds))] - 1
-    told = {pk: likeness(one, other, named_so=namesakes, among=A_FEW) for pk, other in near.items()}
+    told = {pk: _at_a_glance(one, other, namesakes) for pk, other in near.items()}
     worth = {
-        pk: like for pk, like in told.items() if like.score > WORTH_A_LOOK or SURE.keys() & set(like.reasons)
+        pk: like
+        for pk, like in told.items()
+        if like.score > WORTH_A_LOOK or not SURE.keys().isdisjoint(like.reasons)
     }
     if not worth:
         return Here([], [])
-    reached = Client.objects.visible_to(viewer).filter(pk__in=worth)
-    rows = reached.values_list("pk", "uid", "name", "archived_at", "responsible__name")
     found = [
         Alike(pk, uid, name, bool(archived), who or "", worth[pk].score, worth[pk].reasons)
-        for pk, uid, name, archived, who in rows
+        for pk, uid, name, archived, who in _reached(viewer, worth)
     ]
     found.sort(key=lambda alike: (-alike.score, alike.name))
     within = {alike.pk for alike in found}
-    elsewhere = [pk for pk, like in worth.items() if pk not in within and SURE.keys() & set(like.reasons)]
+    elsewhere = [
+        pk for pk, like in worth.items() if pk not in within and not SURE.keys().isdisjoint(like.reasons)
+    ]
     return Here(found[:SHOWN], elsewhere)
 
 
-def whom_to_ask(keys: Iterable[int]) -> list[str]:
+def _at_a_glance(one: Features, other: Features, namesakes: int) -> Likeness:
+    """How alike the two are. Where they share nothing sure, what keeps them apart ends it: it is never worth a look."""
+    sure = (
+        (one.tax_id and one.tax_id == other.tax_id)
+        or any(phone in other.phones for phone in one.phones)
+        or any(email in other.emails for email in one.emails)
+    )
+    return likeness(one, other, named_so=namesakes, among=A_FEW, hurried=not sure)
+
+
+def _reached(viewer: User, keys: Collection[int]) -> list[list[Any]]:
+    """Those of the keys within the viewer's reach, as they are shown.
+
+    Padded with the first of them, so that few statements serve for any number.
+    """
+    told = list(keys)
+    told += told[:1] * ((1 << (len(told) - 1).bit_length()) - len(told))
+
+    def compose(*marks: Any) -> Any:
+        reached = Client.objects.visible_to(viewer).filter(pk__in=marks)
+        return reached.values_list("pk", "uid", "name", "archived_at", "responsible__name")
+
+    return rows_of(("alike within reach", viewer.pk, viewer.access_stamp), compose, *told)
+
+
+def whom_to_ask(keys: Collection[int]) -> list[str]:
     """The colleagues who answer for these clients, by name; "" stands for one whom nobody answers for."""
+    if not keys:
+        return []
     rows = Client.objects.filter(pk__in=list(keys)).values_list("responsible__name", "responsible__is_active")
     return sorted({name if name and is_active else "" for name, is_active in rows})
 
@@ -210,8 +241,7 @@ def _pieces(one: Features) -> tuple[list[str], list[Any]]:
         pieces.append(_BY_NAME.format(most=MOST_NAMED_SO))
         values += [begins, f"{begins}{LAST}"]
     if ways := _ways(one):
-        named = Client.objects.filter(found_by__holds=Wanted(ways, True)).order_by()
-        sql, told = named.values_list("pk")[:MOST_NAMED_SO].query.sql_with_params()
+        sql, told = first_that_hold(NAMES, Wanted(ways), MOST_NAMED_SO)
         pieces.append(sql)
         values += told
     return pieces, values
