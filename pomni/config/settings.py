@@ -121,6 +121,8 @@ if DATABASE:
     DATABASE["OPTIONS"].setdefault(
         "options", "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c jit=off"
     )
+    # What is asked again and again is planned once (kit/prepared, which says what that is): the driver need not count.
+    DATABASE["OPTIONS"].setdefault("prepare_threshold", 0)
     DATABASE |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": DATABASE or SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

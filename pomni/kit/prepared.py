@@ -1,5 +1,8 @@
 """Queries of pages that are opened all day are composed once and asked many times: composing takes longer than asking.
 
+PostgreSQL plans them once, too, and each connection keeps the last hundred plans: the one statement of a timeline asks
+after the reach of each kind of record, and planning that takes five times as long as running it.
+
 Only numbers, texts, uids and instants may differ from one time to the next; whatever else a query depends on belongs into
 its key.
 """
@@ -18,10 +21,17 @@ from django.db.models import QuerySet
 from django.db.models import Value as Number
 from django.db.models.query import get_related_populators
 
+with suppress(ImportError):
+    from psycopg import Cursor as PlannedCursor
+    from psycopg.sql import Literal
+    from psycopg.types.numeric import Int8
+
 # Stand for the values while a query is composed: numbers and uids that no row has, and signs that no alphabet has.
 NUMBER = -9_007_199_254_740_993
 SIGN, FIRST = "\ue000", 0xE100
 MARKED = re.compile(f"{SIGN}(.){SIGN}")
+ONCE_IN_A_WHILE = 2  # so often a statement is asked before its plan is kept, which takes memory
+PLACE = re.compile("%%|%s")
 INSTANT = datetime(1066, 10, 14, tzinfo=UTC)
 
 Value = int | str | UUID | datetime
@@ -33,12 +43,17 @@ Given = Callable[..., tuple[str, Sequence[Any]]]
 class _Statement:
     """A statement, and where its values go."""
 
-    def __init__(self, sql: str, told: Sequence[Any], marks: Sequence[Value]) -> None:
+    def __init__(self, sql: str, told: Sequence[Any], marks: Sequence[Value], *, again: bool) -> None:
         kept = _as_kept(marks)
+        self.planned: str | None = None
         self.sql, self.told = sql, list(told)
         self.places = [
             (at, pieces) for at, one in enumerate(self.told) if kept and (pieces := _pieces(one, kept))
         ]
+        # A plan that is kept is made for any value; how many rows hold a part of a text, only the text itself can tell.
+        texts = any(isinstance(one, str) for one in marks)
+        self.may_plan = again and not texts and connection.vendor == "postgresql"
+        self.asked = 0
 
     def run(self, values: Sequence[Value]) -> list[list[Any]]:
         """The rows for these values, as the engine gives them."""
@@ -46,14 +61,45 @@ class _Statement:
         for at, pieces in self.places:
             told[at] = _filled(pieces, values)
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, told)
+            self.asked += 1
+            if self.may_plan and self.asked > ONCE_IN_A_WHILE:
+                self._ask_planned(cursor, told)
+            else:
+                cursor.execute(self.sql, told)
             return [list(row) for row in cursor.fetchall()]
+
+    def _ask_planned(self, cursor: Any, told: list[Any]) -> None:
+        """PostgreSQL plans anew each time unless it is told that a statement comes again: for some, longer than it asks."""
+        if self.planned is None:
+            self.planned = _with_constants(self.sql, self.told, {at for at, _pieces in self.places})
+        cursor.cursor = PlannedCursor(connection.connection)
+        cursor.execute(self.planned, [_as_typed(told[at]) for at, _pieces in self.places])
+
+
+def _with_constants(sql: str, told: Sequence[Any], apart: set[int]) -> str:
+    """The statement with its values in it, but for those at these places."""
+    parts = iter(enumerate(told))
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        at, one = next(parts)
+        return found[0] if at in apart else Literal(one).as_string(connection.connection).replace("%", "%%")
+
+    return PLACE.sub(written, sql)
+
+
+def _as_typed(value: Any) -> Any:
+    """A number as one type, however small it is: else the engine would take the statement for another one."""
+    return Int8(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class _Composed:
     """The statement of a query, and how each column of the answer is read."""
 
-    def __init__(self, compose: Compose, values: Sequence[Value], given: Given | None = None) -> None:
+    def __init__(
+        self, compose: Compose, values: Sequence[Value], given: Given | None = None, *, again: bool = True
+    ) -> None:
         marks = [_mark(number, value) for number, value in enumerate(values)]
         composed = compose(*marks)
         self.query, *others = [composed] if isinstance(composed, QuerySet) else composed
@@ -66,7 +112,7 @@ class _Composed:
                 if others
                 else self.compiler.as_sql()
             )
-            self.statement = _Statement(first + sql, [*beforehand, *told], marks)
+            self.statement = _Statement(first + sql, [*beforehand, *told], marks, again=again)
             columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
             self.readers = list(self.compiler.get_converters(columns).items())
 
@@ -193,7 +239,7 @@ def rows_of(key: Hashable, compose: Compose, *values: Value, given: Given | None
 def rows_this_once(compose: Compose, *values: Any, given: Given | None = None) -> list[list[Any]]:
     """The same for values of any kind and text: nothing is kept."""
     beforehand = partial(given, *values) if given else None
-    return _Composed(partial(compose, *values), (), beforehand).rows(())
+    return _Composed(partial(compose, *values), (), beforehand, again=False).rows(())
 
 
 def have_rows(queries: Sequence[QuerySet[Any, Any]]) -> list[bool]:

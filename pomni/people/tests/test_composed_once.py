@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import CharField, JSONField, Q, Value
 from django.test.utils import CaptureQueriesContext
 
+from pomni.kit.clock import now
 from pomni.kit.prepared import records_of, rows_of
 from pomni.people.commands import add_client
 from pomni.people.models import Client
@@ -52,3 +53,29 @@ def test_a_query_that_can_find_nothing_asks_nothing(db):
         )
         assert records_of("no one", lambda pk: Client.objects.filter(pk=pk, uid__in=[]), 1) == []
     assert not asked
+
+
+def test_a_query_asked_again_and_again_gives_what_it_gave_at_first(vera, family):
+    def compose(uid, pk, at):
+        odd = Value("100 %s of 'it'", output_field=CharField())
+        found = Client.objects.filter(Q(uid=uid) | Q(pk=pk), added_at__lte=at).exclude(name__endswith="%")
+        return found.order_by("pk").values_list("pk", "uid", odd, Value(None, output_field=JSONField()))
+
+    adam, anna, _oona = family
+    for pk in (anna.pk, 0, 70_000, 5_000_000_000, anna.pk):
+        rows = rows_of("asked again", compose, adam.uid, pk, now())
+        assert rows == [list(row) for row in compose(adam.uid, pk, now())]
+
+
+def test_postgresql_plans_such_a_query_once(vera, family):
+    def compose(pk):
+        return Client.objects.filter(pk=pk).values_list("pk", Value("planned once"))
+
+    for pk in (1, 70_000, 5_000_000_000, *(one.pk for one in family)):
+        rows_of("planned once", compose, pk)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%planned once%'"
+            )
+            assert cursor.fetchone() == (1,)
