@@ -117,9 +117,12 @@ SQLITE = {
 }
 if DATABASE:
     # A statement that hangs frees its locks after a minute; a transaction left open by a lost process, too. Figures of all
-    # clients run for a fifth of a second: to compile them beforehand (JIT) takes eight times as long.
+    # clients run for a fifth of a second: to compile them beforehand (JIT) takes eight times as long, and the processes
+    # that would help are those that answer others. Rows that are asked for lie in memory or on a disk without a head.
     DATABASE["OPTIONS"].setdefault(
-        "options", "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c jit=off"
+        "options",
+        "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s "
+        "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1",
     )
     # What is asked again and again is planned once (kit/prepared, which says what that is): the driver need not count.
     DATABASE["OPTIONS"].setdefault("prepare_threshold", 0)

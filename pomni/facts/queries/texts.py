@@ -28,18 +28,10 @@ class _Reads(Lookup):
         return self._compared(compiler, connection, "GLOB", f"{first}{pattern}{last}")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """An advanced regular expression, which looks anywhere; most texts are known by their length not to be the same."""
+        """An advanced regular expression, which looks anywhere. It stands by itself: so the planner tells how many it finds."""
         pattern = _pattern(self.rhs, re.escape)
         first, last = "^" if self.begins or self.is_whole else "", "$" if self.is_whole else ""
-        sql, values = self._compared(compiler, connection, "~", f"{first}{pattern}{last}")
-        if not self.is_whole:
-            return sql, values
-        text, of_text = self.process_lhs(compiler, connection)
-        return f"(CASE WHEN LENGTH({text}) = %s THEN {sql} ELSE FALSE END)", [
-            *of_text,
-            len(compared(self.rhs)),
-            *values,
-        ]
+        return self._compared(compiler, connection, "~", f"{first}{pattern}{last}")
 
     def _compared(self, compiler: Any, connection: Any, sign: str, pattern: str) -> tuple[str, list[Any]]:
         sql, values = self.process_lhs(compiler, connection)

@@ -63,6 +63,7 @@ REST_OF = {
 }
 
 
+HERE = Q(archived_at=None, forgotten_at=None)
 # Clients for whom nothing is to be done next: who is served still, and has no open task or next step.
 UNPLANNED = Q(has_next_step=False, archived_at=None, forgotten_at=None)
 LATE = Q(late_on__isnull=False, archived_at=None, forgotten_at=None)
@@ -183,6 +184,8 @@ class Client(MadeOnce):
                 fields=["added_at", "archived_at", "forgotten_at", "late_on", *WHOSE, "source"],
                 name="clients_for_figures",
             ),
+            # What conditions ask most of those who are served: a segment is counted without the wide rows.
+            models.Index(fields=["kind", "id", "source", "added_at"], condition=HERE, name="clients_here"),
             models.Index(fields=["tax_id"], condition=~Q(tax_id=""), name="clients_by_tax_id"),
             models.Index(
                 fields=["birth_day", "id", *WHOSE, "archived_at", "forgotten_at"],
