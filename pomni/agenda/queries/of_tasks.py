@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
 from pomni.agenda import rules
@@ -18,6 +19,7 @@ from pomni.agenda.queries.rows import (
     Row,
     by_day,
     due_then,
+    earliest_day,
     first_of,
     kept_rows,
     latest_day,
@@ -26,6 +28,7 @@ from pomni.agenda.queries.rows import (
 )
 from pomni.kit import clock, spelling
 from pomni.kit.paging import USUAL, Page
+from pomni.kit.prepared import rows_of
 from pomni.kit.search import TRIGRAM, Wanted
 from pomni.team.models import User
 
@@ -213,13 +216,32 @@ class Burden:
 def burdens(viewer: User) -> dict[int | None, Burden]:
     """How much is overdue or due today within reach, by who is to do it, the most overdue first."""
     days = Days()
-    due = within(viewer, Task).open().filter(due_on__lte=max(days.today, latest_day()))
-    by = ("responsible_id", "responsible__uid", "responsible__name", "due_on", "client__location__zone")
     found: dict[int | None, list[Any]] = {}
-    for pk, uid, name, on, zone, number in due.order_by().values_list(*by).annotate(number=Count("pk")):
+    for pk, uid, name, on, zone, number in _due_by_colleague(viewer):
         told = found.setdefault(pk, [uid, name or "", 0, 0])
-        part = days.part(on, zone)
+        part = days.part(on, zone) if on else rules.OVERDUE
         told[2] += number if part == rules.OVERDUE else 0
         told[3] += number if part == rules.TODAY else 0
     heavy = sorted(found.items(), key=lambda one: (-one[1][2], one[1][1]))
     return {pk: Burden(pk, *told) for pk, told in heavy}
+
+
+def _due_by_colleague(viewer: User) -> list[list[Any]]:
+    """How many are due, by whom and by day and zone. Without a day: overdue wherever their clients are.
+
+    Those are the most by far: they are counted along an index, and nobody looks where their clients are.
+    """
+    first, last = earliest_day(), max(clock.today(), latest_day())
+    who = ("responsible_id", "responsible__uid", "responsible__name")
+
+    def compose() -> list[QuerySet[Any, Any]]:
+        due = within(viewer, Task).open().order_by()
+        long_due = due.filter(due_on__lt=first).annotate(
+            day=Cast(Value(None), DateField()), zone=Cast(Value(None), CharField())
+        )
+        near = due.filter(due_on__gte=first, due_on__lte=last).annotate(
+            day=F("due_on"), zone=F("client__location__zone")
+        )
+        return [one.values_list(*who, "day", "zone").annotate(number=Count("pk")) for one in (long_due, near)]
+
+    return rows_of(("burdens", viewer.pk, viewer.access_stamp, first, last), compose)

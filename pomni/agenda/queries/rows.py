@@ -154,6 +154,11 @@ def latest_day() -> date:
     return clock.today(ZoneInfo("Pacific/Kiritimati"))
 
 
+def earliest_day() -> date:
+    """The day that it is where the day begins last: what is due before it is overdue everywhere."""
+    return clock.today(ZoneInfo("Etc/GMT+12"))
+
+
 # --- How a row is made ------------------------------------------------------------------------------------------------
 
 
