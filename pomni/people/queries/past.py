@@ -55,8 +55,8 @@ def known_then(viewer: User, client: Client, until: datetime) -> KnownThen:
         return KnownThen("", [], [])
     state = state_as_of(Client._meta.label_lower, client.pk, until)
     fields = [field for field in LABELS if field != "name" and field not in PARTS]
-    told = ((str(LABELS[field]), _text(viewer, field, state.get(field))) for field in fields)
-    facts = [(label, text) for label, text in told if text]
+    told = ((field, _text(viewer, field, state[field])) for field in fields if state.get(field) is not None)
+    facts = [(str(LABELS[field]), text) for field, text in told if text]
     name = str(state.get("name") or "")
     return KnownThen(name, facts, _beside(viewer, client, until), bool(state.get("archived")))
 
