@@ -93,6 +93,11 @@ def test_a_postgresql_is_understood():
     assert told["OPTIONS"] == {"sslmode": "require"}
 
 
+def test_behind_a_pooler_no_plan_is_kept():
+    told = environ.postgres("postgresql://db.local/pomni?prepare_threshold=none&host=%2Frun%2Fpg")
+    assert (told["OPTIONS"], told["HOST"]) == ({"prepare_threshold": None}, "/run/pg")
+
+
 def test_settings_come_from_the_file_in_the_data_folder_and_the_environment_wins(tmp_path):
     (tmp_path / "pomni.env").write_text("# the till\nPOMNI_PORT=9000\nPOMNI_LANGUAGE='pl'\n")
     told = environ.load({"POMNI_DATA": str(tmp_path), "POMNI_PORT": "9001"})

@@ -259,14 +259,20 @@ def postgres(url: str) -> dict[str, Any]:
             _("Write postgresql://user:password@host:5432/name."),
         )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    told: dict[str, Any] = {
+        key: unquote(value) for key, value in options.items() if key not in ("host", "port")
+    }
+    if "prepare_threshold" in told:  # "none" where a pooler hands a connection on after each transaction
+        often = told["prepare_threshold"]
+        told["prepare_threshold"] = int(often) if often.isdecimal() else None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+        "HOST": unquote(options.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or options.get("port", "")),
+        "OPTIONS": told,
     }
 
 
