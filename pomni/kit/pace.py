@@ -1,7 +1,7 @@
-"""The pace of bulk work: SQLite lets one write at a time, and its lock is not fair, so long work writes in short strokes.
+"""The pace of bulk work: SQLite lets one write at a time, so long work writes in short strokes.
 
-A stroke is meant to last 30 ms and a rest 50 ms. With 40 and 50 others waited 82 ms at the median, with 180 ms strokes
-without rest 3.9 s (docs/decisions/0004).
+Between two strokes whoever waits has their turn (kit/sqlite/line.py), so a stroke follows the one before it at once; work
+that nobody waits for rests besides (docs/decisions/0004).
 """
 
 import time
@@ -12,11 +12,12 @@ from statistics import median
 
 from django.db import connection
 
-# Seconds that one write transaction is meant to last: with 40 ms others once waited 737 ms at worst, now 232 ms.
-STROKE = 0.030
+# Seconds that one write transaction is meant to last. Each has costs that do not follow from its rows (for an import 5 ms
+# of computing, the flush and new segments of the search): at 30 ms these were half of all.
+STROKE = 0.060
 # PostgreSQL locks rows and not the whole: there a stroke is as long as it takes for its fixed costs not to matter.
 STROKE_OF_ROWS = 0.150
-REST = 0.050  # seconds between two of them
+REST = 0.050  # seconds between two of what nobody waits for
 # Rows in a stroke. Each has costs that do not follow from its rows: where a slow machine needs a whole stroke for these alone,
 # fewer rows would make it no shorter, and the work endless (once a thousand strokes for a thousand rows).
 LEAST = 10
@@ -29,22 +30,18 @@ def rest(already: float = 0) -> None:
 
 
 def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *, first: int = 50) -> int:
-    """Hand the rows to `write` in portions that each last about a stroke, resting between; returns how many rows.
+    """Hand the rows to `write` in portions that each last about a stroke; returns how many rows.
 
     `write` opens its own transaction; where it gives a number, that is for how many seconds it held the lock, without
-    having waited for it. The size of a portion follows the measured time, from `first` rows on. What it
-    costs to make the rows ready, where they come one by one, is part of the rest.
+    having waited for it. The size of a portion follows the measured time, from `first` rows on.
     """
-    left, size, done, ended = iter(rows), first, 0, 0.0
+    left, size, done = iter(rows), first, 0
     lately: deque[float] = deque(maxlen=3)  # seconds a row: one stroke that had to wait tells nothing
     while portion := list(islice(left, size)):
-        if done:
-            rest(time.monotonic() - ended)
         began = time.monotonic()
         held = write(portion)
         done += len(portion)
-        ended = time.monotonic()
-        lately.append((held if isinstance(held, float) else ended - began) / len(portion))
+        lately.append((held if isinstance(held, float) else time.monotonic() - began) / len(portion))
         size = _next_size(size, median(lately), least=min(first, LEAST))
     return done
 

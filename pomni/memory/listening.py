@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from pomni.kit.clock import now
-from pomni.kit.pace import STROKE, rest
+from pomni.kit.pace import rest
 from pomni.memory.events import Event
 from pomni.memory.models import Cursor, Moment, Seal, SetAside
 
@@ -24,6 +24,7 @@ log = logging.getLogger("pomni.memory")
 Listener = Callable[[Moment], None]
 listeners: dict[str, tuple[type[Event], Listener]] = {}
 AT_ONCE = 100
+STROKE = 0.030  # seconds that one transaction of a listener is meant to last
 MOST_TRIES = 8
 _memo: ContextVar[dict[str, Any] | None] = ContextVar("what listeners keep in mind", default=None)
 

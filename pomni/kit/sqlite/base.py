@@ -6,6 +6,8 @@ library comes with Pomni: the `pysqlite3` wheel stands in for the standard modul
 
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from uuid import UUID
 
@@ -25,20 +27,69 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from django.db.backends.sqlite3 import base as django_base  # noqa: E402 (after the exchange above)
 from django.db.backends.sqlite3 import operations as django_operations  # noqa: E402 (as above)
-from django.db.utils import OperationalError  # noqa: E402 (as above)
+
+from pomni.kit.sqlite.line import Line  # noqa: E402 (as above)
 
 Database = pysqlite3.dbapi2
+TRY = 3  # milliseconds: SQLite rests 1 and 2 of them; by itself it rests ever longer, up to 100
+# First words of what may need the lock.
+WRITES = frozenset({"BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE"})
 
 
 class Connection(pysqlite3.Connection):
-    """A connection that can tell its limits, as Django 6.1 expects of one."""
+    """A connection that can tell its limits, as Django 6.1 expects of one, and that waits in the line."""
+
+    line: Line | None = None
 
     def getlimit(self, category: int) -> int:
         """The limit of this category, by SQLite's number for it: the one compiled in, for the wheel has no call."""
         return _COMPILED[category]
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Within it one is the first of those who wait for the lock."""
+        return self.line.turn() if self.line else nullcontext()
 
-TRY = 30  # milliseconds: SQLite rests 1, 2, 5, 10 and 12 of them, and then begins anew
+    def in_line[T](self, act: Callable[[], T]) -> T:
+        """Do what needs the lock, once those who came before have had it; wait for as long as the connection is told to.
+
+        Who has waited so long in the line tries once more, and gives up.
+        """
+        ((patience,),) = self.execute("PRAGMA busy_timeout").fetchall()
+        until = time.monotonic() + patience / 1000
+        try:
+            if self.line is None or self.line.is_empty():
+                self.execute("PRAGMA busy_timeout = 0")
+                try:
+                    return act()
+                except Database.OperationalError as error:
+                    if "locked" not in str(error):
+                        raise
+            self.execute(f"PRAGMA busy_timeout = {min(TRY, patience)}")
+            with self.turn():
+                return self._tried(act, until)
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {patience}")
+
+    def _tried[T](self, act: Callable[[], T], until: float) -> T:
+        while True:
+            try:
+                return act()
+            except Database.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+
+
+class Cursor(django_base.SQLiteCursorWrapper):
+    """Django's, but that a statement which may need the lock waits for it in the line."""
+
+    connection: Connection
+
+    def execute(self, query, params=None):
+        if self.connection.in_transaction or query[:8].partition(" ")[0] not in WRITES:
+            return super().execute(query, params)
+        act = super().execute
+        return self.connection.in_line(lambda: act(query, params))
+
 
 # A page of a hundred clients names the same few colleagues and locations a hundred times each.
 _uid = lru_cache(maxsize=4096)(UUID)
@@ -59,21 +110,11 @@ class DatabaseWrapper(django_base.DatabaseWrapper):
     def get_connection_params(self):
         return super().get_connection_params() | {"factory": Connection}
 
-    def _start_transaction_under_autocommit(self):
-        """Begin, waiting for the lock in many short tries, for as long as the connection is told to.
+    def get_new_connection(self, conn_params):
+        connection = super().get_new_connection(conn_params)
+        if not self.is_in_memory_db():
+            connection.line = Line(str(self.settings_dict["NAME"]))
+        return connection
 
-        SQLite itself rests ever longer between two tries, up to 100 ms: beside bulk work, which lets go for 50 ms at a
-        time (kit/pace.py), somebody who came early could miss the gap again and again, for two seconds.
-        """
-        ((patience,),) = self.connection.execute("PRAGMA busy_timeout").fetchall()
-        until = time.monotonic() + patience / 1000
-        self.connection.execute(f"PRAGMA busy_timeout = {min(TRY, patience)}")
-        try:
-            while True:
-                try:
-                    return super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
-                except OperationalError as error:
-                    if "locked" not in str(error) or time.monotonic() > until:
-                        raise
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {patience}")
+    def create_cursor(self, name=None):
+        return self.connection.cursor(factory=Cursor)

@@ -10,7 +10,7 @@ def empty_the_log() -> bool:
     """Cut the write-ahead log; False where somebody was reading just now. On PostgreSQL there is nothing to cut."""
     if connection.vendor != "sqlite":
         return True
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.connection.turn():
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy, *_pages = cursor.fetchone()
     return not busy

@@ -15,12 +15,10 @@ def strokes_of(rows, held, **more):
     return sizes
 
 
-def test_costs_that_do_not_follow_from_the_rows_never_shrink_strokes_to_single_rows(monkeypatch):
-    monkeypatch.setattr(pace, "REST", 0)
+def test_costs_that_do_not_follow_from_the_rows_never_shrink_strokes_to_single_rows():
     assert min(strokes_of(400, lambda _rows: 1.0)[:-1]) == pace.LEAST
     assert min(strokes_of(40, lambda _rows: 1.0, first=3)[:-1]) == 3
 
 
-def test_strokes_grow_where_they_are_short(monkeypatch):
-    monkeypatch.setattr(pace, "REST", 0)
+def test_strokes_grow_where_they_are_short():
     assert max(strokes_of(10_000, lambda rows: rows * 0.00001)) == 2000

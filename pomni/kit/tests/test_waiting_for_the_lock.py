@@ -1,6 +1,7 @@
 """SQLite lets one write at a time: how others wait for it. The backend itself is asked, whatever the suite runs on."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -63,3 +64,55 @@ def test_one_gives_up_when_the_time_that_the_connection_was_told_is_over(opened)
         begin(own)
     assert patience(own) == 100
     other.rollback()
+
+
+def test_who_waits_has_the_lock_before_whoever_let_it_go_and_wants_it_again_at_once(opened):
+    bulk, person = opened(), opened()
+    order: list[str] = []
+
+    def write() -> None:
+        begin(person)
+        order.append("person")
+        person.rollback()
+
+    for _ in range(5):
+        begin(bulk)
+        waiting = threading.Thread(target=write)
+        waiting.start()
+        while bulk.connection.line.is_empty():
+            time.sleep(0.001)
+        bulk.rollback()
+        begin(bulk)
+        order.append("bulk")
+        bulk.rollback()
+        waiting.join()
+    assert order == ["person", "bulk"] * 5
+
+
+def test_a_single_statement_waits_in_the_line_too(opened):
+    other, own = opened(), opened()
+    with other.cursor() as cursor:
+        cursor.execute("CREATE TABLE note (text TEXT)")
+    begin(other)
+
+    def write() -> None:
+        with own.cursor() as cursor:
+            cursor.execute("INSERT INTO note VALUES ('x')")
+
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    while other.connection.line.is_empty():
+        time.sleep(0.001)
+    other.rollback()
+    waiting.join()
+    with other.cursor() as cursor:
+        assert cursor.execute("SELECT COUNT(*) FROM note").fetchone() == (1,)
+
+
+def test_without_the_file_of_the_line_one_waits_all_the_same(opened, tmp_path):
+    (tmp_path / "lock.sqlite3-line").mkdir()
+    other, own = opened(), opened()
+    begin(other)
+    threading.Timer(0.1, other.rollback).start()
+    begin(own)
+    own.rollback()
