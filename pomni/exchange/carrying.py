@@ -49,7 +49,8 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
         for portion in portions(ready_rows(import_, by), AT_ONCE):
             matching.by = _still(import_, by)
             trial.note_strangers(row.told for row in portion)
-            trial.note(matching.decide([row.told for row in portion]))
+            trial.note(outcomes := matching.decide([row.told for row in portion]))
+            matching.put_aside(card for one in outcomes for card in (one.card, one.organisation))
             import_.rows = import_.at_row = trial.counts["rows"]
             if (elsewhere := trial.counts["elsewhere"]) > left:
                 log.warning(

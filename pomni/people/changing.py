@@ -32,9 +32,11 @@ from pomni.team.models import Location, User
 def tags_by_client(clients: Collection[int]) -> dict[int, list[Tag]]:
     """The tags of these clients."""
     found: dict[int, list[Tag]] = {pk: [] for pk in clients}
-    link = Client.tags.through.objects.filter(client__in=clients).select_related("tag")
-    for one in link:
-        found[one.client_id].append(one.tag)
+    link: Any = Client.tags.through.objects.filter(client__in=clients)
+    told = list(link.values_list("client_id", "tag_id"))
+    tags = Tag.objects.in_bulk({tag for _client, tag in told})
+    for client, tag in told:
+        found[client].append(tags[tag])
     return found
 
 
@@ -112,8 +114,10 @@ def hand_over(heirs: Mapping[int, User | None], by: User) -> dict[int, User | No
 
     Returns who answered for each changed one before.
     """
-    rows = Client.objects.filter(pk__in=list(heirs)).order_by("pk").select_related("responsible")
-    before = {row.pk: row.responsible for row in rows if row.responsible_id != _key(heirs[row.pk])}
+    rows = Client.objects.filter(pk__in=list(heirs)).order_by("pk").values_list("pk", "responsible_id")
+    going = {pk: whose for pk, whose in rows if whose != _key(heirs[pk])}
+    people = User.objects.in_bulk({whose for whose in going.values() if whose})
+    before = {pk: people[whose] if whose else None for pk, whose in going.items()}
     for heir in {heirs[pk] for pk in before}:
         theirs = [pk for pk in before if heirs[pk] == heir]
         Client.objects.filter(pk__in=theirs).update(responsible=heir)

@@ -65,7 +65,9 @@ def hear():
     tell_all()
 
 
-def test_a_trial_counts_and_writes_nothing(vera):
+@pytest.mark.parametrize("at_once", [500, 1])
+def test_a_trial_counts_and_writes_nothing(vera, monkeypatch, at_once):
+    monkeypatch.setattr(carrying, "AT_ONCE", at_once)
     ewa = add_client(name="Ewa Kot", email="ewa@example.com", by=vera)
     before = held()
     import_ = tried(vera)

@@ -1,10 +1,11 @@
 """Who of a file is here already: looked up for many rows at once, by what they tell."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -27,6 +28,7 @@ COLUMNS = (
     *REQUISITES, "source", "alert", "about", "responsible_id", "location_id",
 )  # fmt: skip
 ORGANISATION = Client.Kind.ORGANISATION
+PACKED = ("fields", "points", "tags", "own")
 
 
 AT_ONCE = 2000  # phones and addresses of one statement
@@ -57,6 +59,7 @@ class Card:
     serial: int = field(
         default_factory=count().__next__
     )  # by which it is told apart, also when it is not kept
+    packed: bytes = b""  # the four facts of `PACKED` instead of themselves
 
     @property
     def name(self) -> str:
@@ -67,6 +70,27 @@ class Card:
     def is_nameless(self) -> bool:
         """Whether it goes by a phone or an address, for want of a name."""
         return any(self.name == masked(typed) for typed, _label in self.points.values())
+
+    def pack(self) -> None:
+        """Keep the facts as one short text until somebody asks for one of them: a fifth of the room."""
+        if self.packed:
+            return
+        points = [[*key, *told] for key, told in self.points.items()]
+        told = [self.fields, points, sorted(self.tags), [*self.own.items()]]
+        self.packed = json.dumps(told, ensure_ascii=False).encode()
+        for name in PACKED:
+            delattr(self, name)
+
+    if not TYPE_CHECKING:  # else anything would pass for a fact
+
+        def __getattr__(self, name):
+            """Asked only for what is not there: for facts that were packed."""
+            if name not in PACKED:
+                raise AttributeError(name)
+            self.fields, points, tags, own = json.loads(self.packed)
+            self.points = {(kind, normal): (typed, label) for kind, normal, typed, label in points}
+            self.tags, self.own, self.packed = set(tags), dict(own), b""
+            return getattr(self, name)
 
 
 class Seeking:
@@ -94,6 +118,12 @@ class Seeking:
             known = self.index.setdefault(key, [])
             known += [self.cards[pk] for pk in sorted(pks) if self.cards[pk] not in known]
         self._load_more(rows)
+
+    def put_aside(self, cards: Iterable[Card | None]) -> None:
+        """These are looked at: until a later row of the file means one of them, they are to take little room."""
+        for card in cards:
+            if card:
+                card.pack()
 
     def _keys(self, row: Told) -> list[Any]:
         keys: list[Any] = []
@@ -195,7 +225,7 @@ class Seeking:
         """
         plain, dated = hash((card.serial, text)), hash((card.serial, text, at))
         is_known = (dated if at else plain) in self.noted
-        self.noted |= {plain, dated}
+        self.noted |= {plain, dated} if at else {plain}
         return is_known
 
     def _load(self, pks: set[int]) -> None:

@@ -17,6 +17,7 @@ from pomni.people.commands import (
 )
 from pomni.people.imports import Matching, Reader, Told, Trouble, Wish
 from pomni.people.imports.days import day_of
+from pomni.people.imports.seeking import PACKED, Card
 from pomni.people.likeness import names_agree
 from pomni.people.models import Client, ContactPoint, Holding, Tag
 from pomni.team.commands import edit_company
@@ -97,6 +98,17 @@ def test_what_is_no_day_is_not_guessed_at(text):
 )
 def test_names_agree_where_one_holds_the_other(one, other, same):
     assert names_agree(one, other) is same
+
+
+def test_a_card_that_was_put_aside_still_tells_all_that_it_told():
+    own = {7: [[0, "чай", None, "2026-01-02", None, None, None], [1, "", "12.5000", None, 3, None, None]]}
+    card = Card(None, {"name": "Żaneta", "birth_year": 1980, "works_at_id": None}, own=own)
+    card.points, card.tags = {("phone", "+48600100200"): ("600 100 200", "home")}, {"vip", "школа"}
+    before = [getattr(card, name) for name in PACKED]
+    card.pack()
+    card.pack()
+    assert card.packed
+    assert [getattr(card, name) for name in PACKED] == before
 
 
 def test_a_row_tells_all_that_stands_in_it(vera):
