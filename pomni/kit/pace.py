@@ -7,10 +7,12 @@ that nobody waits for rests besides (docs/decisions/0004).
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import count, islice
 from statistics import median
 
 from django.db import connection
+
+from pomni.kit.sqlite import log
 
 # Seconds that one write transaction is meant to last. Each has costs that do not follow from its rows (for an import 5 ms
 # of computing, the flush and new segments of the search): at 30 ms these were half of all.
@@ -21,6 +23,7 @@ REST = 0.050  # seconds between two of what nobody waits for
 # Rows in a stroke. Each has costs that do not follow from its rows: where a slow machine needs a whole stroke for these alone,
 # fewer rows would make it no shorter, and the work endless (once a thousand strokes for a thousand rows).
 LEAST = 10
+LOGGED = 16  # strokes after which SQLite's log is begun anew: some 30 MB
 
 
 def rest(already: float = 0) -> None:
@@ -35,7 +38,7 @@ def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *
     `write` opens its own transaction; where it gives a number, that is for how many seconds it held the lock, without
     having waited for it. The size of a portion follows the measured time, from `first` rows on.
     """
-    left, size, done = iter(rows), first, 0
+    left, size, done, strokes = iter(rows), first, 0, count(1)
     lately: deque[float] = deque(maxlen=3)  # seconds a row: one stroke that had to wait tells nothing
     while portion := list(islice(left, size)):
         began = time.monotonic()
@@ -43,6 +46,8 @@ def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *
         done += len(portion)
         lately.append((held if isinstance(held, float) else time.monotonic() - began) / len(portion))
         size = _next_size(size, median(lately), least=min(first, LEAST))
+        if next(strokes) % LOGGED == 0:
+            log.begin_anew()
     return done
 
 

@@ -1,6 +1,10 @@
 """Bulk work goes on also where each stroke alone takes longer than a stroke is meant to."""
 
+import pytest
+
 from pomni.kit import pace
+
+pytestmark = pytest.mark.django_db
 
 
 def strokes_of(rows, held, **more):
