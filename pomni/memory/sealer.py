@@ -1,13 +1,13 @@
 """The sealer: follows committed moments, gives each its place in the chain, and hands them to those who listen.
 
 It is one at a time by locking the one row of `SealerState`, however many workers run. On PostgreSQL a lower id may be
-committed after a higher one; the search for unsealed moments therefore starts at a floor that rises only behind
-moments older than any transaction may last.
+committed after a higher one; the search for unsealed moments therefore starts at a floor that rises there only behind
+moments older than any transaction may last. On SQLite, where one transaction writes at a time, it rises with each seal.
 """
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from pomni.kit.clock import now
@@ -41,7 +41,7 @@ def seal_some(limit: int = AT_ONCE) -> int:
         moments = list(unsealed(state.floor).order_by("pk")[:limit])
         last = Seal.objects.order_by("-seq").first()
         Seal.objects.bulk_create(_seals(moments, last))
-        _raise_floor(state)
+        _raise_floor(state, moments)
     return len(moments)
 
 
@@ -92,9 +92,16 @@ def _seals(moments: list[Moment], last: Seal | None) -> list[Seal]:
     return seals
 
 
-def _raise_floor(state: SealerState) -> None:
-    old = Moment.objects.filter(pk__gt=state.floor, at__lt=now() - SAFE_AGE).order_by("pk")[:5000]
-    top = Moment.objects.filter(pk__in=old.values("pk")).aggregate(top=Max("pk"))["top"]
-    if top and not unsealed(state.floor).filter(pk__lte=top).exists():
+def _raise_floor(state: SealerState, sealed: list[Moment]) -> None:
+    """No unsealed moment is left below it. What lies above is gone through at each search, on SQLite within the lock."""
+    top = _top_of_old(state) if connection.vendor == "postgresql" else max((m.pk for m in sealed), default=0)
+    if top > state.floor:
         state.floor = top
         state.save(update_fields=["floor"])
+
+
+def _top_of_old(state: SealerState) -> int:
+    """The highest moment that no transaction can be older than, where all up to it are sealed; else 0."""
+    old = Moment.objects.filter(pk__gt=state.floor, at__lt=now() - SAFE_AGE).order_by("pk")[:5000]
+    top = Moment.objects.filter(pk__in=old.values("pk")).aggregate(top=Max("pk"))["top"]
+    return top if top and not unsealed(state.floor).filter(pk__lte=top).exists() else 0
