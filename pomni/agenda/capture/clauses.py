@@ -203,12 +203,24 @@ class Reader:
         if mark.tells == "me" and tokens[mark.first].said == "ja":
             led = mark.first > 0 and tokens[mark.first - 1].kind != "mention"
             return led or tokens[mark.first].typed.endswith("ą")
+        if mark.tells == "they_will" and mark.first == mark.last and self.language == "en":
+            return self._is_a_paper(tokens, mark.first)
+        if tokens[mark.first].said == "head" and mark.first and tokens[mark.first - 1].said in ("a", "per"):
+            return True  # "8 cent a head"
         if mark.tells == "refused" and self.language == "en" and mark.first and mark.first == mark.last:
             led = tokens[mark.first - 1].said in self.lexicon.lists["determiners"]
             return led and tokens[mark.first].said.endswith("ed")  # "for the cancelled lesson"
         if mark.tells == "staff" and self.language == "en" and mark.first > 1:
             return self._is_acted_on(tokens[: mark.first])
         return mark.tells == "they" and self._is_object(tokens, mark.first)
+
+    def _is_a_paper(self, tokens: list[Token], at: int) -> bool:
+        """ "Contesting the will", "will reading": the paper."""
+        lists = self.lexicon.lists
+        after = tokens[at + 1].said if at + 1 < len(tokens) else ""
+        led = at > 0 and tokens[at - 1].said in lists["determiners"] - {"this", "it", "him", "them"}
+        named = after.endswith("ing") and after not in lists["verbs"]
+        return tokens[at].said == "will" and (led or named)
 
     def _is_acted_on(self, before: list[Token]) -> bool:
         """ "At our office", "she pays the plumber": not whoever acts."""
@@ -218,7 +230,7 @@ class Reader:
         led = next((word for word in reversed(words) if word not in whose), "")
         if words[-1] not in whose:
             return False
-        return led in ("at", "from", "to", "by", "via") or led in lists["third"] or led in lists["does_once"]
+        return led in ("at", "from", "to", "by", "via", "for", "of") or led in lists["third"] or led in lists["does_once"]
 
     def _is_for_it(self, mark: Mark, tokens: list[Token]) -> bool:
         """ "Flowers for the wedding": what something is for, no fact by itself."""

@@ -215,16 +215,20 @@ _RULES = [
         **_N,
     ),
     rule(
-        r"(?:with)?in\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|business"
+        r"(?:with)?in(?:side)?\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|business"
         r"|work|biz|bus\.?)\s+)?<<unit>>(?:'s?)?(?:\s+time)?".replace("|<<n>>)?", ")?"),
         only_with(_ahead, "n"),
         **_N,
     ),
     rule(r"(?:with)?in\s+(?P<n>\d{1,3})(?P<n2>)(?P<work>)(?P<unit>d|w|m|y)", _ahead),
+    rule(
+        r"in\s+(?P<n>five|ten|fifteen|twenty|thirty|5|10|15|20|30)(?P<n2>)(?P<unit>)(?=\s*(?:[.,;!)]|$))",
+        _RECKONER.hours_ahead,
+    ),
     rule(r"within\s+the\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
     rule(
         r"<<n>>\s+(?P<work>(?:working|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"
-        r"|today)|time|out)",
+        r"|today)|time)",
         _ahead,
         **_N,
     ),
@@ -265,7 +269,7 @@ _RULES = [
     ),
     rule(
         r"(?:<<n>>\s*)?(?:days?|weeks?|hours?|hrs?|months?)\s+(?:before|prior|beforehand"
-        r"|in advance)(?:\s+to)?|the day before",
+        r"|in advance|out(?!\s+of))(?:\s+to)?|the day before",
         told(beside=True),
         **_N,
     ),
@@ -324,6 +328,7 @@ _BEFORE: list[Link] = [
 _AFTER: list[Link] = [
     (re.compile(r"\s+(?:of|dated)\s+\d"), {"beside": True}),
     (re.compile(_OF_WHAT), {"beside": True}),
+    (re.compile(r"'s(?=\s+\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?\s+to\s)"), {"beside": True}),
     (re.compile(r"\s+(?:ago|last week)(?!\w)"), {"beside": True}),
     (re.compile(r"'s\s+(?!fine|ok|good|out|best|better|the|when|her|his|their|our|no)\w"), {"beside": True}),
 ]

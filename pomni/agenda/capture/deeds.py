@@ -39,6 +39,7 @@ from pomni.agenda.capture.turns import (
     only_doubts,
     says_no_more,
     told_to_act,
+    wants_that,
 )
 from pomni.agenda.capture.verdicts import (
     AGREEMENT,
@@ -142,6 +143,8 @@ class Line:
     def _take_verdict(self, clause: Clause, verdict: Verdict) -> None:
         if self._says_more(clause, verdict):
             return
+        if verdict == NONE and self.frame and self.frame.heads and clause.starts_with("nothing"):
+            verdict = TOO_LITTLE  # "deal: 450 for the day, no travel charge"
         leads = self.frame is None and clause.starts_with("that") and not clause.mentions
         if leads or (verdict.silent and not (self.frame and is_given_up(self.frame.clauses[-1], clause))):
             self._take_detail(clause)
@@ -183,6 +186,7 @@ class Line:
             or (before.verdict.owes == US and not clause.dated and is_sent(clause))
             or (verdict == NONE and names_who(clause) and before.verdict == OUR_STEP and not before.assignee)
             or (verdict.kind == AGREEMENT and only_agrees(clause))
+            or wants_that(clause, verdict, before.verdict)
         )
         if (said := side_of(clause)) and belongs_to(before.verdict, said):
             before.verdict, more = said, True
@@ -190,6 +194,7 @@ class Line:
             before.verdict = OUR_PROMISE  # "we'll refund the taxi, promised"
         if verdict.kind == AGREEMENT and only_agrees(clause):
             ours = before.verdict == OUR_STEP and before.clauses[-1].has(INF, IMP, WE, ME)
+            ours = ours and not before.clauses[-1].names("mutual")
             before.verdict = Verdict(AGREEMENT, US) if ours else agreed_on(before.clauses[-1], before.verdict)
         if more:
             self._attach([clause])

@@ -46,9 +46,31 @@ def forms_of_english(
         if form := _form(_Place(token, before, after, later, weighty, fresh, named), lexicon):
             found[at] = form
         fresh = fresh and token.said in ("to", "not")
+    _without_what_happened(tokens, found, lexicon)
     for name, form in _TOLD.items():
         found |= dict.fromkeys(tells.get(name, ()), form)
     return found
+
+
+def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: Lexicon) -> None:
+    """ "Check 1182 bounced", "phone screen cracked": a thing and what happened to it, no order."""
+    lists = lexicon.lists
+    lead = min(found, default=len(tokens))
+    things = lists["things_too"] | lists["noun_verbs"] | lists["not_of_deeds"]
+    if found.get(lead) != IMP or lead + 2 >= len(tokens) or tokens[lead].said not in things:
+        return
+    follows = tokens[lead + 1]
+    if follows.kind not in ("word", "number") or follows.said in lists["determiners"] | lists["leads_on"]:
+        return
+    no_thing = lists["determiners"] | lists["no_verb"] | lists["prepositions"] | lists["subjects"]
+    for at in range(lead + 2, len(tokens)):
+        led = tokens[at - 1]
+        if led.kind not in ("word", "number") or led.said in no_thing or led.typed[:1].isupper():
+            continue
+        if found.get(at) == PAST or tokens[at].said in lists["over"]:
+            del found[lead]
+            found[at] = PAST
+            return
 
 
 def _is_name(token: Token | None, lexicon: Lexicon) -> bool:
@@ -91,6 +113,8 @@ def _going(place: _Place, lexicon: Lexicon) -> str:
     if not known and (not place.weighty or len(word) < 6 or word in lists["not_going"]):
         return ""
     form = _of_going_on(place.before.said if place.before else "")
+    if not form and place.named and known and word not in lists["not_going"]:
+        return NOW  # "customer dropping it off at 7"
     return form or (GOING if known and place.fresh and word not in lists["not_going"] else "")
 
 

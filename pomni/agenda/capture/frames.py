@@ -2,7 +2,7 @@
 
 from pomni.agenda.capture.clauses import CONJ, Clause, Reader
 from pomni.agenda.capture.deed import Deed, is_led, shares, speaks
-from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
+from pomni.agenda.capture.forms import GOING, IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.turns import agreed_on, goes_on, musing, names_another
 from pomni.agenda.capture.verdicts import CLIENT, NONE, OUR_PROMISE, OUR_STEP, THEIR_PROMISE, Verdict
 
@@ -37,6 +37,8 @@ def _goes_on_theirs(clause: Clause, reader: Reader) -> bool:
     unmarked = reader.language == "pl" and not reader.marked
     if unmarked and clause.joined_by == CONJ and clause.has(ME) and not clause.says("me"):
         return True  # "podpisze i odesle" typed without marks
+    if clause.first(GOING) == 0 and not clause.told and not clause.says("we", "me", "staff"):
+        return True  # "she owes 60, sending it tonight"
     return clause.says("promised_many", "promised") and not clause.has(INF, THEY)
 
 

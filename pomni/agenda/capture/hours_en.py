@@ -177,7 +177,7 @@ RULES: list[Rule] = [
     rule(
         rf"(?:{_AT}\s+)?(?P<less>half)(?P<way>)\s+(?P<h>"
         + "|".join(_HOURS)
-        + r"|\d{1,2})<<half>>?<<part>><<things>>",
+        + r"|1[0-2]|[1-9])(?!\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))<<half>>?<<part>><<things>>",
         _past_to,
         **_NAMES,
     ),

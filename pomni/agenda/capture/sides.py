@@ -185,6 +185,8 @@ def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first(INF)
     if clause.first("they") == 0 and 1 < at <= 6 and clause.says("to_us") and at == lead:
         return THEIR_PROMISE if clause.tokens[at - 1].said == "to" and not clause.told else None
+    if at < NOWHERE and clause.tokens[at].said in clause.lists["to_come"]:
+        return None
     if (
         at not in (2, 3)
         or clause.tokens[at - 1].said != "to"
@@ -198,6 +200,19 @@ def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
     name = clause.tokens[at - 2]
     called = name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
     return THEIR_PROMISE if called and not clause.says("act_noun", "pay_noun") else None
+
+
+def _is_to_come(clause: Clause, lead: int) -> Verdict | None:
+    """ "PO to follow by Friday", "passport copy coming today": a thing, whose it is its name tells."""
+    at = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["to_come"]), 0)
+    follows = clause.first(INF) == at and lead == at
+    if not at or clause.told or clause.says("they", "staff", "we", "me", "booked", "they_will") or clause.has(THEY):
+        return None
+    if not (follows or (lead == NOWHERE and clause.tokens[at].said == "coming")) or clause.has(NOW):
+        return None
+    if clause.dated and (clause.says("pay_noun", "of_them") or clause.names("theirs_to_give", 0, at)):
+        return THEIR_PROMISE
+    return OUR_STEP if follows and clause.dated and clause.says("act_noun") else NONE
 
 
 def _they_do(clause: Clause, lead: int) -> Verdict | None:
@@ -283,11 +298,19 @@ def _does_once(clause: Clause) -> bool:
     return clause.tokens[at + 1].said in clause.lists["determiners"] - {"a", "an"}
 
 
+def _gets_back_to_us(clause: Clause) -> bool:
+    """ "Husband calling us back": to us, and by somebody of theirs."""
+    at = clause.first(NOW)
+    called = at < NOWHERE and clause.tokens[at].said.endswith("ing") and at + 1 in clause.tells.get("to_us", ())
+    return called and clause.first("they") < at
+
+
 def _not_done(clause: Clause, lead: int) -> Verdict | None:
     signs = clause.says("they") and clause.has(NOW) and clause.dated and not clause.names("coming")
     coming = clause.says("booked") and not signs and (clause.names("coming") or not clause.has(THEY))
     negated = clause.has("no_they_do", "no_now_do", "no_is")
-    undated = clause.has(NOW) and not clause.has(THEY) and not clause.dated and not _does_once(clause)
+    once = _does_once(clause) or _gets_back_to_us(clause)
+    undated = clause.has(NOW) and not clause.has(THEY) and not clause.dated and not once
     return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
 
 
@@ -346,6 +369,7 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     _goes_out,
     _going_on,
     _named_to_act,
+    _is_to_come,
     _they_do,
     _no_deed,
     _has_to,

@@ -1,7 +1,7 @@
 """What a clause speaks of that is nobody's promise although it sounds like one: of old, of strangers, refused after all."""
 
 from pomni.agenda.capture.clauses import Clause
-from pomni.agenda.capture.forms import IMP, INF, IS, ME, NOW, OURS_PAST, PAST, WE
+from pomni.agenda.capture.forms import IMP, INF, IS, ME, NOW, OURS_PAST, PAST, THEY, WE
 
 NEGATED = ("no_" + IS, "no_" + NOW, "no_" + PAST)
 OPENING, CLOSING = '«„“"', '»”"'
@@ -61,8 +61,9 @@ def _is_claimed(clause: Clause) -> bool:
 
 
 def _is_nothing(clause: Clause) -> bool:
-    """ "No further action"."""
-    return clause.starts_with("nothing") and not clause.dated and not clause.told
+    """ "No further action", "no leaf blowers before 8"."""
+    deed = clause.has(INF, IMP, THEY, WE, ME) or clause.says("must", "arrives")
+    return clause.starts_with("nothing") and not clause.told and not (clause.dated and deed)
 
 
 def _is_quoted(clause: Clause) -> bool:

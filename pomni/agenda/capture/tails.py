@@ -19,6 +19,8 @@ _LONGEST = 7  # words of such a clause
 
 def side_of(clause: Clause) -> Verdict:
     """Whose word it is; NONE where the clause says something of its own."""
+    if clause.dated and clause.joined_by == SOFT and _names_who_said(clause):
+        return THEIR_PROMISE
     more = clause.dated or clause.mentions or len(clause.words) > _LONGEST or clause.ends_in == "?"
     if clause.joined_by == HARD or more or clause.names("nothing"):
         return NONE
@@ -37,7 +39,7 @@ def side_of_names(names: list[Clause], clause: Clause) -> Verdict:
         acts = names[-1].forms or names[-1].says("they", "we", "me", "staff", "pay_noun")
         return agreed_on(names[-1], TOO_LITTLE) if acts else Verdict(AGREEMENT, BOTH)
     said = side_of(clause)
-    told = said != THEIR_PROMISE or any(one.dated or one.says("pay_noun") for one in names)
+    told = said != THEIR_PROMISE or any(one.dated or one.says("pay_noun") for one in [clause, *names])
     return said if told else NONE
 
 
@@ -64,6 +66,7 @@ def _only_says(clause: Clause, name: str, more: int = 0) -> bool:
 def _names_who_said(clause: Clause) -> bool:
     """ "The student said", "she says": somebody of theirs, the word of saying, and no more."""
     words = clause.words
-    said = bool(words) and words[-1].said in clause.lists["says_so"]
+    last = [one.said for one in words if one.said not in clause.lists["at_last"]]
+    said = bool(last) and last[-1] in clause.lists["says_so"]
     theirs = clause.says("they") or clause.starts_with("pronouns")
     return said and theirs and len(words) <= 3 and not clause.says("we", "me", "to_them", "staff")

@@ -114,14 +114,15 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     over = clause.has(PAST, OURS_PAST, DONE, IS, "no_is", "no_past") or clause.says("done", "refused", "fact")
     over = over or clause.names("was", 0, 3)
     begun = [clause.first(name) for name in (PAST, OURS_PAST, DONE, "done", "refused")]
-    turned = min(begun) <= 1 or clause.names("none_left") or clause.names("was")
+    none_left = clause.names("none_left") or clause.starts_with("nothing")
+    turned = min(begun) <= 1 or none_left or clause.names("was")
     turns = clause.joined_by == CONJ or (clause.joined_by == SOFT and turned)
     refused = (
-        (clause.says("refused") or clause.names("none_left"))
+        (clause.says("refused") or none_left)
         and not clause.dated
         and not clause.has(INF, IMP)
     )
-    return wish.names("wanted") and turns and (refused if wish.dated else over)
+    return wish.names("wanted") and turns and (refused if wish.dated else over or none_left)
 
 
 def adds_to(clause: Clause) -> bool:
@@ -152,6 +153,13 @@ def only_agrees(clause: Clause) -> bool:
             said |= {n, n + 1}
     rest = [token for n, token in enumerate(clause.tokens) if n not in said and token.kind != "mark"]
     return not more and clause.says("agreed") and all(token.said in clause.lists["fillers"] for token in rest)
+
+
+def wants_that(clause: Clause, verdict: Verdict, before: Verdict) -> bool:
+    """ "Bring the file up on Monday, she wants it on paper": a wish about what is to be done already."""
+    at = clause.first("wish") + 1
+    it = clause.names("it", at, at + 1) and clause.joined_by == SOFT and not clause.dated
+    return verdict == THEIR_WISH and before == OUR_STEP and it
 
 
 def only_doubts(clause: Clause) -> bool:

@@ -94,11 +94,7 @@ class Grammar:
 def _joined(found: list[Said], text: str, calendar: Calendar) -> list[Said]:
     joined: list[Said] = []
     for one in found:
-        if (
-            joined
-            and joined[-1].beside
-            and text[joined[-1].start : joined[-1].end].endswith(("до", "przed", "before"))
-        ):
+        if joined and joined[-1].beside and _leads_on(joined[-1], one, text):
             joined[-1] = replace(joined[-1], end=one.end)
             continue
         if (
@@ -110,6 +106,12 @@ def _joined(found: list[Said], text: str, calendar: Calendar) -> list[Said]:
         else:
             joined.append(one)
     return joined
+
+
+def _leads_on(a: Said, b: Said, text: str) -> bool:
+    """ "An hour before 5", "tomorrow's 2pm": the hour is of what stands before it."""
+    whose = text[a.end : b.start].strip() == "'s" and bool(b.clock)
+    return whose or text[a.start : a.end].endswith(("до", "przed", "before"))
 
 
 def _both(a: Said, b: Said, calendar: Calendar) -> Said | None:
