@@ -124,6 +124,13 @@ def _ahead(match: Match, calendar: Calendar) -> Facts:
     return ahead(count * 2, "week", calendar) if unit == "fortnight" else ahead(count, unit, calendar)
 
 
+def _us_monday(match: Match, calendar: Calendar) -> Facts:
+    """Memorial Day, the last Monday of May, and Labor Day, the first of September: the next one."""
+    month, day = (5, 31) if "memorial" in match[0] else (9, 7)
+    found = calendar.coming(month, day)
+    return {"day": found - timedelta(found.weekday())}
+
+
 def _period(match: Match) -> int | None:
     mod = match["mod"] or ""
     if mod in ("last", "past", "previous"):
@@ -232,6 +239,17 @@ _RULES = [
         _ahead,
         **_N,
     ),
+    rule(
+        r"(?:(?:with)?in(?:side)?\s+)?<<n>>\s+(?:working\s+|business\s+)?<<unit>>\s+(?:of|after|following|from(?!\s+(?:now|today)))",
+        told(beside=True),
+        **_N,
+    ),
+    rule(
+        r"(?:the\s+)?(?:first|second|third|last|1st|2nd|3rd)\s+<<wd>>\s+(?:of|in)\s+(?:the|each|every)\s+month",
+        told(beside=True),
+        **_N,
+    ),
+    rule(rf"{_WD2}s?(?:\s*[,/]\s*{_WD2}s?)+\s*(?:,|/|and|&|\+)\s*{_WD2}s?", told(beside=True)),
     rule(r"<<n>>\s+(?P<work>(?:working|business)\s+)<<unit>>", _ahead, **_N),
     rule(
         r"(?:with)?in\s+(?:the\s+next\s+|about\s+|around\s+|roughly\s+)?<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)"
@@ -305,6 +323,8 @@ _RULES = [
         coming(12, 24),
     ),
     rule(r"(?:by|before|for|on)\s+hall?owe'?en", coming(10, 31)),
+    rule(r"(?:by|before|for|on)\s+valentine'?s(?:\s+day)?", coming(2, 14)),
+    rule(r"(?:by|before|on)\s+(?:memorial|labor)\s+day", _us_monday),
     rule(r"after\s+(?:christmas|xmas)", coming(12, 27)),
     rule(r"(?:before|by)\s+easter", lambda m, c: {"day": c.easter() - timedelta(1)}),
     rule(r"after\s+easter", lambda m, c: {"day": first_working(c.easter() + timedelta(2))}),

@@ -58,7 +58,7 @@ COUNT = (
 )
 _UNITS = {"d": "day", "ty": "week", "mi": "month", "mc": "month", "ro": "year", "la": "year"}
 UNIT = (
-    r"(?P<unit>dni(?:ach|a)?|dzien|dnia|dob(?:e|y)|tydzien|tygodni(?:e|a|ach|u)?|tyg"
+    r"(?P<unit>dni(?:ach|a)?|dzien|dnia|dob(?:e|y)|tydzien|tygodni(?:e|a|ach|u)?|tydz|tyg"
     r"|miesi(?:ac|ace|aca|ecy)|mies|mc|rok(?:u)?|lata|lat)"
 )
 _TENS = {"dwudziest": 20, "trzydziest": 30}
@@ -251,6 +251,13 @@ _RULES = [
         _hours_ahead,
         **_N,
     ),
+    rule(
+        r"(?:za|w ciagu|w terminie|w)\s+<<n>>\s*<<unit>>(?:\s+rob\w*\.?)?\s+(?:po(?!\s+(?:swiet|now|weeken))|od(?!\s+(?:dzis|teraz|jutra)))",
+        told(beside=True),
+        **_N,
+    ),
+    rule(r"(?:pierwsz|ostatni|drug|trzec)\w+\s+<<wd>>\s+(?:kazdego\s+)?miesiaca", told(beside=True), **_N),
+    rule(r"do wigilii", coming(12, 24)),
     rule(r"(?:do|na) ran[ao]", by_morning),
     rule(r"(?:za|w ciagu)\s+pol\s?godzin(?:y|ki)", hours_ahead(0.5)),
     rule(r"za\s+kwadrans", hours_ahead(0.25)),

@@ -14,6 +14,7 @@ from pomni.agenda.capture.verdicts import (
     OUR_PROMISE,
     OUR_STEP,
     THEIR_PROMISE,
+    THEIR_WISH,
     Verdict,
 )
 from pomni.agenda.capture.whens import Said
@@ -135,6 +136,13 @@ def is_part_paid(before: Deed, clause: Clause) -> bool:
         return clause.dated and (part or is_amount(clause))
     paid = before.verdict == THEIR_PROMISE and before.clauses[-1].first("pay_noun") <= 1
     return paid and part and not clause.dated and clause.joined_by == SOFT and len(clause.words) > 1
+
+
+def wants_that(clause: Clause, verdict: Verdict, before: Deed) -> bool:
+    """ "Bring the file up on Monday, she wants it on paper": a wish about what is to be done already."""
+    at = clause.first("wish") + 1
+    it = clause.names("it", at, at + 1) and clause.joined_by == SOFT
+    return verdict == THEIR_WISH and before.verdict == OUR_STEP and it and not (before.dated and clause.dated)
 
 
 def united(deeds: list[Deed]) -> list[Deed]:

@@ -11,6 +11,7 @@ from pomni.agenda.capture.deed import (
     is_who_and_when,
     keeps,
     united,
+    wants_that,
 )
 from pomni.agenda.capture.forms import IMP, INF, IS, ME, PAST, THEY, WE, YOU
 from pomni.agenda.capture.frames import in_frame
@@ -39,7 +40,6 @@ from pomni.agenda.capture.turns import (
     only_doubts,
     says_no_more,
     told_to_act,
-    wants_that,
 )
 from pomni.agenda.capture.verdicts import (
     AGREEMENT,
@@ -74,6 +74,9 @@ class Line:
     def deeds(self, row: list[Clause]) -> list[Deed]:
         """The deeds of all clauses, those that are one joined."""
         row = arranged(row, self.reader)
+        for one, after in zip(row, row[1:], strict=False):
+            asks = after.joined_by == CONJ and after.ends_in == "?" and not one.ends_in
+            one.ends_in = "?" if asks and not one.told else one.ends_in
         for at, clause in enumerate(row):
             if clause.joined_by == HARD:
                 self._end_sentence()
@@ -186,7 +189,7 @@ class Line:
             or (before.verdict.owes == US and not clause.dated and is_sent(clause))
             or (verdict == NONE and names_who(clause) and before.verdict == OUR_STEP and not before.assignee)
             or (verdict.kind == AGREEMENT and only_agrees(clause))
-            or wants_that(clause, verdict, before.verdict)
+            or wants_that(clause, verdict, before)
         )
         if (said := side_of(clause)) and belongs_to(before.verdict, said):
             before.verdict, more = said, True
@@ -221,7 +224,8 @@ class Line:
         """ "If the bank says yes, she will buy": the client's deed under a condition, and no day."""
         under = any(one.names("only_if", 0, 1) for one in self.condition)
         dated = clause.dated or any(one.dated for one in self.condition)
-        return verdict == THEIR_PROMISE and under and not dated
+        wish = verdict.kind == EXPECTATION and under
+        return wish or (verdict == THEIR_PROMISE and under and not dated)
 
     def _is_condition(self, clause: Clause) -> bool:
         if clause.ends_in == "?":
@@ -243,7 +247,8 @@ class Line:
         self.frame.clauses.append(clause)
         if clause.tokens[-1].kind == "mention":
             self.frame.assignee = self.frame.assignee or told_to_act(clause)
-        if not any(one.names("inquiry") for one in self.frame.clauses):
+        asks = clause.names("whether", 0, 1) and self.frame.verdict.owes == CLIENT
+        if not asks and not any(one.names("inquiry") for one in self.frame.clauses):
             self.frame.under += clause.whens
 
     def _take_detail(self, clause: Clause) -> None:
@@ -285,7 +290,7 @@ class Line:
             theirs = before.verdict == OUR_STEP and clause.says("of_them") and len(clause.tokens) <= 2
             before.verdict = THEIR_PROMISE if theirs else before.verdict  # "the money on Friday, from her"
             self._attach([clause])
-        elif clause.words:
+        elif clause.words and before.verdict.kind != EXPECTATION:
             theirs = before.verdict == (AGREEMENT, BOTH, False)
             self._take_deed(clause, THEIR_PROMISE if theirs else before.verdict)
         else:
@@ -373,5 +378,5 @@ class Line:
                 self.found[-1].assignee = None  # "@dan she waits for the quote, send it"
             return told
         goes_on = clause.joined_by == CONJ and clause.has(INF, IMP, THEY)
-        goes_on = goes_on or (before is not None and before.dated and adds_to(clause))
+        goes_on = goes_on or (before is not None and before.dated != clause.dated and adds_to(clause))
         return self.named or (before.assignee if before and goes_on and before.verdict.owes == US else None)

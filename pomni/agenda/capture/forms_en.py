@@ -43,6 +43,9 @@ def forms_of_english(
         named = (
             at - 1 in tells.get("staff", ()) or at - 1 in tells.get("they", ()) or _is_name(before, lexicon)
         )
+        acts = at in tells.get("they", ()) and after is not None and after.said.endswith("ing")
+        if acts:
+            continue  # "groom returning it"
         if form := _form(_Place(token, before, after, later, weighty, fresh, named), lexicon):
             found[at] = form
         fresh = fresh and token.said in ("to", "not")
@@ -113,6 +116,8 @@ def _going(place: _Place, lexicon: Lexicon) -> str:
     if not known and (not place.weighty or len(word) < 6 or word in lists["not_going"]):
         return ""
     form = _of_going_on(place.before.said if place.before else "")
+    if form == NOW and word in lists["on_the_way"]:
+        return IS
     if not form and place.named and known and word not in lists["not_going"]:
         return NOW  # "customer dropping it off at 7"
     return form or (GOING if known and place.fresh and word not in lists["not_going"] else "")

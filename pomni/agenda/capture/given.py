@@ -170,6 +170,9 @@ def _is_of_a_thing(clause: Clause, at: int) -> bool:
 
 def owed(clause: Clause, lead: int) -> Verdict | None:
     """What lies with the one side or the other: "on us", "she owes", "must"."""
+    over = min(clause.first(PAST), clause.first(OURS_PAST)) < clause.first("owe_we") < NOWHERE
+    if over and not clause.dated and not clause.has(INF, THEY) and not clause.says("must"):
+        return NONE  # "they took 2000 off us"
     if clause.says("owe_we") or (clause.says("we_are_to") and clause.has(INF) and not clause.told):
         return OUR_PROMISE
     if clause.has(PAST, OURS_PAST) and not clause.dated and not clause.has(INF, THEY):

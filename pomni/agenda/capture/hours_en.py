@@ -107,6 +107,7 @@ RULES: list[Rule] = [
     ),
     rule(r"(?:at|over|around|by)?\s*lunch(?:time)?|at lunch", told(part="noon")),
     rule(r"(?:late\s+|early\s+)?(?:in\s+the\s+)?afternoon|after lunch|pm", told(part="afternoon")),
+    rule(r"(?:by|at|before)\s+tea\s?time", told(part="evening")),
     rule(r"(?:in\s+the\s+)?(?:evening|eve)|after work|after hours", told(part="evening")),
     rule(_AT + r"?\s*(?:noon|midday|mid-day|mid day)", told(clock=(12, 0), exact=True)),
     rule(_AT + r"?\s*midnight", told(clock=(24, 0), exact=True)),

@@ -108,6 +108,19 @@ def is_from_a_day(clause: Clause) -> bool:
     return any(token.kind == "when" and token.typed.lower().startswith(_FROM) for token in clause.tokens)
 
 
+def is_stated(clause: Clause) -> bool:
+    """ "Half term is 31 May", "przegląd ma do 14 stycznia": what is so, by the verb right before the day."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(one.said in clause.lists["is_until"] and after.kind == "when" for one, after in pairs)
+
+
+def comes_from_others(clause: Clause) -> bool:
+    """ "Feedback from the panel by tomorrow": from somebody who is not of ours."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    led = (after for one, after in pairs if one.said in clause.lists["from_whom"])
+    return any(after.kind == "word" for after in led)
+
+
 def is_amount(clause: Clause) -> bool:
     """Whether a sum of money is named: a number of hundreds, or one with a word of money after it."""
     pairs = zip(clause.tokens, [*clause.tokens[1:], clause.tokens[-1]], strict=True)

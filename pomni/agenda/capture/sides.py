@@ -19,7 +19,7 @@ from pomni.agenda.capture.given import (
     owed_by_many,
     promised,
 )
-from pomni.agenda.capture.nouns import is_from_a_day, is_greeting, is_sent, is_work
+from pomni.agenda.capture.nouns import comes_from_others, is_from_a_day, is_greeting, is_sent, is_stated, is_work
 from pomni.agenda.capture.silences import NOWHERE, is_beside_the_matter, leads_to_no_deed
 from pomni.agenda.capture.verdicts import (
     NONE,
@@ -108,7 +108,8 @@ def _asked(clause: Clause, lead: int) -> Verdict | None:
         and (after in clause.lists["them"] or at + 1 in clause.tells.get("them", ()))
     )
     alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
-    if clause.has("no_inf") or we_asked_them or alone:
+    once = clause.names("just", at + 1, at + 2) and not clause.dated and not clause.has(INF)
+    if clause.has("no_inf") or we_asked_them or alone or once:
         return NONE
     return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
 
@@ -136,6 +137,13 @@ def _wished_by_many(clause: Clause, lead: int) -> Verdict | None:
     return None
 
 
+def _is_of_a_thing(clause: Clause, at: int) -> bool:
+    """ "The bow needs a rehair", in English: a thing needs it, and nobody named wishes it."""
+    needs = clause.tokens[at].said in clause.lists["needs"] and at > 0 and not clause.dated
+    named = any(one.typed[:1].isupper() for one in clause.tokens[:at])
+    return needs and not named and not clause.names("pronouns", 0, at) and clause.first("they") > at
+
+
 def _wished(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first("wish")
     if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
@@ -143,6 +151,8 @@ def _wished(clause: Clause, lead: int) -> Verdict | None:
     if clause.told and at == 1:
         return NONE
     if at < lead and _was_a_sum(clause, at):
+        return NONE
+    if at < lead and _is_of_a_thing(clause, at):
         return NONE
     if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
         return THEIR_PROMISE  # "payment expected on Friday"
@@ -299,10 +309,11 @@ def _does_once(clause: Clause) -> bool:
 
 
 def _gets_back_to_us(clause: Clause) -> bool:
-    """ "Husband calling us back": to us, and by somebody of theirs."""
+    """ "Husband calling us back", "he's sending photos": to us, or once, and by somebody of theirs."""
     at = clause.first(NOW)
-    called = at < NOWHERE and clause.tokens[at].said.endswith("ing") and at + 1 in clause.tells.get("to_us", ())
-    return called and clause.first("they") < at
+    if at == NOWHERE or not clause.tokens[at].said.endswith("ing") or clause.first("they") > at:
+        return False
+    return at + 1 in clause.tells.get("to_us", ()) or clause.tokens[at].said in clause.lists["going_once"]
 
 
 def _not_done(clause: Clause, lead: int) -> Verdict | None:
@@ -341,13 +352,15 @@ def _by_nouns(clause: Clause, lead: int) -> Verdict:
         return OUR_PROMISE
     if not clause.dated or not clause.words or clause.says("valid"):
         return TOO_LITTLE
+    if is_stated(clause):
+        return NONE
     if all(when.far or when.beside for when in clause.whens):
         return NONE
     if clause.says("pay_noun", "of_them"):
         return TOO_LITTLE if is_from_a_day(clause) else THEIR_PROMISE
     if clause.says("of_us"):
         return OUR_PROMISE
-    return OUR_STEP if is_work(clause) else TOO_LITTLE
+    return OUR_STEP if is_work(clause) and not comes_from_others(clause) else TOO_LITTLE
 
 
 _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (

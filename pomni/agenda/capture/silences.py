@@ -26,6 +26,8 @@ def is_beside_the_matter(clause: Clause) -> bool:
             _takes_calls,
             _may,
             _waits,
+            _was_not_told,
+            _by_another,
         )
     )
 
@@ -130,6 +132,17 @@ def _may(clause: Clause) -> bool:
     """ "Can collect it even today", with nobody told to."""
     theirs = not clause.says("we", "me", "to_them") and not clause.told
     return theirs and clause.has(INF) and clause.names("may") and clause.ends_in != "?"
+
+
+def _was_not_told(clause: Clause) -> bool:
+    """ "Did not say that he brings a friend"."""
+    at = clause.first("no_" + PAST)
+    return at < NOWHERE and clause.names("that_is", at + 1, at + 4) and not clause.told
+
+
+def _by_another(clause: Clause) -> bool:
+    """ "Another firm will put up the stone": neither side's."""
+    return clause.says("by_another") and not clause.told and not clause.says("we", "me")
 
 
 def _takes_calls(clause: Clause) -> bool:

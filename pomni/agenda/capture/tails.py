@@ -68,5 +68,5 @@ def _names_who_said(clause: Clause) -> bool:
     words = clause.words
     last = [one.said for one in words if one.said not in clause.lists["at_last"]]
     said = bool(last) and last[-1] in clause.lists["says_so"]
-    theirs = clause.says("they") or clause.starts_with("pronouns")
+    theirs = clause.says("they") or clause.starts_with("pronouns") or clause.tokens[0].typed[:1].isupper()
     return said and theirs and len(words) <= 3 and not clause.says("we", "me", "to_them", "staff")

@@ -127,7 +127,7 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
 
 def adds_to(clause: Clause) -> bool:
     """Whether a clause after a comma says more of what the same colleague does: "go there on Friday, measure the roof"."""
-    bare = not clause.dated and not clause.mentions and not clause.says("we", "me", "staff", "must", "they")
+    bare = not clause.mentions and not clause.says("we", "me", "staff", "must", "they")
     return clause.joined_by == SOFT and bare and min(clause.first(INF), clause.first(IMP)) == 0
 
 
@@ -153,13 +153,6 @@ def only_agrees(clause: Clause) -> bool:
             said |= {n, n + 1}
     rest = [token for n, token in enumerate(clause.tokens) if n not in said and token.kind != "mark"]
     return not more and clause.says("agreed") and all(token.said in clause.lists["fillers"] for token in rest)
-
-
-def wants_that(clause: Clause, verdict: Verdict, before: Verdict) -> bool:
-    """ "Bring the file up on Monday, she wants it on paper": a wish about what is to be done already."""
-    at = clause.first("wish") + 1
-    it = clause.names("it", at, at + 1) and clause.joined_by == SOFT and not clause.dated
-    return verdict == THEIR_WISH and before == OUR_STEP and it
 
 
 def only_doubts(clause: Clause) -> bool:
