@@ -171,6 +171,9 @@ class Reader:
         same = any(token.said in lists["same"] for token in clause.tokens[:at])
         if same and any(token.said in lists["as_then"] for token in before):
             return replace(when, beside=True)
+        figures = any(letter.isdigit() for letter in clause.tokens[at].typed)
+        if when.far and not figures and clause.says("owe_they", "owe_we"):
+            return replace(when, beside=True)  # "owes for the callout in October": the last one
         said = clause.tokens[at].typed.lower()
         moved_from = any(one.typed.lower().startswith("from ") for one in clause.tokens[: at + 1])
         of_then = said.startswith("for ") and any(one.said in lists["of_then"] for one in clause.tokens[:at])
@@ -230,7 +233,11 @@ class Reader:
         led = next((word for word in reversed(words) if word not in whose), "")
         if words[-1] not in whose:
             return False
-        return led in ("at", "from", "to", "by", "via", "for", "of") or led in lists["third"] or led in lists["does_once"]
+        return (
+            led in ("at", "from", "to", "by", "via", "for", "of")
+            or led in lists["third"]
+            or led in lists["does_once"]
+        )
 
     def _is_for_it(self, mark: Mark, tokens: list[Token]) -> bool:
         """ "Flowers for the wedding": what something is for, no fact by itself."""

@@ -23,6 +23,8 @@ def clauses(tokens: Sequence[Token], reader: Reader) -> list[Clause]:
             found.append(reader.clause(run, joined_by))
             found[-1].ends_in = token.said if token.kind == "mark" else ""
             run, joined_by = [], _joint(cut, token, reader)
+        elif cut and token.said == "?" and found:
+            found[-1].ends_in = "?"
         elif cut in (HARD, SOFT, COLON):
             joined_by = cut if cut == HARD or joined_by != HARD else HARD
         elif cut == CONJ and joined_by == SOFT and token.said in reader.lexicon.lists["next"]:

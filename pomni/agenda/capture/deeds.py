@@ -225,7 +225,8 @@ class Line:
         under = any(one.names("only_if", 0, 1) for one in self.condition)
         dated = clause.dated or any(one.dated for one in self.condition)
         wish = verdict.kind == EXPECTATION and under
-        return wish or (verdict == THEIR_PROMISE and under and not dated)
+        deed = verdict == OUR_STEP and not dated and not clause.told
+        return (under and deed) or wish or (verdict == THEIR_PROMISE and under and not dated)
 
     def _is_condition(self, clause: Clause) -> bool:
         if clause.ends_in == "?":

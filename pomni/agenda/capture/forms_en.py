@@ -43,9 +43,9 @@ def forms_of_english(
         named = (
             at - 1 in tells.get("staff", ()) or at - 1 in tells.get("they", ()) or _is_name(before, lexicon)
         )
-        acts = at in tells.get("they", ()) and after is not None and after.said.endswith("ing")
-        if acts:
-            continue  # "groom returning it"
+        acts = after is not None and (after.said.endswith("ing") or after.said in lexicon.lists["reporting"])
+        if acts and (at in tells.get("they", ()) or at in tells.get("staff", ())):
+            continue  # "groom returning it", "vet says ok"
         if form := _form(_Place(token, before, after, later, weighty, fresh, named), lexicon):
             found[at] = form
         fresh = fresh and token.said in ("to", "not")

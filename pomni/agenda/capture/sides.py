@@ -19,7 +19,14 @@ from pomni.agenda.capture.given import (
     owed_by_many,
     promised,
 )
-from pomni.agenda.capture.nouns import comes_from_others, is_from_a_day, is_greeting, is_sent, is_stated, is_work
+from pomni.agenda.capture.nouns import (
+    comes_from_others,
+    is_from_a_day,
+    is_greeting,
+    is_sent,
+    is_stated,
+    is_work,
+)
 from pomni.agenda.capture.silences import NOWHERE, is_beside_the_matter, leads_to_no_deed
 from pomni.agenda.capture.verdicts import (
     NONE,
@@ -132,6 +139,9 @@ def _wished_by_many(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first("wish_many")
     if at < lead and clause.first("they") < at:
         return THEIR_WISH
+    bare = not clause.dated and not clause.has(INF) and not clause.told
+    if at < lead and bare and clause.starts_with("ours_first"):
+        return NONE  # "need the VIN"
     if at < lead and (clause.says("we") or at == 0):
         return OUR_STEP if clause.says("we") or clause.starts_with("ours_first") else THEIR_WISH
     return None
@@ -216,7 +226,12 @@ def _is_to_come(clause: Clause, lead: int) -> Verdict | None:
     """ "PO to follow by Friday", "passport copy coming today": a thing, whose it is its name tells."""
     at = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["to_come"]), 0)
     follows = clause.first(INF) == at and lead == at
-    if not at or clause.told or clause.says("they", "staff", "we", "me", "booked", "they_will") or clause.has(THEY):
+    if (
+        not at
+        or clause.told
+        or clause.says("they", "staff", "we", "me", "booked", "they_will")
+        or clause.has(THEY)
+    ):
         return None
     if not (follows or (lead == NOWHERE and clause.tokens[at].said == "coming")) or clause.has(NOW):
         return None
@@ -360,7 +375,8 @@ def _by_nouns(clause: Clause, lead: int) -> Verdict:
         return TOO_LITTLE if is_from_a_day(clause) else THEIR_PROMISE
     if clause.says("of_us"):
         return OUR_PROMISE
-    return OUR_STEP if is_work(clause) and not comes_from_others(clause) else TOO_LITTLE
+    empty = all(one.said in clause.lists["no_verb"] for one in clause.words)  # "ideally before noon"
+    return OUR_STEP if is_work(clause) and not empty and not comes_from_others(clause) else TOO_LITTLE
 
 
 _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (

@@ -117,11 +117,7 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     none_left = clause.names("none_left") or clause.starts_with("nothing")
     turned = min(begun) <= 1 or none_left or clause.names("was")
     turns = clause.joined_by == CONJ or (clause.joined_by == SOFT and turned)
-    refused = (
-        (clause.says("refused") or none_left)
-        and not clause.dated
-        and not clause.has(INF, IMP)
-    )
+    refused = (clause.says("refused") or none_left) and not clause.dated and not clause.has(INF, IMP)
     return wish.names("wanted") and turns and (refused if wish.dated else over or none_left)
 
 
