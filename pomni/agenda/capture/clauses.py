@@ -301,6 +301,8 @@ class Reader:
         token, said = clause.tokens[at], before.said if before is not None else ""
         if said in ("мы", "my") and clause.whens:
             return WE if token.said.endswith(("ем", "им", "my")) else ""
+        if said == "я":
+            return ME if token.said.endswith(("у", "ю", "усь", "юсь")) else ""
         if self.language != "pl":
             return ""
         form = soon_in_polish(token) if at - 1 in clause.tells.get("they", ()) else ""

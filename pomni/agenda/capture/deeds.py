@@ -133,7 +133,7 @@ class Line:
         if clause.ends_in == "?":
             self.asked = None if verdict.kind else told_to_act(clause)
             return OUR_STEP if self.named and clause.has(YOU, INF, IMP) else verdict
-        if len(clause.tokens) == 1 and clause.ends_in == ":" and (part := part_of(clause)):
+        if len(clause.tokens) <= 4 and clause.ends_in == ":" and (part := part_of(clause)):
             return part
         led = self.named and self.waiting and clause.joined_by == COLON
         to_do = (
@@ -148,7 +148,8 @@ class Line:
             return
         if verdict == NONE and self.frame and self.frame.heads and clause.starts_with("nothing"):
             verdict = TOO_LITTLE  # "deal: 450 for the day, no travel charge"
-        leads = self.frame is None and clause.starts_with("that") and not clause.mentions
+        parts = clause.says("owe_they", "owe_we", "of_them")
+        leads = self.frame is None and clause.starts_with("that") and not clause.mentions and not parts
         if leads or (verdict.silent and not (self.frame and is_given_up(self.frame.clauses[-1], clause))):
             self._take_detail(clause)
             return

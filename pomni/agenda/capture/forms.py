@@ -30,6 +30,7 @@ _RUSSIAN = [
         "",
     ),
     (IMP, r"(?:ьте|йте|ите|[аяу]й|уйся|айся)(?:сь)?", "not_imp"),
+    (IMP, r"\w{2}(?:правь|верь|тавь|товь|мень|тань|росай|режь|помни|двинь|кинь)", "not_imp"),
     (WE, r"[а-я](?:[аяуеи]|[джшзср]|[^е]л|[ь])ем(?:ся)?", "not_we"),
     (WE, r"(?:вер|нач|кон|тя|ста|гля|кин|дви|об|по|ки|сты|чт)н?ем(?:ся)?", "not_we"),
     (WE, r"(?:зво|пом|точ|яс|ме|пол)ним(?:ся)?|(?:держ|реш|общ|луч|лож|люч|[бвмпдтсзрл])им(?:ся)?", "not_we"),
@@ -71,6 +72,12 @@ _PL_SOON = re.compile(
     r"^(?:z|za|prze|przy|po|wy|do|od|u|na|o|s|roz|pod|w)\w{2,}(?:[^kg]i|[crs]?zy|[^nwtr]e)$"
 )
 _PL_SOON_MANY = re.compile(r"^(?:za|prze|przy|po|wy|do|od|u|na|roz|pod)\w{2,}[^j]ą$")
+_PL_PREFIX = r"(?:za|prze|przy|po|wy|do|od|na|roz|pod|w|z|u|s)"
+# What only a verb ends in: "doniosą", "podjadą", "uregulują"; and what they do now or will: "podyktuje".
+_PL_MANY_WILL = re.compile(
+    rf"^{_PL_PREFIX}\w*(?:[uaei]ją|niosą|wiozą|jadą|jdą|ślą|iorą|ezmą|[wbp]ią|dzwonią|dzą|zwonią|iszą|eślą|ożą|aczą)$"
+)
+_PL_DOES = re.compile(r"^(?:za|prze|przy|po|wy|do|od|na|roz|pod)\w{3,}uje$")
 _ORDER_ENDS = {"ru": "ийь", "pl": "bcdfghjklmnprstwz"}
 
 
@@ -164,6 +171,10 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
         return NOW  # "potwierdza" where no mark tells "potwierdzą"
     if form := _by_lists(word, "pl", lexicon):
         return form
+    if word not in lists["not_they"] and _PL_MANY_WILL.search(typed):
+        return NOW if typed.endswith(("ują", "ają", "eją")) else THEY
+    if _PL_DOES.search(typed) and marked and before is None:
+        return NOW
     plain = not marked or (before is None and typed[-2:] in ("ac", "ic", "yc"))
     infinitive = bool(_PL_INF.search(word)) if plain and not typed.endswith("ć") else typed.endswith("ć")
     if typed.endswith("ęć"):

@@ -191,6 +191,8 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
         and _is_of_a_thing(clause, at)
     ):
         return NONE
+    if at - 1 in clause.tells.get("staff", ()) and clause.tokens[at].said not in clause.lists["has_to"]:
+        return NONE if not clause.dated else THEIR_PROMISE  # "the plumber is on their side"
     if clause.told or clause.says("we") or at - 1 in clause.tells.get("staff", ()):
         return OUR_STEP
     to_her = clause.says("owe_bare", "to_them") and not clause.says("owe_they", "they")

@@ -14,6 +14,7 @@ _WORK = re.compile(r"[а-я]{3,}(?:[ая]ние|ение|[иы]тие)$|[a-z]{3,
 _OBJECT = re.compile(r"[а-я]{3,}[ую]$|[a-zżźćńółęąś]{3,}ę$")
 NOWHERE = 10**6
 _FROM = ("с ", "со ", "от ", "od ", "from ")
+_EACH = ("co ", "każd", "kazd", "every ", "each ", "кажд")
 _BY = (
     "by ",
     "before ",
@@ -28,13 +29,23 @@ _BY = (
 )
 
 
+def is_to_be_done(clause: Clause) -> bool:
+    """ "JPK do wysłania dzisiaj", in Polish: what is to be done to a thing."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    for one, after in pairs:
+        deed = one.said == "do" and after.said.endswith("ia") and _WORK.search(after.said[:-1] + "e")
+        if deed and after.said[:-1] + "e" not in clause.lists["not_work"] | clause.lists["work_of_theirs"]:
+            return clause.dated or clause.told
+    return False
+
+
 def is_work(clause: Clause) -> bool:
     """Whether the clause names what is ours to do."""
     if clause.says("act_noun", "has_time"):
         return not clause.says("has_time")
     first = next((token for token in clause.tokens if token.kind == "word"), None)
     named = first is not None and _WORK.search(first.said) and first.said not in clause.lists["not_work"]
-    return bool(named) or is_due_by_a_day(clause) or _is_to_be_got(clause, first) or is_sent(clause)
+    return bool(named) or is_to_be_done(clause) or is_due_by_a_day(clause) or _is_to_be_got(clause, first) or is_sent(clause)
 
 
 def _is_to_be_got(clause: Clause, first: Token | None) -> bool:
@@ -110,7 +121,11 @@ def is_from_a_day(clause: Clause) -> bool:
 
 def is_stated(clause: Clause) -> bool:
     """ "Half term is 31 May", "przegląd ma do 14 stycznia": what is so, by the verb right before the day."""
-    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    pairs = list(zip(clause.tokens, clause.tokens[1:], strict=False))
+    if any(one.said in clause.lists["each"] and after.kind == "when" for one, after in pairs):
+        return True  # "every Friday fresh flowers"
+    if any(one.typed.lower().startswith(_EACH) for one in clause.tokens if one.kind == "when"):
+        return True
     return any(one.said in clause.lists["is_until"] and after.kind == "when" for one, after in pairs)
 
 

@@ -25,6 +25,7 @@ from pomni.agenda.capture.nouns import (
     is_greeting,
     is_sent,
     is_stated,
+    is_to_be_done,
     is_work,
 )
 from pomni.agenda.capture.silences import NOWHERE, is_beside_the_matter, leads_to_no_deed
@@ -73,7 +74,8 @@ def _only_muses(clause: Clause) -> bool:
 def _question(clause: Clause) -> Verdict:
     """A question to a colleague is a task, unless it asks about what is over."""
     over = clause.says("asks", "why") or (clause.has(PAST, OURS_PAST, "no_past") and not clause.has(INF, IMP))
-    asked = clause.names("question", 0, 2) or (
+    may = clause.has(INF) and clause.names("that")  # "@tom have you a moment, to ring her back?"
+    asked = (clause.names("question", 0, 2) and not may) or (
         (clause.has(IS, NOW) or clause.says("fact", "habit")) and not clause.has(INF, IMP)
     )
     return OUR_STEP if clause.told and not over and not asked and not clause.has("no_inf", "no_imp") else NONE
@@ -355,7 +357,7 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
 
 def _by_nouns(clause: Clause, lead: int) -> Verdict:
     if clause.told and clause.words:
-        task = clause.dated or clause.says("act_noun", "pay_noun")
+        task = clause.dated or clause.says("act_noun", "pay_noun") or is_to_be_done(clause)
         return OUR_STEP if task and not clause.names("is_so", 1, 3) else NONE
     if clause.says("at_theirs") and all(
         one.kind == "when" for one in clause.tokens[: clause.first("at_theirs")]

@@ -24,7 +24,7 @@ def side_of(clause: Clause) -> Verdict:
     more = clause.dated or clause.mentions or len(clause.words) > _LONGEST or clause.ends_in == "?"
     if clause.joined_by == HARD or more or clause.names("nothing"):
         return NONE
-    if _only_says(clause, "word_ours", 3) or _only_says(clause, "owe_we"):
+    if _only_says(clause, "word_ours", 3) or _only_says(clause, "owe_we", 1):
         return OUR_PROMISE
     if len(clause.words) <= 2 and _only_says(clause, "ask", 1) and not clause.forms:
         return THEIR_WISH
@@ -44,10 +44,15 @@ def side_of_names(names: list[Clause], clause: Clause) -> Verdict:
 
 
 def part_of(clause: Clause) -> Verdict | None:
-    """Whose part follows "ours:", "theirs:"."""
-    if clause.starts_with("our_part"):
+    """Whose part follows "ours:", "theirs:", "on the client's side:"."""
+    if len(clause.tokens) > 1 and (clause.dated or clause.mentions):
+        return None
+    if (clause.starts_with("our_part") and len(clause.tokens) == 1) or _only_says(clause, "owe_we"):
         return OUR_PROMISE
-    return THEIR_PROMISE if clause.starts_with("their_part") else None
+    if _only_says(clause, "owe_they") or _only_says(clause, "of_them"):
+        return THEIR_PROMISE
+    bare = clause.starts_with("their_part") and len(clause.tokens) == 1
+    return THEIR_PROMISE if bare else None
 
 
 def belongs_to(before: Verdict, said: Verdict) -> bool:
