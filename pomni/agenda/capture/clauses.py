@@ -129,6 +129,11 @@ class Reader:
         clause.mentions = self._mentions(tokens)
         self._forms(clause, taken)
         clause.whens = self._without_what_is_over(clause)
+        if clause.has(WE) and clause.says("they") and not clause.has(THEY):
+            selves = {at for at in clause.tells["they"] if tokens[at].said in self.lexicon.lists["selves"]}
+            clause.tells["they"] = [at for at in clause.tells["they"] if at not in selves]
+            if not clause.tells["they"]:
+                del clause.tells["they"]  # "we take it off ourselves"
         if (
             len(tokens) <= 4
             and len(tokens) > 1

@@ -138,6 +138,14 @@ def is_part_paid(before: Deed, clause: Clause) -> bool:
     return paid and part and not clause.dated and clause.joined_by == SOFT and len(clause.words) > 1
 
 
+def needs_it(clause: Clause, verdict: Verdict, before: Deed) -> bool:
+    """ "@lena press the hotel, an answer is needed tomorrow": the day of what is to be done already."""
+    needed = any(token.said in clause.lists["needed_thing"] for token in clause.tokens)
+    step = verdict == OUR_STEP and before.verdict == OUR_STEP and not before.dated
+    bare = not clause.has(INF) and not clause.mentions and clause.joined_by == SOFT
+    return step and bare and needed
+
+
 def wants_that(clause: Clause, verdict: Verdict, before: Deed) -> bool:
     """ "Bring the file up on Monday, she wants it on paper": a wish about what is to be done already."""
     at = clause.first("wish") + 1

@@ -10,6 +10,7 @@ from pomni.agenda.capture.deed import (
     is_under_condition,
     is_who_and_when,
     keeps,
+    needs_it,
     united,
     wants_that,
 )
@@ -191,6 +192,7 @@ class Line:
             or (verdict == NONE and names_who(clause) and before.verdict == OUR_STEP and not before.assignee)
             or (verdict.kind == AGREEMENT and only_agrees(clause))
             or wants_that(clause, verdict, before)
+            or needs_it(clause, verdict, before)
         )
         if (said := side_of(clause)) and belongs_to(before.verdict, said):
             before.verdict, more = said, True

@@ -59,20 +59,26 @@ def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: 
     """ "Check 1182 bounced", "phone screen cracked": a thing and what happened to it, no order."""
     lists = lexicon.lists
     lead = min(found, default=len(tokens))
-    things = lists["things_too"] | lists["noun_verbs"] | lists["not_of_deeds"]
+    things = lists["things_too"] | lists["noun_verbs"] | lists["not_of_deeds"] | lists["set_by"]
     if found.get(lead) != IMP or lead + 2 >= len(tokens) or tokens[lead].said not in things:
         return
     follows = tokens[lead + 1]
-    if follows.kind not in ("word", "number") or follows.said in lists["determiners"] | lists["leads_on"]:
+    by = [one.said for one in tokens[lead + 1 : lead + 3]]
+    if tokens[lead].said in lists["set_by"] and "by" in by:
+        del found[lead]  # "set up by the previous owner"
+        return
+    if follows.kind not in ("word", "number") or follows.said in lists["determiners"] | lists["leads_on"] - {"to"}:
         return
     no_thing = lists["determiners"] | lists["no_verb"] | lists["prepositions"] | lists["subjects"]
     for at in range(lead + 2, len(tokens)):
         led = tokens[at - 1]
         if led.kind not in ("word", "number") or led.said in no_thing or led.typed[:1].isupper():
             continue
-        if found.get(at) == PAST or tokens[at].said in lists["over"]:
+        so = tokens[at].said in lists["is_so"] | lists["tells_so"] and at + 1 < len(tokens)
+        if found.get(at) == PAST or tokens[at].said in lists["over"] or so:
             del found[lead]
-            found[at] = PAST
+            if not so:
+                found[at] = PAST
             return
 
 

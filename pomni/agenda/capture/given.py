@@ -41,6 +41,8 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         return None
     if clause.mentions and not clause.told and not clause.dated:
         return NONE
+    if clause.names("claims", 0, at) and not clause.dated:
+        return NONE  # "he claims we agreed 40"
     settled = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
     if settled and clause.names("approved", at, at + 1) and not clause.has(INF, THEY, NOW):
         return NONE  # "the customer approved the mockup"
@@ -108,6 +110,9 @@ def _tells_what_will_be(clause: Clause) -> bool:
 def bare_promise(clause: Clause, sex: str) -> Verdict | None:
     """A bare promise is the client's, unless somebody of ours gives it or the client is who hears it."""
     at = clause.first("promised")
+    us = clause.says("to_us") or clause.tokens[clause.lasts.get(at, at)].said in ("us", "me")
+    if us and clause.first("staff") < at and not clause.told:
+        return NONE  # "the lab promised us the crown by Thursday"
     heard = at + 1 in clause.tells.get("to_them", ()) and not clause.says("to_us", "we", "me")
     if heard and clause.first("they") < at:
         return NONE  # "her husband promised her a car"

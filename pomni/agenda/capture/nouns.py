@@ -29,6 +29,15 @@ _BY = (
 )
 
 
+def _is_theirs(clause: Clause) -> bool:
+    """ "Meeting with his bank", "the shipment clears customs": of the client, or told of the thing."""
+    at = clause.first("act_noun")
+    last = clause.lasts.get(at, at) + 1
+    pairs = zip(clause.tokens[last:], clause.tokens[last + 1 :], strict=False)
+    theirs = any(one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs)
+    return theirs or clause.names("third", last, last + 1)
+
+
 def is_to_be_done(clause: Clause) -> bool:
     """ "JPK do wysłania dzisiaj", in Polish: what is to be done to a thing."""
     pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
@@ -41,6 +50,8 @@ def is_to_be_done(clause: Clause) -> bool:
 
 def is_work(clause: Clause) -> bool:
     """Whether the clause names what is ours to do."""
+    if clause.says("act_noun") and _is_theirs(clause):
+        return False
     if clause.says("act_noun", "has_time"):
         return not clause.says("has_time")
     first = next((token for token in clause.tokens if token.kind == "word"), None)

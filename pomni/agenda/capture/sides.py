@@ -342,11 +342,33 @@ def _not_done(clause: Clause, lead: int) -> Verdict | None:
     return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
 
 
+def _is_done_by_somebody(clause: Clause) -> bool:
+    """ "Стекло закажут на заводе", with no day: a thing, and nobody is named who does it."""
+    at = clause.first(THEY)
+    if clause.dated or not 0 < at < NOWHERE or clause.says("they", "to_us", "staff", "said") or clause.told:
+        return False
+    alone = len(clause.forms[THEY]) == 1 and not clause.has(NOW, INF)
+    return alone and at == 1 and clause.tokens[at].said.endswith(tuple(clause.lists["many_do"]))
+
+
+def _stays_so(clause: Clause) -> bool:
+    """ "They'll last", in English: what will be so, and no deed."""
+    at = min(clause.first("they_will"), clause.first("said_will"))
+    last = clause.lasts.get(at, at) + 1
+    after = [one.kind for one in clause.tokens[last + 1 : last + 2]]
+    if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be" and after == ["number"]:
+        return True  # "he'll be 60 in March"
+    return at < NOWHERE and clause.names("stays", last, last + 1) and not clause.told
+
+
 def _will_do(clause: Clause, lead: int) -> Verdict | None:
-    if clause.says("fact") or (clause.names("things") and clause.names("coming") and not clause.says("they")):
+    starts = clause.names("begins") and not clause.says("they", "staff", "we") and not clause.told
+    if clause.says("fact") or starts or (clause.names("things") and clause.names("coming") and not clause.says("they")):
         return NONE
     if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
         return OUR_STEP
+    if _is_done_by_somebody(clause) or _stays_so(clause):
+        return NONE
     theirs = min(clause.first(THEY), clause.first(NOW))
     if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
         return None if clause.told else THEIR_PROMISE  # "they'll courier the original"

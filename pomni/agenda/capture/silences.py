@@ -27,6 +27,7 @@ def is_beside_the_matter(clause: Clause) -> bool:
             _may,
             _waits,
             _was_not_told,
+            _by_nobody,
             _by_another,
         )
     )
@@ -138,6 +139,11 @@ def _was_not_told(clause: Clause) -> bool:
     """ "Did not say that he brings a friend"."""
     at = clause.first("no_" + PAST)
     return at < NOWHERE and clause.names("that_is", at + 1, at + 4) and not clause.told
+
+
+def _by_nobody(clause: Clause) -> bool:
+    """ "Nobody has promised her anything"."""
+    return clause.starts_with("nobody") and not clause.told
 
 
 def _by_another(clause: Clause) -> bool:
