@@ -34,7 +34,9 @@ def _is_theirs(clause: Clause) -> bool:
     at = clause.first("act_noun")
     last = clause.lasts.get(at, at) + 1
     pairs = zip(clause.tokens[last:], clause.tokens[last + 1 :], strict=False)
-    theirs = any(one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs)
+    has = clause.tokens[max(0, at - 2) : at]
+    theirs = any(one.said in clause.lists["has"] for one in has) and not clause.says("we", "me", "staff")
+    theirs = theirs or any(one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs)
     return theirs or clause.names("third", last, last + 1)
 
 

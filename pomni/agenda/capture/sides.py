@@ -92,6 +92,8 @@ def _intended(clause: Clause, lead: int) -> Verdict | None:
     if clause.first("wish") < min(clause.first("intend"), clause.first("ready")):
         return None
     at = min(clause.first("ready"), clause.first("intend"))
+    if at < NOWHERE and clause.tokens[at].said in clause.lists["gather"] and not clause.has(INF):
+        return NONE
     if clause.says("ready") and not clause.has(INF):
         return NONE
     bare = not clause.dated and not clause.told

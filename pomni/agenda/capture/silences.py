@@ -28,6 +28,9 @@ def is_beside_the_matter(clause: Clause) -> bool:
             _waits,
             _was_not_told,
             _by_nobody,
+            _is_thought,
+            _strangers_say,
+            _comes_round,
             _by_another,
         )
     )
@@ -59,7 +62,7 @@ def _is_over_long_ago(clause: Clause) -> bool:
 
 def _is_claimed(clause: Clause) -> bool:
     """ "Claims that we promised a discount": the client's word against ours."""
-    promised = min(clause.first("promise_we"), clause.first("promised_many"))
+    promised = min(clause.first(name) for name in ("promise_we", "promised_many", "agreed"))
     return promised < NOWHERE and not clause.dated and clause.names("claims", 0, promised)
 
 
@@ -139,6 +142,25 @@ def _was_not_told(clause: Clause) -> bool:
     """ "Did not say that he brings a friend"."""
     at = clause.first("no_" + PAST)
     return at < NOWHERE and clause.names("that_is", at + 1, at + 4) and not clause.told
+
+
+def _is_thought(clause: Clause) -> bool:
+    """ "She thought we close at six"."""
+    return clause.names("thought", 0, 3) and not clause.told and not clause.says("we", "me")
+
+
+def _strangers_say(clause: Clause) -> bool:
+    """ "The supplier says the pallets will be here on Tuesday": neither side's word."""
+    at = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["strangers"]), NOWHERE)
+    said = clause.names("claims", at + 1, at + 3) or clause.names("says_so", at + 1, at + 3)
+    return said and not clause.told and not clause.has(INF, IMP)
+
+
+def _comes_round(clause: Clause) -> bool:
+    """ "The bus brings the children at 15:40": what goes on so, with an hour and no day."""
+    hours = bool(clause.whens) and all(when.clock and not when.day for when in clause.whens)
+    now = clause.has(NOW) and not clause.has(INF, THEY, IMP, WE, ME) and not clause.says("to_us", "they", "staff")
+    return now and hours and not clause.told
 
 
 def _by_nobody(clause: Clause) -> bool:
