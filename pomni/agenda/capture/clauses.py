@@ -190,6 +190,8 @@ class Reader:
         told = next((n for n, token in enumerate(clause.tokens[:at]) if token.said in lists["inform"]), at)
         if any(token.said in lists["that_is"] for token in clause.tokens[told:at]):
             return replace(when, beside=True)
+        if self.language == "ru" and any(token.said in lists["whether"] for token in clause.tokens[:at]):
+            return replace(when, beside=True)  # "ask if the 14th suits"
         until = (
             clause.tokens[at]
             .typed.lower()

@@ -197,7 +197,7 @@ _RULES = [
     rule(r"<<ord>>\s+<<mon>>", _ordinal_day, **_N),
     rule(r"(?<=do )<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))", _ordinal_day, **_N),
     rule(
-        r"<<ord>>(?P<mon>)(?=\s*(?:$|[,;!)]|po \d|do \d|o \d|rano|wieczorem|kolo |okolo ))",
+        r"<<ord>>(?P<mon>)(?=\s*(?:$|[,;!)]|po \d|do |na |o \d|rano|wieczorem|kolo |okolo ))",
         _bare_ordinal,
         **_N,
     ),

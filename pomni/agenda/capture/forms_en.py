@@ -174,6 +174,9 @@ def _stands_as_noun(place: _Place, lexicon: Lexicon) -> bool:
         return True
     if place.fresh and after is not None and after.said in lexicon.lists["after_noun"]:
         return True
+    so = after is not None and after.said in lexicon.lists["how_much"]
+    if place.fresh and so and place.token.said in lexicon.lists["things_too"]:
+        return True  # "paint still tacky"
     if place.fresh and (_is_what_happened(place, lexicon) or _lacks_object(place, lexicon)):
         return True
     if place.fresh and after is not None and place.token.said in lexicon.lists["heard"]:

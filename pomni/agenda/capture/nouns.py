@@ -139,6 +139,8 @@ def is_stated(clause: Clause) -> bool:
         return True  # "every Friday fresh flowers"
     if any(one.typed.lower().startswith(_EACH) for one in clause.tokens if one.kind == "when"):
         return True
+    if clause.names("seems") or (clause.names("copula") and not clause.says("arrives")):
+        return True  # "the rota for next week is up"
     return any(one.said in clause.lists["is_until"] and after.kind == "when" for one, after in pairs)
 
 

@@ -291,10 +291,21 @@ def _must(clause: Clause, lead: int) -> Verdict | None:
         return None
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
         return TOO_LITTLE
+    if _must_be_so(clause):
+        return NONE
     let = clause.names("let_them") and not clause.says("they", "me", "we")
     if (clause.has(THEY) or let) and not clause.told and not clause.says("staff"):
         return THEIR_PROMISE if clause.says("they") else NONE
     return OUR_STEP
+
+
+def _must_be_so(clause: Clause) -> bool:
+    """ "Should be fine once it dries", "must be 18": what is so, in English, and nothing that is to be done."""
+    at = next((n for n, one in enumerate(clause.tokens) if one.said == "be"), 0)
+    after = clause.tokens[at + 1] if at and at + 1 < len(clause.tokens) else None
+    led = clause.tokens[at - 1].said in ("must", "should")
+    deed = after is None or after.said.endswith("ed") or after.said in clause.lists["over"] | clause.lists["sure_done"]
+    return led and not deed and not clause.dated and not clause.told and clause.first("they") > at
 
 
 def _has_until(clause: Clause, lead: int) -> bool:
@@ -358,8 +369,9 @@ def _stays_so(clause: Clause) -> bool:
     at = min(clause.first("they_will"), clause.first("said_will"))
     last = clause.lasts.get(at, at) + 1
     after = [one.kind for one in clause.tokens[last + 1 : last + 2]]
-    if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be" and after == ["number"]:
-        return True  # "he'll be 60 in March"
+    if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be":
+        it = clause.tokens[last - 1].said == "it'll" and not clause.dated
+        return it or after == ["number"]  # "it'll be his last car", "he'll be 60 in March"
     return at < NOWHERE and clause.names("stays", last, last + 1) and not clause.told
 
 

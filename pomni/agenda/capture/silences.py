@@ -127,6 +127,8 @@ def _advises(clause: Clause) -> bool:
 def _waits(clause: Clause) -> bool:
     """The client waits for a lawyer or a husband, and no day is told."""
     at = min(clause.first("wish"), clause.first("await_they"))
+    if at < NOWHERE and clause.names("events", at, at + 4) and not clause.has(INF):
+        return True  # "waits for an operation in June"
     return (
         at < NOWHERE and not clause.dated and not clause.has(INF) and clause.names("own_people", at, at + 5)
     )
@@ -158,7 +160,7 @@ def _strangers_say(clause: Clause) -> bool:
 
 def _comes_round(clause: Clause) -> bool:
     """ "The bus brings the children at 15:40": what goes on so, with an hour and no day."""
-    hours = bool(clause.whens) and all(when.clock and not when.day for when in clause.whens)
+    hours = bool(clause.whens) and all((when.clock or when.part) and not when.day for when in clause.whens)
     now = clause.has(NOW) and not clause.has(INF, THEY, IMP, WE, ME) and not clause.says("to_us", "they", "staff")
     return now and hours and not clause.told
 
