@@ -127,8 +127,12 @@ def _ahead(match: Match, calendar: Calendar) -> Facts:
 def _us_monday(match: Match, calendar: Calendar) -> Facts:
     """Memorial Day, the last Monday of May, and Labor Day, the first of September: the next one."""
     month, day = (5, 31) if "memorial" in match[0] else (9, 7)
-    found = calendar.coming(month, day)
-    return {"day": found - timedelta(found.weekday())}
+    last = calendar.coming(month, day)
+    found = last - timedelta(last.weekday())
+    if found < calendar.today:  # over this year, though its month or week is not
+        last = last.replace(year=last.year + 1)
+        found = last - timedelta(last.weekday())
+    return {"day": found}
 
 
 def _period(match: Match) -> int | None:

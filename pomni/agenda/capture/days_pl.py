@@ -252,7 +252,8 @@ _RULES = [
         **_N,
     ),
     rule(
-        r"(?:za|w ciagu|w terminie|w)\s+<<n>>\s*<<unit>>(?:\s+rob\w*\.?)?\s+(?:po(?!\s+(?:swiet|now|weeken))|od(?!\s+(?:dzis|teraz|jutra)))",
+        r"(?:za|w ciagu|w terminie|w)\s+<<n>>\s*<<unit>>(?:\s+rob\w*\.?)?\s+"
+        r"(?:po(?!\s+(?:swiet|now|weeken))|od(?!\s+(?:dzis|teraz|jutra)))",
         told(beside=True),
         **_N,
     ),

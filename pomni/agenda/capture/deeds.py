@@ -1,6 +1,7 @@
 """Clauses put together into deeds: what a bare clause shares with the one before it, whose a day and a handle are."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import (
@@ -75,7 +76,7 @@ class Line:
     def deeds(self, row: list[Clause]) -> list[Deed]:
         """The deeds of all clauses, those that are one joined."""
         row = arranged(row, self.reader)
-        for one, after in zip(row, row[1:], strict=False):
+        for one, after in pairwise(row):
             asks = after.joined_by == CONJ and after.ends_in == "?" and not one.ends_in
             one.ends_in = "?" if asks and not one.told else one.ends_in
         for at, clause in enumerate(row):

@@ -5,6 +5,7 @@ known ending has no form. English has too few endings for that: see `forms_en`.
 """
 
 import re
+from collections.abc import Mapping
 
 from pomni.agenda.capture.lexicon import Lexicon
 from pomni.agenda.capture.text import Language, Token
@@ -145,6 +146,13 @@ def _by_ending(token: Token, language: str, lexicon: Lexicon, marked: bool) -> s
     return ""
 
 
+def _polish_by_its_mark(word: str, typed: str, before: Token | None, lexicon: Lexicon) -> str:
+    """ "Doniosą", "uregulują": what many will do or do; "podyktuje" at the beginning."""
+    if word not in lexicon.lists["not_they"] and _PL_MANY_WILL.search(typed):
+        return NOW if typed.endswith(("ują", "ają", "eją")) else THEY
+    return NOW if before is None and _PL_DOES.search(typed) else ""
+
+
 def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) -> str:
     """What Polish needs besides: "wyślę" is I, "wyśle" is she, and "wysle" typed without marks is I."""
     word, typed, lists = token.said, token.typed.lower(), lexicon.lists
@@ -171,10 +179,14 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
         return NOW  # "potwierdza" where no mark tells "potwierdzą"
     if form := _by_lists(word, "pl", lexicon):
         return form
-    if word not in lists["not_they"] and _PL_MANY_WILL.search(typed):
-        return NOW if typed.endswith(("ują", "ają", "eją")) else THEY
-    if _PL_DOES.search(typed) and marked and before is None:
-        return NOW
+    if form := _polish_by_its_mark(word, typed, before, lexicon):
+        return form
+    return _polish_infinitive(word, typed, before, lists, marked)
+
+
+def _polish_infinitive(
+    word: str, typed: str, before: Token | None, lists: Mapping[str, frozenset[str]], marked: bool
+) -> str:
     plain = not marked or (before is None and typed[-2:] in ("ac", "ic", "yc"))
     infinitive = bool(_PL_INF.search(word)) if plain and not typed.endswith("ć") else typed.endswith("ć")
     if typed.endswith("ęć"):

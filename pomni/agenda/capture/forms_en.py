@@ -67,7 +67,9 @@ def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: 
     if tokens[lead].said in lists["set_by"] and "by" in by:
         del found[lead]  # "set up by the previous owner"
         return
-    if follows.kind not in ("word", "number") or follows.said in lists["determiners"] | lists["leads_on"] - {"to"}:
+    if follows.kind not in ("word", "number") or follows.said in lists["determiners"] | lists["leads_on"] - {
+        "to"
+    }:
         return
     no_thing = lists["determiners"] | lists["no_verb"] | lists["prepositions"] | lists["subjects"]
     for at in range(lead + 2, len(tokens)):

@@ -147,7 +147,11 @@ def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
         return None
     if clause.first("they") < at or clause.says("to_us"):
         return THEIR_PROMISE
-    if [one.kind if one.kind == "number" else one.said for one in clause.tokens[at : at + 3]] == ["must", "be", "number"]:
+    if [one.kind if one.kind == "number" else one.said for one in clause.tokens[at : at + 3]] == [
+        "must",
+        "be",
+        "number",
+    ]:
         return NONE  # "must be 18 or over"
     if at == 0 and clause.tokens[0].said == "must":
         return OUR_STEP

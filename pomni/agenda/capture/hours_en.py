@@ -17,7 +17,7 @@ THINGS = (
     r"|teeth|tooth|instalments?|installments?|payments|visits|sessions|units|items|copies"
     r"|steps|stages|seats|guests|kids|children|crowns|implants|veneers"
     r"|mm|cm|km|ml|kg|g\b|m\b|l\b|sqm|treatments|appointments|calls|options|quotes"
-    r"|samples|of\b|\w+\s+(?:st|street|rd|road|lane|ave|avenue|drive|close)\b))"
+    r"|samples|of\b|other\b|more\b|different\b|\w+\s+(?:st|street|rd|road|lane|ave|avenue|drive|close)\b))"
 )
 
 

@@ -36,7 +36,9 @@ def _is_theirs(clause: Clause) -> bool:
     pairs = zip(clause.tokens[last:], clause.tokens[last + 1 :], strict=False)
     has = clause.tokens[max(0, at - 2) : at]
     theirs = any(one.said in clause.lists["has"] for one in has) and not clause.says("we", "me", "staff")
-    theirs = theirs or any(one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs)
+    theirs = theirs or any(
+        one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs
+    )
     return theirs or clause.names("third", last, last + 1)
 
 
@@ -58,7 +60,13 @@ def is_work(clause: Clause) -> bool:
         return not clause.says("has_time")
     first = next((token for token in clause.tokens if token.kind == "word"), None)
     named = first is not None and _WORK.search(first.said) and first.said not in clause.lists["not_work"]
-    return bool(named) or is_to_be_done(clause) or is_due_by_a_day(clause) or _is_to_be_got(clause, first) or is_sent(clause)
+    return (
+        bool(named)
+        or is_to_be_done(clause)
+        or is_due_by_a_day(clause)
+        or _is_to_be_got(clause, first)
+        or is_sent(clause)
+    )
 
 
 def _is_to_be_got(clause: Clause, first: Token | None) -> bool:

@@ -28,15 +28,28 @@ from pomni.agenda.capture.nouns import (
     is_to_be_done,
     is_work,
 )
-from pomni.agenda.capture.silences import NOWHERE, is_beside_the_matter, leads_to_no_deed
+from pomni.agenda.capture.silences import (
+    NOWHERE,
+    is_beside_the_matter,
+    is_done_by_somebody,
+    leads_to_no_deed,
+    must_be_so,
+    stays_so,
+)
 from pomni.agenda.capture.verdicts import (
     NONE,
     OUR_PROMISE,
     OUR_STEP,
     THEIR_PROMISE,
-    THEIR_WISH,
     TOO_LITTLE,
     Verdict,
+)
+from pomni.agenda.capture.wanted import (
+    asked,
+    intended,
+    pondered,
+    wished,
+    wished_by_many,
 )
 
 _BLOCKS = ("unreal", "thanks", "asks", "forbidden", "refused", "broken", "lapsed", "past_time")
@@ -83,98 +96,6 @@ def _question(clause: Clause) -> Verdict:
 
 def _greeted(clause: Clause, lead: int) -> Verdict | None:
     return OUR_STEP if is_greeting(clause) else None
-
-
-# --- What is wanted -----------------------------------------------------------------------------------------------
-
-
-def _intended(clause: Clause, lead: int) -> Verdict | None:
-    if clause.first("wish") < min(clause.first("intend"), clause.first("ready")):
-        return None
-    at = min(clause.first("ready"), clause.first("intend"))
-    if at < NOWHERE and clause.tokens[at].said in clause.lists["gather"] and not clause.has(INF):
-        return NONE
-    if clause.says("ready") and not clause.has(INF):
-        return NONE
-    bare = not clause.dated and not clause.told
-    if at < lead and bare and (clause.names("willing", at, at + 2) or clause.names("planning", at, at + 1)):
-        return NONE
-    if (
-        not clause.says("intend", "ready")
-        or min(clause.first("intend"), clause.first("ready")) > lead
-        or clause.has(IMP)
-    ):
-        return None
-    return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
-
-
-def _asked(clause: Clause, lead: int) -> Verdict | None:
-    at = clause.first("ask")
-    if at >= lead:
-        return None
-    after = clause.tokens[at + 1].said if at + 1 < len(clause.tokens) else ""
-    we_asked_them = clause.tokens[at].said.endswith("ли") and after in clause.lists["them"]
-    we_asked_them = we_asked_them or (
-        clause.first("staff") < at
-        and (after in clause.lists["them"] or at + 1 in clause.tells.get("them", ()))
-    )
-    alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
-    once = clause.names("just", at + 1, at + 2) and not clause.dated and not clause.has(INF)
-    if clause.has("no_inf") or we_asked_them or alone or once:
-        return NONE
-    return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
-
-
-def _pondered(clause: Clause, lead: int) -> Verdict | None:
-    if clause.first("ponder") >= lead:
-        return None
-    return THEIR_PROMISE if clause.dated else NONE
-
-
-def _was_a_sum(clause: Clause, at: int) -> bool:
-    """ "… she wanted 16": a sum that was named while bargaining."""
-    after = clause.tokens[at + 1 :]
-    sums = after and all(one.kind == "number" or one.said in clause.lists["money"] for one in after)
-    return bool(sums) and clause.tokens[at].said in clause.lists["wanted"]
-
-
-def _wished_by_many(clause: Clause, lead: int) -> Verdict | None:
-    """ "They would like …", "we want to …": a verb in the plural, ours or theirs."""
-    at = clause.first("wish_many")
-    if at < lead and clause.first("they") < at:
-        return THEIR_WISH
-    bare = not clause.dated and not clause.has(INF) and not clause.told
-    if at < lead and bare and clause.starts_with("ours_first"):
-        return NONE  # "need the VIN"
-    if at < lead and (clause.says("we") or at == 0):
-        return OUR_STEP if clause.says("we") or clause.starts_with("ours_first") else THEIR_WISH
-    return None
-
-
-def _is_of_a_thing(clause: Clause, at: int) -> bool:
-    """ "The bow needs a rehair", in English: a thing needs it, and nobody named wishes it."""
-    needs = clause.tokens[at].said in clause.lists["needs"] and at > 0 and not clause.dated
-    named = any(one.typed[:1].isupper() for one in clause.tokens[:at])
-    return needs and not named and not clause.names("pronouns", 0, at) and clause.first("they") > at
-
-
-def _wished(clause: Clause, lead: int) -> Verdict | None:
-    at = clause.first("wish")
-    if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
-        return NONE  # "…, wants to know"
-    if clause.told and at == 1:
-        return NONE
-    if at < lead and _was_a_sum(clause, at):
-        return NONE
-    if at < lead and _is_of_a_thing(clause, at):
-        return NONE
-    if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
-        return THEIR_PROMISE  # "payment expected on Friday"
-    if at >= min(lead, clause.first("must")):
-        return None
-    if clause.has(INF) and clause.tokens[at].said in clause.lists["needed_by"]:
-        return OUR_STEP if clause.names("needed", at + 1, at + 2) else THEIR_WISH
-    return THEIR_PROMISE if clause.says("think") else THEIR_WISH
 
 
 # --- What is to be done, and what is done -------------------------------------------------------------------------
@@ -291,21 +212,12 @@ def _must(clause: Clause, lead: int) -> Verdict | None:
         return None
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
         return TOO_LITTLE
-    if _must_be_so(clause):
+    if must_be_so(clause):
         return NONE
     let = clause.names("let_them") and not clause.says("they", "me", "we")
     if (clause.has(THEY) or let) and not clause.told and not clause.says("staff"):
         return THEIR_PROMISE if clause.says("they") else NONE
     return OUR_STEP
-
-
-def _must_be_so(clause: Clause) -> bool:
-    """ "Should be fine once it dries", "must be 18": what is so, in English, and nothing that is to be done."""
-    at = next((n for n, one in enumerate(clause.tokens) if one.said == "be"), 0)
-    after = clause.tokens[at + 1] if at and at + 1 < len(clause.tokens) else None
-    led = clause.tokens[at - 1].said in ("must", "should")
-    deed = after is None or after.said.endswith("ed") or after.said in clause.lists["over"] | clause.lists["sure_done"]
-    return led and not deed and not clause.dated and not clause.told and clause.first("they") > at
 
 
 def _has_until(clause: Clause, lead: int) -> bool:
@@ -355,33 +267,17 @@ def _not_done(clause: Clause, lead: int) -> Verdict | None:
     return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
 
 
-def _is_done_by_somebody(clause: Clause) -> bool:
-    """ "Стекло закажут на заводе", with no day: a thing, and nobody is named who does it."""
-    at = clause.first(THEY)
-    if clause.dated or not 0 < at < NOWHERE or clause.says("they", "to_us", "staff", "said") or clause.told:
-        return False
-    alone = len(clause.forms[THEY]) == 1 and not clause.has(NOW, INF)
-    return alone and at == 1 and clause.tokens[at].said.endswith(tuple(clause.lists["many_do"]))
-
-
-def _stays_so(clause: Clause) -> bool:
-    """ "They'll last", in English: what will be so, and no deed."""
-    at = min(clause.first("they_will"), clause.first("said_will"))
-    last = clause.lasts.get(at, at) + 1
-    after = [one.kind for one in clause.tokens[last + 1 : last + 2]]
-    if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be":
-        it = clause.tokens[last - 1].said == "it'll" and not clause.dated
-        return it or after == ["number"]  # "it'll be his last car", "he'll be 60 in March"
-    return at < NOWHERE and clause.names("stays", last, last + 1) and not clause.told
-
-
 def _will_do(clause: Clause, lead: int) -> Verdict | None:
     starts = clause.names("begins") and not clause.says("they", "staff", "we") and not clause.told
-    if clause.says("fact") or starts or (clause.names("things") and clause.names("coming") and not clause.says("they")):
+    if (
+        clause.says("fact")
+        or starts
+        or (clause.names("things") and clause.names("coming") and not clause.says("they"))
+    ):
         return NONE
     if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
         return OUR_STEP
-    if _is_done_by_somebody(clause) or _stays_so(clause):
+    if is_done_by_somebody(clause) or stays_so(clause):
         return NONE
     theirs = min(clause.first(THEY), clause.first(NOW))
     if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
@@ -427,11 +323,11 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     owed_by_many,
     owed,
     awaited,
-    _intended,
-    _asked,
-    _pondered,
-    _wished_by_many,
-    _wished,
+    intended,
+    asked,
+    pondered,
+    wished_by_many,
+    wished,
     _usual,
     _goes_out,
     _going_on,

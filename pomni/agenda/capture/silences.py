@@ -161,7 +161,11 @@ def _strangers_say(clause: Clause) -> bool:
 def _comes_round(clause: Clause) -> bool:
     """ "The bus brings the children at 15:40": what goes on so, with an hour and no day."""
     hours = bool(clause.whens) and all((when.clock or when.part) and not when.day for when in clause.whens)
-    now = clause.has(NOW) and not clause.has(INF, THEY, IMP, WE, ME) and not clause.says("to_us", "they", "staff")
+    now = (
+        clause.has(NOW)
+        and not clause.has(INF, THEY, IMP, WE, ME)
+        and not clause.says("to_us", "they", "staff")
+    )
     return now and hours and not clause.told
 
 
@@ -181,3 +185,36 @@ def _takes_calls(clause: Clause) -> bool:
     hours = all(when.clock and not when.day for when in clause.whens)
     reached = at < NOWHERE and clause.tokens[at].said in clause.lists["reached"]
     return bool(clause.whens) and hours and reached and not clause.has(PAST, OURS_PAST)
+
+
+def is_done_by_somebody(clause: Clause) -> bool:
+    """ "Стекло закажут на заводе", with no day: a thing, and nobody is named who does it."""
+    at = clause.first(THEY)
+    if clause.dated or not 0 < at < NOWHERE or clause.says("they", "to_us", "staff", "said") or clause.told:
+        return False
+    alone = len(clause.forms[THEY]) == 1 and not clause.has(NOW, INF)
+    return alone and at == 1 and clause.tokens[at].said.endswith(tuple(clause.lists["many_do"]))
+
+
+def stays_so(clause: Clause) -> bool:
+    """ "They'll last", in English: what will be so, and no deed."""
+    at = min(clause.first("they_will"), clause.first("said_will"))
+    last = clause.lasts.get(at, at) + 1
+    after = [one.kind for one in clause.tokens[last + 1 : last + 2]]
+    if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be":
+        it = clause.tokens[last - 1].said == "it'll" and not clause.dated
+        return it or after == ["number"]  # "it'll be his last car", "he'll be 60 in March"
+    return at < NOWHERE and clause.names("stays", last, last + 1) and not clause.told
+
+
+def must_be_so(clause: Clause) -> bool:
+    """ "Should be fine once it dries", "must be 18": what is so, in English, and nothing that is to be done."""
+    at = next((n for n, one in enumerate(clause.tokens) if one.said == "be"), 0)
+    after = clause.tokens[at + 1] if at and at + 1 < len(clause.tokens) else None
+    led = clause.tokens[at - 1].said in ("must", "should")
+    deed = (
+        after is None
+        or after.said.endswith("ed")
+        or after.said in clause.lists["over"] | clause.lists["sure_done"]
+    )
+    return led and not deed and not clause.dated and not clause.told and clause.first("they") > at

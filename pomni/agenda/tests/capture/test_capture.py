@@ -26,6 +26,51 @@ def test_the_written_lines_are_read_as_a_careful_colleague_would(language):
     assert told.recall >= 0.95, "\n".join(told.misses)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "check 1182 bounced"),  # a thing and what happened to it
+        ("en", "brother contesting the will"),
+        ("en", "no leaf blowers before 8"),
+        ("en", "nobody's promised her anything"),
+        ("en", "he claims we agreed 40"),
+        ("en", "the bow needs a rehair"),
+        ("en", "he'll be 60 in march"),
+        ("en", "meeting with his bank tomorrow"),
+        ("en", "the supplier says the pallets will be here on tuesday"),
+        ("pl", "nagrobek postawi inna firma w piątek"),
+        ("pl", "myślała że zamykamy o szóstej"),
+        ("pl", "autobus przywozi dzieci o 15:40"),
+        ("pl", "jutro ma spotkanie w banku"),
+        ("pl", "przegląd ma do 14 stycznia"),
+        ("ru", "не предупредил, что приедет с другом в пятницу"),
+        ("ru", "стекло закажут на заводе"),
+        ("ru", "за просрочку сняли с нас 2000"),
+        ("ru", "ждёт операцию в июне"),
+    ],
+)
+def test_facts_claims_and_other_peoples_doings_are_no_promises(language, text):
+    assert captured(text, now=NOW, zone=WARSAW, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "refund him within 14 days of the return"),
+        ("en", "agreed visits, first tues of the month"),
+        ("pl", "oddać kaucję w 14 dni od odbioru"),
+        ("ru", "залог вернём через 10 дней после выезда"),
+    ],
+)
+def test_a_day_that_hangs_on_another_event_is_no_due(language, text):
+    assert one(text, language=language).due is None
+
+
+def test_what_a_colleague_does_next_and_then_is_one_task_with_the_day_of_both():
+    (task,) = captured("@dave take the trailer, be there friday 7:15 am", now=NOW, zone=WARSAW, language="en")
+    assert (task.assignee, task.due) == ("dave", datetime(2026, 11, 27, 7, 15, tzinfo=WARSAW))
+
+
 # --- Whatever is typed --------------------------------------------------------------------------------------------
 
 WORDS = sorted({word for language in LANGUAGES for line in lines(language) for word in line.text.split()})

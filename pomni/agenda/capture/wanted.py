@@ -1,0 +1,95 @@
+"""Readings of a clause that wants something: what is meant, asked for, thought over or wished. See `sides`."""
+
+from pomni.agenda.capture.clauses import Clause
+from pomni.agenda.capture.forms import IMP, INF
+from pomni.agenda.capture.silences import NOWHERE
+from pomni.agenda.capture.verdicts import NONE, OUR_STEP, THEIR_PROMISE, THEIR_WISH, Verdict
+
+
+def intended(clause: Clause, lead: int) -> Verdict | None:
+    if clause.first("wish") < min(clause.first("intend"), clause.first("ready")):
+        return None
+    at = min(clause.first("ready"), clause.first("intend"))
+    if at < NOWHERE and clause.tokens[at].said in clause.lists["gather"] and not clause.has(INF):
+        return NONE
+    if clause.says("ready") and not clause.has(INF):
+        return NONE
+    bare = not clause.dated and not clause.told
+    if at < lead and bare and (clause.names("willing", at, at + 2) or clause.names("planning", at, at + 1)):
+        return NONE
+    if (
+        not clause.says("intend", "ready")
+        or min(clause.first("intend"), clause.first("ready")) > lead
+        or clause.has(IMP)
+    ):
+        return None
+    return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
+
+
+def asked(clause: Clause, lead: int) -> Verdict | None:
+    at = clause.first("ask")
+    if at >= lead:
+        return None
+    after = clause.tokens[at + 1].said if at + 1 < len(clause.tokens) else ""
+    we_asked_them = clause.tokens[at].said.endswith("ли") and after in clause.lists["them"]
+    we_asked_them = we_asked_them or (
+        clause.first("staff") < at
+        and (after in clause.lists["them"] or at + 1 in clause.tells.get("them", ()))
+    )
+    alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
+    once = clause.names("just", at + 1, at + 2) and not clause.dated and not clause.has(INF)
+    if clause.has("no_inf") or we_asked_them or alone or once:
+        return NONE
+    return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
+
+
+def pondered(clause: Clause, lead: int) -> Verdict | None:
+    if clause.first("ponder") >= lead:
+        return None
+    return THEIR_PROMISE if clause.dated else NONE
+
+
+def _was_a_sum(clause: Clause, at: int) -> bool:
+    """ "… she wanted 16": a sum that was named while bargaining."""
+    after = clause.tokens[at + 1 :]
+    sums = after and all(one.kind == "number" or one.said in clause.lists["money"] for one in after)
+    return bool(sums) and clause.tokens[at].said in clause.lists["wanted"]
+
+
+def wished_by_many(clause: Clause, lead: int) -> Verdict | None:
+    """ "They would like …", "we want to …": a verb in the plural, ours or theirs."""
+    at = clause.first("wish_many")
+    if at < lead and clause.first("they") < at:
+        return THEIR_WISH
+    bare = not clause.dated and not clause.has(INF) and not clause.told
+    if at < lead and bare and clause.starts_with("ours_first"):
+        return NONE  # "need the VIN"
+    if at < lead and (clause.says("we") or at == 0):
+        return OUR_STEP if clause.says("we") or clause.starts_with("ours_first") else THEIR_WISH
+    return None
+
+
+def _is_of_a_thing(clause: Clause, at: int) -> bool:
+    """ "The bow needs a rehair", in English: a thing needs it, and nobody named wishes it."""
+    needs = clause.tokens[at].said in clause.lists["needs"] and at > 0 and not clause.dated
+    named = any(one.typed[:1].isupper() for one in clause.tokens[:at])
+    return needs and not named and not clause.names("pronouns", 0, at) and clause.first("they") > at
+
+
+def wished(clause: Clause, lead: int) -> Verdict | None:
+    at = clause.first("wish")
+    if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
+        return NONE  # "…, wants to know"
+    if clause.told and at == 1:
+        return NONE
+    if at < lead and _was_a_sum(clause, at):
+        return NONE
+    if at < lead and _is_of_a_thing(clause, at):
+        return NONE
+    if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
+        return THEIR_PROMISE  # "payment expected on Friday"
+    if at >= min(lead, clause.first("must")):
+        return None
+    if clause.has(INF) and clause.tokens[at].said in clause.lists["needed_by"]:
+        return OUR_STEP if clause.names("needed", at + 1, at + 2) else THEIR_WISH
+    return THEIR_PROMISE if clause.says("think") else THEIR_WISH
