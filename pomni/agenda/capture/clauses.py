@@ -160,7 +160,8 @@ class Reader:
                 or (clause.names("decides") and not clause.says("to_them") and not clause.mentions)
             )
             own = led and clause.tokens[at].said in lists["own_staff"]
-            if owned or own or (theirs and clause.tokens[at].said in lists["either"]):
+            ours = before in lists["of_ours"]
+            if not ours and (owned or own or (theirs and clause.tokens[at].said in lists["either"])):
                 clause.tells["staff"].remove(at)
                 clause.tells.setdefault("they", []).append(at)
         if not clause.tells.get("staff", True):

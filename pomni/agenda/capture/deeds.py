@@ -41,6 +41,7 @@ from pomni.agenda.capture.turns import (
     only_agrees,
     only_doubts,
     says_no_more,
+    says_otherwise,
     told_to_act,
 )
 from pomni.agenda.capture.verdicts import (
@@ -295,7 +296,7 @@ class Line:
             theirs = before.verdict == OUR_STEP and clause.says("of_them") and len(clause.tokens) <= 2
             before.verdict = THEIR_PROMISE if theirs else before.verdict  # "the money on Friday, from her"
             self._attach([clause])
-        elif clause.words and before.verdict.kind != EXPECTATION:
+        elif clause.words and not says_otherwise(clause, before.verdict):
             theirs = before.verdict == (AGREEMENT, BOTH, False)
             self._take_deed(clause, THEIR_PROMISE if theirs else before.verdict)
         else:

@@ -113,6 +113,8 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
     us = clause.says("to_us") or clause.tokens[clause.lasts.get(at, at)].said in ("us", "me")
     if us and clause.first("staff") < at and not clause.told:
         return NONE  # "the lab promised us the crown by Thursday"
+    if clause.names("remind", 0, at) and clause.has(INF) and not clause.dated:
+        return None  # "remind her that she promised a photo by Sunday"
     heard = at + 1 in clause.tells.get("to_them", ()) and not clause.says("to_us", "we", "me")
     if heard and clause.first("they") < at:
         return NONE  # "her husband promised her a car"
@@ -202,7 +204,8 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
         and _is_of_a_thing(clause, at)
     ):
         return NONE
-    if at - 1 in clause.tells.get("staff", ()) and clause.tokens[at].said not in clause.lists["has_to"]:
+    side = at == clause.first("owe_they") and clause.tokens[at].said not in clause.lists["has_to"]
+    if at - 1 in clause.tells.get("staff", ()) and side and "должен" not in clause.tokens[at].said:
         return NONE if not clause.dated else THEIR_PROMISE  # "the plumber is on their side"
     if clause.told or clause.says("we") or at - 1 in clause.tells.get("staff", ()):
         return OUR_STEP

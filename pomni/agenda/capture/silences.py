@@ -111,8 +111,9 @@ def leads_to_no_deed(clause: Clause, lead: int) -> bool:
 
 def _wants_of_strangers(clause: Clause) -> bool:
     """A bank or a court wants it."""
-    said = min(clause.first(name) for name in ("wish", "wish_many", "ask", "said"))
-    return said < NOWHERE and clause.names("outsiders", 0, said) and not clause.told
+    said = min(clause.first(name) for name in ("wish", "wish_many", "ask", "said", "they_will", THEY))
+    theirs = clause.first("they") < said and said in (clause.first("they_will"), clause.first(THEY))
+    return said < NOWHERE and clause.names("outsiders", 0, said) and not clause.told and not theirs
 
 
 def _advises(clause: Clause) -> bool:

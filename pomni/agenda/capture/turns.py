@@ -7,6 +7,7 @@ from pomni.agenda.capture.verdicts import (
     AGREEMENT,
     BOTH,
     CLIENT,
+    EXPECTATION,
     OUR_PROMISE,
     OUR_STEP,
     THEIR_PROMISE,
@@ -119,6 +120,12 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     turns = clause.joined_by == CONJ or (clause.joined_by == SOFT and turned)
     refused = (clause.says("refused") or none_left) and not clause.dated and not clause.has(INF, IMP)
     return wish.names("wanted") and turns and (refused if wish.dated else over or none_left)
+
+
+def says_otherwise(clause: Clause, before: Verdict) -> bool:
+    """ "…, not on the 21st", "… but he can wait till Thursday": a later day that is no second deed."""
+    theirs = before == OUR_PROMISE and clause.says("they")
+    return before.kind == EXPECTATION or theirs or clause.names("not", 0, 2)
 
 
 def adds_to(clause: Clause) -> bool:
