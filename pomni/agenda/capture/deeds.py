@@ -36,6 +36,7 @@ from pomni.agenda.capture.turns import (
     named_alone,
     names_after_colon,
     names_more,
+    names_task,
     names_what,
     names_who,
     only_agrees,
@@ -378,7 +379,8 @@ class Line:
         if told:
             self.passed_on = told if clause.says("wish") else self.passed_on
             return told
-        if self.passed_on and (clause.has(IMP) or clause.says("you", "you_will")):
+        named = before is not None and not before.verdict.kind and names_task(before.clauses[-1], clause)
+        if self.passed_on and (named or clause.has(IMP) or clause.says("you", "you_will")):
             told, self.passed_on = self.passed_on, None
             if self.found and self.found[-1].verdict.kind == EXPECTATION:
                 self.found[-1].assignee = None  # "@dan she waits for the quote, send it"

@@ -113,6 +113,12 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
     us = clause.says("to_us") or clause.tokens[clause.lasts.get(at, at)].said in ("us", "me")
     if us and clause.first("staff") < at and not clause.told:
         return NONE  # "the lab promised us the crown by Thursday"
+    last = all(one.kind == "when" for one in clause.tokens[at + 1 :]) and at > 0 and not clause.forms
+    given = clause.says("pay_noun") or clause.names("theirs_to_give")
+    if last and clause.names("promised_so", at, at + 1) and clause.first("they") > at and not given:
+        return (
+            OUR_PROMISE if not clause.tokens[at - 1].typed[:1].isupper() else THEIR_PROMISE
+        )  # "free redo promised"
     if clause.names("remind", 0, at) and clause.has(INF) and not clause.dated:
         return None  # "remind her that she promised a photo by Sunday"
     heard = at + 1 in clause.tells.get("to_them", ()) and not clause.says("to_us", "we", "me")
@@ -149,6 +155,9 @@ def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
         return None
     if clause.first("they") < at or clause.says("to_us"):
         return THEIR_PROMISE
+    to_here = clause.has(INF) and clause.names("to_here") and not clause.says("to_them", "we", "me", "staff")
+    if to_here and not clause.told:
+        return THEIR_PROMISE  # "должны прислать список"
     if [one.kind if one.kind == "number" else one.said for one in clause.tokens[at : at + 3]] == [
         "must",
         "be",

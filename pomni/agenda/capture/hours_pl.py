@@ -163,7 +163,7 @@ RULES: list[Rule] = [
     ),
     rule(
         r"(?:(?:ok\.?|okolo|kolo|przed|po|do|na|o)\s+)?(?:o\s+)?(?:godzin(?:ie|y|a|e)|godz\.?"
-        r"|g\.)\s*(?P<h>\d{1,2})(?:-?(?:ej|tej|stej))?<<ampm>>",
+        r"|g\.)\s*(?P<h>\d{1,2})(?!\s?-?(?:go|ego|tego|mu)\b)(?:-?(?:ej|tej|stej))?<<ampm>>",
         _bare,
         **_NAMES,
     ),

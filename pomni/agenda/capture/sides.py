@@ -33,7 +33,6 @@ from pomni.agenda.capture.silences import (
     is_beside_the_matter,
     is_done_by_somebody,
     leads_to_no_deed,
-    must_be_so,
     stays_so,
 )
 from pomni.agenda.capture.verdicts import (
@@ -212,8 +211,6 @@ def _must(clause: Clause, lead: int) -> Verdict | None:
         return None
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
         return TOO_LITTLE
-    if must_be_so(clause):
-        return NONE
     let = clause.names("let_them") and not clause.says("they", "me", "we")
     if (clause.has(THEY) or let) and not clause.told and not clause.says("staff"):
         return THEIR_PROMISE if clause.says("they") else NONE

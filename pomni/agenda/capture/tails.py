@@ -37,7 +37,8 @@ def side_of_names(names: list[Clause], clause: Clause) -> Verdict:
         return NONE
     if clause.joined_by == SOFT and clause.ends_in != ":" and not clause.whens and only_agrees(clause):
         acts = names[-1].forms or names[-1].says("they", "we", "me", "staff", "pay_noun")
-        return agreed_on(names[-1], TOO_LITTLE) if acts else Verdict(AGREEMENT, BOTH)
+        paid = not names[-1].forms and not names[-1].dated and not names[-1].says("they", "we", "me", "staff")
+        return agreed_on(names[-1], TOO_LITTLE) if acts and not paid else Verdict(AGREEMENT, BOTH)
     said = side_of(clause)
     told = said != THEIR_PROMISE or any(one.dated or one.says("pay_noun") for one in [clause, *names])
     return said if told else NONE
@@ -51,7 +52,8 @@ def part_of(clause: Clause) -> Verdict | None:
         return OUR_PROMISE
     if _only_says(clause, "owe_they") or _only_says(clause, "of_them"):
         return THEIR_PROMISE
-    bare = clause.starts_with("their_part") and len(clause.tokens) == 1
+    on_them = [one.said for one in clause.tokens][:1] == ["on"] and clause.names("their_part", 1, 2)
+    bare = (clause.starts_with("their_part") and len(clause.tokens) == 1) or on_them
     return THEIR_PROMISE if bare else None
 
 

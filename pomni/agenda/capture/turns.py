@@ -122,6 +122,14 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     return wish.names("wanted") and turns and (refused if wish.dated else over or none_left)
 
 
+def names_task(before: Clause, clause: Clause) -> bool:
+    """ "@anna the gutters, to quote by Friday": a colleague and a name, and what is to be done with it."""
+    bare = before.mentions and before.tokens[0].kind == "mention" and not before.forms and not before.tells
+    return (
+        bool(bare) and told_to_act(before) is not None and clause.joined_by == SOFT and clause.first(INF) == 0
+    )
+
+
 def says_otherwise(clause: Clause, before: Verdict) -> bool:
     """ "…, not on the 21st", "… but he can wait till Thursday": a later day that is no second deed."""
     theirs = before == OUR_PROMISE and clause.says("they")
