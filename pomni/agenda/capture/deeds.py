@@ -379,8 +379,8 @@ class Line:
         if told:
             self.passed_on = told if clause.says("wish") else self.passed_on
             return told
-        named = before is not None and not before.verdict.kind and names_task(before.clauses[-1], clause)
-        if self.passed_on and (named or clause.has(IMP) or clause.says("you", "you_will")):
+        goes_with = before is not None and not before.verdict.kind and names_task(before.clauses[-1], clause)
+        if self.passed_on and (goes_with or clause.has(IMP) or clause.says("you", "you_will")):
             told, self.passed_on = self.passed_on, None
             if self.found and self.found[-1].verdict.kind == EXPECTATION:
                 self.found[-1].assignee = None  # "@dan she waits for the quote, send it"

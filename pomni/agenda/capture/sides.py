@@ -265,7 +265,12 @@ def _not_done(clause: Clause, lead: int) -> Verdict | None:
 
 
 def _will_do(clause: Clause, lead: int) -> Verdict | None:
-    starts = clause.names("begins") and not clause.says("they", "staff", "we") and not clause.told
+    starts = (
+        clause.names("begins")
+        and clause.has(NOW, THEY, IS)
+        and not clause.says("they", "staff", "we")
+        and not clause.told
+    )
     if (
         clause.says("fact")
         or starts
