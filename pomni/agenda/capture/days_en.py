@@ -187,7 +187,7 @@ _RULES = [
         **_N,
     ),
     rule(
-        rf"(?:the\s+)?(?P<d>\d{{1,2}}){_NTH}(?:\s+of\s+(?:the|this)\s+month)?(?!\s+(?:visit"
+        rf"(?:the\s+)?(?P<d>\d{{1,2}}){_NTH}(?:\s+of\s+(?:the|this)\s+month)?(?!\s+(?:visit|thing|coat|class|half|one|person|option"
         rf"|floor|tooth|session|time|payment|instal\w+|appointment|crown|call|reminder|attempt"
         rf"|anniversary|birthday|order|quote|draft|street|avenue))",
         number_day,
@@ -221,7 +221,7 @@ _RULES = [
         **_N,
     ),
     rule(
-        rf"{_WD2}\s*(?:-|—|or|to|through|thru)\s*<<wd>>",
+        rf"{_WD2}\s*(?:-|—|/|or|to|through|thru)\s*<<wd>>",
         _RECKONER.last_weekday,
         **_N,
     ),
@@ -296,6 +296,9 @@ _RULES = [
         **_N,
     ),
     rule(_WHERE + _PERIOD + r"(?:week|wk)", only_with(_RECKONER.week, "where", "mod")),
+    rule(r"(?:with)?in an? (?:day|couple of days) or two", days_ahead(2)),
+    rule(r"(?:with)?in a week or two", days_ahead(14)),
+    rule(r"(?:the\s+)?last day of (?:the|this) month", lambda m, c: {"day": c.end_of_month()}),
     rule(r"(?:the\s+)?week after next", lambda m, c: {"day": c.end_of_week(2), "week": 2}),
     rule(r"(?:the\s+)?month after next", lambda m, c: {"day": c.end_of_month(2)}),
     rule(_WHERE + _PERIOD + r"(?:month)", only_with(_RECKONER.month, "where", "mod")),

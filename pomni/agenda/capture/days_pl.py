@@ -218,7 +218,7 @@ _RULES = [
     rule(r"we?\s+(?:poniedzialki|wtorki|srody|czwartki|piatki|soboty)", told(beside=True)),
     rule(_MOD + "<<wd>>" + _MOD2, _weekday, **_N),
     rule(
-        rf"{_WD2}\s*(?:[-—]|lub|albo|do)\s*<<wd>>",
+        rf"{_WD2}\s*(?:[-—/]|lub|albo|do)\s*<<wd>>",
         _RECKONER.last_weekday,
         **_N,
     ),
@@ -259,6 +259,8 @@ _RULES = [
     ),
     rule(r"(?:pierwsz|ostatni|drug|trzec)\w+\s+<<wd>>\s+(?:kazdego\s+)?miesiaca", told(beside=True), **_N),
     rule(r"do wigilii", coming(12, 24)),
+    rule(r"(?:w ciagu|w|za) (?:dnia|dzien)(?:\s+lub|\s+albo|-)\s*(?:dwoch|dwa)", days_ahead(2)),
+    rule(r"ostatni(?:ego)? d(?:nia|zien) miesiaca", lambda m, c: {"day": c.end_of_month()}),
     rule(r"(?:do|na) ran[ao]", by_morning),
     rule(r"(?:za|w ciagu)\s+pol\s?godzin(?:y|ki)", hours_ahead(0.5)),
     rule(r"za\s+kwadrans", hours_ahead(0.25)),
