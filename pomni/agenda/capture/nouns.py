@@ -37,7 +37,7 @@ def _is_theirs(clause: Clause) -> bool:
     has = clause.tokens[max(0, at - 2) : at]
     theirs = any(one.said in clause.lists["has"] for one in has) and not clause.says("we", "me", "staff")
     theirs = theirs or any(
-        one.said in clause.lists["with"] and two.said in clause.lists["theirs"] for one, two in pairs
+        one.said in clause.lists["theirs"] and two.said in clause.lists["outsiders"] for one, two in pairs
     )
     return theirs or clause.names("third", last, last + 1)
 
@@ -147,6 +147,8 @@ def is_stated(clause: Clause) -> bool:
         return True  # "every Friday fresh flowers"
     if any(one.typed.lower().startswith(_EACH) for one in clause.tokens if one.kind == "when"):
         return True
+    if clause.names("nothing", 1) and not clause.mentions:
+        return True  # "school photos on Tuesday so no lesson"
     if clause.names("seems") or (clause.names("copula") and not clause.says("arrives")):
         return True  # "the rota for next week is up"
     return any(one.said in clause.lists["is_until"] and after.kind == "when" for one, after in pairs)

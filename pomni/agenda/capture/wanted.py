@@ -86,6 +86,8 @@ def wished(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if at < lead and _is_of_a_thing(clause, at):
         return NONE
+    if at < lead and clause.tokens[at].said == "expected" and clause.names("things", 0, at):
+        return NONE  # "results expected on Thursday"
     if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
         return THEIR_PROMISE  # "payment expected on Friday"
     if at >= min(lead, clause.first("must")):
