@@ -7,6 +7,7 @@ from pomni.agenda.capture.verdicts import NONE, OUR_STEP, THEIR_PROMISE, THEIR_W
 
 
 def intended(clause: Clause, lead: int) -> Verdict | None:
+    """The client means to, or is ready to; None where something else is said."""
     if clause.first("wish") < min(clause.first("intend"), clause.first("ready")):
         return None
     at = min(clause.first("ready"), clause.first("intend"))
@@ -27,6 +28,7 @@ def intended(clause: Clause, lead: int) -> Verdict | None:
 
 
 def asked(clause: Clause, lead: int) -> Verdict | None:
+    """A request: one thing at a time is a step, anything else a wish; None where nothing is asked."""
     at = clause.first("ask")
     if at >= lead:
         return None
@@ -44,6 +46,7 @@ def asked(clause: Clause, lead: int) -> Verdict | None:
 
 
 def pondered(clause: Clause, lead: int) -> Verdict | None:
+    """Thought over: a promise only with a day."""
     if clause.first("ponder") >= lead:
         return None
     return THEIR_PROMISE if clause.dated else NONE
@@ -77,6 +80,7 @@ def _is_of_a_thing(clause: Clause, at: int) -> bool:
 
 
 def wished(clause: Clause, lead: int) -> Verdict | None:
+    """What the client hopes for, wants, counts on; None where nothing is wished."""
     at = clause.first("wish")
     if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
         return NONE  # "…, wants to know"
