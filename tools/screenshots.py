@@ -159,6 +159,7 @@ def window(chromium: Browser, language: str, size: str = "wide", theme: str = "l
         color_scheme=theme,  # type: ignore[arg-type]  # one of THEMES
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE * 1000)  # on a busy computer a page may take its time
     try:
         yield context.new_page()
     finally:
