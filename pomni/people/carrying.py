@@ -1,4 +1,4 @@
-"""Carrying a bulk change out, and back: in strokes that each hold the lock for a moment, with rests between.
+"""Carrying a bulk change out, and back: in strokes that each hold the lock for a moment; others write between them.
 
 Whoever calls it may be killed at any moment: the next one goes on with the client after the last one that was written.
 """
