@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pomni.exchange.reading import MOST_BYTES, Reading, recognise
@@ -68,6 +70,11 @@ def remove(stored: str) -> None:
     """Delete a file; one that is gone already is no trouble."""
     if stored:
         path_of(stored).unlink(missing_ok=True)
+
+
+def remove_once_written(stored: str) -> None:
+    """Delete a file as soon as the row that lets go of it is written: taken back, the row still has its file."""
+    transaction.on_commit(partial(remove, stored))
 
 
 def _lay(content: IO[bytes], there: Path) -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pomni.agenda import imports as agenda
 from pomni.exchange.reading import Preset, preset_of
 from pomni.people.imports import WRITTEN, Reader, Target, Told, Trouble, Wish, all_targets, stand_ins
@@ -24,6 +26,24 @@ def needed(mapping: Mapping[Any, str]) -> list[str]:
     """What the importer must be allowed beside clients, for what these columns tell."""
     keys = set(mapping.values())
     return [right for right, told in ((NOTE, WRITTEN), (TASK, agenda.KEYS)) if keys & told]
+
+
+def in_words(one: Mapping[str, Any]) -> str:
+    """What would happen by an example of a trial: who is added with what, or what of somebody who is here is changed."""
+    if one["what"] == "added":
+        return _("is added: %(what)s") % {"what": one["says"]} if one["says"] else _("is added")
+    titles = {target.key: str(target.title) for target in targets()}
+    titles |= {
+        "birth_day": titles["birthday"],
+        "works_at": titles["organisation"],
+        "points": _("Phone or e-mail"),
+        "own": _("Custom fields"),
+        "notes": titles["note"],
+        "tasks": titles["task"],
+        "outside": titles["outside_id"],
+    }
+    known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
+    return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")
 
 
 class RowReader:

@@ -65,6 +65,8 @@ def records(vera, mark):
     add_task(title="Call Anna", responsible=mark, by=vera)
     line = moment_uid(Moment.objects.get(kind="people.client_added", record_id=anna.pk).pk)
     return {
+        **_imports(vera),
+        "/api/v1/exports/{uid}": str(_export(vera).uid),
         "/api/v1/clients/{uid}": str(anna.uid),
         "/api/v1/files/{uid}": str(take_file(anna, BytesIO(b"a page"), name="a.txt", by=vera).uid),
         "/api/v1/webhooks/{uid}": str(hook.uid),
@@ -89,6 +91,41 @@ def records(vera, mark):
         "{peculiarity}": str(add_peculiarity(anna, kind="pet", text="Cat", by=vera).uid),
         "{date}": str(add_date(anna, title="Wedding", day="--06-12", by=vera).uid),
     }
+
+
+def _imports(vera):
+    """One for each act, in a state in which it can be done; the general place last."""
+    from pomni.exchange import carrying, taking
+    from pomni.exchange.commands import running
+
+    def tried():
+        file = BytesIO(b"Name;Phone\nJan Lis;+48600999000\n;\n;wrong\n")
+        made = taking.take_file(file=file, name="clients.csv", by=vera, key="")
+        return carrying.try_rows(running.begin_trial(made, by=vera, in_background=False))
+
+    def running_one():
+        return running.start_import(tried(), by=vera, in_background=False)
+
+    states = {
+        "start": tried,
+        "pause": running_one,
+        "resume": lambda: running.pause_import(running_one(), by=vera),
+        "stop": running_one,
+        "undo": lambda: carrying.take_all(running_one()),
+        "clients": lambda: carrying.take_all(running_one()),
+        "faults": lambda: carrying.take_all(running_one()),
+    }
+    told = {f"/api/v1/imports/{{uid}}/{word}": str(made().uid) for word, made in states.items()}
+    return told | {"/api/v1/imports/{uid}": str(tried().uid)}
+
+
+def _export(vera):
+    from pomni.exchange.commands.exporting import ask_export
+    from pomni.exchange.export_run import write_export
+
+    export = ask_export(format="csv", query="", columns=["name"], by=vera)
+    write_export.func(pk=export.pk)
+    return export
 
 
 def _changed(vera):

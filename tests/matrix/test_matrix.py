@@ -118,6 +118,9 @@ WORDS = {
     "POST clients/segments/make/": {"do": "save", "name": "New one", "how:": "all"},
     "POST clients/segments/<uuid:uid>/": {"do": "save", "name": "Renamed", "how:": "all"},
     "POST clients/all/": {"in": "", "what": "category", "value": "A"},
+    "PATCH api/v1/imports/<uid>/reading": {"dates": "ymd"},
+    "PATCH api/v1/imports/<uid>/columns": {"columns": [{"column": 0, "fact": "name"}]},
+    "POST api/v1/exports": {"format": "csv", "columns": ["name"]},
     "POST api/v1/bulk-changes": {"what": "category", "value": "A"},
     "POST api/v1/segments": {"name": "New one"},
     "PATCH api/v1/segments/<uid>": {"name": "Renamed"},
@@ -185,7 +188,10 @@ WORDS = {
     "POST account/email/": {"action_add": "", "email": "new@example.org"},
 }
 
-SENT_WITH_A_FILE = {"POST api/v1/clients/<uid>/files"}
+SENT_WITH_A_FILE = {
+    "POST api/v1/clients/<uid>/files": ("scan.txt", b"a page"),
+    "POST api/v1/imports": ("people.csv", b"Name;Phone\nSomebody;+48600999001\n"),
+}
 
 
 @cache
@@ -215,8 +221,8 @@ def send(house, browser, method, path, url, **more):
     if "was-name" in words:
         known = [*house.clients.values(), *house.users.values(), *house.further.values()]
         words["was-name"] = next((record.name for record in known if str(record.uid) in url), "")
-    if f"{method} {path}" in SENT_WITH_A_FILE:
-        return browser.post(url, {"file": SimpleUploadedFile("scan.txt", b"a page")}, **more)
+    if sent := SENT_WITH_A_FILE.get(f"{method} {path}"):
+        return browser.post(url, {"file": SimpleUploadedFile(*sent)}, **more)
     if path.startswith(API):
         return browser.generic(method, url, _json(words), content_type="application/json", **more)
     return browser.post(url, words, **more) if method == "POST" else browser.generic(method, url, **more)

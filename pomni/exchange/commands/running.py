@@ -50,9 +50,11 @@ class Ready(NamedTuple):
 def begin_trial(import_: Import, *, by: User, in_background: bool = True) -> Import:
     """Have the whole file tried: what would become of each row is counted, and nothing written.
 
-    The worker does it, unless who asks does it at once (`carrying.try_rows`).
+    The worker does it, unless who asks does it at once (`carrying.try_rows`). One that is being tried goes on.
     """
     import_ = _locked(import_, State.READ, State.TRIED, State.TRYING)
+    if import_.state == State.TRYING:
+        return import_
     if not elsewhere_left(by):
         raise Refused(_too_many_elsewhere())
     import_.figures = {"reach": standing.reached_by(_maker(import_))}
@@ -100,8 +102,13 @@ def stop_trial(import_: Import, *, rows: int, elsewhere: int, by: User) -> Impor
 
 @command(RUN)
 def start_import(import_: Import, *, by: User, in_background: bool = True) -> Import:
-    """Begin with what was tried. The worker takes the rows, unless who asks does it at once (`carrying.take_all`)."""
-    import_ = _locked(import_, State.TRIED)
+    """Begin with what was tried. The worker takes the rows, unless who asks does it at once (`carrying.take_all`).
+
+    As with the other acts on an import: asked for twice, it is done once.
+    """
+    import_ = _locked(import_, State.TRIED, State.RUNNING)
+    if import_.state == State.RUNNING:
+        return import_
     standing.check_importing(import_, by)
     import_.state, import_.began_at, import_.trouble = State.RUNNING, now(), ""
     import_.trial = {
@@ -158,7 +165,9 @@ def finish_import(import_: Import, *, by: User) -> Import:
 @command(RUN)
 def pause_import(import_: Import, *, by: User) -> Import:
     """Stop after the present stroke; `resume_import` goes on from there."""
-    import_ = _locked(import_, State.RUNNING)
+    import_ = _locked(import_, State.RUNNING, State.PAUSED)
+    if import_.state == State.PAUSED:
+        return import_
     import_.state = State.PAUSED
     import_.save(update_fields=["state"])
     remember(ImportPaused(import_id=import_.pk, name=import_.name), by=by)
@@ -168,7 +177,9 @@ def pause_import(import_: Import, *, by: User) -> Import:
 @command(RUN)
 def resume_import(import_: Import, *, by: User) -> Import:
     """Go on with the row after the last one that was taken, as far as its maker reaches by now."""
-    import_ = _locked(import_, State.PAUSED, State.FAILED)
+    import_ = _locked(import_, State.PAUSED, State.FAILED, State.RUNNING)
+    if import_.state == State.RUNNING:
+        return import_
     if not import_.began_at:
         raise Refused(_("This import has not begun. Try it first."))
     arriving.file_of(import_)
@@ -186,7 +197,9 @@ def resume_import(import_: Import, *, by: User) -> Import:
 @command(RUN)
 def stop_import(import_: Import, *, by: User) -> Import:
     """Go no further. What came in stays, and can be taken back."""
-    import_ = _locked(import_, State.RUNNING, State.PAUSED, State.FAILED)
+    import_ = _locked(import_, State.RUNNING, State.PAUSED, State.FAILED, State.DONE)
+    if import_.state == State.DONE:
+        return import_
     _end(import_, State.DONE)
     remember_faults_file(import_)
     told = {"added": import_.added, "changed": import_.changed}
@@ -218,10 +231,12 @@ def undo_import(import_: Import, *, by: User) -> Import:
 
     Clients whom `by` does not reach are left as they are, and named; somebody who does can take back that rest.
     """
-    import_ = _locked(import_, *BEGUN, State.UNDONE)
+    import_ = _locked(import_, *BEGUN, State.UNDONE, State.UNDOING)
+    if import_.state == State.UNDOING:
+        return import_
     if not import_.taken.filter(undone=False).exists():
         raise Refused(_("There is nothing to take back: what this import did is not kept any more."))
-    arriving.remove(import_.stored)
+    arriving.remove_once_written(import_.stored)
     import_.state, import_.stored = State.UNDOING, ""
     before = {"removed": 0, "restored": 0, "kept": 0} | import_.figures
     import_.figures = before | {"left": 0, "taken_back_by": by.pk}
@@ -288,7 +303,7 @@ def _running_since(import_: Import) -> dict[str, Any]:
 
 
 def _end(import_: Import, state: State) -> None:
-    arriving.remove(import_.stored)
+    arriving.remove_once_written(import_.stored)
     import_.state, import_.stored, import_.ended_at = state, "", now()
     import_.save(update_fields=["state", "stored", "ended_at"])
 

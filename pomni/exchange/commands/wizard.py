@@ -76,7 +76,7 @@ def match_columns(import_: Import, *, mapping: Mapping[int, str], wish: Wish, by
 def drop_import(import_: Import, *, by: User) -> Import:
     """Give an import up before it began: its file is deleted."""
     import_ = _before_start(import_)
-    arriving.remove(import_.stored)
+    arriving.remove_once_written(import_.stored)
     import_.state, import_.stored, import_.ended_at = Import.State.DROPPED, "", now()
     import_.save(update_fields=["state", "stored", "ended_at"])
     remember(ImportDropped(import_id=import_.pk, name=import_.name), by=by)

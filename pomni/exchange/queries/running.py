@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats
 
 from pomni.exchange.journal import faults_titles, more_titles
 from pomni.exchange.models import Fault, Import, Taken
 from pomni.exchange.writing.cells import harmless
 from pomni.kit.clock import now
+from pomni.kit.paging import Page, page_of
 from pomni.people.queries import clients_by_id
 from pomni.team.models import User
 
 SHOWN = 50
+RUN = "exchange.import.run"
+BEFORE = ("change_reading", "match_columns", "try_import", "drop_import")
+# What can be done next with an import in a state, by the names that programs know; taking back is asked apart.
+NEXT: dict[str, tuple[str, ...]] = {
+    "read": BEFORE,
+    "trying": BEFORE,
+    "tried": ("start_import", *BEFORE),
+    "running": ("pause_import", "stop_import"),
+    "paused": ("resume_import", "stop_import"),
+    "failed": ("resume_import", "stop_import"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,14 @@ def may_be_undone(import_: Import) -> bool:
     )
 
 
+def next_acts(viewer: User, import_: Import) -> list[str]:
+    """What the viewer may do with it now, by the names that programs know."""
+    if not viewer.may(RUN):
+        return []
+    acts = NEXT.get(import_.state, ())
+    return [*acts, "undo_import"] if may_be_undone(import_) else [*acts]
+
+
 def numbers(import_: Import) -> dict[str, int]:
     """Of which kinds of lines there are how many."""
     if import_.state == Import.State.UNDONE:
@@ -76,12 +97,35 @@ def lines(viewer: User, import_: Import, *, of: str, after: int = 0) -> tuple[li
     Those behind the key `after`; returns them with the key after which the next begin, or 0. A client out of the
     viewer's reach is None.
     """
-    ways: dict[str, dict[str, Any]] = {"added": {"is_new": True}, "changed": {"is_new": False}}
-    found = import_.taken.exclude(kept="") if of == "kept" else import_.taken.filter(**ways[of])
-    rows: list[Taken] = list(found.filter(pk__gt=after).order_by("pk")[: SHOWN + 1])
+    rows: list[Taken] = list(_taken(import_, of).filter(pk__gt=after).order_by("pk")[: SHOWN + 1])
+    return _lines(viewer, rows[:SHOWN]), rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
+
+
+def line_page(
+    viewer: User, import_: Import, *, of: str, after: str | None = None, limit: int = SHOWN
+) -> Page[Line]:
+    """The same page by page, for programs."""
+    found = page_of(
+        _taken(import_, of), by=("pk",), of=f"{of} by import {import_.pk}", after=after, limit=limit
+    )
+    return Page(_lines(viewer, found.items), found.next)
+
+
+def _taken(import_: Import, of: str) -> QuerySet[Taken]:
+    if of == "kept":
+        return import_.taken.exclude(kept="")
+    return import_.taken.filter(is_new=of == "added")
+
+
+def _lines(viewer: User, rows: list[Taken]) -> list[Line]:
     known = clients_by_id(viewer, {row.client_id for row in rows})
-    told = [Line(row.number, known.get(row.client_id), row.kept) for row in rows[:SHOWN]]
-    return told, rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
+    return [Line(row.number, known.get(row.client_id), row.kept) for row in rows]
+
+
+def fault_page(import_: Import, *, after: str | None = None, limit: int = SHOWN) -> Page[Fault]:
+    """The rows that could not be taken, page by page in the order of the file."""
+    of = f"faults of import {import_.pk}"
+    return page_of(import_.faults.all(), by=("number", "pk"), of=of, after=after, limit=limit)
 
 
 def faults(import_: Import, *, size: int = SHOWN) -> list[Fault]:

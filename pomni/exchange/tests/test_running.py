@@ -79,11 +79,12 @@ def test_a_trial_counts_and_writes_nothing(vera, monkeypatch, at_once):
     assert {one["name"] for one in told["examples"]} == {"Anna Lis", "Jan Lis", ewa.name}
 
 
-def test_the_worker_takes_the_rows_in_and_tells_whoever_started_it(vera):
+def test_the_worker_takes_the_rows_in_and_tells_whoever_started_it(vera, django_capture_on_commit_callbacks):
     import_ = running.begin_trial(sent(vera), by=vera)
     run_jobs_once()
     running.start_import(import_, by=vera)
-    run_jobs_once()
+    with django_capture_on_commit_callbacks(execute=True):
+        run_jobs_once()
     import_.refresh_from_db()
     assert import_.state == "done"
     assert counts(import_) == (6, 3, 0, 1, 2)

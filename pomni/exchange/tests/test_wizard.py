@@ -124,9 +124,12 @@ def test_columns_are_matched_tried_and_remembered_for_the_next_such_file(boss, v
     assert not Client.objects.exists()
 
 
-def test_what_was_begun_can_be_given_up_and_then_nothing_of_it_lies_here(boss, vera, lying):
+def test_what_was_begun_can_be_given_up_and_then_nothing_of_it_lies_here(
+    boss, vera, lying, django_capture_on_commit_callbacks
+):
     import_ = sent(vera)
-    boss.post(at("drop_import", import_))
+    with django_capture_on_commit_callbacks(execute=True):
+        boss.post(at("drop_import", import_))
     import_.refresh_from_db()
     assert (import_.state, import_.stored, lying()) == ("dropped", "", 0)
     assert boss.get(at("read_import", import_)).status_code == 404

@@ -1,7 +1,6 @@
 """Exports: asking for one, waiting for it, taking it."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pomni.exchange.commands import exporting
 from pomni.exchange.export_forms import AskExportForm
 from pomni.exchange.queries import exporting as queries
+from pomni.exchange.sending import sent
 from pomni.team import keeping
 from pomni.team.access import door
 from pomni.ui.html import page
@@ -50,15 +50,8 @@ def export(request, uid):
 def fetch_export(request, uid):
     export = queries.export(request.user, uid)
     with refusals_told(request):
-        return _sent(exporting.fetch_export(export, by=request.user))
+        return sent(exporting.fetch_export(export, by=request.user))
     return redirect("exchange:export", uid)
-
-
-def _sent(export):
-    name = f"clients-{export.added_at:%Y-%m-%d}-{export.mark}.{export.format}"
-    answer = FileResponse(default_storage.open(export.stored), as_attachment=True, filename=name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @door(SEE)

@@ -9,7 +9,8 @@ from pomni.exchange import arriving, reading
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.forms import FileForm, MappingForm, ReadingForm
 from pomni.exchange.queries import wizard as queries
-from pomni.exchange.told import preset_in, targets
+from pomni.exchange.taking import take_file
+from pomni.exchange.told import in_words, preset_in, targets
 from pomni.kit.errors import Refused
 from pomni.kit.paging import page_of
 from pomni.people.imports import Wish
@@ -52,12 +53,7 @@ def add_import(request):
 
 
 def _take_file(*, file, by, key):
-    """The file is recognised before anything is written; sent twice, it lies here once."""
-    with arriving.arrived(file, file.name) as arrived:
-        import_ = wizard.add_import(file=arrived, by=by, key=key)
-    if import_.stored != arrived.stored:
-        arriving.remove(arrived.stored)
-    return import_
+    return take_file(file=file, name=file.name, by=by, key=key)
 
 
 @door(RUN)
@@ -213,26 +209,8 @@ def try_import(request, uid):
         strangers=", ".join(
             f"{name} ({number})" for name, number in trial.get("strangers", ())[:FIRST_FAULTS]
         ),
-        examples=[{**one, "says": _what_happens(one)} for one in trial.get("examples", ())],
+        examples=[{**one, "says": in_words(one)} for one in trial.get("examples", ())],
     )
-
-
-def _what_happens(one):
-    """In words: who is added with what, or what of somebody who is here is changed."""
-    if one["what"] == "added":
-        return _("is added: %(what)s") % {"what": one["says"]} if one["says"] else _("is added")
-    titles = {target.key: str(target.title) for target in targets()}
-    titles |= {
-        "birth_day": titles["birthday"],
-        "works_at": titles["organisation"],
-        "points": _("Phone or e-mail"),
-        "own": _("Custom fields"),
-        "notes": titles["note"],
-        "tasks": titles["task"],
-        "outside": titles["outside_id"],
-    }
-    known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
-    return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")
 
 
 @door(RUN)
