@@ -421,6 +421,7 @@ ACTS = {
     "people.forget_client": (client_of, {}),
     "exchange.ask_export": (None, an_export),
     "exchange.finish_export": (an_export, {"stored": "exports/one", "rows": 1, "size": 1}),
+    "exchange.fail_export": (an_export, {"trouble": "Why"}),
     "exchange.fetch_export": (a_written_export, {}),
     "exchange.delete_export": (a_written_export, {}),
     "exchange.add_import": (None, an_import),

@@ -27,7 +27,6 @@ from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.pace import in_strokes, portions
 from pomni.people.imports import Matching, Told, Trouble, Wish
 from pomni.team.models import User
-from pomni.team.robots import command_line
 
 State = Import.State
 AT_ONCE = 500  # rows that a trial looks up together
@@ -184,17 +183,11 @@ def _carried(import_: Import, act: Callable[[User], Import]) -> Import:
         except _Halted:
             return Import.objects.get(pk=import_.pk)
         except (NotAllowed, Refused) as no:
-            return running.fail_import(import_, trouble=str(no), by=_anybody(by))
+            return running.fail_import(import_, trouble=str(no), by=standing.anybody(by, running.RUN))
         except (OperationalError, InterfaceError):
             raise  # the database is away: the queue tries again
         except Exception as error:
             log.error("import %s was stopped: %s", import_.pk, where(error))
             sentence = _("Pomni stumbled over this file. What came in stays. Tell whoever looks after Pomni.")
-            running.fail_import(import_, trouble=sentence, by=_anybody(by))
+            running.fail_import(import_, trouble=sentence, by=standing.anybody(by, running.RUN))
             raise
-
-
-def _anybody(by: User) -> User:
-    """Whoever may still write down that it stopped."""
-    by = standing.anew(by)
-    return by if by.is_active and by.may(running.RUN) else command_line()

@@ -24,6 +24,14 @@ class ExportWritten(
     mark: Annotated[str, OURS]
 
 
+class ExportHalted(
+    Event, says=_("did not bring the export %(mark)s to its end (%(format)s)"), about="exchange.Export"
+):
+    export_id: int
+    format: Annotated[str, OURS]
+    mark: Annotated[str, OURS]
+
+
 class ExportFetched(Event, says=_("fetched the export %(mark)s"), about="exchange.Export"):
     export_id: int
     mark: Annotated[str, OURS]

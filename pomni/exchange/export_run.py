@@ -48,12 +48,12 @@ def write_export(pk: int) -> None:
         try:
             _write(export, export.made_by)
         except (NotAllowed, Refused) as no:
-            _fail(Export.objects.filter(pk=pk), str(no))
+            _fail(export, str(no))
         except (OperationalError, InterfaceError):
             raise  # the database is away: the queue tries again
         except Exception as error:
             log.error("export %s was stopped: %s", pk, where(error))
-            _fail(Export.objects.filter(pk=pk), _("Pomni stumbled. Tell whoever looks after Pomni."))
+            _fail(export, _("Pomni stumbled. Tell whoever looks after Pomni."))
             raise GiveUp(where(error)) from None
 
 
@@ -124,8 +124,11 @@ def _about(export: Export, by: User, rows: int) -> list[tuple[str, Any]]:
     ]
 
 
-def _fail(exports: Any, trouble: str) -> None:
-    exports.filter(state__in=OPEN).update(state=Export.State.FAILED, trouble=trouble, ended_at=now())
+def _fail(export: Export, trouble: str) -> None:
+    from pomni.exchange.commands.exporting import fail_export  # which sends this job
+
+    maker = User.objects.get(pk=export.made_by_id)  # colleagues are disabled, never deleted
+    fail_export(export, trouble=trouble, by=standing.anybody(maker, standing.EXPORT))
 
 
 def delete_old_exports(before: datetime | None = None) -> int:
@@ -136,8 +139,11 @@ def delete_old_exports(before: datetime | None = None) -> int:
     old = Export.objects.filter(state=Export.State.DONE, ended_at__lt=before or now() - KEPT)
     for export in old:
         drop_file(export)
-    left = Export.objects.filter(added_at__lt=now() - LONGEST)
-    _fail(left, _("This export did not come to its end. Export anew."))
+    for export in Export.objects.filter(state__in=OPEN, added_at__lt=now() - LONGEST).select_related(
+        "made_by"
+    ):
+        with override(export.made_by.language or settings.LANGUAGE_CODE):
+            _fail(export, _("This export did not come to its end. Export anew."))
     _sweep()
     return len(old)
 

@@ -12,6 +12,7 @@ from pomni.kit.errors import NotAllowed
 from pomni.kit.prepared import rows_of
 from pomni.team.grants import Reach
 from pomni.team.models import User
+from pomni.team.robots import command_line
 
 RUN, CHANGE = "exchange.import.run", "people.client.change"
 WRITING = (RUN, "people.client.add", CHANGE)
@@ -24,6 +25,12 @@ def anew(user: User) -> User:
     if (bool(is_active), stamp) == (user.is_active, user.access_stamp):
         return user
     return User.objects.get(pk=user.pk)
+
+
+def anybody(by: User, right: str) -> User:
+    """Whoever may still write down that it stopped: `by`, or a robot where they may not do this any more."""
+    by = anew(by)
+    return by if by.is_active and by.may(right) else command_line()
 
 
 def _stands(user: int) -> QuerySet[Any, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from pomni.exchange.events import ExportAsked, ExportDeleted, ExportFetched, ExportWritten
-from pomni.exchange.export_run import drop_file, write_export
+from pomni.exchange.events import ExportAsked, ExportDeleted, ExportFetched, ExportHalted, ExportWritten
+from pomni.exchange.export_run import OPEN, drop_file, write_export
 from pomni.exchange.models import Export
 from pomni.exchange.notices import ClientsExported, ExportReady
 from pomni.exchange.writing.columns import columns_by_key
@@ -51,6 +51,17 @@ def finish_export(export: Export, *, stored: str, rows: int, size: int, by: User
     notify([by], ExportReady, dedupe=f"export:{export.pk}", url=f"/exchange/exports/{export.uid}/", rows=rows)
     others = directors().exclude(pk=by.pk)
     notify(others, ClientsExported, dedupe=f"exported:{export.pk}", name=by.name, rows=rows)
+    return export
+
+
+@command(RUN)
+def fail_export(export: Export, *, trouble: str, by: User) -> Export:
+    """It cannot be written: why is told on its page. One that has ended stays as it is."""
+    export = Export.objects.select_for_update().get(pk=export.pk)
+    if export.state in OPEN:
+        export.state, export.trouble, export.ended_at = Export.State.FAILED, trouble, now()
+        export.save(update_fields=["state", "trouble", "ended_at"])
+        remember(ExportHalted(export_id=export.pk, format=export.format, mark=export.mark), by=by)
     return export
 
 

@@ -153,6 +153,7 @@ def test_whoever_lost_the_right_meanwhile_gets_no_file(vera, ola, hire):
     export_run.write_export.func(pk=export.pk)
     export.refresh_from_db()
     assert (export.state, export.stored) == ("failed", "")
+    assert Moment.objects.filter(kind="exchange.export_halted", record_id=export.pk).count() == 1
 
 
 def test_an_erased_client_is_in_no_file(vera, ola):
