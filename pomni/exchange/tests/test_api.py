@@ -227,3 +227,10 @@ def test_without_columns_an_export_has_all_that_the_roles_show(till):
     offered = [one["key"] for one in till.get("/api/v1/export-columns").json()["items"]]
     asked(till)
     assert Export.objects.get().columns == offered
+
+
+def test_a_webhook_can_be_told_how_imports_and_exports_end(till):
+    kinds = {one["kind"] for one in till.get("/api/v1/webhook-kinds").json()["items"]}
+    ends = {"import_finished", "import_halted", "import_stopped", "import_undone"}
+    ends |= {"export_written", "export_halted"}
+    assert {f"exchange.{one}" for one in ends} <= kinds
