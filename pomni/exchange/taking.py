@@ -22,7 +22,10 @@ def take_file(*, file: IO[bytes], name: str, by: User, key: Any) -> Import:
 
 
 def try_import(import_: Import, *, by: User) -> Import:
-    """Have the import tried as its columns are matched now. Raises Refused where they do not tell whom a row is about."""
+    """Have the import tried as its columns are matched now; one that is being tried so goes on.
+
+    Raises Refused where they do not tell whom a row is about.
+    """
     mapping = {int(number): key for number, key in import_.mapping.items()}
-    wizard.match_columns(import_, mapping=mapping, wish=Wish.from_json(import_.options), by=by)
-    return running.begin_trial(import_, by=by)
+    matched = wizard.match_columns(import_, mapping=mapping, wish=Wish.from_json(import_.options), by=by)
+    return matched if matched.state == Import.State.TRYING else running.begin_trial(matched, by=by)

@@ -50,11 +50,9 @@ class Ready(NamedTuple):
 def begin_trial(import_: Import, *, by: User, in_background: bool = True) -> Import:
     """Have the whole file tried: what would become of each row is counted, and nothing written.
 
-    The worker does it, unless who asks does it at once (`carrying.try_rows`). One that is being tried goes on.
+    The worker does it, unless who asks does it at once (`carrying.try_rows`).
     """
     import_ = _locked(import_, State.READ, State.TRIED, State.TRYING)
-    if import_.state == State.TRYING:
-        return import_
     if not elsewhere_left(by):
         raise Refused(_too_many_elsewhere())
     import_.figures = {"reach": standing.reached_by(_maker(import_))}
