@@ -2,6 +2,8 @@
 
 import pytest
 
+from pomni.exchange import carrying
+from pomni.exchange.commands import running
 from pomni.exchange.tests.test_running import ran
 from pomni.exchange.told import targets
 from pomni.exchange.writing.columns import columns_by_key
@@ -50,3 +52,25 @@ def test_a_new_client_without_a_required_field_is_a_fault_where_the_file_tells_c
     import_ = ran(vera, "Name;Size;Colour\nAnna Lis;42;red\nJan Kot;;blue\n")
     assert [(one.number, one.column) for one in import_.faults.all()] == [(3, "Size")]
     assert ran(vera, "Name\nEwa Sowa\n").added == 1
+
+
+def test_an_organisation_that_a_colleagues_field_leads_to_stays_when_its_import_is_taken_back(vera, field):
+    partner = field("Partner", "client")
+    anna = commands.add_client(name="Anna Lis", by=vera)
+    import_ = ran(vera, "Name;Kind\nGone Ltd;organisation\nUsed Ltd;organisation\n")
+    commands.fill_own_fields(anna, values={f"own_{partner.uid}": "Used Ltd"}, by=vera)
+    import_ = carrying.take_all_back(running.undo_import(import_, by=vera))
+    assert import_.state == "undone"
+    assert not Client.objects.filter(name="Gone Ltd").exists()
+    used = Client.objects.get(name="Used Ltd")
+    assert OwnValue.objects.get(client=anna).other == used
+    assert import_.taken.exclude(kept="").values_list("client_id", "kept").get() == (used.pk, "touched")
+
+
+def test_a_field_of_one_who_goes_too_keeps_nobody_here(vera, field):
+    partner = field("Partner", "client")
+    firm = commands.add_client(name="Bright Ltd", kind="organisation", by=vera)
+    jan = commands.add_client(name="Jan Kot", by=vera)
+    commands.fill_own_fields(jan, values={f"own_{partner.uid}": "Bright Ltd"}, by=vera)
+    assert commands.take_back_clients(clients={firm.pk: 9}, by=vera) == set()
+    assert commands.take_back_clients(clients={firm.pk: 9, jan.pk: 9}, by=vera) == {firm.pk, jan.pk}

@@ -154,11 +154,13 @@ def _relations(along: frozenset[str]) -> list[str]:
     asked = []
     for relation in Client._meta.related_objects:
         model, column = relation.related_model, relation.field.attname
-        if relation.many_to_many or model in WITH_THEM or model._meta.label in along:
+        is_theirs = model in WITH_THEM and relation.field.name == "client"
+        if relation.many_to_many or is_theirs or model._meta.label in along:
             continue
         statement = f'SELECT "{column}" FROM "{model._meta.db_table}" WHERE "{column}" IN ({{keys}})'  # noqa: S608 (names of ours)
-        # Staff that goes too is no reason to stay.
-        asked.append(statement + (" AND id NOT IN ({keys})" if model is Client else ""))
+        # Staff that goes too is no reason to stay, nor is a field of one who goes that leads here.
+        holder = "id" if model is Client else "client_id" if model in WITH_THEM else ""
+        asked.append(statement + (f" AND {holder} NOT IN ({{keys}})" if holder else ""))
     return asked
 
 
