@@ -9,7 +9,8 @@ from pomni.kit.clock import now
 from pomni.kit.ids import uuid7
 from pomni.memory.commands import remember_many
 from pomni.people.events import ClientAdded, ClientEdited
-from pomni.people.imports.matching import Card, Outcome
+from pomni.people.imports.outcome import Outcome
+from pomni.people.imports.seeking import Card
 from pomni.people.many_beside import said, write_beside
 from pomni.people.models import Client, ContactPoint, Holding, Tag
 from pomni.people.rules import SOUGHT, Reached, birthday_text, in_order, reached_text, sought

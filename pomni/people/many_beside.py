@@ -14,7 +14,8 @@ from pomni.kit.clock import now
 from pomni.kit.ids import uuid7
 from pomni.people.events import NoteAdded
 from pomni.people.imports.beside import CELL
-from pomni.people.imports.matching import Card, Outcome
+from pomni.people.imports.outcome import Outcome
+from pomni.people.imports.seeking import Card
 from pomni.people.models import Client, ClientFigures, Note, OutsideId, OwnValue
 from pomni.people.own import own_changed
 from pomni.team.models import User

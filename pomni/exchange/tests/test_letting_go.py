@@ -18,7 +18,7 @@ from pomni.team.models import Notice
 
 @pytest.fixture
 def ewa(vera):
-    return add_client(name="Ewa Kot", email="ewa@example.com", by=vera)
+    return add_client(name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", by=vera)
 
 
 def exported(by, query=""):

@@ -20,7 +20,7 @@ from pomni.team.models import Notice
 FILE = """Name;Phone;E-mail;Tags;Source
 Anna Lis;+48 600 100 200;anna@example.com;VIP;fair
 Jan Lis;+48 600 100 200;;;fair
-Ewa Kot;;ewa@example.com;school;fair
+Ewa Kot;+48 600 100 777;ewa@example.com;school;fair
 ;;;;fair
 Zły Numer;12;;;
 Lis Anna;+48600100200;;;
@@ -68,7 +68,7 @@ def hear():
 @pytest.mark.parametrize("at_once", [500, 1])
 def test_a_trial_counts_and_writes_nothing(vera, monkeypatch, at_once):
     monkeypatch.setattr(carrying, "AT_ONCE", at_once)
-    ewa = add_client(name="Ewa Kot", email="ewa@example.com", by=vera)
+    ewa = add_client(name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", by=vera)
     before = held()
     import_ = tried(vera)
     told = import_.trial
@@ -152,7 +152,14 @@ def test_a_row_that_the_database_refuses_is_set_aside_alone(vera, monkeypatch):
 
 @pytest.mark.parametrize("existing", ["fill", "overwrite", "skip", "add"])
 def test_an_import_taken_back_leaves_all_as_it_was(vera, existing):
-    add_client(name="Ewa Kot", email="ewa@example.com", source="friends", tags=["old"], by=vera)
+    add_client(
+        name="Ewa Kot",
+        phone="+48 600 100 777",
+        email="ewa@example.com",
+        source="friends",
+        tags=["old"],
+        by=vera,
+    )
     before = held()
     import_ = running.undo_import(ran(vera, existing=existing, tags=("Import",)), by=vera)
     run_jobs_once()
@@ -164,7 +171,7 @@ def test_an_import_taken_back_leaves_all_as_it_was(vera, existing):
 
 
 def test_what_was_worked_with_since_stays_and_is_named(vera):
-    ewa = add_client(name="Ewa Kot", email="ewa@example.com", by=vera)
+    ewa = add_client(name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", by=vera)
     import_ = ran(vera, existing="overwrite")
     anna = Client.objects.get(contact_points__normal="anna@example.com")
     add_note(anna, text="called", by=vera)
@@ -204,7 +211,9 @@ def test_a_field_that_a_role_masks_is_not_brought_in(vera, hire):
 
 
 def test_what_an_import_kept_of_a_forgotten_client_goes_with_them(vera, settings, tmp_path):
-    ewa = add_client(name="Ewa Kot", email="ewa@example.com", source="friends", by=vera)
+    ewa = add_client(
+        name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", source="friends", by=vera
+    )
     ran(vera, existing="overwrite")
     hear()
     assert Taken.objects.filter(client_id=ewa.pk, before__source=["friends", "fair"]).exists()

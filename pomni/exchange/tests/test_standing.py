@@ -170,7 +170,9 @@ def test_an_export_stops_when_its_maker_may_no_longer_have_it(
 def test_an_import_taken_back_leaves_whom_its_maker_does_not_reach_any_more_and_names_them(
     client, vera, lena, hal
 ):
-    ewa = add_client(name="Ewa Kot", email="ewa@example.com", source="friends", by=hal)
+    ewa = add_client(
+        name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", source="friends", by=hal
+    )
     import_ = ran(hal, existing="overwrite")
     anna = Client.objects.get(contact_points__normal="anna@example.com")
     for one in (anna, ewa):

@@ -6,8 +6,10 @@ already and says what would become of the row; `people.commands.take_rows` write
 
 from pomni.people.imports.beside import NoteTold, Wrong, short_enough, time_of
 from pomni.people.imports.days import day_of
-from pomni.people.imports.matching import Card, Matching, Outcome
+from pomni.people.imports.matching import Matching
+from pomni.people.imports.outcome import Outcome
 from pomni.people.imports.rows import Reader, Told, Trouble
+from pomni.people.imports.seeking import Card
 from pomni.people.imports.stand_ins import NOBODY, Stranger, by_name, key_of, meant, stand_ins
 from pomni.people.imports.targets import (
     EXISTING,

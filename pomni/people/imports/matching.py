@@ -1,50 +1,26 @@
-"""Who of a file is here already, and what becomes of each row: the same arithmetic for the trial and for the import.
+"""What becomes of each row: the same arithmetic for the trial and for the import.
 
-A client is the same where the number of the program that the file comes from is; or where a tax number, a phone or an
-address is, and the names agree. One phone under two
-names is a family's: a new client who shares it, never a merge. Whom the importer does not reach is not changed: such a
-row is set aside, and the importer is told only that somebody is with us already (docs/decisions).
+Whom a row means, `sameness` says. One phone under two names is a family's: a new client who shares it, never a merge.
+Whom the importer does not reach is not changed: such a row is set aside, and the importer is told only that somebody is
+with us already (docs/decisions).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pomni.kit import spelling
 from pomni.people.imports.beside import plain_rows
+from pomni.people.imports.outcome import Outcome, fault, fault_of
 from pomni.people.imports.rows import Told, Trouble
-from pomni.people.imports.seeking import NAMED, ORGANISATION, Card, Seeking, organisation_key
-from pomni.people.likeness import SLIP_OF_DAY, Born, names_agree, organisations_agree, slips_between
+from pomni.people.imports.sameness import Sameness, Unclear
+from pomni.people.imports.seeking import NAMED, ORGANISATION, Card, organisation_key
 from pomni.people.models import Client
 from pomni.team.shown import masked
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What becomes of one row: "added", "changed", "same", or "fault" with the column and the reason.
-
-    `changes` is {field: [before, after]}; what comes in addition stands under "+points", "+tags", "+outside" and
-    "+notes", and under "+own" what becomes of custom fields: {key: [rows before, rows after]}.
-    `shares`: the client is new and has a phone or an address that another client has too.
-    """
-
-    number: int
-    what: str
-    card: Card | None = None
-    changes: dict[str, Any] = field(default_factory=dict)
-    organisation: Card | None = None  # was added on the way
-    column: str = ""
-    reason: str = ""
-    shares: bool = False
-    is_elsewhere: bool = False
-    told: Told | None = None
-    moments: int = 1  # written about the card
-    is_left: bool = False  # the client is here, and is left alone by the wish
-
-
-class Matching(Seeking):
+class Matching(Sameness):
     """Finds and decides, row by row, for `by`. It writes nothing: a card that it changed is written by who asked.
 
     One that is kept for a whole file knows what earlier rows brought; one for a portion looks into the tables, where
@@ -56,7 +32,7 @@ class Matching(Seeking):
         rows = list(rows)
         told = [row for row in rows if isinstance(row, Told)]
         self._look_up(told)
-        return [self._decide(row) if isinstance(row, Told) else _fault(row) for row in rows]
+        return [self._decide(row) if isinstance(row, Told) else fault_of(row) for row in rows]
 
     # --- What becomes of a row ---------------------------------------------------------------------------------------
 
@@ -65,90 +41,23 @@ class Matching(Seeking):
         if isinstance(card, Outcome):
             return card
         if card is None and self.wish.strangers == "aside":
-            return Outcome(row.number, "fault", reason=_nobody(row), told=row)
+            return fault(row, _nobody(row))
         if card is None and not (row.fields.get("name") or row.points):
-            return Outcome(row.number, "fault", reason=_("This row has no name. Write one."), told=row)
+            return fault(row, _("This row has no name. Write one."))
         if card is None and row.lacking:
-            return Outcome(row.number, "fault", column=row.lacking, reason=_is_required(), told=row)
-        if card is None:
-            return self._add(row)
-        if self.wish.existing == "skip":
+            return fault(row, _is_required(), column=row.lacking)
+        if card is None and self.wish.existing != "add" and self._is_alike(row):
+            return fault(row, _may_be_here())
+        if card and self.wish.existing == "skip":
             return Outcome(row.number, "same", card, told=row, is_left=True)
-        return self._change(card, row)
-
-    def _match(self, row: Told) -> Card | Outcome | None:
-        """The client that this row tells of; None for nobody; an outcome where that cannot be said."""
-        if numbered := self.index.get(self._number(row)):
-            return self._numbered_so(numbered[0], row)
-        name = row.fields.get("name", "")
-        found = self._by_points(row, name) | self._by_tax_id(row, name)
-        if not found and row.fields.get("kind") == ORGANISATION:
-            found = self._within(organisation_key(name))
-        if not found and (calling := self._calling(row)):
-            found = self._within(calling)
-            if len(found) > 1:
-                return Outcome(row.number, "fault", reason=_more_than_one(), told=row)
-        return self._one_of(list(found.values()), row) if found else None
-
-    def _by_points(self, row: Told, name: str) -> dict[int, Card]:
-        """Those with a phone or an e-mail of the row, whom neither name nor birthday tells apart from it."""
-        return {
-            id(card): card
-            for key in row.points
-            for card in self.index.get(key, ())
-            if self._may_be(card, name) and not _born_apart(card, row)
-        }
-
-    def _by_tax_id(self, row: Told, name: str) -> dict[int, Card]:
-        """Those with the row's tax number and a name that agrees."""
-        number = row.fields.get("tax_id")
-        known = self.index.get(("tax_id", number), ()) if number else ()
-        return {id(card): card for card in known if self._agrees(card, row, name)}
-
-    def _agrees(self, card: Card, row: Told, name: str) -> bool:
-        if card.fields.get("kind") == row.fields.get("kind") == ORGANISATION:
-            return organisations_agree(card.name, name)
-        return self._may_be(card, name)
-
-    def _within(self, key: tuple[Any, ...]) -> dict[int, Card]:
-        """Those who are looked up so and within reach."""
-        return {id(card): card for card in self.index.get(key, ()) if card.is_within}
-
-    def _numbered_so(self, card: Card, row: Told) -> Card | Outcome:
-        """Whom the other program knows by this number; not where the file tells of somebody else."""
-        if not card.is_within:
-            return self._one_of([card], row)
-        name = row.fields.get("name", "")
-        if (
-            self._may_be(card, name)
-            or organisations_agree(card.name, name)
-            or row.points.keys() & card.points.keys()
-        ):
-            return card
-        sentence = _(
-            "The number %(number)s is that of somebody with another name here. Mend the number or the name, or leave "
-            "the column of numbers out."
-        )
-        return Outcome(row.number, "fault", reason=sentence % {"number": row.outside}, told=row)
-
-    def _may_be(self, card: Card, name: str) -> bool:
-        """Whether a name says nothing against this client; one without a name may be anybody with the phone."""
-        return not name or card.is_nameless or names_agree(card.name, name)
-
-    def _one_of(self, cards: list[Card], row: Told) -> Card | Outcome:
-        name = spelling.fold(row.fields.get("name", ""))
-        exact = [card for card in cards if spelling.fold(card.name) == name]
-        if within := [card for card in exact or cards if card.is_within]:
-            if len(within) == 1 or exact:
-                return within[0]
-            return Outcome(row.number, "fault", reason=_more_than_one(), told=row)
-        sentence = _(
-            "Already with us, and answered for by a colleague. Ask whoever answers for all {clients}."
-        )
-        return Outcome(row.number, "fault", reason=sentence, is_elsewhere=True, told=row)
+        try:
+            return self._change(card, row) if card else self._add(row)
+        except Unclear as unclear:
+            return fault(row, str(unclear))
 
     def _add(self, row: Told) -> Outcome:
         wish, given = self.wish, row.fields
+        employer, new_employer = self._employer(row)
         defaults = {"responsible_id": wish.responsible, "location_id": wish.location, "source": wish.source}
         card = Card(None, {**defaults, **given}, added_at=row.added_at, is_new=True)
         card.fields.setdefault("kind", Client.Kind.PERSON)
@@ -163,7 +72,8 @@ class Matching(Seeking):
         outcome = Outcome(row.number, "added", card, told=row)
         # Whom the importer does not reach is not counted: a file of phones would tell which of them are known here.
         outcome.shares = any(card.is_within for key in row.points for card in self.index.get(key, ()))
-        card.works_at, outcome.organisation = self._employer(row)
+        card.works_at, outcome.organisation = employer, new_employer
+        card.has_more = _tells_more(row)
         self._keep(card)
         return outcome
 
@@ -171,13 +81,14 @@ class Matching(Seeking):
         outcome = Outcome(row.number, "changed", card, told=row)
         changes = self._fields(card, row.fields)
         if self._may_set("works_at_id", card):
-            employer, outcome.organisation = self._employer(row)
+            employer, outcome.organisation = self._employer(row, card)
             changes |= self._change_employer(card, employer)
         changes |= self._changes_added(card, row)
         for name, told in changes.items():
             if not name.startswith("+") and name != "works_at_id":
                 card.fields[name] = told[1]
         changes |= self._changes_beside(card, row)
+        card.has_more = card.has_more or _tells_more(row)
         outcome.changes = changes
         outcome.what = "changed" if changes or outcome.organisation else "same"
         return outcome
@@ -258,38 +169,27 @@ class Matching(Seeking):
             return True
         return not card.fields.get(name) and not (name == "works_at_id" and card.works_at)
 
-    def _employer(self, row: Told) -> tuple[Card | None, Card | None]:
-        """The organisation that the client works at, and the same again where it is new."""
+    def _employer(self, row: Told, card: Card | None = None) -> tuple[Card | None, Card | None]:
+        """The organisation that the client works at, and the same again where it is new. Raises Unclear."""
         if not row.organisation:
             return None, None
-        number, named = row.organisation_tax_id, organisation_key(row.organisation)
-        known = (self._their_number(row), ("tax_id", number))
-        found = [
-            card
-            for key in known
-            for card in self.index.get(key, ())
-            if card.is_within and card.fields.get("kind") == ORGANISATION
-        ]
-        found = found or [
-            card
-            for card in self.index.get(named, ())
-            if card.is_within and (not number or card.fields.get("tax_id", "") in {"", number})
-        ]
-        if found:
-            return found[0], None
+        now = (card.works_at.pk if card.works_at else card.fields.get("works_at_id")) if card else None
+        if here := self._employer_here(row, now):
+            return here, None
+        number = row.organisation_tax_id
         defaults = {
             "responsible_id": self.wish.responsible,
             "location_id": self.wish.location,
             "source": self.wish.source,
         }
-        card = Card(
+        new = Card(
             None, {**defaults, "name": row.organisation, "kind": ORGANISATION, "tax_id": number}, is_new=True
         )
-        card.added_at, card.tags = row.added_at, {spelling.fold(tag) for tag in self.wish.tags}
+        new.added_at, new.tags = row.added_at, {spelling.fold(tag) for tag in self.wish.tags}
         if (their := self._their_number(row)) and their not in self.index:
-            card.outside = ((self.their_numbers, row.organisation_outside),)
-        self._keep(card)
-        return card, card
+            new.outside = ((self.their_numbers, row.organisation_outside),)
+        self._keep(new)
+        return new, new
 
     def _keep(self, card: Card) -> None:
         """Later rows find the new client."""
@@ -303,12 +203,6 @@ class Matching(Seeking):
             self.index.setdefault(("outside", source, value), []).append(card)
 
 
-def _born_apart(card: Card, row: Told) -> bool:
-    """Whether the days of birth tell two people: a father and his son may have one name and one phone."""
-    days = [Born(told.get("birth_day") or "", told.get("birth_year")) for told in (card.fields, row.fields)]
-    return all(born.day for born in days) and slips_between(*days) > SLIP_OF_DAY
-
-
 def _nobody(row: Told) -> str:
     """Why a row that only tells more of somebody is set aside."""
     if row.outside:
@@ -317,9 +211,10 @@ def _nobody(row: Told) -> str:
     return _("This row means nobody who is here. Bring in the file with the {clients} first.")
 
 
-def _more_than_one() -> str:
+def _may_be_here() -> str:
     return _(
-        "This row may mean more than one {client} who is here. Write the whole name, or change the card."
+        "This may be a {client} who is here, but no phone or tax number agrees together with the name. Add one to the "
+        "row; or send such rows again and say that all of them are here already, or that all are new."
     )
 
 
@@ -333,5 +228,6 @@ def _is_required() -> str:
     )
 
 
-def _fault(trouble: Trouble) -> Outcome:
-    return Outcome(trouble.number, "fault", column=trouble.column, reason=trouble.reason)
+def _tells_more(row: Told) -> bool:
+    """Whether the row tells what stands in no column of the client: then the client is more than a name."""
+    return bool(row.notes or row.own or row.outside or row.ahead)

@@ -15,7 +15,7 @@ from pomni.people import points
 from pomni.people.imports.beside import CELL, plain_row
 from pomni.people.imports.rows import Told
 from pomni.people.imports.targets import Wish
-from pomni.people.models import Client, Holding, Note, OwnValue
+from pomni.people.models import Client, Holding, Note, OutsideId, OwnValue
 from pomni.people.rules import sort_key
 from pomni.team.shown import masked
 
@@ -56,6 +56,7 @@ class Card:
     added_at: Any = None
     is_within: bool = True
     is_new: bool = False
+    has_more: bool = False  # notes, custom fields, numbers of other programs, something to be done
     serial: int = field(
         default_factory=count().__next__
     )  # by which it is told apart, also when it is not kept
@@ -103,6 +104,7 @@ class Seeking:
         self.asked: set[Any] = set()
         self.noted: set[int] = set()
         self.told_more: set[int] = set()  # of whom custom fields and notes are known
+        self.asked_more: set[int] = set()  # of whom it is known whether there is more
         self.own_numbers, self.their_numbers = wish.outside(), wish.outside("company")
 
     def _look_up(self, rows: Sequence[Told]) -> None:
@@ -118,6 +120,7 @@ class Seeking:
             known = self.index.setdefault(key, [])
             known += [self.cards[pk] for pk in sorted(pks) if self.cards[pk] not in known]
         self._load_more(rows)
+        self._load_whether_more(rows)
 
     def put_aside(self, cards: Iterable[Card | None]) -> None:
         """These are looked at: until a later row of the file means one of them, they are to take little room."""
@@ -132,7 +135,7 @@ class Seeking:
             if number := row.fields.get("tax_id"):
                 keys.append(("tax_id", number))
             if row.fields.get("kind") == ORGANISATION:
-                keys.append(organisation_key(row.fields["name"]))
+                keys.append(organisation_key(row.fields.get("name", "")))
         else:
             keys += row.points  # only to say who shares them
         if row.organisation:
@@ -217,6 +220,21 @@ class Seeking:
             written = Note.objects.filter(client__in=pks).values_list("client_id", "text", "written_at")
             for pk, text, at in written:
                 self._note_known(self.cards[pk], text, at)
+
+    def _load_whether_more(self, rows: Sequence[Told]) -> None:
+        """Whether more than columns is known of the organisations whose names rows of organisations have."""
+        names = {row.fields.get("name", "") for row in rows if row.fields.get("kind") == ORGANISATION}
+        found = {card.pk for name in names for card in self.index.get(organisation_key(name), ()) if card.pk}
+        if not (pks := found - self.asked_more):
+            return
+        self.asked_more |= pks
+        first, *others = (
+            model.objects.filter(client__in=pks).order_by().values_list("client_id")
+            for model in (OutsideId, Note, OwnValue)
+        )
+        planned = Client.objects.filter(pk__in=pks, has_next_step=True).order_by().values_list("pk")
+        for (pk,) in first.union(*others, planned):
+            self.cards[pk].has_more = True
 
     def _note_known(self, card: Card, text: str, at: datetime | None) -> bool:
         """Whether the client has this note already; from now on it is known. A note without a day is known by its words.
