@@ -100,7 +100,7 @@ def _mapping(import_: Import, told: str) -> dict[int, str]:
 
 
 def _check(import_: Import, state: str) -> None:
-    if import_.state != state:
+    if import_.state != state or import_.trouble:  # ended early: somebody in it was erased
         raise Refused(import_.trouble or import_.get_state_display())
 
 

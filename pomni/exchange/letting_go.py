@@ -1,22 +1,27 @@
 """What imports and exports keep of clients is let go: after its time, and at once of those who are forgotten."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
 
 from pomni.exchange import arriving, export_run
+from pomni.exchange.commands.running import let_go_of_import
 from pomni.exchange.models import Export, Fault, Import, Taken
 from pomni.kit.clock import now
 from pomni.kit.pace import in_strokes
 from pomni.memory.viewing import sightings
+from pomni.team.robots import command_line
 
 KEPT = timedelta(days=30)
 FRESH = timedelta(days=1)  # a file whose row may still be on its way
 STOPPED = (Import.State.PAUSED, Import.State.FAILED)
 OVER = (Import.State.DONE, Import.State.UNDONE, Import.State.DROPPED)
+
+# What stood in a cell, as reasons quote it in three languages; and numbers, which some tell without quotes.
+CELL = re.compile(r"(?<=[“„«])[^”»]+(?=[”»])|\d[\d\s.-]{2,}\d")
 
 
 def let_go_of_old(before: datetime | None = None) -> int:
@@ -61,23 +66,32 @@ def _old_imports(before: datetime) -> tuple[list[Import], list[Import]]:
 def forget(client_id: int) -> None:
     """What an import kept of this client, so as to give it back, is deleted: there is nobody to give it to.
 
-    So are files that went out with this client in them, and examples of trials, which name who would be changed.
+    So are files that went out with this client in them, and every file that is on its way in: nobody can tell any more
+    which of them hold the client, and one that was taken in later would bring them back.
     """
     Taken.objects.filter(client_id=client_id).delete()
-    # A row that was set aside is bound to nobody: any of them may have told of this client. Its number and reason stay.
-    Fault.objects.update(cells=[])
-    for import_ in Import.objects.filter(state__in=OVER).exclude(stored=""):
-        arriving.remove(import_.stored)
-        Import.objects.filter(pk=import_.pk).update(stored="")
+    # A row that was set aside is bound to nobody: any of them may have told of this client. Its number stays, and the
+    # reason without what stood in the cell.
+    kept = list(Fault.objects.exclude(cells=[]).values_list("pk", flat=True))
+    in_strokes(kept, _clear_faults)
+    for import_ in Import.objects.exclude(stored=""):
+        if import_.state in OVER:
+            arriving.remove(import_.stored)
+            Import.objects.filter(pk=import_.pk).update(stored="")
+        else:
+            let_go_of_import(import_, by=command_line())
     for export in Export.objects.exclude(state__in=export_run.OPEN):
         if _held(export, client_id):
             if export.state == Export.State.DONE:
                 export_run.drop_file(export)
             Export.objects.filter(pk=export.pk).update(asked=_without_words(export.asked))
-    with transaction.atomic():
-        for import_ in Import.objects.select_for_update().filter(state=Import.State.TRIED):
-            import_.trial = {name: told for name, told in import_.trial.items() if name != "examples"}
-            import_.save(update_fields=["trial"])
+
+
+def _clear_faults(pks: list[int]) -> None:
+    rows = list(Fault.objects.filter(pk__in=pks))
+    for row in rows:
+        row.cells, row.reason = [], CELL.sub("…", row.reason)
+    Fault.objects.bulk_update(rows, ["cells", "reason"])
 
 
 def _held(export: Export, client_id: int) -> bool:

@@ -32,6 +32,15 @@ class ImportFailed(
     """To whoever started it. Fact: `name` of the file."""
 
 
+class ImportLetGo(
+    Kind,
+    says=_("The import %(name)s was ended: its file may hold somebody who was erased. Send it without them."),
+    icon="upload",
+    tone="warning",
+):
+    """To whoever started it. Fact: `name` of the file."""
+
+
 class StrangersTried(
     Kind,
     says=_("The file %(file)s of %(name)s means many {clients} of colleagues. Its trial was stopped."),

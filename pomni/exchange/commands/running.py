@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pomni.agenda.commands import take_tasks
 from pomni.exchange import arriving, background, standing
 from pomni.exchange.events import (
+    ImportDropped,
     ImportFinished,
     ImportHalted,
     ImportPaused,
@@ -20,7 +21,13 @@ from pomni.exchange.events import (
 )
 from pomni.exchange.journal import keep_stroke, remember_faults_file, stroke_back
 from pomni.exchange.models import Import
-from pomni.exchange.notices import ImportDone, ImportFailed, ImportTakenBack, StrangersTried
+from pomni.exchange.notices import (
+    ImportDone,
+    ImportFailed,
+    ImportLetGo,
+    ImportTakenBack,
+    StrangersTried,
+)
 from pomni.exchange.queries.wizard import MOST_ELSEWHERE, elsewhere_left
 from pomni.exchange.trial import takes_task
 from pomni.kit.clock import now
@@ -202,6 +209,32 @@ def stop_import(import_: Import, *, by: User) -> Import:
     remember_faults_file(import_)
     told = {"added": import_.added, "changed": import_.changed}
     remember(ImportStopped(import_id=import_.pk, name=import_.name, **told), by=by)
+    return import_
+
+
+@command(RUN)
+def let_go_of_import(import_: Import, *, by: User) -> Import:
+    """End an import whose file may hold somebody who was erased: the file goes, and nobody comes back out of it.
+
+    What came in stays, and can be taken back; one that had not begun is given up. Its maker is told. Nothing is done where
+    the file has gone already.
+    """
+    import_ = Import.objects.select_for_update(of=("self",)).get(pk=import_.pk)
+    if not import_.stored:
+        return import_
+    if import_.began_at:
+        import_.trouble = _(
+            "Somebody was erased who may stand in this file. Send what is missing without them."
+        )
+        told = {"added": import_.added, "changed": import_.changed}
+        remember(ImportStopped(import_id=import_.pk, name=import_.name, **told), by=by)
+    else:
+        import_.trial = {"let_go": True}
+        remember(ImportDropped(import_id=import_.pk, name=import_.name), by=by)
+    import_.save(update_fields=["trouble", "trial"])
+    url = f"/exchange/imports/{import_.uid}/" if import_.began_at else "/exchange/imports/"
+    _end(import_, State.DONE if import_.began_at else State.DROPPED)
+    notify([_maker(import_)], ImportLetGo, dedupe=f"import:{import_.pk}:let-go", url=url, name=import_.name)
     return import_
 
 

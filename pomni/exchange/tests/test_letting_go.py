@@ -11,6 +11,7 @@ from pomni.exchange.commands.exporting import ask_export
 from pomni.exchange.models import Export, Fault, Import
 from pomni.exchange.tests.test_running import FILE, hear, ran, sent, tried
 from pomni.kit import clock
+from pomni.kit.errors import Refused
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import Client
 from pomni.team.models import Notice
@@ -58,15 +59,47 @@ def test_who_is_erased_while_the_file_is_written_is_not_in_it(vera, ewa, monkeyp
     assert "ewa@example.com" not in arriving.path_of(export.stored).read_text()
 
 
-def test_a_trial_names_nobody_who_was_erased(vera, ewa):
-    import_ = tried(vera, existing="overwrite")
-    assert "Ewa Kot" in str(import_.trial["examples"])
+def lying():
+    return list(arriving.path_of("imports").iterdir())
+
+
+@pytest.mark.parametrize("begin", [sent, tried])
+def test_an_import_that_has_not_begun_is_given_up_when_somebody_is_erased_and_its_maker_is_told(
+    vera, ewa, begin
+):
+    import_ = begin(vera, existing="overwrite")
     hear()
     forget_client(ewa, by=vera)
     hear()
     import_.refresh_from_db()
-    assert import_.state == "tried"
-    assert "examples" not in import_.trial
+    assert (import_.state, import_.stored, import_.trial, lying()) == ("dropped", "", {"let_go": True}, [])
+    assert Notice.objects.get(user=vera, kind="exchange.import_let_go").facts["name"] == "clients.csv"
+
+
+@pytest.mark.parametrize("state", ["running", "paused", "failed"])
+def test_nobody_who_was_erased_comes_back_out_of_an_import_that_has_begun(client, vera, ewa, state):
+    import_ = running.start_import(tried(vera), by=vera, in_background=False)
+    rows = list(carrying.ready_rows(import_, vera))
+    import_ = running.take_stroke(import_, rows=rows[:1], since=0, by=vera)
+    if state == "paused":
+        import_ = running.pause_import(import_, by=vera)
+    elif state == "failed":
+        import_ = running.fail_import(import_, trouble="x", by=vera)
+    hear()
+    forget_client(ewa, by=vera)
+    hear()
+    if state == "running":
+        carrying.take_all(import_)
+    else:
+        with pytest.raises(Refused):
+            running.resume_import(import_, by=vera)
+    import_.refresh_from_db()
+    assert (import_.state, import_.stored, lying()) == ("done", "", [])
+    assert not Client.objects.filter(name="Ewa Kot").exists()
+    client.force_login(vera)
+    page = client.get(f"/exchange/imports/{import_.uid}/").content.decode()
+    assert "Somebody was erased" in page
+    assert "undo-import" in page
 
 
 def test_an_import_that_stopped_halfway_is_not_kept_for_ever(vera):
@@ -135,4 +168,5 @@ def test_rows_that_were_set_aside_tell_nothing_once_somebody_is_erased(
     with django_capture_on_commit_callbacks(execute=True):
         hear()
     assert [fault.cells for fault in Fault.objects.all()] == [[], []]
+    assert Fault.objects.get(number=6).reason.startswith("“…”: ")
     assert not Import.objects.get(pk=import_.pk).stored
