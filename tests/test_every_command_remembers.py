@@ -444,6 +444,7 @@ ACTS = {
     "exchange.resume_import": (after(a_running_import, running.pause_import), {}),
     "exchange.stop_import": (a_running_import, {}),
     "exchange.fail_import": (a_running_import, {"trouble": "Why"}),
+    "exchange.let_go_of_import": (a_running_import, {}),
     "exchange.undo_import": (a_done_import, {}),
     "exchange.take_back_stroke": (
         after(a_done_import, running.undo_import),
