@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DataError, InterfaceError, OperationalError, connection, connections, transaction
+from django.dispatch import Signal
 from django.tasks import TaskContext
 from django.tasks.signals import task_finished, task_started
 from django.utils import timezone, translation
@@ -22,6 +23,9 @@ from pomni.jobs.models import Job
 
 # Seconds before an acknowledgement is tried again while the database is away; together half a lease.
 PATIENCE = (0.2, 1.0, 3.0, 8.0)
+
+# Sent in the worker's thread before each job and each pulse: who knows the company puts its clock in force.
+work_begins = Signal()
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +81,17 @@ class Heart:
         keep_doing(renew, self._stop, "renewing leases", longest=self.timing.beat / 2)
 
 
+@contextmanager
+def at_work() -> Iterator[None]:
+    """For the length of the block the language is the machine's and the clock the company's, as on its pages."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        work_begins.send(sender=None)
+        yield
+
+
 def run(job: Job, heart: Heart) -> None:
     """Run a leased job to its end. What it raises is kept with it; only a lost database comes out."""
-    with heart.holding(job), translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+    with heart.holding(job), at_work():
         task, error = _attempt(job)
         if error is not None:
             _settle_failure(job, error)

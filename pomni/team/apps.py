@@ -318,10 +318,13 @@ class TeamConfig(Module):
     )
 
     def ready(self):
+        from pomni.jobs.running import work_begins
         from pomni.team import policy, signin  # noqa: F401 (they hear the signals of signing in)
         from pomni.team.company import current_if_known
         from pomni.team.laying_out import lay_out_presets
+        from pomni.team.locale import work_by_the_clock_of_the_company
         from pomni.ui.shell import company_is
 
         company_is(current_if_known)
+        work_begins.connect(work_by_the_clock_of_the_company)
         post_migrate.connect(lay_out_presets, sender=self)

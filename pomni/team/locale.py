@@ -5,7 +5,7 @@ from typing import Any
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
-from pomni.team.company import current_if_known
+from pomni.team.company import current, current_if_known
 from pomni.team.live import News
 from pomni.team.models import Company
 
@@ -37,3 +37,8 @@ def _use_clock_of(company: Company) -> None:
         timezone.deactivate()
     else:
         timezone.activate(company.zone)
+
+
+def work_by_the_clock_of_the_company(**_told: Any) -> None:
+    """Called before each job and pulse: what is told or written there has the days and hours that the pages show."""
+    _use_clock_of(current())

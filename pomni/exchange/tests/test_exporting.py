@@ -5,7 +5,7 @@ import io
 import json
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from pomni.exchange.models import Export
 from pomni.exchange.writing.cells import harmless, unguarded
 from pomni.exchange.writing.columns import COLUMNS
 from pomni.jobs.declare import GiveUp
+from pomni.jobs.worker import run_jobs_once
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.memory.models import Moment, Sighting
@@ -31,7 +32,7 @@ from pomni.people.commands import add_client
 from pomni.people.imports import TARGETS, Reader, Trouble, Wish
 from pomni.people.models import Client
 from pomni.people.rules import Reached
-from pomni.team.commands import change_role, disable_colleague
+from pomni.team.commands import change_role, disable_colleague, edit_company
 from pomni.team.models import Notice, Role
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "security"
@@ -105,6 +106,20 @@ def test_the_filters_of_the_list_narrow_the_file(vera, ola):
     add_client(name="Firma", kind="organisation", by=vera)
     _export, content = exported(vera, query="kind=organisation")
     assert [row["Name"] for row in lines(content)] == ["Firma"]
+
+
+def test_a_file_is_written_by_the_clock_of_the_pages_that_it_was_asked_for_on(vera):
+    """In Vladivostok it is Monday, nine o'clock in the morning; in UTC it is Sunday still."""
+    edit_company(zone="Asia/Vladivostok", by=vera)
+    with clock.travel_to(datetime(2026, 11, 20, 12, tzinfo=UTC)):
+        add_client(name="Last week", by=vera)
+    with clock.travel_to(datetime(2026, 11, 22, 23, tzinfo=UTC)):
+        add_client(name="This week", by=vera)
+        export = ask_export(format="csv", query="view=week", columns=EVERY, by=vera)
+        run_jobs_once()
+    export.refresh_from_db()
+    (row,) = lines(default_storage.open(export.stored).read())
+    assert (row["Name"], row["Added"][:16]) == ("This week", "2026-11-23 09:00")
 
 
 def test_cards_of_an_address_book_hold_every_phone(vera, ola):

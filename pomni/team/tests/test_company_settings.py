@@ -1,7 +1,7 @@
 """The settings: what one finds there, what the company says of itself, how it looks."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
 
+from pomni.jobs.declare import DECLARED, Pulse
+from pomni.jobs.pulses import run_pulses_once
 from pomni.kit import clock
 from pomni.kit.errors import Conflict, NotAllowed, Refused
 from pomni.memory.models import Moment
@@ -367,3 +369,13 @@ def test_every_page_tells_days_and_hours_by_the_zone_of_the_company(director, ve
         Company.objects.all().delete()
         company.changed()
         assert "23:30" in director.get(f"/clients/{anna.uid}/").content.decode()
+
+
+def test_jobs_and_pulses_work_by_the_clock_of_the_company_and_leave_none_behind(vera, monkeypatch):
+    days = []
+    commands.edit_company(zone="Asia/Vladivostok", by=vera)
+    monkeypatch.setattr(DECLARED, "pulses", {"look": Pulse(lambda: days.append(clock.today()), 1)})
+    with clock.travel_to(datetime(2026, 11, 22, 23, tzinfo=UTC)):
+        run_pulses_once()
+        days.append(clock.today())
+    assert days == [date(2026, 11, 23), date(2026, 11, 22)]
