@@ -50,6 +50,7 @@ class RenameFileIn(Schema):
 @operation("documents.file.see")
 def files(request, uid: UUID, page: Query[PageIn]):
     client = people.client(request.user, uid)
+    sightings.note_part(client, by=who_looks(request))
     found = queries.file_page(request.user, client, **page.dict())
     return {"items": [_out(file, client) for file in found.items], "next": found.next}
 
@@ -72,6 +73,7 @@ def add_file(request, uid: UUID, file: File[UploadedFile]):
 @operation("documents.file.see")
 def file(request, uid: UUID):
     file = queries.file(request.user, uid)
+    sightings.note_part(file.client, by=who_looks(request))
     return _out(file, file.client)
 
 

@@ -21,8 +21,10 @@ from pomni.memory.models import Sighting
 log = logging.getLogger("pomni.memory")
 EVERY = 0.8  # seconds
 MOST = 20_000  # sightings that wait while the database cannot be written
-AGAIN = 300  # seconds within which a list that is read once more leaves no second trace
-MOST_LATELY = 50_000  # traces of lists that a process keeps in mind
+AGAIN = (
+    300  # seconds within which a list, or a part of a record, that is read once more leaves no second trace
+)
+MOST_LATELY = 50_000  # traces that a process keeps in mind
 
 
 Seen = tuple[datetime, int, str, str, int]  # as `COLUMNS` names them
@@ -71,13 +73,24 @@ class _Buffer:
 
 
 _buffer = _Buffer()
-# Traces of lists; their instants are the beginnings of stretches of `AGAIN` seconds.
+# Traces left lately; their instants are the beginnings of stretches of `AGAIN` seconds.
 _lately: dict[Seen, None] = {}
 
 
 def note(*records: models.Model, by: Actor, how: str = "seen") -> None:
     """Note that somebody saw (or exported) these records. Returns at once; written within a second."""
-    _buffer.add([row for record in records for row in _rows(record._meta.label_lower, [record.pk], by, how)])
+    rows = _rows_of(records, by, how)
+    _unknown(rows)
+    _buffer.add(rows)
+
+
+def note_part(*records: models.Model, by: Actor, how: str = "seen") -> None:
+    """The same of what shows a part of a record: a form, its timeline, a list that hangs on it.
+
+    Within five minutes of a trace of the record itself, or of another part of it, it leaves none: that is one look.
+    """
+    if rows := _unknown(_rows_of(records, by, how)):
+        _buffer.add(rows)
 
 
 def note_list(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
@@ -85,13 +98,7 @@ def note_list(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
 
     Programs ask for the same list every minute: read again within five minutes, a record leaves no second trace.
     """
-    rows = _rows(record, pks, by, how)
-    stretch = datetime.fromtimestamp(now().timestamp() // AGAIN * AGAIN, UTC)
-    keys = [(stretch, *row[1:]) for row in rows]
-    _buffer.add([row for row, key in zip(rows, keys, strict=True) if key not in _lately])
-    if len(_lately) > MOST_LATELY:
-        _lately.clear()
-    _lately.update(dict.fromkeys(keys))
+    _buffer.add(_unknown(_rows(record, pks, by, how)))
 
 
 def write(record: str, pks: Iterable[int], *, by: Actor, how: str) -> None:
@@ -103,6 +110,21 @@ def let_go_of(before: datetime) -> int:
     """Delete the sightings that are older than an instant, in short strokes. Returns how many there were."""
     old = Sighting.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)
     return in_strokes(old.iterator(), lambda pks: Sighting.objects.filter(pk__in=pks).delete())
+
+
+def _unknown(rows: list[Seen]) -> list[Seen]:
+    """Those of which there was no trace lately; from now on there is one of all."""
+    stretch = datetime.fromtimestamp(now().timestamp() // AGAIN * AGAIN, UTC)
+    keys = [(stretch, *row[1:]) for row in rows]
+    unknown = [row for row, key in zip(rows, keys, strict=True) if key not in _lately]
+    if len(_lately) > MOST_LATELY:
+        _lately.clear()
+    _lately.update(dict.fromkeys(keys))
+    return unknown
+
+
+def _rows_of(records: Iterable[models.Model], by: Actor, how: str) -> list[Seen]:
+    return [row for record in records for row in _rows(record._meta.label_lower, [record.pk], by, how)]
 
 
 def _rows(record: str, pks: Iterable[int], by: Actor, how: str) -> list[Seen]:

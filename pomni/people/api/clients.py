@@ -30,6 +30,7 @@ from pomni.people.queries.moments import line_by_uid
 from pomni.people.queries.picked import Picked
 from pomni.people.queries.whole import ALL, COLUMNS, whole_clients, whole_rows
 from pomni.people.rules import Reached
+from pomni.people.seen import seen
 from pomni.team.doors import acts, changed, key_of, named, operation
 from pomni.team.queries import colleague, location
 from pomni.team.seeing_as import who_looks
@@ -79,7 +80,7 @@ def client(request, uid: UUID):
 def edit_client(request, uid: UUID, told: EditClientIn):
     client = queries.client(request.user, uid)
     given = changed(told, "organisation", "responsible", "location")
-    return _out(request, commands.edit_client(client, by=request.user, **_words(request, given)))
+    return _shown(request, commands.edit_client(client, by=request.user, **_words(request, given)))
 
 
 @acts(
@@ -91,7 +92,7 @@ def edit_client(request, uid: UUID, told: EditClientIn):
     capability="people.client.archive",
 )
 def put_away_or_back(request, uid: UUID, command):
-    return _out(request, command(queries.client(request.user, uid), by=request.user))
+    return _shown(request, command(queries.client(request.user, uid), by=request.user))
 
 
 @router.get(
@@ -106,7 +107,7 @@ def timeline(request, uid: UUID, asked: Query[TimelineIn]):
     if unknown := set(filter(None, asked.only.split(","))) - set(picked.only):
         wrong = gettext("These filters are not understood: %(names)s") % {"names": ", ".join(sorted(unknown))}
         raise Refused(wrong, field="only")
-    client = queries.client(request.user, uid)
+    client = seen(request, queries.client(request.user, uid))
     found = queries.timeline_page(request.user, client, picked=picked, after=asked.after, limit=asked.limit)
     return {"items": [_moment(told) for told in found.items], "next": found.next}
 
@@ -167,6 +168,11 @@ def _words(request: Any, told: dict[str, Any]) -> dict[str, Any]:
     if "organisation" in told:
         told["works_at"] = told.pop("organisation")
     return told
+
+
+def _shown(request, client):
+    """The client as they are now, for whoever may have written nothing to be told them."""
+    return _out(request, seen(request, client))
 
 
 def _out(request, client):

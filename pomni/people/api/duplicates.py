@@ -16,6 +16,7 @@ from pomni.people.api.told import client_told
 from pomni.people.queries import alike
 from pomni.people.queries import duplicates as found
 from pomni.people.queries.whole import ALL, whole_clients
+from pomni.people.seen import seen
 from pomni.team.doors import PageIn, acts, operation
 
 router = Router(tags=["clients"])
@@ -179,7 +180,7 @@ def compare_clients(request, uid: UUID, other: UUID):
     kept, gone = found.both_to_merge(request.user, uid, other)
     if kept.pk == gone.pk:
         raise Refused(gettext("This is one card already."))
-    told = found.side_by_side(request.user, kept, gone)
+    told = found.side_by_side(request.user, seen(request, kept), seen(request, gone))
     names = ("key", "kept", "gone", "both", "advised")
     choices = [
         {name: getattr(one, name) for name in names} | {"label": str(one.label)} for one in told.choices
@@ -242,5 +243,5 @@ def _here_told(request: Any, one: Any, but: int) -> dict[str, Any]:
 
 
 def _out(request: Any, client: Any) -> dict[str, Any]:
-    (whole,) = whole_clients(request.user, [client.pk], own=ALL)
+    (whole,) = whole_clients(request.user, [seen(request, client).pk], own=ALL)
     return client_told(whole)

@@ -7,7 +7,6 @@ from uuid import UUID
 from ninja import Router, Status
 
 from pomni.kit.later import later as _
-from pomni.memory import sightings
 from pomni.people import commands, queries
 from pomni.people.api.schemas_known import (
     AddConsentIn,
@@ -25,9 +24,9 @@ from pomni.people.api.schemas_known import (
 )
 from pomni.people.queries import known
 from pomni.people.rules import birthday_text
+from pomni.people.seen import seen
 from pomni.team.doors import acts, changed, key_of, named, operation
 from pomni.team.queries import colleague
-from pomni.team.seeing_as import who_looks
 
 router = Router(tags=["clients"])
 SEE, ADD = "people.client.see", "people.detail.add"
@@ -44,8 +43,7 @@ DATE = "/clients/{uid}/dates/{date}"
 )
 @operation(SEE)
 def read_known(request, uid: UUID):
-    client = queries.client(request.user, uid)
-    sightings.note(client, by=who_looks(request))
+    client = seen(request, queries.client(request.user, uid))
     found = queries.known_of(request.user, client)
     return {
         "ties": [_tie_seen(one) for one in found.ties],
@@ -179,8 +177,7 @@ def take_date_back(request, uid: UUID, date: UUID, command):
 )
 @operation(SEE)
 def read_consents(request, uid: UUID):
-    client = queries.client(request.user, uid)
-    sightings.note(client, by=who_looks(request))
+    client = seen(request, queries.client(request.user, uid))
     return _consents(request, client)
 
 
@@ -193,7 +190,7 @@ def read_consents(request, uid: UUID):
 @operation(ADD)
 def tell_consent(request, uid: UUID, told: AddConsentIn):
     client = queries.client(request.user, uid)
-    commands.tell_consent(client, **told.dict(), by=request.user, key=key_of(request))
+    commands.tell_consent(seen(request, client), **told.dict(), by=request.user, key=key_of(request))
     return Status(201, _consents(request, client))
 
 
@@ -208,7 +205,7 @@ def _consents(request: Any, client: Any) -> dict[str, Any]:
 
 
 def _found(request: Any, uid: UUID, what: str, detail: UUID) -> tuple[Any, Any]:
-    client = queries.client(request.user, uid)
+    client = seen(request, queries.client(request.user, uid))
     return client, known.detail(request.user, client, what, detail)
 
 

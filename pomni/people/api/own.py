@@ -5,12 +5,11 @@ from ninja import Router, Schema
 from pydantic import ConfigDict
 
 from pomni.kit.later import later as _
-from pomni.memory import sightings
 from pomni.people import commands, queries
 from pomni.people.api.told import own_told
 from pomni.people.queries.own import own_of
+from pomni.people.seen import seen
 from pomni.team.doors import operation
-from pomni.team.seeing_as import who_looks
 
 router = Router(tags=["fields"])
 SEE, CHANGE = "people.client.see", "people.client.change"
@@ -52,7 +51,6 @@ class OwnIn(Schema):
 @operation(SEE)
 def list_own_values(request, uid: UUID):
     client = queries.client(request.user, uid)
-    sightings.note(client, by=who_looks(request))
     return _out(request, client)
 
 
@@ -80,6 +78,6 @@ def _out(request, client):
                 "shown": one.shown,
                 "is_required": one.is_required,
             }
-            for one in own_of(request.user, client)
+            for one in own_of(request.user, seen(request, client))
         ]
     }

@@ -15,6 +15,7 @@ from pomni.people.api.schemas import (
     NotesOut,
 )
 from pomni.people.queries import writing
+from pomni.people.seen import seen
 from pomni.team.doors import PageIn, acts, key_of, operation
 
 router = Router(tags=["clients"])
@@ -32,7 +33,7 @@ OF_CONTACT = "/clients/{uid}/interactions/{interaction}"
 )
 @operation(NOTES)
 def notes(request, uid: UUID, page: Query[PageIn]):
-    found = writing.notes_page(request.user, queries.client(request.user, uid), **page.dict())
+    found = writing.notes_page(request.user, _shown(request, uid), **page.dict())
     return {"items": [_note(one) for one in found.items], "next": found.next}
 
 
@@ -76,7 +77,7 @@ def take_note_back(request, uid: UUID, note: UUID, command):
 )
 @operation(CONTACTS)
 def interactions(request, uid: UUID, page: Query[PageIn]):
-    found = writing.interactions_page(request.user, queries.client(request.user, uid), **page.dict())
+    found = writing.interactions_page(request.user, _shown(request, uid), **page.dict())
     return {"items": [_contact(one) for one in found.items], "next": found.next}
 
 
@@ -115,12 +116,16 @@ def take_contact_back(request, uid: UUID, interaction: UUID, command):
     return _contact(command(_the_contact(request, uid, interaction), by=request.user))
 
 
+def _shown(request, uid):
+    return seen(request, queries.client(request.user, uid))
+
+
 def _the_note(request, uid, note):
-    return writing.note(request.user, queries.client(request.user, uid), note)
+    return writing.note(request.user, _shown(request, uid), note)
 
 
 def _the_contact(request, uid, interaction):
-    return writing.interaction(request.user, queries.client(request.user, uid), interaction)
+    return writing.interaction(request.user, _shown(request, uid), interaction)
 
 
 def _note(note):

@@ -20,6 +20,7 @@ from pomni.people.composers import composing
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import neighbours
 from pomni.people.queries.segmented import SegmentTrouble
+from pomni.people.seen import seen
 from pomni.people.views.details_drawn import details_drawn
 from pomni.people.views.facts import called, facts_part
 from pomni.people.views.past import past_page
@@ -73,6 +74,7 @@ def place(request, uid):
 
 def card_page(request: Any, client: Any, *, key: str = "", html: str = "", status: int = 200) -> HttpResponse:
     """The whole card, with the composer's tab `key` open; `html` is the form in it where that is drawn already."""
+    seen(request, client)  # where a form comes back with what is wrong, too
     user, came_from = request.user, request.GET.get("in")
     at, before = request.GET.get("at", ""), request.GET.get("before", "")
     picked = queries.Picked.from_query(request.GET)

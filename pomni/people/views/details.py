@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pomni.people import commands, queries
 from pomni.people.forms import known as forms
 from pomni.people.queries import known
+from pomni.people.seen import seen
 from pomni.people.views.details_drawn import DETAIL, details_drawn
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
@@ -82,7 +83,7 @@ KINDS = {
 @require_http_methods(["GET", "POST"])
 def add_detail(request, uid, what):
     """Something more that is known of a client; without scripts on a page of its own."""
-    client, kind = queries.card_of(request.user, uid), _kind(request, what)
+    client, kind = seen(request, queries.card_of(request.user, uid)), _kind(request, what)
     place = f"add-{what}"
     if request.htmx and "shown" in request.GET:
         return _details_now(request, client, closes=place)
@@ -143,7 +144,7 @@ def _kind(request: Any, what: str) -> Kind:
 
 def _found(request: Any, uid: Any, what: str, detail: Any) -> tuple[Any, Kind, Any]:
     """The client, the kind, and the detail of this client; Http404 where one of them is not there."""
-    client, kind = queries.card_of(request.user, uid), _kind(request, what)
+    client, kind = seen(request, queries.card_of(request.user, uid)), _kind(request, what)
     if not kind.edit or client.forgotten_at:
         raise Http404
     return client, kind, known.detail(request.user, client, kind.what, detail)

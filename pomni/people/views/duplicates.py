@@ -17,6 +17,7 @@ from pomni.people.forms.fields import birthday_told, birthday_written
 from pomni.people.queries import alike
 from pomni.people.queries import duplicates as found
 from pomni.people.reasons import reasons_told
+from pomni.people.seen import seen
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -92,7 +93,7 @@ def merge(request, uid, other):
             sentence = _("Merged: %(name)s") % {"name": kept.name}
             toast(request, sentence, undo=("people:unmerge", [merged.uid], {}))
             return redirect(_onward(request, reverse("people:client", args=[kept.uid])))
-    told = found.side_by_side(request.user, kept, gone)
+    told = found.side_by_side(request.user, seen(request, kept), seen(request, gone))
     more: dict[str, Any] = {
         "error": error,
         "reasons": reasons_told(told.likeness.reasons),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pomni.people import commands, queries
 from pomni.people.forms import GROUPS, AddClientForm, EditClientForm
 from pomni.people.queries.own import own_of
+from pomni.people.seen import seen
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
 from pomni.ui.html import page, parts
@@ -35,7 +36,7 @@ def add_client(request):
 @door("people.client.change")
 @require_http_methods(["GET", "POST"])
 def edit_client(request, uid):
-    client = queries.card_of(request.user, uid)
+    client = seen(request, queries.card_of(request.user, uid))
     was = queries.record_of(request.user, client).was()
     form = EditClientForm(request.POST or None, was=was, viewer=request.user, client=client)
     if request.POST and form.carries_out(commands.edit_client, client, by=request.user):
@@ -50,7 +51,7 @@ def edit_fact(request, uid, group):
     """One group of facts, changed in place; without scripts on a page of its own."""
     if group not in GROUPS:
         raise Http404
-    client, group = queries.card_of(request.user, uid), GROUPS[group]
+    client, group = seen(request, queries.card_of(request.user, uid)), GROUPS[group]
     record = queries.record_of(request.user, client)
     if request.htmx and "shown" in request.GET:
         return _facts_now(request, client, record, closes=group.key)

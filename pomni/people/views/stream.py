@@ -13,6 +13,7 @@ from pomni.kit.addresses import address
 from pomni.kit.module import MomentGroup
 from pomni.people import commands, queries
 from pomni.people.queries import Picked, Timeline
+from pomni.people.seen import seen
 from pomni.people.views.lines import drawn, drawn_pinned, pin_button
 from pomni.team.access import door
 from pomni.ui.html import parts
@@ -24,7 +25,7 @@ from pomni.ui.toasts import toast
 @require_GET
 def timeline(request, uid):
     """A part of the timeline: the lines behind the line `before`, or all of it with its chips."""
-    client, before = queries.client(request.user, uid), request.GET.get("before", "")
+    client, before = seen(request, queries.client(request.user, uid)), request.GET.get("before", "")
     picked = Picked.from_query(request.GET)
     part = queries.timeline_part(request.user, client, before=before, picked=picked)
     if before:

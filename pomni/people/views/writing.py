@@ -21,6 +21,7 @@ from pomni.people.forms.writing import (
     was_contact,
     was_note,
 )
+from pomni.people.seen import seen
 from pomni.people.views.card import card_page
 from pomni.people.views.lines import drawn_above
 from pomni.people.views.stream import may_pin, stream
@@ -134,7 +135,7 @@ def reverse_of(name: str, client: Any, record: Any) -> str:
 
 def _mine(request: Any, uid: Any, written: Any, find: Any) -> tuple[Any, Any]:
     """The client and what was written. Http404 where out of reach; NotAllowed where it is another's to change."""
-    client = queries.client(request.user, uid)
+    client = seen(request, queries.client(request.user, uid))
     record = find(request.user, client, written)
     if not queries.may_touch(request.user, record._meta.label_lower, record.written_by_id):
         raise NotAllowed(_("Only whoever wrote this, or the {director}, can change it."))
@@ -151,6 +152,7 @@ def _written(
     """What came on top of the timeline, or its head where that does not do; and the emptied composer, its tab `key` open."""
     if not getattr(request, "htmx", None):
         return redirect("people:client", client.uid)
+    seen(request, client)
     user, url, newest = request.user, address("people:client", client.uid), request.POST.get("newest", "")
     # The composer first, and at work at once: whoever sees the new line may press the key of its next tab.
     told = _part("#composer", "outerHTML settle:0ms", composers.composer(request, client, key)) if key else ""

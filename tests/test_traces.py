@@ -1,0 +1,115 @@
+"""Whoever is shown something of a client leaves a trace: the leak report and its alarm know of it, whatever address it was."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from pomni.config.routes import all_routes
+from pomni.facts.commands import add_field
+from pomni.kit import clock
+from pomni.memory import sightings
+from pomni.memory.models import Sighting
+from pomni.people import commands
+
+# Addresses of one client that show nothing of them: each with its reason.
+SHOW_NOTHING = {
+    "clients/<uuid:uid>/place/": "where the list goes on",
+    "clients/<uuid:uid>/write/<slug:key>/": "an empty form",
+    "clients/<uuid:uid>/merge/": "the name, and a field to search others by",
+    "clients/<uuid:uid>/disclose/": "the name, and a question; the answer is written down as an export",
+    "clients/<uuid:uid>/forget/": "the name, and a question",
+}
+OF_CLIENT = ("clients/<uuid:uid>/", "api/v1/clients/<uid>")
+
+
+def paths():
+    """Every address of one client that answers a question."""
+    return sorted(
+        {
+            route.path
+            for route in all_routes()
+            if "GET" in route.methods.split() and route.path.startswith(OF_CLIENT)
+        }
+    )
+
+
+@pytest.fixture
+def known(vera):
+    """A client with something for every address: what stands in addresses, by its name there."""
+    anna = commands.add_client(name="Anna Kern", phone="+48 600 100 201", by=vera)
+    add_field(name="Shoe size", kind="number", by=vera)
+    return {
+        "uid": anna,
+        "other": commands.add_client(name="Ania Kern", phone="+48 600 100 201", by=vera),
+        "notes": commands.add_note(anna, text="Likes mornings", by=vera),
+        "contacts": commands.add_interaction(anna, how="call", side="ours", at=clock.now(), by=vera),
+        "detail": commands.add_peculiarity(anna, kind="food", text="Green tea", by=vera),
+    }
+
+
+def url_of(path, known):
+    told = {name: str(record.uid) for name, record in known.items()}
+    told["written"] = told["notes"] if "/notes/" in path else told["contacts"]
+    told |= {"group": "phone", "what": "peculiarity", "key": "note"}
+    for kind in ("uuid:", "slug:", ""):
+        for name, value in told.items():
+            path = path.replace(f"<{kind}{name}>", value)
+    return f"/{path}"
+
+
+def seen():
+    sightings.flush()
+    return list(Sighting.objects.order_by("pk").values_list("by_id", "record_id"))
+
+
+@pytest.mark.parametrize("path", paths())
+def test_whatever_shows_something_of_a_client_leaves_a_trace(path, vera, known, page_of, program_of):
+    browser = program_of(vera) if path.startswith("api/") else page_of(vera)
+    answer = browser.get(url_of(path, known))
+    assert answer.status_code == 200
+    assert bool(seen()) == (path not in SHOW_NOTHING), answer.content.decode()[:2000]
+    assert set(seen()) <= {(vera.pk, known["uid"].pk), (vera.pk, known["other"].pk)}
+
+
+def test_two_cards_side_by_side_were_both_seen(vera, known, page_of, program_of):
+    both = {known["uid"].pk, known["other"].pk}
+    for browser, path in (
+        (page_of(vera), "clients/{}/merge/{}/"),
+        (program_of(vera), "api/v1/clients/{}/merge/{}"),
+    ):
+        Sighting.objects.all().delete()
+        sightings._lately.clear()
+        browser.get("/" + path.format(known["uid"].uid, known["other"].uid))
+        assert {pk for _by, pk in seen()} == both
+
+
+def test_whoever_walks_through_the_cards_by_writing_nothing_leaves_traces_too(
+    vera, known, page_of, program_of
+):
+    uid = known["uid"].uid
+    program = program_of(vera)
+    walks = (
+        lambda: program.patch(f"/api/v1/clients/{uid}", "{}", content_type="application/json"),
+        lambda: program.patch(
+            f"/api/v1/clients/{uid}/own", json.dumps({"values": {}}), content_type="application/json"
+        ),
+        lambda: page_of(vera).post(f"/clients/{uid}/edit/phone/", {"phone": "no phone", "was-phone": "x"}),
+        lambda: page_of(vera).post(f"/clients/{uid}/notes/", {"text": " "}),
+    )
+    for number, walk in enumerate(walks):
+        Sighting.objects.all().delete()
+        sightings._lately.clear()
+        assert walk().status_code < 500
+        assert seen(), f"walk {number}"
+
+
+def test_a_card_and_its_parts_looked_at_within_minutes_are_one_sighting(vera, known, page_of, monkeypatch):
+    browser, uid = page_of(vera), known["uid"].uid
+    for path in ("", "edit/", "edit/phone/", "timeline/"):
+        browser.get(f"/clients/{uid}/{path}")
+    assert len(seen()) == 1
+    later = clock.now() + timedelta(seconds=sightings.AGAIN)
+    monkeypatch.setattr(sightings, "now", lambda: later)
+    browser.get(f"/clients/{uid}/edit/")
+    assert len(seen()) == 2
