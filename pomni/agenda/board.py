@@ -117,6 +117,8 @@ def _late(one: Neglected) -> str:
 
 
 def _untouched(one: Neglected) -> str:
+    if not one.tells:
+        return str(TITLES[UNPLANNED_ONES])
     if one.days is None:
         return _("No contact yet")
     if not one.days:

@@ -8,6 +8,7 @@ from pomni.kit.module import (
     Capability,
     Composer,
     Field,
+    Figure,
     Finder,
     MenuItem,
     Module,
@@ -90,6 +91,7 @@ class PeopleConfig(Module):
             {"specialist": "hide", "accountant": "hide", "marketer": "hide"},
         ),
     )
+    figures = (Figure("contact", "people.interaction.see"),)
     hand_overs = (
         HandOver(
             "clients",

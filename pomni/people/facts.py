@@ -12,7 +12,7 @@ from pomni.facts import queries as facts
 from pomni.facts.queries import Beyond, Choices, Column, Fact, Kind, Own, Records, Rows, fields, passing
 from pomni.kit.terms import manner
 from pomni.people.figured import away
-from pomni.people.models import Client, ContactPoint, Holding, OwnValue, Tag
+from pomni.people.models import Client, ContactPoint, Holding, Interaction, OwnValue, Tag
 from pomni.people.queries.rows import sources
 from pomni.people.queries.search import matching
 
@@ -144,10 +144,17 @@ def _holdings(kind: str, _asker: Any) -> QuerySet[Holding]:
 
 
 def _of_figures() -> list[Fact]:
+    # They follow from the contacts with all clients within reach: told to whoever sees these, as on the board.
+    contacts: Any = {"needs": (Interaction.see,), "covers": True}
     return [
         Fact("people.added", _("Added"), Kind.INSTANT, Column("added_at"), SERVED, always=True),
         Fact(
-            "people.last_contact", _("Last contact"), Kind.INSTANT, Column("figures__last_contact_at"), SERVED
+            "people.last_contact",
+            _("Last contact"),
+            Kind.INSTANT,
+            Column("figures__last_contact_at"),
+            SERVED,
+            **contacts,
         ),
         Fact(
             "people.contacts",
@@ -155,6 +162,7 @@ def _of_figures() -> list[Fact]:
             Kind.COUNT,
             Column("figures__contacts", none=0),
             SERVED,
+            **contacts,
         ),
         Fact(
             "people.entered_by",
@@ -169,6 +177,7 @@ def _of_figures() -> list[Fact]:
             Kind.YES_NO,
             facts.Worked(lambda asking, _test: away(asking.today)),
             SERVED,
+            **contacts,
             yes=_("Has stayed away longer than usual"),
             no=_("Has not stayed away longer than usual"),
         ),

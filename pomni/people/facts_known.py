@@ -179,6 +179,8 @@ def _of_contacts() -> list[Fact]:
                 Kind.COUNT,
                 Records(partial(_lately, days), pick="count"),
                 BETWEEN,
+                needs=needs,
+                covers=True,
             )
             for days, title in PERIODS.items()
         ),

@@ -86,7 +86,9 @@ def who_comes(
 
 
 def _about(one: Glance) -> str:
-    if one.days is None:
+    if not one.tells:
+        last = ""
+    elif one.days is None:
         last = _("No contact yet")
     elif not one.days:
         last = _("Last contact today")

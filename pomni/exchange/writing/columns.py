@@ -92,7 +92,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("responsible", _("Responsible"), lambda client: client.responsible),
     Column("location", _("{Location}"), lambda client: client.location),
     Column("added", _("Added"), lambda client: _instant(client.plain["added_at"])),
-    Column("last_contact", _("Last contact"), lambda client: _instant(client.last_contact_at)),
+    Column(
+        "last_contact", _("Last contact"), lambda client: _instant(client.last_contact_at), figure="contact"
+    ),
     Column("next_due", _("Next task"), lambda client: client.next_due_on, figure="due"),
     Column("alert", _("Alert"), _plain("alert")),
     Column("about", _("Remark"), _plain("about")),

@@ -46,11 +46,12 @@ class BriefPartOut(Schema):
 
 
 class BriefOut(Schema):
-    """A client as one is about to meet them. `warning`: the alert and the allergies, which come first."""
+    """A client as one is about to meet them. `warning`: the alert and the allergies, which come first. `contacts`: how many,
+    null for whoever may not see them."""
 
     client: ClientOut
     warning: str
-    contacts: int
+    contacts: int | None
     parts: list[BriefPartOut]
 
 

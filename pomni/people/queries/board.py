@@ -30,7 +30,7 @@ CLIENT = (
     "late_on",
 )
 AHEAD = 7  # days before a day to remember on which it is shown
-CONTACTS, BIRTHDAY = "people.interaction.see", "people.client.birthday"
+BIRTHDAY = "people.client.birthday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Neglected:
     responsible: str
     late_on: date | None = None
     days: int | None = None
+    tells: bool = True  # whether the viewer may know of contacts
     usually: tuple[int, int] | None = None
     planned: date | None = None
     on: date | None = None
@@ -65,7 +66,7 @@ def sections(viewer: User, *, mine: bool, today: date) -> dict[str, QuerySet[Any
     reached = Client.objects.filter(responsible=viewer) if mine else Client.objects.visible_to(viewer)
     within = reached.filter(archived_at=None, forgotten_at=None)
     found: dict[str, QuerySet[Any, Any]] = {}
-    if viewer.reach(CONTACTS).covers(viewer.reach(Client.see)):
+    if is_told(viewer, "contact"):
         found[LATE] = within.filter(LATE_ONES, away(today))
     if is_told(viewer, "due"):
         found[UNPLANNED_ONES] = within.filter(UNPLANNED)
@@ -131,7 +132,8 @@ def days_ahead(today: date) -> list[str]:
 def _neglected(viewer: User, row: Any, today: date) -> Neglected:
     pk, uid, name, responsible, last, usual_days, spread, planned, late_on, what, text, day, year = row
     told: dict[str, Any] = {"late_on": late_on if what == LATE else None}
-    if what in (LATE, UNPLANNED_ONES) and viewer.may(CONTACTS):
+    told["tells"] = is_told(viewer, "contact")
+    if what in (LATE, UNPLANNED_ONES) and told["tells"]:
         told["days"] = (today - timezone.localtime(last).date()).days if last else None
     if what == LATE and usual_days is not None:
         told["usually"] = usual(usual_days, spread or 0)

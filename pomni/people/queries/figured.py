@@ -20,9 +20,11 @@ def is_told(viewer: User, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The figures of one client that are kept ready, as far as the viewer may know them; None where there is none."""
+    """The figures of one client that are kept ready, as far as the viewer may know them; None where there is none, or may
+    not be told.
+    """
 
-    contacts: int
+    contacts: int | None
     last_contact_at: datetime | None
     next_due_on: date | None
     rhythm_days: float | None
@@ -33,8 +35,10 @@ def strip_of(viewer: User, client: Client) -> Strip:
     """What the strip on top of a card shows."""
     figures = getattr(client, "figures", None)
     if figures is None:
-        return Strip(0, None, None, None, 0)
+        return Strip(0 if is_told(viewer, "contact") else None, None, None, None, 0)
     due, promises = (figures.next_due_on, figures.promises_open) if is_told(viewer, "due") else (None, 0)
+    if not is_told(viewer, "contact"):
+        return Strip(None, None, due, None, promises)
     return Strip(figures.contacts, figures.last_contact_at, due, figures.rhythm_days, promises)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pomni.kit.clock import today
 from pomni.people.known import warning
 from pomni.people.queries.clients import clients
+from pomni.people.queries.figured import is_told
 from pomni.team.models import User
 from pomni.team.shown import shown
 
@@ -23,11 +24,15 @@ class Glance:
     position: str
     warning: str
     days: int | None
+    tells: bool  # whether the viewer may know of contacts
 
 
 def at_a_glance(viewer: User, pks: Iterable[int]) -> list[Glance]:
     """Those of these clients whom the viewer reaches, by name; as far as the viewer may see."""
-    rows = clients(viewer).filter(pk__in=list(pks)).order_by("sorted_as", "pk")
+    rows, tells = (
+        clients(viewer).filter(pk__in=list(pks)).order_by("sorted_as", "pk"),
+        is_told(viewer, "contact"),
+    )
     told = rows.values_list("pk", "uid", "name", "position", "alert", "allergies", "figures__last_contact_at")
     return [
         Glance(
@@ -36,7 +41,8 @@ def at_a_glance(viewer: User, pks: Iterable[int]) -> list[Glance]:
             name,
             shown(viewer, "people.client.position", position) or "",
             warning(alert, allergies),
-            (today() - timezone.localtime(last).date()).days if last else None,
+            (today() - timezone.localtime(last).date()).days if last and tells else None,
+            tells,
         )
         for pk, uid, name, position, alert, allergies, last in told
     ]

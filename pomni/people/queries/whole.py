@@ -101,6 +101,7 @@ JOINED = (
     "figures__next_due_on",
 )
 COLUMNS = ("uid", "works_at_id", *PLAIN, *JOINED)
+OF_FIGURES = {"contact": "figures__last_contact_at", "due": "figures__next_due_on"}
 
 
 ALL = None  # of `own`: every field of the company's own that is not hidden from the viewer
@@ -120,8 +121,8 @@ def whole_rows(
     viewer: User, rows: Sequence[dict[str, Any]], *, own: Sequence[str] | None = ()
 ) -> list[Whole]:
     """The clients of rows that hold `pk` and `COLUMNS`, in two statements, whatever their number; `own` as above."""
-    if not is_told(viewer, "due"):
-        rows = [{**row, "figures__next_due_on": None} for row in rows]
+    if kept := {column: None for name, column in OF_FIGURES.items() if not is_told(viewer, name)}:
+        rows = [{**row, **kept} for row in rows]
     if rule := viewer.field_rule("people.client.account"):
         rows = [_without_account(row, rule) for row in rows]
     fields = [one for one in own_fields(viewer) if own is ALL or one.key in own] if own != () else []

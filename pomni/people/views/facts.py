@@ -107,7 +107,7 @@ def _strip(request: Any, client: Any) -> SafeString:
     """The figures of the client in one line: those that there are."""
     known = strip_of(request.user, client)
     told: list[tuple[Any, Any]] = []
-    if known.last_contact_at:
+    if known.last_contact_at and known.contacts is not None:
         told.append((_("Last contact"), day(known.last_contact_at)))
         told.append((pgettext("number", "Contacts"), figures.number(known.contacts)))
     if known.rhythm_days:
