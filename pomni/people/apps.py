@@ -140,6 +140,7 @@ class PeopleConfig(Module):
         Disclosure("consents", _("Consents"), f"{TELLS}.of_consents", order=16),
         Disclosure("notes", _("Notes"), f"{TELLS}.of_notes", "people.note.see", order=20),
         Disclosure("contacts", _("Contacts"), f"{TELLS}.of_contacts", "people.interaction.see", order=21),
+        Disclosure("outside_ids", _("Numbers in other programs"), f"{TELLS}.of_outside_ids", order=55),
         Disclosure("former_cards", _("Merged cards"), f"{TELLS}.of_former_cards", order=60),
         Disclosure("timeline", _("Timeline"), f"{TELLS}.of_timeline", order=70),
         Disclosure("sightings", _("Who looked"), f"{TELLS}.of_sightings", order=80),
