@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
-from pomni.people.commands.known import DETAIL, _is_past, _one_of, _room
+from pomni.people.commands.known import DETAIL, MOST, _is_past, _one_of
 from pomni.people.commands.writing import _fits, _locked
 from pomni.people.consents import BY_CHANNEL
 from pomni.people.events import ConsentGiven, ConsentWithdrawn
@@ -33,19 +33,33 @@ def tell_consent(
 ) -> Consent:
     """Write down that a client consented, or took that back, on a day (today). What was said before stays as it was said.
 
-    `channels` are those of a marketing consent; none: all. Refused, with the field, where a day is still to come.
+    `channels` are those of a marketing consent; none: all. Refused, with the field, where a day is still to come;
+    a consent beyond the hundredth entry, never a withdrawal.
     """
     client = _locked(client)
     told = {"kind": kind, "is_given": is_given, "on": on or today()}
     told |= {"wording": wording.strip(), "version": version.strip(), "origin": " ".join(origin.split())}
     _check_consent(told, channels)
-    _room(Consent.objects.filter(client=client))
+    if is_given:
+        _room_for_more(client)
     named = " ".join(one for one in Consent.Channel.values if one in channels)
     made = Consent.objects.create(client=client, channels=named, **told, told_by=by, told_at=now())
     event = ConsentGiven if is_given else ConsentWithdrawn
     kept = {name: getattr(made, name) for name in ("channels", "on", "version", "origin")}
     remember(event(consent_id=made.pk, client_id=client.pk, kind_of=kind, **kept), by=by)
     return made
+
+
+def _room_for_more(client: Client) -> None:
+    """A withdrawal is never refused: it is the client's right at any time (GDPR, article 7, paragraph 3)."""
+    if Consent.objects.filter(client=client).count() >= MOST:
+        raise Refused(
+            _(
+                "There are %(most)s entries about consents already, and what was said is never removed. That a consent was"
+                " taken back can still be written down."
+            )
+            % {"most": MOST}
+        )
 
 
 def _check_consent(told: dict[str, Any], channels: Collection[str]) -> None:

@@ -22,6 +22,7 @@ from pomni.team.shown import masked
 ADDRESS, TIE, TIED, PECULIARITY, DATE, CONSENT = "address", "tie", "tied", "peculiarity", "date", "consent"
 KNOWN = frozenset({ADDRESS, TIE, TIED, PECULIARITY, DATE, CONSENT})
 MOST = 100  # of each kind
+MOST_CONSENTS = 2000  # a withdrawal is never refused: of these there may be any number
 RELATION = "people.client.relation"
 MODELS: dict[str, Any] = {TIE: Tie, PECULIARITY: Peculiarity, DATE: ImportantDate}
 
@@ -88,7 +89,7 @@ class KnownOf:
     peculiarities: list[PeculiaritySeen] = field(default_factory=list)
     moments: list[PeculiaritySeen] | None = field(default_factory=list)  # None where they are hidden
     dates: list[DateSeen] = field(default_factory=list)
-    consents: list[ConsentSeen] = field(default_factory=list)  # latest first
+    consents: list[ConsentSeen] = field(default_factory=list)  # latest first; of one day, what was told last
 
 
 def known_of(viewer: User, client: Client) -> KnownOf:
@@ -127,8 +128,12 @@ def known_rows(viewer: User, pk: int) -> list[QuerySet[Any, Any]]:
             "day",
             **_same("title", "day", "year", "is_yearly"),
         ),
-        _rows(
-            Consent.objects.filter(client=pk), CONSENT, "uid", "-on", **_same(*of_consent), by="told_by__name"
+        _said(
+            Consent.objects.filter(client=pk).order_by("-on", "-pk")[:MOST_CONSENTS],
+            CONSENT,
+            "uid",
+            **_same(*of_consent),
+            by="told_by__name",
         ),
     ]
 
@@ -140,8 +145,6 @@ def read(viewer: User, rows: Iterable[Sequence[Any]]) -> KnownOf:
         found.moments = None
     for _number, what, *_empty, uid, told in rows:
         _take(found, what, uid, json.loads(told), rule)
-    found.consents.reverse()
-    found.consents.sort(key=lambda one: one.on, reverse=True)  # of one day, what was told last first
     return found
 
 
@@ -196,11 +199,15 @@ def _take(found: KnownOf, what: str, uid: Any, told: dict[str, Any], rule: str) 
 
 
 def _rows(found: QuerySet[Any], what: str, uid: str, first: str, **told: Any) -> QuerySet[Any, Any]:
+    return _said(found.order_by(first, "pk")[:MOST], what, uid, **told)
+
+
+def _said(found: QuerySet[Any], what: str, uid: str, **told: Any) -> QuerySet[Any, Any]:
     none = Value("", output_field=TextField())
     kind = Value(what, output_field=TextField())
     rest = Cast(JSONObject(**told), TextField())
     columns = ("pk", kind, none, none, none, Value(0), F(uid), rest)
-    return found.order_by(first, "pk").values_list(*columns)[:MOST]
+    return found.values_list(*columns)
 
 
 def _same(*names: str) -> dict[str, str]:

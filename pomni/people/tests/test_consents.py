@@ -69,3 +69,15 @@ def test_the_order_of_one_day_is_the_order_of_telling():
 def test_a_consent_that_cannot_be_is_refused(mark, anna, told):
     with pytest.raises(Refused):
         tell_consent(anna, is_given=True, by=mark, **told)
+
+
+def test_a_consent_can_be_taken_back_however_much_was_said_before(mark, anna):
+    for number in range(100):
+        tell_consent(anna, kind="data", is_given=not number % 2, on=DAY, by=mark)
+    tell_consent(anna, kind="marketing", is_given=False, channels=["email"], on=DAY, by=mark)
+    with pytest.raises(Refused, match="never removed"):
+        tell_consent(anna, kind="data", is_given=True, on=DAY, by=mark)
+    tell_consent(anna, kind="data", is_given=False, origin="letter", on=DAY, by=mark)
+    said = queries.known_of(mark, anna).consents
+    assert (len(said), said[0].origin, said[0].is_given) == (102, "letter", False)
+    assert not queries.consents_of(mark, anna)["data", ""].is_given
