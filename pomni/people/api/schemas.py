@@ -104,6 +104,7 @@ class ClientsIn(PageIn):
     location: str = Field("", max_length=40, description="A uid, or “none”.")
     kind: Literal["", "person", "organisation"] = ""
     tag: str = Field("", max_length=40, description="A uid.")
+    organisation: str = Field("", max_length=40, description="A uid: who works there.")
     source: str = Field("", max_length=120)
     added_from: date | None = None
     added_to: date | None = None

@@ -41,9 +41,9 @@ YEARS = range(1900, 3000)
 class Asked:
     """A view of the list, what narrows it, its order and its columns, in the words of an address.
 
-    `responsible`, `location`, `tag` and `segment` are uids; `responsible` may be "nobody", `location` "none". `wrong` names
-    the words that were not understood: a page leaves them out, a program is told. `narrowing` is what the segment means for
-    whoever asks, once that is settled (`segmented.settled`).
+    `responsible`, `location`, `tag`, `organisation` and `segment` are uids; `responsible` may be "nobody", `location`
+    "none". `wrong` names the words that were not understood: a page leaves them out, a program is told. `narrowing` is what
+    the segment means for whoever asks, once that is settled (`segmented.settled`).
     """
 
     view: str = "all"
@@ -53,6 +53,7 @@ class Asked:
     location: str = ""
     kind: str = ""
     tag: str = ""
+    organisation: str = ""  # where they work
     source: str = ""
     added_from: date | None = None
     added_to: date | None = None
@@ -167,6 +168,7 @@ READ: dict[str, Callable[[list[str]], Any]] = {
     "location": _uid_or(NOWHERE),
     "kind": _one_of("", *Client.Kind.values),
     "tag": _uid_or(),
+    "organisation": _uid_or(),
     "source": _words,
     "added_from": _day,
     "added_to": _day,
@@ -182,6 +184,7 @@ FILTERS = (
     "location",
     "kind",
     "tag",
+    "organisation",
     "source",
     "added_from",
     "added_to",

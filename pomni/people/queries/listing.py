@@ -27,7 +27,7 @@ from pomni.team.models import User
 
 MOST_COUNTED = 10_000
 # What narrows the list by an index of its own, or is not to be asked once more for each way to reach clients.
-OWN_INDEX = ("q", "responsible", "tag", "segment", "figure")
+OWN_INDEX = ("q", "responsible", "tag", "organisation", "segment", "figure")
 OWN_VIEWS = ("mine", "nobody", "archived")
 NUMBER = "number_of_all"
 MARKS = ("{place}", -1)  # in statements that are composed once

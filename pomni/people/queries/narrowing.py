@@ -13,6 +13,7 @@ from pomni.people.models import Client, ContactPoint, Holding
 from pomni.people.queries.asked import NOBODY, NOWHERE, Asked
 from pomni.people.queries.search import matching
 from pomni.team import company
+from pomni.team.access import VisibleQuerySet
 from pomni.team.models import Location, User
 
 CONTACTS = "people.interaction.see"
@@ -28,6 +29,8 @@ def condition_of(viewer: User, asked: Asked) -> Q:
             raise RuntimeError("Nobody has settled what this segment means.")
         parts.append(asked.narrowing)
     parts += [MEANS[name](getattr(asked, name)) for name in asked.narrowed if name in MEANS]
+    if asked.organisation:
+        parts.append(Q(works_at__in=organisations_asked(viewer, asked).values("pk")))
     if asked.figure:
         parts.append(_counted_by(viewer, asked.figure))
     if asked.q:
@@ -36,6 +39,11 @@ def condition_of(viewer: User, asked: Asked) -> Q:
         held = Holding.objects.filter(client=OuterRef("pk"), contact_point__kind=ContactPoint.Kind.PHONE)
         parts.append(Q(Exists(held)) if asked.phone == "with" else ~Q(Exists(held)))
     return reduce(and_, parts)
+
+
+def organisations_asked(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
+    """The organisation that is asked for, where it is within reach: who works at another one is not told."""
+    return Client.objects.visible_to(viewer).filter(uid=asked.organisation, forgotten_at=None)
 
 
 def in_view(view: str) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When, Window
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.prepared import rows_of
@@ -55,6 +55,7 @@ class Record:
     staff: list[Near]  # of an organisation, by name; not more than `MOST_STAFF`
     known: KnownOf
     rules: dict[str, str]  # what is masked or hidden: kinds of points, the bank account
+    staff_count: int = 0  # all of them
 
     @property
     def addresses(self) -> list[Reached]:
@@ -110,9 +111,9 @@ def record_of(viewer: User, client: Client) -> Record:
         else told.split("\n")
     )
     tags = sorted(filter(None, tags))
-    held, works_at, staff, known = _beside(viewer, client, rules)
+    held, works_at, (staff, number), known = _beside(viewer, client, rules)
     points, of_bank = _points(viewer, client, rules, held), viewer.field_rule(f"people.client.{ACCOUNT}")
-    return Record(client, points, tags, works_at, staff, known, rules | {ACCOUNT: of_bank})
+    return Record(client, points, tags, works_at, staff, known, rules | {ACCOUNT: of_bank}, number)
 
 
 def sharing(viewer: User, client: Client) -> dict[str, list[str]]:
@@ -203,9 +204,9 @@ def _points(
 
 def _beside(
     viewer: User, client: Client, rules: dict[str, str]
-) -> tuple[Iterable[Sequence[Any]], Near | None, list[Near], KnownOf]:
-    """By what the client is reached and who else is reached so; where they work; who works there; what else is known of
-    them. In one statement.
+) -> tuple[Iterable[Sequence[Any]], Near | None, tuple[list[Near], int], KnownOf]:
+    """By what the client is reached and who else is reached so; where they work; who works there, the first ones and how
+    many in all; what else is known of them. In one statement.
     """
     open_kinds = tuple(kind for kind, rule in rules.items() if not rule)
 
@@ -213,7 +214,7 @@ def _beside(
         return [
             _held(viewer, pk, open_kinds),
             _near(clients_here(viewer).filter(pk=works_at), WORKS_AT),
-            _near(clients_here(viewer).filter(works_at=organisation, archived_at=None), STAFF)[:MOST_STAFF],
+            _near(_working_at(viewer, organisation), STAFF, Window(Count("pk")))[:MOST_STAFF],
             *known_rows(viewer, pk),
         ]
 
@@ -223,15 +224,20 @@ def _beside(
     known = read(viewer, (row for row in rows if row[1] in KNOWN))
     held = [row for row in rows if row[1] not in (WORKS_AT, STAFF) and row[1] not in KNOWN]
     works_at = next((Near(uid, name) for _n, kind, *_rest, uid, name in rows if kind == WORKS_AT), None)
-    staff = [Near(row[6], row[7], row[3]) for row in rows if row[1] == STAFF]
-    return held, works_at, staff, known
+    staff = [row for row in rows if row[1] == STAFF]
+    near = [Near(row[6], row[7], row[3]) for row in staff]
+    return held, works_at, (near, staff[0][0] if staff else 0), known
 
 
-def _near(found: QuerySet[Client], what: str) -> QuerySet[Any, Any]:
-    """Clients in the columns of `_held`, with the position in the place of what was typed."""
+def _working_at(viewer: User, organisation: int) -> QuerySet[Client]:
+    return clients_here(viewer).filter(works_at=organisation, archived_at=None)
+
+
+def _near(found: QuerySet[Client], what: str, number: Any = None) -> QuerySet[Any, Any]:
+    """Clients in the columns of `_held`, with the position in the place of what was typed, and a number in the first."""
     none = Value("", output_field=TextField())
     kind = Value(what, output_field=TextField())
-    told = (Value(0), kind, none, "position", none, "pk", "uid", "name")
+    told = (number or Value(0), kind, none, "position", none, "pk", "uid", "name")
     return found.order_by("sorted_as", "pk").values_list(*told)
 
 

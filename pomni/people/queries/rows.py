@@ -94,14 +94,17 @@ def listed(
     )
 
 
-def named(asked: Asked) -> dict[str, str]:
-    """By name of the filter, how the colleague, the location and the tag are called that the list is narrowed to."""
+def named(viewer: User, asked: Asked) -> dict[str, str]:
+    """By name of the filter, how the colleague, the location, the tag and the organisation are called that the list is
+    narrowed to; of what is out of reach, nothing.
+    """
     told = {NOBODY: _("nobody"), NOWHERE: _("none")}
     names = {name: told[uid] for name in ("responsible", "location") if (uid := getattr(asked, name)) in told}
     ways: dict[str, QuerySet[Any]] = {
         "responsible": User.objects.people(),
         "location": Location.objects.all(),
         "tag": Tag.objects.all(),
+        "organisation": Client.objects.visible_to(viewer).filter(forgotten_at=None),
     }
     each = [
         rows.filter(uid=getattr(asked, name)).order_by().values_list(Value(name), "name")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -104,7 +105,10 @@ def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer:
         "details": details_drawn(request, client, facts["known"]),
         "panels": _joined(
             filled("people/card/_panel.html", {"title": title, "html": html})
-            for title, html in [*_staff(facts["staff"]), *_panels(request, client, "client_panels")]
+            for title, html in [
+                *_staff(client, facts["staff"], facts["staff_count"]),
+                *_panels(request, client, "client_panels"),
+            ]
         ),
         "next": _joined(html for _title, html in next_ones),
         "composer": composer.drawn(request, client) if composer else "",
@@ -123,11 +127,13 @@ def _body(request: Any, client: Any, facts: dict[str, Any], part: Any, composer:
     )
 
 
-def _staff(staff: list[queries.Near]) -> list[tuple[Any, str]]:
+def _staff(client: Any, staff: list[queries.Near], count: int) -> list[tuple[Any, str]]:
     """Who works at an organisation; no panel where nobody does, or nobody within reach."""
     if not staff:
         return []
-    told = {"first": staff[:FIRST_OF_STAFF], "rest": staff[FIRST_OF_STAFF:], "count": len(staff)}
+    told: dict[str, Any] = {"first": staff[:FIRST_OF_STAFF], "rest": staff[FIRST_OF_STAFF:], "count": count}
+    if count > len(staff):
+        told["whole"] = f"{reverse('people:clients')}?organisation={client.uid}"
     return [(_("Work here"), render_to_string("people/card/_staff.html", told))]
 
 

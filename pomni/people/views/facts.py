@@ -71,6 +71,7 @@ def facts_part(request: Any, client: Any, record: Record | None = None, *, focus
             request, client, may_change=bool(edits), may_archive=may_archive, focus=focus
         ),
         "staff": record.staff,
+        "staff_count": record.staff_count,
         "known": record.known,
         "may_change": bool(edits),
         "may_archive": may_archive,

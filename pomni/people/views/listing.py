@@ -107,7 +107,7 @@ def _around(request, asked, columns, number):
         "asked": asked,
         "tabs": _put_in(_once("_views", _tabs, _views(user, asked), saved, shown), HERE, counted(number)),
         "saves": _may_be_saved(asked, is_narrowed=is_narrowed),
-        "chips": _chips(asked),
+        "chips": _chips(user, asked),
         "reset": _address(shown) if is_narrowed else "",
         "ask": "" if _is_part(request) else _once("_ask", _asking, asked, tuple(columns_open_to(user))),
         "head": _with_text(asked, lambda asked: _once("_head", _heads, asked, tuple(columns), may_choose)),
@@ -119,10 +119,11 @@ def _around(request, asked, columns, number):
 
 
 def _may_be_saved(asked, *, is_narrowed):
-    """The words of the address, where they can be kept as a segment: a figure is of its days and stays one."""
-    return (
-        asked.to_query() if not asked.figure and (is_narrowed or (asked.sort and not asked.segment)) else ""
-    )
+    """The words of the address, where they can be kept as a segment: a figure is of its days and stays one, and who works
+    at one organisation stands on its card.
+    """
+    stays = asked.figure or asked.organisation
+    return asked.to_query() if not stays and (is_narrowed or (asked.sort and not asked.segment)) else ""
 
 
 def _may_choose(user):
@@ -209,12 +210,12 @@ def _tabs(views, saved, asked):
     return {"views": told, "number": HERE}
 
 
-def _chips(asked):
+def _chips(user, asked):
     """What the list is narrowed by: the filter, its value, and the address without it."""
     narrowed = [name for name in asked.narrowed if name != "segment"]  # which is the tab
     if not narrowed:
         return []
-    names, plain, words = named(asked), Asked(), filter_titles()
+    names, plain, words = named(user, asked), Asked(), filter_titles()
     return [
         (
             words[name],
@@ -239,6 +240,7 @@ def _filter_titles(_manner):
         "location": _("{Location}"),
         "kind": _("Kind"),
         "tag": _("Tag"),
+        "organisation": _("Works at"),
         "source": _("Source"),
         "added_from": _("Added from"),
         "added_to": _("Added until"),
