@@ -1,5 +1,6 @@
 """A clause of a line and what its words tell; how a line is cut into clauses stands in `cuts`."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from pomni.agenda.capture.lexicon import Lexicon, Mark
 from pomni.agenda.capture.text import Language, Token, handle_of
 from pomni.agenda.capture.whens import Said
 
+_UNTIL = re.compile(r"(?<!\w)(?:by|before|until|до|к|do|przed) ")
 HARD, SOFT, COLON, CONJ = "hard", "soft", "colon", "conj"  # what stands before a clause
 # Words that name somebody or something and may still be a verb: "visit", "call".
 NAMES = frozenset({"act_noun", "pay_noun", "booked", "they", "to_them", "staff"})
@@ -193,11 +195,7 @@ class Reader:
             return replace(when, beside=True)
         if self.language == "ru" and any(token.said in lists["whether"] for token in clause.tokens[:at]):
             return replace(when, beside=True)  # "ask if the 14th suits"
-        until = (
-            clause.tokens[at]
-            .typed.lower()
-            .startswith(("by ", "before ", "until ", "до ", "к ", "do ", "przed "))
-        )
+        until = _UNTIL.search(clause.tokens[at].typed.lower())
         return replace(when, beside=True) if moved and of_it and not until else when
 
     def _without_what_is_over(self, clause: Clause) -> list[Said]:

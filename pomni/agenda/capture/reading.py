@@ -14,6 +14,7 @@ from pomni.agenda.capture.deed import Deed, real
 from pomni.agenda.capture.deeds import Line
 from pomni.agenda.capture.languages import MARKED, language_of
 from pomni.agenda.capture.lexicon import lexicon
+from pomni.agenda.capture.rounds import rounds, without_rounds
 from pomni.agenda.capture.text import LONGEST, folded, in_full, tokens
 from pomni.agenda.capture.whens import Grammar, Said, masked, together, value_of
 
@@ -21,6 +22,11 @@ _BY = re.compile(r"(?:до|by|before|do|przed|не позднее|no later|najp�
 _SOON = 150  # days ahead that bare figures are taken for a day
 _THAT = re.compile(r"\b(?:что|ли|[zż]e|czy|that|whether|if)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\d[.,/]\d")
+_DEEPEST_SHADE = 12
+_LEADS_TO_NAMES = re.compile(
+    r"call|ring|phone|email|text|meet|visit|see|to|with|for|from|mr|mrs|ms|dr|miss"
+    r"|(?:za|od)dzwoni[cć]|do|ze?|od|dla|p|pan(?:i|a|u|em|ią|ia)"
+)
 _FIGURES = re.compile(r"\d{1,2}[.,/]\d{1,2}")
 
 
@@ -56,7 +62,7 @@ def read(
     spoken = language_of(typed, language)
     calendar = Calendar(now, zone)
     month_first = language.lower() in ("en-us", "en_us") or not day_first
-    found = _grammar(spoken, month_first).said(plain, calendar)
+    found = without_rounds(_grammar(spoken, month_first).said(plain, calendar), plain, rounds(spoken))
     marked = any(letter in MARKED for letter in typed.lower())
     reader = Reader(spoken, lexicon(spoken), found, handles, marked)
     words = tokens(masked(plain, found), typed)
@@ -107,10 +113,19 @@ def _without_figures(whens: list[Said], typed: str, calendar: Calendar) -> list[
 def _is_a_size(when: Said, typed: str, calendar: Calendar) -> bool:
     """Whether bare figures follow a name, or would be months ahead: "reorder Wella 7/1", "a fixture 4.1"."""
     before = typed[: when.start].split()
-    led = len(before) > 1 and before[-1][:1].isupper() and not before[-1].isupper()
+    led = (
+        len(before) > 1 and before[-1][:1].isupper() and not before[-1].isupper() and not _is_somebody(before)
+    )
+    led = led and int(re.split(r"\D", typed[when.start : when.end].strip())[0] or 0) <= _DEEPEST_SHADE
     short = _SIZE.fullmatch(typed, when.start, when.end)
     ahead = bool(short) and when.day is not None and when.day > calendar.today + timedelta(_SOON)
     return bool((led or ahead) and _FIGURES.fullmatch(typed, when.start, when.end))
+
+
+def _is_somebody(words: list[str]) -> bool:
+    """Whether the last of these words names a person or a street: "to p. Beata", "call Anna", "Смирнову"."""
+    led = words[-2].lower()
+    return led.endswith(".") or bool(_LEADS_TO_NAMES.fullmatch(led)) or words[-1].lower() > "а"
 
 
 def _what(deed: Deed, typed: str) -> str:
