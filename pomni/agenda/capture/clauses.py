@@ -112,6 +112,8 @@ class Reader:
         taken: set[int] = set()
         for mark in self.lexicon.marks(tokens):
             if self._means_another(mark, tokens) or self._is_for_it(mark, tokens):
+                if mark.tells == "they" and self._is_from(tokens, mark.first):
+                    clause.tells.setdefault("of_them", []).append(mark.first)
                 continue
             tells = (
                 "refused"
@@ -153,7 +155,12 @@ class Reader:
         for at in list(clause.tells.get("staff", ())):
             before = clause.tokens[at - 1].said if at else ""
             after = clause.tokens[at + 1].said if at + 1 < len(clause.tokens) else ""
-            owned = after in lists["of_client"] or after in lists["from_house"] or before.endswith("'s")
+            owned = (
+                self._is_sent_by_them(clause, at)
+                or after in lists["of_client"]
+                or after in lists["from_house"]
+                or before.endswith("'s")
+            )
             led = before in lists["theirs"]
             theirs = (
                 led
@@ -168,6 +175,12 @@ class Reader:
                 clause.tells.setdefault("they", []).append(at)
         if not clause.tells.get("staff", True):
             del clause.tells["staff"]
+
+    def _is_sent_by_them(self, clause: Clause, at: int) -> bool:
+        """ "Водитель от них", "от них приедет замерщик", in Russian and Polish."""
+        lists, after = self.lexicon.lists, [*clause.tokens[at + 1 : at + 3]]
+        led = len(after) > 1 and after[0].said in lists["from_whom"] and after[1].kind == "word"
+        return (led and after[1].said not in lists["ourselves"]) or 0 in clause.tells.get("of_them", ())
 
     def _of_what(self, clause: Clause, when: Said) -> Said:
         """A day that only says of what the deed is: "confirm the booking for Saturday"."""
@@ -234,13 +247,13 @@ class Reader:
     def _is_acted_on(self, before: list[Token]) -> bool:
         """ "At our office", "she pays the plumber": not whoever acts."""
         lists = self.lexicon.lists
-        whose = ("the", "our", "their", "her", "his", "own", "new")
+        whose = ("the", "our", "their", "her", "his", "own", "new", "a", "an")
         words = [token.said for token in before]
         led = next((word for word in reversed(words) if word not in whose), "")
         if words[-1] not in whose:
             return False
         return (
-            led in ("at", "from", "to", "by", "via", "for", "of")
+            led in ("at", "from", "to", "by", "via", "for", "of", "meet", "meeting", "see", "sending")
             or led in lists["third"]
             or led in lists["does_once"]
         )
@@ -254,6 +267,11 @@ class Reader:
         ]
         event = tokens[mark.first].said in lists["occasions"] and mark.tells == "fact"
         return event and bool(led) and led[-1] in lists["for_it"]
+
+    def _is_from(self, tokens: list[Token], at: int) -> bool:
+        """ "From the buyer", "от хозяина"."""
+        led = [token.said for token in tokens[:at] if token.said not in self.lexicon.lists["determiners"]]
+        return led[-1:] in (["from"],)
 
     def _is_object(self, tokens: list[Token], at: int) -> bool:
         """Whether an English noun is led to by a preposition or a verb: "call the client", "with the client"."""

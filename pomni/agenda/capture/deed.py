@@ -53,7 +53,9 @@ def speaks(before: Clause, clause: Clause) -> bool:
 
 def keeps(clause: Clause, last: Deed) -> bool:
     """Whether a clause tells that the promise before it is kept, or broken: "… and she got it"."""
-    if is_given_up(last.clauses[-1], clause) or (last.verdict.owes == CLIENT and is_taken_back(clause)):
+    if is_given_up(last.clauses[-1], clause) or (
+        (last.verdict.owes == CLIENT or last.verdict == THEIR_WISH) and is_taken_back(clause)
+    ):
         return True
     parted = clause.joined_by not in (CONJ, SOFT) or (
         clause.dated and not clause.has(PAST, OURS_PAST) and not clause.says("done")
@@ -133,7 +135,8 @@ def is_part_paid(before: Deed, clause: Clause) -> bool:
     """ "Settled at 1,150, half today, the rest on delivery": a payment of what is agreed."""
     part = clause.first("pay_noun") <= 1
     if before.verdict == (AGREEMENT, BOTH, False):
-        return clause.dated and (part or is_amount(clause))
+        parts = clause.starts_with("first_one") and before.clauses[-1].names("parts")
+        return clause.dated and (part or parts or is_amount(clause))
     paid = before.verdict == THEIR_PROMISE and before.clauses[-1].first("pay_noun") <= 1
     return paid and part and not clause.dated and clause.joined_by == SOFT and len(clause.words) > 1
 

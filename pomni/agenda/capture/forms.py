@@ -168,7 +168,7 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
     ):
         return ME
     if typed.endswith("uję") or (
-        typed.endswith("ię") and before is not None and before.said in lists["objects"]
+        typed.endswith("ię") and word != "sie" and before is not None and before.said in lists["objects"]
     ):
         return ME
     if word in lists["me_verb"] and not (marked and typed.endswith("e")):

@@ -124,7 +124,8 @@ def _going(place: _Place, lexicon: Lexicon) -> str:
     if not known and (not place.weighty or len(word) < 6 or word in lists["not_going"]):
         return ""
     form = _of_going_on(place.before.said if place.before else "")
-    if form == NOW and word in lists["on_the_way"]:
+    gets = place.after is not None and place.after.said in lists["determiners"]
+    if form == NOW and word in lists["on_the_way"] and not gets:
         return IS
     if not form and place.named and known and word not in lists["not_going"]:
         return NOW  # "customer dropping it off at 7"

@@ -77,13 +77,28 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
     heard = given < NOWHERE and clause.names("passive", max(0, given - 1), given + 1)
     if clause.first("they") < given < NOWHERE and not heard and not clause.says("we", "me"):
         return NONE
-    if given < NOWHERE and _only_tells(clause, given):
+    if given < NOWHERE and (_does_not_know(clause, given) or _only_tells(clause, given)):
         return NONE  # "we told her the price"
     if clause.says("promise_we") or told_her or (clause.told and clause.first("said_will") == 1):
         return OUR_PROMISE
     if clause.says("promised_many"):
         return THEIR_PROMISE if clause.says("to_us") or clause.first("they") < at else OUR_PROMISE
     return None
+
+
+def vows_not_to(clause: Clause) -> bool:
+    """ "We promised not to raise the fee": promised for good, with no day that it is until."""
+    at = min(clause.first(name) for name in ("promise_we", "promised_many", "promised"))
+    after = clause.lasts.get(at, at) + 1
+    return at < NOWHERE and not clause.whens and clause.names("not", after, after + 1)
+
+
+def _does_not_know(clause: Clause, at: int) -> bool:
+    """ "I told her that I do not know", "… that rather not": an answer, and nothing promised."""
+    after = clause.lasts.get(at, at) + 1
+    said = clause.tokens[after : after + 4]
+    ends = clause.tokens[-1].said in clause.lists["not"]
+    return ends or (clause.names("not", after, after + 4) and clause.names("knows", after, after + len(said)))
 
 
 def _only_tells(clause: Clause, at: int) -> bool:
@@ -207,6 +222,8 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
     if min(clause.first("owe_they"), clause.first("owe_bare")) >= max(lead, 1):
         return None
     at = min(clause.first("owe_they"), clause.first("owe_bare"))
+    if clause.has(WE) and [one.said for one in clause.tokens[at : at + 1]] == ["за"]:
+        return OUR_STEP  # "место за ним держим"
     if (
         clause.tokens[at : at + 1]
         and clause.tokens[at].said in clause.lists["has_to"]

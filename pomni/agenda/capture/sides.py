@@ -18,6 +18,7 @@ from pomni.agenda.capture.given import (
     owed,
     owed_by_many,
     promised,
+    vows_not_to,
 )
 from pomni.agenda.capture.nouns import (
     comes_from_others,
@@ -40,12 +41,14 @@ from pomni.agenda.capture.verdicts import (
     OUR_PROMISE,
     OUR_STEP,
     THEIR_PROMISE,
+    THEIR_WISH,
     TOO_LITTLE,
     Verdict,
 )
 from pomni.agenda.capture.wanted import (
     asked,
     intended,
+    is_asked_for,
     pondered,
     wished,
     wished_by_many,
@@ -66,6 +69,7 @@ def verdict_on(clause: Clause, sex: str) -> Verdict:
         clause.has("no_inf", "no_imp", "no_we_do", "no_me_do")
         and lead == NOWHERE
         and not clause.says("agreed")
+        and not vows_not_to(clause)
     ):
         return NONE
     if is_beside_the_matter(clause) or (clause.says("complains") and not clause.has(INF, IMP)):
@@ -120,6 +124,8 @@ def _going_on(clause: Clause, lead: int) -> Verdict | None:
 
 def _goes_out(clause: Clause, lead: int) -> Verdict | None:
     """ "The samples go out on Friday": ours to send."""
+    if clause.says("goes") and clause.says("of_them") and clause.dated:
+        return THEIR_PROMISE  # "the wire goes out from the buyer on Friday"
     goes = clause.says("goes") and clause.first("goes") < lead and clause.first("goes") > 0
     return OUR_STEP if goes and clause.dated and clause.first("goes") < clause.first("they") else None
 
@@ -180,7 +186,11 @@ def _no_deed(clause: Clause, lead: int) -> Verdict | None:
     if (
         clause.first(IMP) == lead
         and done < NOWHERE
-        and clause.tokens[lead].said in clause.lists["things_too"]
+        and (
+            clause.tokens[lead].said in clause.lists["things_too"] | clause.lists["noun_verbs"]
+            or lead in clause.tells.get("act_noun", ())
+        )
+        and not clause.names("determiners", lead, done)
     ):
         return NONE  # "patch test done on Tuesday"
     return NONE if lead < NOWHERE and leads_to_no_deed(clause, lead) else None
@@ -207,6 +217,8 @@ def _to_do(clause: Clause, lead: int) -> Verdict | None:
 
 def _must(clause: Clause, lead: int) -> Verdict | None:
     """ "Has to be done", whoever does it."""
+    if is_asked_for(clause):
+        return THEIR_WISH
     if not clause.says("must") or (len(clause.words) > 1 and clause.has(PAST, OURS_PAST)):
         return None
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
@@ -271,8 +283,9 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
         and not clause.says("they", "staff", "we")
         and not clause.told
     )
+    owed = clause.names("paying", 0, min(clause.first("fact"), len(clause.tokens)))
     if (
-        clause.says("fact")
+        (clause.says("fact") and not owed)
         or starts
         or (clause.names("things") and clause.names("coming") and not clause.says("they"))
     ):

@@ -79,12 +79,35 @@ def _is_of_a_thing(clause: Clause, at: int) -> bool:
     return needs and not named and not clause.names("pronouns", 0, at) and clause.first("they") > at
 
 
+def _is_of_a_thing_that_waits(clause: Clause, at: int) -> bool:
+    """ "The laptop waits for a part": neither somebody of theirs nor a name waits, and no day or deed of ours is told."""
+    waits = at in (1, 2) and clause.tokens[at].said in clause.lists["waits"]
+    who = clause.tokens[0]
+    named = (
+        who.typed[:1].isupper() or who.kind != "word" or who.said.endswith(("ова", "ев", "ов", "ина", "ska"))
+    )
+    nobody = not named and clause.first("they") > at and not clause.names("pronouns", 0, at)
+    return waits and nobody and not clause.dated and not clause.says("of_us", "to_them", "staff", "told")
+
+
+def is_asked_for(clause: Clause) -> bool:
+    """ "Нужен чек на 5400": a paper that is ours to give, and nobody named who needs it."""
+    first = clause.tokens[0].said in clause.lists["needed_thing"]
+    return (
+        first
+        and clause.names("our_papers", 1, 3)
+        and not clause.dated
+        and not clause.told
+        and not clause.forms
+    )
+
+
 def wished(clause: Clause, lead: int) -> Verdict | None:
     """What the client hopes for, wants, counts on; None where nothing is wished."""
     at = clause.first("wish")
     if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
         return NONE  # "…, wants to know"
-    if clause.told and at == 1:
+    if (clause.told and at == 1) or (at < lead and _is_of_a_thing_that_waits(clause, at)):
         return NONE
     if at < lead and _was_a_sum(clause, at):
         return NONE
