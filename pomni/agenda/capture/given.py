@@ -59,7 +59,14 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         or (clause.has(THEY, NOW) and not led)
         or (clause.says("pay_noun") and clause.dated)
     )
-    if ours == theirs or (theirs and clause.has(INF) and not clause.has(THEY)):
+    only_a_day = all(
+        one.kind == "when" or one.said in clause.lists["fillers"] for one in clause.tokens[at + 1 :]
+    )
+    if (
+        ours == theirs
+        or (clause.dated and only_a_day)
+        or (theirs and clause.has(INF) and not clause.has(THEY))
+    ):
         return Verdict(AGREEMENT, BOTH)
     return Verdict(AGREEMENT, US if ours else CLIENT)
 

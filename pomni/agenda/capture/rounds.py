@@ -38,6 +38,8 @@ _EN = (
     r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)(?!\w)"
 )
 _PATTERNS = {"ru": _RU, "pl": _PL, "en": _EN}
+# A day of whichever month: "раз в месяц 5 числа".
+_NUMBER = re.compile(r"(?:on |до |do )?(?:the )?\d{1,2}(?:-?[a-zа-я]{1,4})?(?: числ\w+)?")
 _STOP = re.compile(r"[,;!?\n]|\.\s")
 
 
@@ -60,7 +62,7 @@ def _is_of(one: Said, span: tuple[int, int], text: str) -> bool:
     start, end = span
     if one.start < end and start < one.end:
         return not one.instant
-    if one.day or one.instant:
+    if one.instant or (one.day and not _NUMBER.fullmatch(text, one.start, one.end)):
         return False
     between = text[end : one.start] if end <= one.start else text[one.end : start]
     return not _STOP.search(between)

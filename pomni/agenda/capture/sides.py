@@ -63,13 +63,16 @@ def verdict_on(clause: Clause, sex: str) -> Verdict:
     lead = min(clause.first(form) for form in ours)
     if clause.ends_in == "?":
         return _question(clause)
-    if any(clause.first(name) < lead for name in _BLOCKS) or clause.says("no_need"):
+    vows = vows_not_to(clause)
+    if any(
+        clause.first(name) < lead for name in _BLOCKS if not (vows and name == "forbidden")
+    ) or clause.says("no_need"):
         return NONE
     if (
         clause.has("no_inf", "no_imp", "no_we_do", "no_me_do")
         and lead == NOWHERE
         and not clause.says("agreed")
-        and not vows_not_to(clause)
+        and not vows
     ):
         return NONE
     if is_beside_the_matter(clause) or (clause.says("complains") and not clause.has(INF, IMP)):
@@ -145,7 +148,7 @@ def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
         or clause.says("must", "staff", "we", "me")
     ):
         return None
-    if at - 2 in clause.tells.get("they", ()):
+    if any(clause.lasts.get(they, they) == at - 2 for they in clause.tells.get("they", ())):
         return THEIR_PROMISE
     name = clause.tokens[at - 2]
     called = name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()

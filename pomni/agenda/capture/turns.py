@@ -110,8 +110,18 @@ def is_claimed(before: Clause, clause: Clause) -> bool:
     return says and clause.joined_by != HARD and not clause.dated
 
 
+def _is_denied(wish: Clause, clause: Clause) -> bool:
+    """ "She wants a view, there are no such rooms", "… the manager did not allow it"."""
+    wants = wish.says("wish", "ask", "wish_many") and clause.joined_by in (CONJ, SOFT)
+    no = clause.names("not") or clause.names("no_words")
+    deed = clause.has(INF, IMP) or clause.dated or clause.told
+    return wants and no and clause.names("denied") and not deed
+
+
 def is_given_up(wish: Clause, clause: Clause) -> bool:
     """ "She wanted a late checkout but we were full"."""
+    if _is_denied(wish, clause):
+        return True
     over = clause.has(PAST, OURS_PAST, DONE, IS, "no_is", "no_past") or clause.says("done", "refused", "fact")
     over = over or clause.names("was", 0, 3)
     begun = [clause.first(name) for name in (PAST, OURS_PAST, DONE, "done", "refused")]

@@ -92,7 +92,7 @@ def _is_of_a_thing_that_waits(clause: Clause, at: int) -> bool:
 
 def is_asked_for(clause: Clause) -> bool:
     """ "Нужен чек на 5400": a paper that is ours to give, and nobody named who needs it."""
-    first = clause.tokens[0].said in clause.lists["needed_thing"]
+    first = clause.tokens[0].said in clause.lists["needed_thing"] and clause.ends_in in ("", ".")
     return (
         first
         and clause.names("our_papers", 1, 3)
