@@ -67,9 +67,17 @@ def keeps(clause: Clause, last: Deed) -> bool:
     again = clause.has(PAST, OURS_PAST, "no_past") and any(
         word[:5] in promised for word in over if len(word) > 5
     )
+    full = {token.said for one in last.clauses for token in one.tokens}
+    again = again or any(word.endswith("ed") and word.removesuffix("ed") in full for word in over)
     came_not = clause.has("no_past") or clause.says("failed")
     broken = came_not and clause.joined_by == CONJ and len(clause.tokens) <= 3 and last.verdict.owes == CLIENT
     return again or broken or any(word in clause.lists["kept"] for word in over)
+
+
+def is_settled_by(last: Deed, clause: Clause, verdict: Verdict) -> bool:
+    """ "He wanted a discount, settled on 5 %": what was wished once is agreed otherwise."""
+    wished = last.verdict == THEIR_WISH and last.clauses[-1].names("wanted") and not last.dated
+    return wished and verdict.kind == AGREEMENT and clause.joined_by in (CONJ, SOFT)
 
 
 def is_led(clause: Clause, before: Deed) -> bool:

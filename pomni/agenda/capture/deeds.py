@@ -8,6 +8,7 @@ from pomni.agenda.capture.deed import (
     Deed,
     is_only_brought,
     is_part_paid,
+    is_settled_by,
     is_under_condition,
     is_who_and_when,
     keeps,
@@ -334,6 +335,8 @@ class Line:
 
     def _take_deed(self, clause: Clause, verdict: Verdict) -> None:
         before, led = self.frame, [*self.waiting, clause]
+        if self.found and is_settled_by(self.found[-1], clause, verdict):
+            self.found.pop()
         if is_bare_promise(clause):
             verdict, led = self._after_all(clause, verdict, led)
         deed = Deed(verdict, [*self.condition, *led], list(clause.whens), joined_by=clause.joined_by)

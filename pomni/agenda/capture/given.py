@@ -60,7 +60,7 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         or (clause.says("pay_noun") and clause.dated)
     )
     only_a_day = all(
-        one.kind == "when" or one.said in clause.lists["fillers"] for one in clause.tokens[at + 1 :]
+        one.kind == "when" or one.said in clause.lists["fillers"] | {"to"} for one in clause.tokens[at + 1 :]
     )
     if (
         ours == theirs

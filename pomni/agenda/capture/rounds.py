@@ -30,7 +30,7 @@ _PL = (
 )
 _EN_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _EN = (
-    rf"(?<!\w)(?:{_EN_DAYS}s|weekdays|weekends)(?!\w)"
+    rf"(?<!\w)(?:{_EN_DAYS}s|weekdays|weekends|(?:odd|even|alternate) (?:days|weeks|{_EN_DAYS}s))(?!\w)"
     rf"|(?<!\w)(?:{_EN_DAYS}|mon|tue|tues|wed|thu|thurs|fri|sat|sun|weekday|weekend)\s+(?:mornings|afternoons|evenings|nights|lunchtimes)(?!\w)"
     r"|(?<!\w)(?:mornings|afternoons|evenings)\s+only(?!\w)"
     rf"|(?<!\w)(?:every|each)\s+(?:\d+\s+|other\s+|second\s+|third\s+|two\s+|three\s+|four\s+|single\s+)?"

@@ -128,8 +128,15 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     none_left = clause.names("none_left") or clause.starts_with("nothing")
     turned = min(begun) <= 1 or none_left or clause.names("was")
     turns = clause.joined_by == CONJ or (clause.joined_by == SOFT and turned)
+    over_now = len(clause.words) <= 2 and (clause.has(PAST, OURS_PAST, DONE) or clause.says("booked"))
+    over_now = (
+        over_now
+        and clause.joined_by == SOFT
+        and not clause.has(INF)
+        and not clause.says("promised", "promised_many")
+    )
     refused = (clause.says("refused") or none_left) and not clause.dated and not clause.has(INF, IMP)
-    return wish.names("wanted") and turns and (refused if wish.dated else over or none_left)
+    return wish.names("wanted") and turns and (refused or over_now if wish.dated else over or none_left)
 
 
 def names_task(before: Clause, clause: Clause) -> bool:
