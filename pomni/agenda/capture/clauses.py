@@ -112,8 +112,8 @@ class Reader:
         taken: set[int] = set()
         for mark in self.lexicon.marks(tokens):
             if self._means_another(mark, tokens) or self._is_for_it(mark, tokens):
-                if mark.tells == "they" and self._is_from(tokens, mark.first):
-                    clause.tells.setdefault("of_them", []).append(mark.first)
+                if mark.tells == "they" and (led := self._led_to(tokens, mark.first)):
+                    clause.tells.setdefault(led, []).append(mark.first)
                 continue
             tells = (
                 "refused"
@@ -268,10 +268,10 @@ class Reader:
         event = tokens[mark.first].said in lists["occasions"] and mark.tells == "fact"
         return event and bool(led) and led[-1] in lists["for_it"]
 
-    def _is_from(self, tokens: list[Token], at: int) -> bool:
-        """ "From the buyer", "от хозяина"."""
+    def _led_to(self, tokens: list[Token], at: int) -> str:
+        """What "from the buyer", "to the buyer" tell besides; nothing after another word."""
         led = [token.said for token in tokens[:at] if token.said not in self.lexicon.lists["determiners"]]
-        return led[-1:] in (["from"],)
+        return {"from": "of_them", "to": "to_them"}.get(led[-1], "") if led else ""
 
     def _is_object(self, tokens: list[Token], at: int) -> bool:
         """Whether an English noun is led to by a preposition or a verb: "call the client", "with the client"."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pomni.agenda.capture.clauses import CONJ, HARD, SOFT, Clause
-from pomni.agenda.capture.forms import INF, ME, OURS_PAST, PAST, THEY, WE
+from pomni.agenda.capture.forms import DONE, INF, ME, OURS_PAST, PAST, THEY, WE
 from pomni.agenda.capture.nouns import is_amount
 from pomni.agenda.capture.turns import is_given_up, is_taken_back
 from pomni.agenda.capture.verdicts import (
@@ -18,6 +18,8 @@ from pomni.agenda.capture.verdicts import (
     Verdict,
 )
 from pomni.agenda.capture.whens import Said
+
+_GIVEN = ("promised", "promised_many", "promise_we", "agreed", "wish", "ask")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,11 @@ def keeps(clause: Clause, last: Deed) -> bool:
         return False
     over = [token.said for token in clause.tokens[:3]]
     promised = {token.said[:5] for one in last.clauses for token in one.tokens if len(token.said) > 5}
+    promise = last.verdict == OUR_PROMISE or (
+        last.verdict == THEIR_PROMISE and last.clauses[-1].says("promised")
+    )
+    if promise and _only_tells_what_is_over(clause):
+        return True
     again = clause.has(PAST, OURS_PAST, "no_past") and any(
         word[:5] in promised for word in over if len(word) > 5
     )
@@ -72,6 +79,17 @@ def keeps(clause: Clause, last: Deed) -> bool:
     came_not = clause.has("no_past") or clause.says("failed")
     broken = came_not and clause.joined_by == CONJ and len(clause.tokens) <= 3 and last.verdict.owes == CLIENT
     return again or broken or any(word in clause.lists["kept"] for word in over)
+
+
+def _only_tells_what_is_over(clause: Clause) -> bool:
+    """ "…, handed over": nothing but a verb of the past after what was promised."""
+    more = [token.said for token in clause.words[1:]]
+    short = (
+        all(word in clause.lists["particles"] for word in more)
+        and clause.joined_by == SOFT
+        and not clause.has("no_past")
+    )
+    return short and (clause.has(PAST, OURS_PAST, DONE) or clause.says("done")) and not clause.says(*_GIVEN)
 
 
 def is_settled_by(last: Deed, clause: Clause, verdict: Verdict) -> bool:
@@ -142,6 +160,8 @@ def _names_gift(before: Deed) -> bool:
 def is_part_paid(before: Deed, clause: Clause) -> bool:
     """ "Settled at 1,150, half today, the rest on delivery": a payment of what is agreed."""
     part = clause.first("pay_noun") <= 1
+    if before.verdict == THEIR_WISH:
+        return clause.dated and clause.starts_with("first_one") and before.clauses[-1].names("parts")
     if before.verdict == (AGREEMENT, BOTH, False):
         parts = clause.starts_with("first_one") and before.clauses[-1].names("parts")
         return clause.dated and (part or parts or is_amount(clause))

@@ -225,6 +225,8 @@ class Line:
             return self._is_theirs_if(clause, verdict)
         ordered = not (self.frame and self.frame.verdict.kind) and comes_as_ordered(before, clause)
         claimed = verdict == OUR_PROMISE and is_claimed(before, clause)
+        told = clause.names("answered", 0, 2) and not clause.dated and not clause.has(WE, ME)
+        claimed = claimed or (verdict == OUR_PROMISE and before.says("asks") and told)
         return ordered or claimed or self._is_theirs_if(clause, verdict)
 
     def _is_theirs_if(self, clause: Clause, verdict: Verdict) -> bool:

@@ -246,6 +246,17 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
     return OUR_PROMISE if to_her and clause.says("to_them") else THEIR_PROMISE
 
 
+def _who_waits(clause: Clause, at: int) -> Verdict | None:
+    """ "The bike is waiting for a tyre", "he's waiting for our quote": somebody else than we; None where it is us."""
+    before = [one.said for one in clause.tokens[:at] if one.kind == "word"]
+    if not before or clause.names("first_person", 0, at) or before[0] in clause.lists["still"]:
+        return None
+    theirs = (
+        clause.first("they") < at or clause.names("pronouns", 0, at) or clause.tokens[0].typed[:1].isupper()
+    )
+    return THEIR_WISH if theirs else NONE
+
+
 def awaited(clause: Clause, lead: int) -> Verdict | None:
     """What we wait for is theirs to do; what they wait for is their wish."""
     if clause.first("await_they") >= lead:
@@ -253,6 +264,8 @@ def awaited(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first("await_they")
     if clause.names("events", at):
         return NONE
+    if clause.tokens[at].said in clause.lists["waits"] and (who := _who_waits(clause, at)):
+        return who
     if clause.names("finished", at):
         return THEIR_WISH  # "expecting it done for under 2k"
     if clause.says("of_us"):

@@ -10,32 +10,41 @@ from functools import cache
 from pomni.agenda.capture.whens import Said
 
 _RU_DAYS = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)"
+_RU_DAY = rf"(?:по\s+|в\s+|во\s+)?(?:пн|вт|ср|чт|пт|сб|вс|{_RU_DAYS}\w*)"
 _RU = (
     rf"(?<!\w){_RU_DAYS}[ая]м(?!\w)"
     rf"|(?<!\w)(?:на|во?)\s+(?:понедельники|вторники|среды|четверги|пятницы|субботы|воскресенья)(?!\w)"
     r"|(?<!\w)по\s+(?:утрам|вечерам|ночам|выходным|будням|будням дням)(?!\w)"
     r"|(?<!\w)по\s+(?:пн|вт|ср|чт|пт|сб|вс)\s*(?:[,/-]|и)\s*(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)"
     rf"|(?<!\w)кажд\w+\s+(?:\d+\s+|\w+\s+)?(?:{_RU_DAYS}|пн|вт|ср|чт|пт|сб|вс|день|дн|утр|вечер|недел|месяц|час|квартал|год)\w*"
-    r"|(?<!\w)(?:раза?|дн(?:я|ей)|день|час(?:а|ов)?|ч|занят\w+|сеанс\w*|урок\w*)\s+(?:в|за)\s+(?:день|сутки|неделю|нед|месяц|мес|квартал|год)(?!\w)"
+    r"|(?<!\w)(?:раза?|дн(?:я|ей)|день|час(?:а|ов)?|ч|занят\w+|сеанс\w*|урок\w*)\s+(?:в|за)\s+(?:день|сутки|неделю|нед|месяц|мес|квартал|год)"
+    rf"(?:[,:(]?\s*{_RU_DAY}(?:[\s,/]*(?:и\s+)?{_RU_DAY})+)?(?!\w)"
+    rf"|(?<!\w){_RU_DAY}(?:[\s,/]+(?:и\s+)?{_RU_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:ежедневно|еженедельно|ежемесячно|через\s+день|раз\s+в\s+(?:\d+|\w+)\s+(?:дн|недел|месяц)\w*)(?!\w)"
 )
+_PL_DAY = r"(?:we?\s+)?(?:pn|pon|wt|sr|czw|pt|sob|nd|ndz|poniedzial\w*|wtor\w*|srod\w|czwart\w*|piat\w*|sobot\w|niedziel\w)"
 _PL = (
     r"(?<!\w)(?:we?|na)\s+(?:poniedzialki|wtorki|srody|czwartki|piatki|soboty|poranki|popoludnia|wieczory)"
     r"(?:\s*(?:,|i|oraz|lub)\s*(?:w\s+)?(?:poniedzialki|wtorki|srody|czwartki|piatki|soboty|niedziele))*(?!\w)"
     r"|(?<!\w)(?:poniedzialki|wtorki|czwartki|piatki|poniedzialkami|wtorkami|czwartkami|piatkami|sobotami)(?!\w)"
     r"|(?<!\w)(?:co|kazd(?:y|a|ego|ej|ym))\s+(?:\d+\s+|drug\w+\s+|dwa\s+|dwie\s+|trzy\s+|cztery\s+)?(?:poniedzial|wtor|srod|czwart|piat|sobot|niedziel"
     r"|dzien|dni|rano|tydzien|tygodn|miesiac|miesiec|godzin|kwartal|rok|wieczor|poran)\w*"
-    r"|(?<!\w)(?:razy?|dni|dzien|godz\w*|h|zajec\w*|lekcj\w*|trening\w*)\s+(?:w|na)\s+(?:tygodniu|tydzien|tyg|miesiacu|miesiac|dzien|rok|roku)(?!\w)"
+    r"|(?<!\w)(?:razy?|dni|dzien|godz\w*|h|zajec\w*|lekcj\w*|trening\w*)\s+(?:w|na)\s+(?:tygodniu|tydzien|tyg|miesiacu|miesiac|dzien|rok|roku)"
+    rf"(?:[,:(]?\s*{_PL_DAY}(?:[\s,/]*(?:i\s+)?{_PL_DAY})+)?(?!\w)"
+    rf"|(?<!\w){_PL_DAY}(?:[\s,/]+(?:i\s+)?{_PL_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:dziennie|codziennie|tygodniowo|miesiecznie|cotygodniowo)(?!\w)"
 )
 _EN_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_EN_DAY = rf"(?:{_EN_DAYS}s?|mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
 _EN = (
     rf"(?<!\w)(?:{_EN_DAYS}s|weekdays|weekends|(?:odd|even|alternate) (?:days|weeks|{_EN_DAYS}s))(?!\w)"
     rf"|(?<!\w)(?:{_EN_DAYS}|mon|tue|tues|wed|thu|thurs|fri|sat|sun|weekday|weekend)\s+(?:mornings|afternoons|evenings|nights|lunchtimes)(?!\w)"
     r"|(?<!\w)(?:mornings|afternoons|evenings)\s+only(?!\w)"
     rf"|(?<!\w)(?:every|each)\s+(?:\d+\s+|other\s+|second\s+|third\s+|two\s+|three\s+|four\s+|single\s+)?"
     rf"(?:{_EN_DAYS}|mon|tue|wed|thu|fri|sat|sun|day|morning|afternoon|evening|night|week|fortnight|month|quarter|year|hour)s?(?!\w)"
-    r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)(?!\w)"
+    r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)"
+    rf"(?:[,:(]?\s*(?:on\s+)?{_EN_DAY}(?:[\s,/&]*(?:and\s+)?{_EN_DAY})+)?(?!\w)"
+    rf"|(?<!\w){_EN_DAY}(?:[\s,/&]+(?:and\s+)?{_EN_DAY}){{2,}}(?!\w)"
 )
 _PATTERNS = {"ru": _RU, "pl": _PL, "en": _EN}
 # A day of whichever month: "раз в месяц 5 числа".

@@ -120,6 +120,9 @@ def _going_on(clause: Clause, lead: int) -> Verdict | None:
         return None
     if clause.told or clause.says("staff", "we", "me"):
         return OUR_STEP
+    led = [one.said for n in clause.tells.get("to_them", ()) for one in clause.tokens[max(0, n - 2) : n]]
+    if "to" in led and not clause.says("they", "to_us"):
+        return OUR_STEP
     if clause.says("to_us") or clause.tokens[at].said in clause.lists["theirs_going"]:
         return THEIR_PROMISE
     return OUR_STEP if at + 1 in clause.tells.get("to_them", ()) else NONE
@@ -140,15 +143,16 @@ def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
         return THEIR_PROMISE if clause.tokens[at - 1].said == "to" and not clause.told else None
     if at < NOWHERE and clause.tokens[at].said in clause.lists["to_come"]:
         return None
+    theirs = any(clause.lasts.get(they, they) == at - 2 for they in clause.tells.get("they", ()))
     if (
-        at not in (2, 3)
+        not (at in (2, 3) or (theirs and at < 7))
         or clause.tokens[at - 1].said != "to"
         or clause.first(IMP) < at
         or clause.told
         or clause.says("must", "staff", "we", "me")
     ):
         return None
-    if any(clause.lasts.get(they, they) == at - 2 for they in clause.tells.get("they", ())):
+    if theirs:
         return THEIR_PROMISE
     name = clause.tokens[at - 2]
     called = name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
