@@ -43,7 +43,7 @@ def import_file(
     import_ = carrying.take_all(import_, progress=_line(_("taken in: %(rows)s of %(of)s")))
     _check(import_, "done")
     _say(_lines(import_))
-    if faults and import_.faulty:
+    if faults and import_.faults.exists():
         faults.write_text("".join(queries.faults_file(by, import_)), encoding="utf-8", newline="")
         click.echo(_("The rows that were set aside are in %(file)s.") % {"file": faults})
     return SOME_SET_ASIDE if import_.faulty else ALL_WELL
@@ -129,6 +129,8 @@ def _trial_lines(import_: Import) -> Iterator[str]:
         )
         % told
     )
+    if told["not_taken"]:
+        yield _("Rows of which not all would be taken, as the card says something else: %(not_taken)s") % told
     for fault in told["faults"]:
         yield _fault(fault["number"], fault["column"], fault["reason"])
 

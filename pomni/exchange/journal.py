@@ -1,6 +1,6 @@
 """What each stroke of an import did, kept row by row so that it can be taken back, and taking it back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Sum
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pomni.agenda.commands import remove_tasks_of, take_back_tasks
 from pomni.exchange.models import Fault, Import, RememberedMapping, Taken
 from pomni.exchange.reading import Column, digest
+from pomni.exchange.told import targets
 from pomni.kit import bulk
 from pomni.kit.clock import now
 from pomni.people.commands import take_back_changes, take_back_clients
@@ -34,12 +35,14 @@ def keep_stroke(
             one.what, one.moments = "changed", moments
         one.changes["+tasks"] = [[task, moments]]
     bulk.put(Taken, TAKEN, _taken(import_, taken.outcomes))
-    faults = [one for one in taken.outcomes if one.what == "fault"]
-    bulk.put(
-        Fault,
-        FAULT,
-        [(import_.pk, one.number, one.column[:200], one.reason[:300], cells[one.number]) for one in faults],
-    )
+    faults = [(one, one.column[:200], one.reason) for one in taken.outcomes if one.what == "fault"]
+    if partly := [one for one in taken.outcomes if one.not_taken and one.what != "fault"]:
+        titles = {target.key: str(target.title) for target in targets()}
+        faults += [(one, "", _not_taken(one.not_taken, titles)) for one in partly]
+    rows_kept = [
+        (import_.pk, one.number, column, why[:300], cells[one.number]) for one, column, why in faults
+    ]
+    bulk.put(Fault, FAULT, rows_kept)
     figures = import_.figures
     for one in taken.outcomes:
         name = COUNTS[one.what]
@@ -50,6 +53,7 @@ def keep_stroke(
             ("organisations", one.organisation),
             ("shares", one.shares),
             ("elsewhere", one.is_elsewhere),
+            ("not_taken", one.not_taken),
         ):
             if counts:
                 figures[figure] = figures.get(figure, 0) + int(counts if figure == "notes" else 1)
@@ -58,6 +62,12 @@ def keep_stroke(
     import_.at_row, import_.last_row = import_.at_row + len(rows), rows[-1].number
     import_.rows = max(import_.rows, import_.at_row)
     import_.save(update_fields=["at_row", "last_row", "rows", "figures", *COUNTS.values()])
+
+
+def _not_taken(facts: Iterable[str], titles: dict[str, str]) -> str:
+    """What of a row that was taken was left out, by name: what the card tells stands there, and the rest in the row."""
+    named = ", ".join(titles.get(key, key) for key in facts)
+    return _("Taken, but not: %(facts)s. The card says something else.") % {"facts": named[:200]}
 
 
 def _notes(one: Any) -> int:
@@ -76,7 +86,7 @@ def _taken(import_: Import, outcomes: Sequence[Any]) -> Iterator[tuple[Any, ...]
 
 def remember_faults_file(import_: Import) -> None:
     """The file to mend has two columns more; it is matched as the whole file was when it is sent again."""
-    if import_.faulty:
+    if import_.faulty or import_.figures.get("not_taken"):
         titles = [*faults_titles(import_), *more_titles()]
         if told := digest([Column(title) for title in titles]):
             kept = {"mapping": import_.mapping, "used_at": now()}

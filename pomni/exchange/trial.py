@@ -10,7 +10,7 @@ from pomni.people.imports import Outcome, Trouble
 SHOWN_FAULTS, SHOWN_EXAMPLES, SHOWN_STRANGERS = 50, 10, 50
 COUNTS = (
     "rows", "added", "changed", "same", "fault", "organisations", "shares", "elsewhere", "filled", "replaced", "notes",
-    "tasks",
+    "tasks", "not_taken",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Trial:
         self.tasks = Known()
         self.faults: list[dict[str, Any]] = []
         self.examples: list[dict[str, Any]] = []
+        self.lost: list[dict[str, Any]] = []
         self.seen = {"added": 0, "changed": 0}
         self.strangers: Counter[str] = Counter()
 
@@ -46,6 +47,9 @@ class Trial:
             self.counts["organisations"] += one.organisation is not None
             self.counts["shares"] += one.shares
             self.counts["elsewhere"] += one.is_elsewhere
+            self.counts["not_taken"] += bool(one.not_taken)
+            if one.not_taken and one.card and len(self.lost) < SHOWN_EXAMPLES:
+                self.lost.append({"number": one.number, "name": one.card.name, "facts": one.not_taken})
             if one.what == "fault" and len(self.faults) < SHOWN_FAULTS:
                 self.faults.append({"number": one.number, "column": one.column, "reason": one.reason})
             elif one.what in self.seen and self.seen[one.what] < SHOWN_EXAMPLES // 2:
@@ -77,6 +81,7 @@ class Trial:
         del counts["fault"]
         return counts | {
             "faults": self.faults,
+            "lost": self.lost,
             "strangers": self.strangers.most_common(SHOWN_STRANGERS),
             "examples": sorted(self.examples, key=lambda one: one["number"]),
         }

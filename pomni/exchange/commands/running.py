@@ -42,6 +42,7 @@ from pomni.team.queries import directors
 
 RUN = "exchange.import.run"
 State = Import.State
+NAMING = {"examples", "faults", "lost", "strangers"}  # parts of a trial that tell of single rows
 BEGUN = (State.DONE, State.PAUSED, State.FAILED, State.DROPPED)  # what can be taken back, once it began
 
 
@@ -116,9 +117,7 @@ def start_import(import_: Import, *, by: User, in_background: bool = True) -> Im
         return import_
     standing.check_importing(import_, by)
     import_.state, import_.began_at, import_.trouble = State.RUNNING, now(), ""
-    import_.trial = {
-        name: told for name, told in import_.trial.items() if name not in {"examples", "faults", "strangers"}
-    }
+    import_.trial = {name: told for name, told in import_.trial.items() if name not in NAMING}
     import_.figures = _running_since(import_)
     import_.save(update_fields=["state", "began_at", "trial", "figures", "trouble"])
     remember(ImportStarted(import_id=import_.pk, name=import_.name, rows=import_.rows), by=by)

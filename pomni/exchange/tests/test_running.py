@@ -7,12 +7,14 @@ import pytest
 from pomni.exchange import arriving, carrying
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.models import Fault, Import, Taken
+from pomni.exchange.queries.lost import facts_lost
+from pomni.facts.commands import add_field
 from pomni.jobs.worker import run_jobs_once
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.listening import tell_all
 from pomni.memory.models import Moment
 from pomni.memory.sealer import seal
-from pomni.people.commands import add_client, add_note, edit_client, forget_client
+from pomni.people.commands import add_client, add_note, edit_client, fill_own_fields, forget_client
 from pomni.people.imports import Wish
 from pomni.people.models import Client, ContactPoint, Holding, Tag
 from pomni.team.models import Notice
@@ -220,6 +222,80 @@ def test_what_an_import_kept_of_a_forgotten_client_goes_with_them(vera, settings
     forget_client(ewa, by=vera)
     hear()
     assert not Taken.objects.filter(client_id=ewa.pk).exists()
+
+
+LOST = """Name;Phone;Birthday;Source;Position;Works at
+Anna Lis;+48 600 100 200;13.04.1980;Fair;manager;Shop Ltd
+Jan Kot;+48 600 100 300;1.2.1970;fair;;
+Lis Anna;+48 600 100 200;12.04.;FAIR;;
+"""
+
+
+@pytest.fixture
+def anna(vera):
+    return add_client(
+        name="Lis Anna Maria",
+        phone="+48 600 100 200",
+        birth_day="04-12",
+        birth_year=1980,
+        source="fair",
+        by=vera,
+    )
+
+
+def test_a_fact_that_is_not_taken_is_named_before_and_afterwards(client, vera, anna):
+    client.force_login(vera)
+    import_ = tried(vera, LOST)
+    told = import_.trial
+    assert (told["changed"], told["same"], told["not_taken"]) == (1, 1, 1)
+    assert told["lost"] == [
+        {"number": 2, "name": "Lis Anna Maria", "facts": {"birthday": ["1980-04-12", "1980-04-13"]}}
+    ]
+    page = client.get(f"/exchange/imports/{import_.uid}/trial/").content.decode()
+    assert "Birthday: here 1980-04-12, in the file 1980-04-13" in page
+    import_ = carrying.take_all(running.start_import(import_, by=vera, in_background=False))
+    anna.refresh_from_db()
+    assert (anna.birth_day, anna.position) == ("04-12", "manager")
+    assert (import_.faulty, import_.figures["not_taken"], "lost" in import_.trial) == (0, 1, False)
+    (row,) = Fault.objects.all()
+    assert (row.number, row.cells[2], "Birthday" in row.reason) == (2, "13.04.1980", True)
+    assert "Birthday" in "".join(queries_text(import_, vera))
+    assert "or not whole" in client.get(f"/exchange/imports/{import_.uid}/").content.decode()
+    carrying.take_all_back(running.undo_import(import_, by=vera))
+    assert not Fault.objects.exists()
+
+
+def test_what_is_overwritten_or_left_as_wished_is_not_told_as_lost(vera, anna):
+    assert tried(vera, LOST, existing="overwrite").trial["not_taken"] == 0
+    assert tried(vera, LOST, existing="skip").trial["not_taken"] == 0
+    assert tried(vera, LOST, existing="add").trial["not_taken"] == 0
+
+
+def test_where_somebody_works_and_what_a_custom_field_says_is_named_too(vera, anna):
+    size = add_field(name="Size", kind="number", by=vera)
+    home = add_client(name="Home Ltd", kind="organisation", by=vera)
+    edit_client(anna, works_at=home, by=vera)
+    fill_own_fields(anna, values={f"own_{size.uid}": "42"}, by=vera)
+    (one,) = tried(vera, "Name;Phone;Works at;Size\nLis Anna;+48 600 100 200;Shop Ltd;43\n").trial["lost"]
+    assert one["facts"] == {
+        "organisation": [home.pk, "Shop Ltd"],
+        f"own_{size.uid}": ["42", "43"],
+    }
+    assert tried(vera, "Name;Phone;Works at;Size\nLis Anna;+48 600 100 200;Home Ltd;42\n").trial["lost"] == []
+
+
+def test_whoever_does_not_see_a_field_learns_its_name_and_nothing_of_it(vera, hire, anna):
+    import_ = tried(vera, LOST)
+    hal = hire("hal", "head_of_sales")
+    hal.roles_held.first().role.__class__.objects.filter(preset="head_of_sales").update(
+        fields={"people.client.birthday": "mask"}
+    )
+    from pomni.team import models
+
+    models._grants.cache_clear()
+    (one,) = facts_lost(type(hal).objects.get(pk=hal.pk), import_)
+    assert one["says"] == ["Birthday"]
+    assert facts_lost(vera, import_)[0]["says"] == ["Birthday: here 1980-04-12, in the file 1980-04-13"]
 
 
 # --- Its pages ---------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _lists(request, import_):
         "lines": lines,
         "more": more,
         "faults": queries.faults(import_, size=FIRST_FAULTS),
-        "more_faults": max(0, import_.faulty - FIRST_FAULTS),
+        "more_faults": max(0, import_.faulty + import_.figures.get("not_taken", 0) - FIRST_FAULTS),
         "may_be_undone": queries.may_be_undone(import_),
         "numbers": queries.numbers(import_),
     }

@@ -9,6 +9,7 @@ from pomni.exchange import arriving, reading
 from pomni.exchange.commands import running, wizard
 from pomni.exchange.forms import FileForm, MappingForm, ReadingForm
 from pomni.exchange.queries import wizard as queries
+from pomni.exchange.queries.lost import facts_lost
 from pomni.exchange.taking import take_file
 from pomni.exchange.told import in_words, preset_in, targets
 from pomni.kit.errors import Refused
@@ -209,6 +210,7 @@ def try_import(request, uid):
         strangers=", ".join(
             f"{name} ({number})" for name, number in trial.get("strangers", ())[:FIRST_FAULTS]
         ),
+        lost=facts_lost(request.user, import_),
         examples=[{**one, "says": in_words(one)} for one in trial.get("examples", ())],
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit import spelling
 from pomni.people.imports.beside import plain_rows
+from pomni.people.imports.not_taken import NotTaken, employer_not_taken, facts_not_taken, own_not_taken
 from pomni.people.imports.outcome import Outcome, fault, fault_of
 from pomni.people.imports.rows import Told, Trouble
 from pomni.people.imports.sameness import Sameness, Unclear
@@ -73,6 +74,7 @@ class Matching(Sameness):
         # Whom the importer does not reach is not counted: a file of phones would tell which of them are known here.
         outcome.shares = any(card.is_within for key in row.points for card in self.index.get(key, ()))
         card.works_at, outcome.organisation = employer, new_employer
+        outcome.not_taken = employer_not_taken(employer, row)
         card.has_more = _tells_more(row)
         self._keep(card)
         return outcome
@@ -83,11 +85,16 @@ class Matching(Sameness):
         if self._may_set("works_at_id", card):
             employer, outcome.organisation = self._employer(row, card)
             changes |= self._change_employer(card, employer)
+            lost = employer_not_taken(employer, row)
+        else:
+            lost = self._other_employer(card, row)
+        outcome.not_taken = facts_not_taken(card, row, changes) | lost
         changes |= self._changes_added(card, row)
         for name, told in changes.items():
             if not name.startswith("+") and name != "works_at_id":
                 card.fields[name] = told[1]
         changes |= self._changes_beside(card, row)
+        outcome.not_taken |= own_not_taken(card, row)
         card.has_more = card.has_more or _tells_more(row)
         outcome.changes = changes
         outcome.what = "changed" if changes or outcome.organisation else "same"
@@ -101,6 +108,14 @@ class Matching(Sameness):
             return {}
         card.works_at = employer
         return {"works_at_id": [before, None]}
+
+    def _other_employer(self, card: Card, row: Told) -> NotTaken:
+        """Where the file says that somebody works, if they work elsewhere as far as is known here."""
+        here = card.works_at.pk if card.works_at else card.fields.get("works_at_id")
+        called = self._organisations_called(row.organisation) if row.organisation else []
+        if not row.organisation or card.works_at in called or here in {one.pk for one in called}:
+            return {}
+        return {"organisation": [here or "", row.organisation]}
 
     def _changes_added(self, card: Card, row: Told) -> dict[str, Any]:
         """The phones, e-mails and tags that come in addition."""

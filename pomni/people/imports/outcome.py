@@ -14,6 +14,7 @@ class Outcome:
     `changes` is {field: [before, after]}; what comes in addition stands under "+points", "+tags", "+outside" and
     "+notes", and under "+own" what becomes of custom fields: {key: [rows before, rows after]}.
     `shares`: the client is new and has a phone or an address that another client has too.
+    `not_taken` is what the row tells beside and the card tells otherwise: {key of a target: [here, in the file]}.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Outcome:
     is_elsewhere: bool = False
     told: Told | None = None
     moments: int = 1  # written about the card
+    not_taken: dict[str, list[Any]] = field(default_factory=dict)
     is_left: bool = False  # the client is here, and is left alone by the wish
 
 

@@ -252,8 +252,8 @@ class Seeking:
         rows = Client.objects.filter(pk__in=pks).order_by("pk")
         if self.lock:
             rows = rows.select_for_update()
-        for told in rows.values("pk", *COLUMNS):
-            self.cards[told.pop("pk")] = Card(None, told)
+        for told in rows.values("pk", "added_at", *COLUMNS):
+            self.cards[told.pop("pk")] = Card(None, told, added_at=told.pop("added_at"))
         for pk in pks & self.cards.keys():
             self.cards[pk].pk = pk
         for pk in pks - self.cards.keys():  # forgotten a moment ago
