@@ -13,7 +13,8 @@ from pomni.kit.errors import Refused
 from pomni.people.events.clients import LABELS
 from pomni.people.models import Client
 from pomni.people.rules import birthday_text
-from pomni.team.shown import masked
+from pomni.team.models import User
+from pomni.team.shown import HIDDEN, masked, shown
 
 KEPT, GONE, BOTH = "kept", "gone", "both"
 # Each fact with its columns (attribute names). A house test sees to it that every column of a client stands in one place.
@@ -62,7 +63,7 @@ TOGETHER = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A fact that the two cards tell differently, as a page shows it; `both`: the two texts may stand together."""
+    """A fact that the two cards tell differently, as the viewer may see it; `both`: the two texts may stand together."""
 
     key: str
     label: Any
@@ -72,14 +73,14 @@ class Choice:
     advised: str
 
 
-def choices_between(kept: Client, gone: Client) -> list[Choice]:
-    """Where somebody must choose, in the order of the card."""
+def choices_between(viewer: User, kept: Client, gone: Client) -> list[Choice]:
+    """Where somebody must choose, in the order of the card. What is hidden can be chosen all the same, without being read."""
     return [
         Choice(
             key,
             LABELS.get(key, key),
-            told(kept, key),
-            told(gone, key),
+            seen(viewer, kept, key),
+            seen(viewer, gone, key),
             key in TOGETHER,
             BOTH if key in TOGETHER and _fits(key, _together(kept, gone, key)) else _fuller(kept, gone, key),
         )
@@ -88,23 +89,25 @@ def choices_between(kept: Client, gone: Client) -> list[Choice]:
     ]
 
 
-def agreed(kept: Client, gone: Client) -> dict[str, str]:
-    """What both cards say, or one of them alone: by fact, as a page shows it."""
+def agreed(viewer: User, kept: Client, gone: Client) -> dict[str, str]:
+    """What both cards say, or one of them alone: by fact, as the viewer may see it."""
     found = {}
     for key in FACTS:
         if not _differs(kept, gone, key):
-            text = told(gone if _takes_other(kept, gone, key) else kept, key)
+            text = seen(viewer, gone if _takes_other(kept, gone, key) else kept, key)
             if text:
                 found[key] = text
     return found
 
 
-def settled(kept: Client, gone: Client, choices: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The columns of the card that stays, and by fact what was not chosen.
+def settled(
+    kept: Client, gone: Client, choices: Mapping[str, str], *, by: User
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The columns of the card that stays, and by fact what was not chosen, as a moment keeps it.
 
-    Raises Refused, naming the facts, where the cards tell one differently and nobody has chosen.
+    Raises Refused, naming the facts as `by` may see them, where the cards tell one differently and nobody has chosen.
     """
-    _check(kept, gone, choices)
+    _check(kept, gone, choices, by)
     columns: dict[str, Any] = {}
     left: dict[str, str] = {}
     for key in FACTS:
@@ -115,7 +118,7 @@ def settled(kept: Client, gone: Client, choices: Mapping[str, str]) -> tuple[dic
         takes_other = choice == GONE or (not choice and _takes_other(kept, gone, key))
         columns |= {column: getattr(gone if takes_other else kept, column) for column in FACTS[key]}
         if choice:
-            left[key] = told(kept if takes_other else gone, key)
+            left[key] = _remembered(kept if takes_other else gone, key)
     return columns | _joined(kept, gone), left
 
 
@@ -128,7 +131,29 @@ def told(client: Client, key: str) -> str:
     return str(getattr(client, key) or "")
 
 
-def _check(kept: Client, gone: Client, choices: Mapping[str, str]) -> None:
+def seen(viewer: User, client: Client, key: str) -> str:
+    """The same as this viewer may see it: masked or hidden by their roles; of an organisation out of reach that it is set."""
+    text = told(client, key)
+    if key == "works_at" and text and not _reaches_employer(viewer, client):
+        return _("set, but out of your reach")
+    rightly = shown(viewer, f"people.client.{key}", text)
+    return HIDDEN if text and rightly is None else str(rightly or "")
+
+
+def _reaches_employer(viewer: User, client: Client) -> bool:
+    """Asked with the client where two are shown side by side (`employer_is_reached`), else here."""
+    known: bool | None = getattr(client, "employer_is_reached", None)
+    if known is not None:
+        return known
+    return Client.objects.visible_to(viewer).filter(pk=client.works_at_id or 0, forgotten_at=None).exists()
+
+
+def _remembered(client: Client, key: str) -> str:
+    """As a moment keeps it: an organisation by its number, for its name may be erased, or be out of a reader's reach."""
+    return str(client.works_at.uid) if key == "works_at" and client.works_at else told(client, key)
+
+
+def _check(kept: Client, gone: Client, choices: Mapping[str, str], by: User) -> None:
     for key, choice in choices.items():
         allowed = (KEPT, GONE, BOTH) if key in TOGETHER else (KEPT, GONE)
         if key not in FACTS or choice not in allowed:
@@ -136,7 +161,7 @@ def _check(kept: Client, gone: Client, choices: Mapping[str, str]) -> None:
     open_ones = [key for key in FACTS if _differs(kept, gone, key) and key not in choices]
     if open_ones:
         facts = ", ".join(
-            f"{LABELS.get(key, key)} ({get_text_list([told(kept, key), told(gone, key)], _('or'))})"
+            f"{LABELS.get(key, key)} ({get_text_list([seen(by, kept, key), seen(by, gone, key)], _('or'))})"
             for key in open_ones
         )
         sentence = _("The two cards differ, and one fact would be lost. Choose which stays: %(facts)s.")

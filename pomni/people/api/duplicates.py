@@ -166,7 +166,7 @@ def merge(request, uid: UUID, other: UUID, told: MergeIn):
 )
 def decide_on_pair(request, uid: UUID, other: UUID, command):
     one, two = found.client_to_merge(request.user, uid), found.client_to_merge(request.user, other)
-    return command(one, two, by=request.user)
+    return found.pair_row(request.user, command(one, two, by=request.user))
 
 
 @router.get(

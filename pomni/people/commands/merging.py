@@ -47,7 +47,7 @@ def merge_clients(kept: Client, gone: Client, *, by: User, choices: Mapping[str,
     kept, gone = _both_locked(kept, gone)
     wanted = dict(choices or {})
     others = {key: wanted.pop(key) for key in list(wanted) if key in REACHED or ":" in key}
-    columns, left = choosing.settled(kept, gone, wanted)
+    columns, left = choosing.settled(kept, gone, wanted, by=by)
     ledger = Ledger(kept.pk, gone.pk)
     points = _points_of(gone)
     left |= joining.join(ledger, kept, gone, choices=others, recount=lambda client: _recount(client, by))

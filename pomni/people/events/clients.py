@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from pomni.memory.events import Edits, Event, HandsOver, Kept, Personal
-from pomni.people.events.told import as_said
+from pomni.people.events.told import BY_UID, SET, as_said
 
 OURS = Kept("names of colleagues are the company's own")
 KIND = Kept("whether a person or an organisation says nothing of who it was")
@@ -145,9 +145,16 @@ class ClientMerged(
         if isinstance(left, dict):
             names = facts.get("names")
             names = LABELS | (names if isinstance(names, dict) else {})
-            told = ", ".join(f"{names.get(field, field)}: {value}" for field, value in left.items())
+            told = ", ".join(
+                f"{names.get(field, field)}: {_left_as(field, value)}" for field, value in left.items()
+            )
             left = told or pgettext("of facts that differ", "nothing")
         return facts | {"left": left}
+
+
+def _left_as(field: str, value: str) -> str:
+    """Of what is kept by its number it is told that it was set."""
+    return str(SET) if field in BY_UID else value
 
 
 class ClientUnmerged(

@@ -3,12 +3,11 @@
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pomni.memory.events import Event, Kept, Personal
+from pomni.people.events.told import SET
 
 OURS = Kept("names of fields are the company's own")
-SET = pgettext_lazy("a link in a field", "set")
 
 
 class OwnFieldsChanged(Event, says=_("changed: %(fields)s"), about="people.Client"):

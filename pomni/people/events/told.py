@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CODES = {
     "person": _("Person"),
@@ -18,6 +19,7 @@ CODES = {
 }
 CODED = {"kind", "sex", "parts"}
 BY_UID = {"works_at"}  # of whom it tells stands on that card: whose name may be out of reach, or erased
+SET = pgettext_lazy("a link in a field", "set")  # all that is said of what is kept by its number
 DAY = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)")
 
 

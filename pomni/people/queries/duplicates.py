@@ -1,12 +1,12 @@
 """The queue of clients that may be one, two of them side by side, and what was merged."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -17,13 +17,15 @@ from pomni.people.events.clients import LABELS
 from pomni.people.joining import Double, doubles_between
 from pomni.people.likeness import Features, Likeness, features_of, likeness
 from pomni.people.models import Client, ContactPoint, DuplicatePair, Holding, Merge, OwnValue, Uncompared
-from pomni.people.queries.alike import COLUMNS
+from pomni.people.queries.alike import COLUMNS, SURE, features_now, within_rules
 from pomni.people.queries.own import row_told
 from pomni.team.models import User
-from pomni.team.shown import HIDDEN, shown
+from pomni.team.shown import shown
 
 MERGE = "people.client.merge"
 SIDE = ("uid", "name", "kind", "responsible__name", "location__name", "added_at")
+PAIR = ("pk", "score", "reasons", "state", "decided_at", "decided_by__name", "left_id", "right_id")
+ENDS = tuple(f"{side}__{name}" for side in ("left", "right") for name in SIDE)
 STATES = tuple(DuplicatePair.State.values)
 
 
@@ -93,12 +95,15 @@ def pairs(viewer: User, state: str = DuplicatePair.State.OPEN) -> Any:
 
 def pair_rows(viewer: User, state: str, *, after: str | None = None, limit: int = USUAL) -> Page[PairRow]:
     """A page of the queue, by cursor."""
-    ends = [f"{side}__{name}" for side in ("left", "right") for name in SIDE]
-    found = pairs(viewer, state).values(
-        "pk", "score", "reasons", "state", "decided_at", "decided_by__name", *ends
-    )
+    found = pairs(viewer, state).values(*PAIR, *ENDS)
     page = page_of(found, by=("-score", "pk"), of=f"pairs {state}", after=after, limit=limit)
-    return Page([_row(row) for row in page.items], page.next)
+    return Page(_rows(viewer, page.items), page.next)
+
+
+def pair_row(viewer: User, pair: DuplicatePair) -> PairRow:
+    """One pair within reach, as a page of the queue tells it."""
+    found = DuplicatePair.objects.visible_to(viewer).filter(pk=pair.pk)
+    return _rows(viewer, found.values(*PAIR, *ENDS))[0]
 
 
 def number_of_pairs(viewer: User) -> dict[str, int]:
@@ -122,7 +127,11 @@ def both_to_merge(viewer: User, uid: Any, other: Any) -> tuple[Client, Client]:
     rows = _to_merge(viewer).filter(uid__in=numbers).prefetch_related(held, "tags")
     found = {
         row.uid: row
-        for row in rows.annotate(notes_told=_number("notes"), contacts_told=_number("interactions"))
+        for row in rows.annotate(
+            notes_told=_number("notes"),
+            contacts_told=_number("interactions"),
+            employer_is_reached=_employer(viewer),
+        )
     }
     first, second = (found.get(number) or client_to_merge(viewer, number) for number in numbers)
     return first, second
@@ -131,6 +140,11 @@ def both_to_merge(viewer: User, uid: Any, other: Any) -> tuple[Client, Client]:
 def _to_merge(viewer: User) -> Any:
     found = Client.objects.visible_to(viewer, MERGE).filter(forgotten_at=None)
     return found.select_related("responsible", "location", "works_at")
+
+
+def _employer(viewer: User) -> Any:
+    """Whether the viewer reaches the organisation where a client works: out of reach it is not named."""
+    return Exists(Client.objects.visible_to(viewer).filter(pk=OuterRef("works_at"), forgotten_at=None))
 
 
 def _number(name: str) -> Any:
@@ -143,20 +157,14 @@ def _number(name: str) -> Any:
 
 def side_by_side(viewer: User, kept: Client, gone: Client) -> SideBySide:
     """Two clients, as `both_to_merge` gives them, beside each other before they become one."""
-    same = agreed(kept, gone).items()
-    facts = [Fact(key, LABELS.get(key, key), _shown(viewer, key, value)) for key, value in same]
-    choices = [
-        replace(one, kept=_shown(viewer, one.key, one.kept), gone=_shown(viewer, one.key, one.gone))
-        for one in choices_between(kept, gone)
-    ]
-    choices += [
+    same = agreed(viewer, kept, gone).items()
+    facts = [Fact(key, LABELS.get(key, key), value) for key, value in same]
+    choices = choices_between(viewer, kept, gone) + [
         Choice(double.key, double.label, *_both_told(viewer, double), both=False, advised="kept")
         for double in doubles_between(kept, gone)
     ]
-    like = likeness(_features(kept), _features(gone))
-    return SideBySide(
-        _side(viewer, kept), _side(viewer, gone), choices, [one for one in facts if one.value], like
-    )
+    like = likeness(*(within_rules(viewer, _features(one)) for one in (kept, gone)))
+    return SideBySide(_side(viewer, kept), _side(viewer, gone), choices, facts, like)
 
 
 def _side(viewer: User, client: Any) -> Side:
@@ -184,12 +192,6 @@ def _both_told(viewer: User, double: Double) -> tuple[str, str]:
     if isinstance(mine, OwnValue) and isinstance(theirs, OwnValue):
         return row_told(viewer, mine), row_told(viewer, theirs)
     return double.kept, double.gone
-
-
-def _shown(viewer: User, key: str, text: str) -> str:
-    """A fact as the viewer's role shows it; what is hidden can be chosen all the same, without being read."""
-    told = shown(viewer, f"people.client.{key}", text)
-    return HIDDEN if told is None else str(told)
 
 
 def merge_rows(viewer: User, *, after: str | None = None, limit: int = USUAL) -> Page[MergeRow]:
@@ -240,6 +242,20 @@ def _merge_row(row: Merge, kept: Client) -> MergeRow:
     return MergeRow(
         row.uid, row.at, row.by.name if row.by else "", kept.uid, kept.name, row.row.get("name", "")
     )
+
+
+def _rows(viewer: User, found: Iterable[dict[str, Any]]) -> list[PairRow]:
+    """Where the viewer's roles keep them from something that tells who is one, the pairs are weighed anew without it."""
+    rows = list(found)
+    if not any(viewer.field_rule(f"people.client.{name}") for name in SURE.values()):
+        return [_row(row) for row in rows]
+    ends = {row[side] for row in rows for side in ("left_id", "right_id")}
+    told = {pk: within_rules(viewer, one) for pk, one in features_now(ends).items()}
+    weighed = [likeness(told[row["left_id"]], told[row["right_id"]]) for row in rows]
+    return [
+        _row(row | {"score": like.score, "reasons": list(like.reasons)})
+        for row, like in zip(rows, weighed, strict=True)
+    ]
 
 
 def _row(row: dict[str, Any]) -> PairRow:
