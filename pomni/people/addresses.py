@@ -63,11 +63,22 @@ def take_addresses(words: dict[str, Any]) -> tuple[Reached, ...] | None:
 
 
 def write_further(client: Client, addresses: Sequence[Reached]) -> None:
-    """Keep the addresses behind the preferred one, instead of those that were."""
-    Address.objects.filter(client=client).delete()
+    """Keep the addresses behind the preferred one, instead of those that were.
+
+    One that stays keeps its row: a merge that is taken back knows whose it was.
+    """
+    rows = Address.objects.filter(client=client).order_by("-place", "-pk")
+    before = {Reached(row.text, row.label): row for row in rows}
+    told = {one: place for place, one in enumerate(addresses[1:], 1)}
+    stay = {one: row for one, row in before.items() if one in told}
+    rows.exclude(pk__in=[row.pk for row in stay.values()]).delete()
+    for one, row in stay.items():
+        if row.place != told[one]:
+            Address.objects.filter(pk=row.pk).update(place=told[one])
     Address.objects.bulk_create(
         Address(client=client, text=one.typed, label=one.label, place=place)
-        for place, one in enumerate(addresses[1:], 1)
+        for one, place in told.items()
+        if one not in stay
     )
 
 

@@ -17,6 +17,7 @@ from pomni.kit.errors import Refused
 from pomni.people.consents import Stands, standing, strictest
 from pomni.people.ledger import Ledger, row_of
 from pomni.people.models import (
+    Address,
     Client,
     ClientFigures,
     Consent,
@@ -63,6 +64,10 @@ class Double:
 RECOUNTED = {
     "last_contact_at", "contacts", "rhythm_days", "rhythm_spread", "next_due_on", "promises_open",
 }  # fmt: skip
+# Of which a row is deleted and another one inserted when somebody edits it, with the columns of its order on the card.
+WRITTEN_ANEW: dict[str, tuple[str, ...]] = {
+    "people.OwnValue": (), "people.Address": ("place",), "people.Client_tags": (),
+}  # fmt: skip
 
 
 def relations() -> list[tuple[type[models.Model], Any]]:
@@ -95,6 +100,7 @@ def join(
     _refuse_tied(kept, gone)
     before = standing(_said(kept)), standing(_said(gone))
     left: dict[str, str] = {}
+    _join_addresses(ledger, kept, gone)
     for model, field in relations():
         if model._meta.label not in JOINERS:
             left |= _move(ledger, model, field, choices)
@@ -137,7 +143,11 @@ def _move(
         ledger.remove(*go)
     for other in _further(model, field):
         _refuse_circle(ledger, model, field, other)
-    ledger.move(model._base_manager.filter(**{field.attname: ledger.gone}), field.attname)
+    theirs = model._base_manager.filter(**{field.attname: ledger.gone})
+    if field.name == "client" and model._meta.label in WRITTEN_ANEW:
+        ledger.move_whole(theirs, field.attname, WRITTEN_ANEW[model._meta.label])
+    else:
+        ledger.move(theirs, field.attname)
     return left
 
 
@@ -253,6 +263,13 @@ def _refuse_tie(what: str) -> None:
 # --- Tables that know better ------------------------------------------------------------------------------------------
 
 
+def _join_addresses(ledger: Ledger, kept: Client, gone: Client) -> None:
+    """A further address that both have stands there once."""
+    rows = list(Address.objects.filter(client__in=[kept, gone]).order_by("pk"))
+    mine = {(row.text, row.label) for row in rows if row.client_id == kept.pk}
+    ledger.remove(*(row for row in rows if row.client_id == gone.pk and (row.text, row.label) in mine))
+
+
 def _join_holdings(ledger: Ledger, kept: Client, gone: Client, first: Mapping[str, str]) -> None:
     """Phones and addresses of both: each once, those of one card before those of the other, one preferred of each kind."""
     held = list(
@@ -269,7 +286,7 @@ def _join_holdings(ledger: Ledger, kept: Client, gone: Client, first: Mapping[st
         for double in doubles:
             same = mine[double.contact_point_id]
             if double.label and not same.label:
-                ledger.change(same, is_needed=True, label=double.label)
+                ledger.change(same, label=double.label)
             theirs.remove(double)
         ledger.remove(*doubles)
         own = [one for one in of_kind if one.client_id == kept.pk]
@@ -283,7 +300,8 @@ def _put_in_order(
     ledger: Ledger, kept: Client, own: list[Any], theirs: list[Any], theirs_first: bool
 ) -> None:
     for place, one in enumerate([*theirs, *own] if theirs_first else [*own, *theirs]):
-        ledger.change(one, is_needed=True, client_id=kept.pk, place=place, is_preferred=not place)
+        is_theirs = one.client_id != kept.pk
+        ledger.change(one, is_needed=is_theirs, client_id=kept.pk, place=place, is_preferred=not place)
 
 
 def _by_place(held: list[Any]) -> list[Any]:

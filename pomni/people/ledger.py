@@ -1,7 +1,7 @@
 """What a merge does to tables, written down while it is done, so that it can be taken back to the letter.
 
 Rows are kept whole, as plain values. Taking back sets a column only where it still is what the merge made it: what came
-after stays as it is.
+after stays as it is. What the card that goes brings with it, and what is written anew when somebody edits it, is made again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -67,8 +67,23 @@ class Ledger:
             for portion in portions(keys, AT_ONCE):
                 rows.model._base_manager.filter(pk__in=portion).update(**{column: self.kept})
 
+    def move_whole(self, rows: models.QuerySet[Any], column: str, order: tuple[str, ...] = ()) -> None:
+        """The same of rows that are deleted and written anew when somebody edits them, such as values of custom fields.
+
+        `order`: the columns that say where a row stands on its card: they come back with it.
+        """
+        found = list(rows.order_by("pk"))
+        if found:
+            befores = [row_of(one) for one in found]
+            told = [[row, {column: self.kept} | {name: row[name] for name in order}, True] for row in befores]
+            self.changed.setdefault(rows.model._meta.label, []).extend(told)
+            for portion in portions([one.pk for one in found], AT_ONCE):
+                rows.model._base_manager.filter(pk__in=portion).update(**{column: self.kept})
+
     def change(self, record: models.Model, *, is_needed: bool = False, **columns: Any) -> None:
-        """Set columns (attribute names) of a record. `is_needed`: it is made anew where it is missing at taking back."""
+        """Set columns (attribute names) of a record. `is_needed`: it comes back whole to the card that went, whatever became
+        of it.
+        """
         before = row_of(record)
         for name, value in columns.items():
             setattr(record, name, value)
@@ -115,19 +130,30 @@ class Ledger:
             made = model._base_manager.filter(pk__in=[_pk(row, model) for row in rows])
             made._raw_delete(made.db)
         for model, changes in _of(self.changed):
+            there = _there(model, [_pk(before, model) for before, _after, _is_needed in changes])
             for before, after, is_needed in changes:
-                _back(model, before, after, is_needed=is_needed)
+                record = there.get(model._meta.pk.to_python(_pk(before, model)))
+                (_back_whole if is_needed else _back)(model, record, before, after)
         for model, columns in _of(self.moved):
             for column, keys in columns.items():
                 for portion in portions(keys, AT_ONCE):
                     still = model._base_manager.filter(pk__in=portion, **{column: self.kept})
                     still.update(**{column: self.gone})
         for model, rows in _of(self.removed):
-            model._base_manager.bulk_create([record_of(model, row) for row in rows])
+            wanted = [row for row in rows if not _is_taken(model, row, self.kept)]
+            model._base_manager.bulk_create([record_of(model, row) for row in wanted])
+
+    def _made_again(self) -> Iterable[tuple[type[models.Model], list[Row]]]:
+        """The rows that are inserted at taking back, but for those that are edited still."""
+        yield from _of(self.removed)
+        for model, changes in _of(self.changed):
+            needed = [before for before, _after, is_needed in changes if is_needed]
+            there = _there(model, [_pk(row, model) for row in needed])
+            yield model, [row for row in needed if model._meta.pk.to_python(_pk(row, model)) not in there]
 
     def _check_needed(self) -> None:
         wanted: dict[type[models.Model], set[Any]] = {}
-        for model, rows in _of(self.removed):
+        for model, rows in self._made_again():
             for row in rows:
                 for field in _links(model):
                     if row.get(field.attname) is not None:
@@ -139,17 +165,47 @@ class Ledger:
                 raise Refused(_("What this card hung on is no longer there: %(what)s (%(number)s).") % told)
 
 
-def _back(model: type[models.Model], before: Row, after: Row, *, is_needed: bool) -> None:
-    pk = _pk(before, model)
-    record = model._base_manager.filter(pk=pk).first()
+def _back(model: type[models.Model], record: Any, before: Row, after: Row) -> None:
     if record is None:
-        if is_needed:
-            model._base_manager.bulk_create([record_of(model, before)])
         return
     now, was = row_of(record), record_of(model, before)
     still = {name: getattr(was, name) for name in after if name in now and now[name] == after[name]}
     if still:
-        model._base_manager.filter(pk=pk).update(**still)
+        model._base_manager.filter(pk=record.pk).update(**still)
+
+
+def _back_whole(model: type[models.Model], record: Any, before: Row, after: Row) -> None:
+    """To the card that went. Where somebody made something else of the row, that stays with the card that was kept."""
+    was = record_of(model, before)
+    now = row_of(record) if record else before
+    is_other = any(now[name] != value for name, value in before.items() if name in now and name not in after)
+    if record and not is_other:
+        model._base_manager.filter(pk=record.pk).update(
+            **{name: getattr(was, name) for name in after if name in now}
+        )
+        return
+    if record:
+        was.pk = None
+    model._base_manager.bulk_create([was])
+
+
+def _there(model: type[models.Model], keys: list[Any]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for portion in portions(keys, AT_ONCE):
+        found |= model._base_manager.in_bulk(portion)
+    return found
+
+
+def _is_taken(model: type[models.Model], row: Row, kept: int) -> bool:
+    """Whether, where a row of the kept card stood, somebody has written another one meanwhile: that one stays."""
+    if not any(field.related_model and row.get(field.attname) == kept for field in _links(model)):
+        return False
+    sole = [one.fields for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    for names in (*sole, *model._meta.unique_together):
+        places = {model._meta.get_field(name).attname: name for name in names}  # type: ignore[union-attr]
+        if names and model._base_manager.filter(**{place: row[place] for place in places}).exists():
+            return True
+    return False
 
 
 def _of(told: Mapping[str, Any]) -> Iterable[tuple[type[models.Model], Any]]:

@@ -157,6 +157,20 @@ def _points(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         return {(kind, normal): pk for kind, normal, pk in cursor.fetchall()}
 
 
+def preferred_by(client: Client) -> set[int]:
+    """The keys of the holdings that are the preferred ones of their kinds."""
+    return set(Holding.objects.filter(client=client, is_preferred=True).values_list("pk", flat=True))
+
+
+def prefer_one(client: Client, *, rather: Collection[int]) -> None:
+    """Where of a kind by now none or several are preferred: one of `rather`, else the first one."""
+    for held in held_by(client).values():
+        if held and sum(holding.is_preferred for holding in held) != 1:
+            first = next((holding for holding in held if holding.pk in rather), held[0])
+            Holding.objects.filter(pk__in=[holding.pk for holding in held]).update(is_preferred=False)
+            Holding.objects.filter(pk=first.pk).update(is_preferred=True)
+
+
 def let_go_of_all(client: Client) -> None:
     """The client is reached by nothing any more."""
     held = [holding for of_kind in held_by(client).values() for holding in of_kind]

@@ -24,10 +24,13 @@ from pomni.people.models import (
     ContactPoint,
     DuplicatePair,
     FormerNumber,
+    Holding,
     Merge,
+    OwnValue,
     Peculiarity,
 )
 from pomni.people.naming import put_in_order
+from pomni.people.points import prefer_one, preferred_by
 from pomni.team.access import command
 from pomni.team.models import User
 
@@ -86,16 +89,17 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
         raise Refused(_("These two were taken apart already."))
     kept = _kept_of(merge)
     told = merge.moved
-    ledger = Ledger(merge.kept_id, merge.gone_id, told)
     row = dict(merge.row)
-    _find_employer(row)
+    _find_one(row, "works_at_id")
     _find_colleague(row, kept)
-    _bring_points_back(told[POINTS], told["removed"])
+    _bring_points_back(told[POINTS], told)
+    _find_linked(told)
     _check_needed(row)
     FormerNumber.objects.filter(uid=merge.gone_uid).delete()
     Client.objects.bulk_create([record_of(Client, row)])
-    figures = _figures(kept.pk)
-    ledger.take_back()
+    figures, preferred = _figures(kept.pk), preferred_by(kept)
+    Ledger(merge.kept_id, merge.gone_id, told).take_back()
+    prefer_one(kept, rather=preferred)
     _figures_back(merge, figures, by)
     links.move_back(told[CONCERNS], gone=merge.gone_id, kept=merge.kept_id)
     kept.refresh_from_db()
@@ -207,13 +211,13 @@ def _kept_of(merge: Merge) -> Client:
     return kept
 
 
-def _find_employer(row: dict[str, Any]) -> None:
-    """Who worked at an organisation that was merged itself works at the one that it became."""
-    while row.get("works_at_id") and not Client.objects.filter(pk=row["works_at_id"]).exists():
-        later = Merge.objects.filter(gone_id=row["works_at_id"], undone_at=None).first()
+def _find_one(row: dict[str, Any], column: str) -> None:
+    """What led to somebody who was merged since leads to whom they became: so who worked at such an organisation."""
+    while row.get(column) and not Client.objects.filter(pk=row[column]).exists():
+        later = Merge.objects.filter(gone_id=row[column], undone_at=None).first()
         if later is None:
             return
-        row["works_at_id"] = later.kept_id
+        row[column] = later.kept_id
 
 
 def _find_colleague(row: dict[str, Any], kept: Client) -> None:
@@ -222,11 +226,26 @@ def _find_colleague(row: dict[str, Any], kept: Client) -> None:
         row["responsible_id"] = kept.responsible_id if row.get("responsible_id") else None
 
 
-def _bring_points_back(
-    points: Mapping[str, Sequence[str]], removed: Mapping[str, Sequence[dict[str, Any]]]
-) -> None:
+def _find_linked(told: Mapping[str, Any]) -> None:
+    """Custom fields that led to somebody who was merged since lead to whom they became; to one who was erased, nowhere."""
+    label = OwnValue._meta.label
+    for name, rows in (("removed", lambda one: one), ("changed", lambda one: one[0])):
+        values = told[name].get(label, [])
+        for value in values:
+            _find_one(rows(value), "other_id")
+        others = {rows(value)["other_id"] for value in values} - {None}
+        erased = set(
+            Client.objects.filter(pk__in=others).exclude(forgotten_at=None).values_list("pk", flat=True)
+        )
+        if erased:
+            told[name][label] = [value for value in values if rows(value)["other_id"] not in erased]
+
+
+def _bring_points_back(points: Mapping[str, Sequence[str]], told: Mapping[str, Any]) -> None:
     """A phone that nobody had any more was deleted: it is there again, under its key or under the one that it has now."""
     there = set(ContactPoint.objects.filter(pk__in=points).values_list("pk", flat=True))
+    label = Holding._meta.label
+    held = [*told["removed"].get(label, ()), *(before for before, *_rest in told["changed"].get(label, ()))]
     for key, (kind, normal) in points.items():
         if int(key) in there:
             continue
@@ -234,7 +253,7 @@ def _bring_points_back(
         row = (
             row or ContactPoint.objects.bulk_create([ContactPoint(pk=int(key), kind=kind, normal=normal)])[0]
         )
-        for holding in removed.get("people.Holding", ()):
+        for holding in held:
             if holding["contact_point_id"] == int(key):
                 holding["contact_point_id"] = row.pk
 

@@ -45,8 +45,7 @@ def fill_own_fields(
     for field, cells in wanted.items():
         before, after = had[field], _rows(client, field, cells)
         if value_of(field, before) != value_of(field, after):
-            OwnValue.objects.filter(client=client, field=field.pk).delete()
-            OwnValue.objects.bulk_create(after)
+            _replace(client, field, before, after)
             changes[field] = (before, after)
     if checks_required or checks_told:
         _refuse_gaps(client, by, among=None if checks_required else values, but={"file"} if is_new else ())
@@ -80,6 +79,13 @@ def _had(client: Client, wanted: Mapping[Own, Cells]) -> dict[Own, list[OwnValue
 
 def _rows(client: Client, field: Own, cells: Cells) -> list[OwnValue]:
     return [OwnValue(client=client, field_id=field.pk, **one) for one in cells]
+
+
+def _replace(client: Client, field: Own, before: list[OwnValue], after: list[OwnValue]) -> None:
+    """Of several values those that stay keep their rows: a merge that is taken back knows whose they were."""
+    stay = {one.slot for one in before} & {one.slot for one in after} if field.kind == "many" else set()
+    OwnValue.objects.filter(client=client, field=field.pk).exclude(slot__in=stay).delete()
+    OwnValue.objects.bulk_create(one for one in after if one.slot not in stay)
 
 
 def _check_seen(
