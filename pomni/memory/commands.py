@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -59,14 +59,21 @@ def remember_many(events: Iterable[Event], *, by: Actor, happened: Sequence[date
     bulk.put(Concern, ("moment_id", "client_id", "happened", "record", "told"), concerns)
 
 
-def shred(*client_ids: int) -> int:
+def shred(*client_ids: int, also: Collection[int] = ()) -> int:
     """Erase what moments tell of these clients: personal facts and their salt. The chain stays valid.
+
+    `also`: the keys of moments that tell of them and concern somebody else.
 
     Returns how many moments were shredded. What is kept (kind, time, ids, amounts) says nothing of the person.
     """
     _in_a_transaction()
     concerned = Concern.objects.filter(client_id__in=client_ids).values("moment_id")
-    return Moment.objects.filter(pk__in=concerned).exclude(salt="").update(personal={}, salt="")
+    rows = Moment.objects.exclude(salt="")
+    of_theirs, others = (
+        rows.filter(pk__in=concerned),
+        rows.filter(pk__in=also),
+    )  # by "or" all would be looked at
+    return sum(found.update(personal={}, salt="") for found in (of_theirs, others))
 
 
 def _moment(event: Event, by: Actor, at: datetime, happened: datetime | None) -> Moment:

@@ -60,6 +60,7 @@ class Event(BaseModel):
     details: ClassVar[Mapping[str, Any]] = {}
     renamed_from: ClassVar[tuple[str, ...]] = ()
     labels: ClassVar[Mapping[str, Any]] = {}
+    fields_begin: ClassVar[str] = ""  # of an edit: how the keys of the fields begin that it may set
 
     def __init_subclass__(
         cls,

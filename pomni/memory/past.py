@@ -22,14 +22,14 @@ SETTLED = timedelta(minutes=15)  # no transaction lasts as long: nothing is told
 # Of each field the last edit that told it. Edits keep their changes among the facts that are erased with a person, or
 # among those that stay; of an erased one nothing is left to be read.
 _SQLITE = """
-SELECT f.key, MAX(m.id)
+SELECT m.kind, f.key, MAX(m.id)
 FROM memory_moment m, json_each(COALESCE(m.personal -> '$.changes', m.facts -> '$.changes', '{{}}')) f
-WHERE m.record = %s AND m.record_id = %s AND m.at <= %s AND m.kind IN ({kinds}) GROUP BY f.key
+WHERE m.record = %s AND m.record_id = %s AND m.at <= %s AND m.kind IN ({kinds}) GROUP BY m.kind, f.key
 """
 _POSTGRESQL = """
-SELECT f.key, MAX(m.id)
+SELECT m.kind, f.key, MAX(m.id)
 FROM memory_moment m, jsonb_object_keys(COALESCE(m.personal -> 'changes', m.facts -> 'changes', '{{}}')) f(key)
-WHERE m.record = %s AND m.record_id = %s AND m.at <= %s AND m.kind IN ({kinds}) GROUP BY f.key
+WHERE m.record = %s AND m.record_id = %s AND m.at <= %s AND m.kind IN ({kinds}) GROUP BY m.kind, f.key
 """
 
 
@@ -96,4 +96,9 @@ def _last_edits(record: str, record_id: int, kinds: Sequence[str], at: datetime)
     told = (record, record_id, connection.ops.adapt_datetimefield_value(at), *kinds)
     with connection.cursor() as cursor:
         cursor.execute(sql.format(kinds=", ".join(["%s"] * len(kinds))), told)
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    last: dict[str, int] = {}
+    for kind, field, pk in rows:
+        if field.startswith(Event.known[kind].fields_begin):
+            last[field] = max(pk, last.get(field, 0))
+    return last

@@ -9,7 +9,7 @@ from pomni.memory.commands import remember, shred
 from pomni.people import erasures
 from pomni.people.cleared import clear_the_log
 from pomni.people.commands.known import _erase_known
-from pomni.people.commands.merging import _forget_merges, _former_numbers
+from pomni.people.commands.merging import _forget_merges, _former_numbers, _merges_told
 from pomni.people.commands.writing import _erase_written
 from pomni.people.events import ClientForgotten
 from pomni.people.models import Client
@@ -80,4 +80,4 @@ def _erase(client: Client) -> None:
     for pk in (client.pk, *_forget_merges(client)):
         for path in offered("forgets"):  # what the floors above keep in words about the client
             function_named(path)(pk)
-    shred(client.pk)
+    shred(client.pk, also=_merges_told(client))

@@ -13,10 +13,12 @@ from pomni.kit.errors import Refused
 from pomni.kit.module import function_named, offered
 from pomni.memory import links
 from pomni.memory.commands import remember
+from pomni.memory.models import Moment
 from pomni.people import choosing, joining
+from pomni.people.card_words import card_words, what_became
 from pomni.people.commands.peculiarities import _follow_allergies
 from pomni.people.commands.writing import _count_touches, _tell_away_anew
-from pomni.people.events import ClientMerged, ClientsToldApart, ClientUnmerged
+from pomni.people.events import ClientAsBefore, ClientMerged, ClientsToldApart, ClientUnmerged
 from pomni.people.ledger import Ledger, record_of, row_of
 from pomni.people.models import (
     Client,
@@ -50,6 +52,7 @@ def merge_clients(kept: Client, gone: Client, *, by: User, choices: Mapping[str,
     kept, gone = _both_locked(kept, gone)
     wanted = dict(choices or {})
     others = {key: wanted.pop(key) for key in list(wanted) if key in REACHED or ":" in key}
+    before = card_words(kept.pk)
     columns, left = choosing.settled(kept, gone, wanted, by=by)
     ledger = Ledger(kept.pk, gone.pk)
     points = _points_of(gone)
@@ -70,8 +73,8 @@ def merge_clients(kept: Client, gone: Client, *, by: User, choices: Mapping[str,
         by=by,
         at=now(),
     )
-    names = {one.key: one.name for one in fields(CLIENT, archived=True) if one.key in left}
-    remember(ClientMerged(client_id=kept.pk, gone_id=gone.pk, name=name, left=left, names=names), by=by)
+    told = {"left": left, "became": what_became(before, card_words(kept.pk)), "names": _names_of(left)}
+    remember(ClientMerged(client_id=kept.pk, gone_id=gone.pk, name=name, **told), by=by)
     return merge
 
 
@@ -89,7 +92,7 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
         raise Refused(_("These two were taken apart already."))
     kept = _kept_of(merge)
     told = merge.moved
-    row = dict(merge.row)
+    row, before = dict(merge.row), card_words(kept.pk)
     _find_one(row, "works_at_id")
     _find_colleague(row, kept)
     _bring_points_back(told[POINTS], told)
@@ -111,6 +114,8 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     merge.save(update_fields=["row", "moved", "undone_at"])
     event = ClientUnmerged(client_id=kept.pk, client_ids=[client.pk], name=kept.name, other=client.name)
     remember(event, by=by)
+    if became := what_became(before, card_words(kept.pk)):
+        remember(ClientAsBefore(client_id=kept.pk, became=became, names=_names_of(became)), by=by)
     return client
 
 
@@ -163,6 +168,11 @@ def _both_locked(kept: Client, gone: Client) -> tuple[Client, Client]:
         )
         raise Refused(sentence, field="kind")
     return found[kept.pk], found[gone.pk]
+
+
+def _names_of(told: Mapping[str, Any]) -> dict[str, str]:
+    """How those of these that are custom fields are called now."""
+    return {one.key: one.name for one in fields(CLIENT, archived=True) if one.key in told}
 
 
 def _take_facts(ledger: Ledger, kept: Client, columns: Mapping[str, Any]) -> None:
@@ -336,6 +346,18 @@ def _forget_merges(client: Client) -> list[int]:
     FormerNumber.objects.filter(client=client).delete()
     DuplicatePair.objects.filter(Q(left=client) | Q(right=client)).delete()
     return every
+
+
+def _merges_told(client: Client) -> list[int]:
+    """The moments that tell of merges into other cards that were taken back: they stand on those cards, and tell of this one."""
+    kept = Merge.objects.filter(gone_id=client.pk).values_list("kept_id", flat=True)
+    told = Moment.objects.filter(
+        record=Client._meta.label_lower,
+        record_id__in=list(kept),
+        kind=ClientMerged.kind,
+        facts__gone_id=client.pk,
+    )
+    return list(told.values_list("pk", flat=True))
 
 
 def _former_numbers(client: Client) -> list[Any]:

@@ -10,6 +10,7 @@ from pomni.people.events.bulk import (
 from pomni.people.events.clients import (
     ClientAdded,
     ClientArchived,
+    ClientAsBefore,
     ClientAskedAfter,
     ClientDisclosed,
     ClientEdited,
@@ -68,6 +69,7 @@ __all__ = [
     "BulkUndone",
     "ClientAdded",
     "ClientArchived",
+    "ClientAsBefore",
     "ClientAskedAfter",
     "ClientDisclosed",
     "ClientEdited",

@@ -133,11 +133,17 @@ class ClientMerged(
     about="people.Client",
     icon="merge",
 ):
+    """`left`: what was not chosen; `became`: what the card that stays tells otherwise since, by the words of `LABELS`."""
+
     client_id: int
     gone_id: int
     name: Annotated[str, Personal()]
     left: Annotated[dict[str, str], Personal("people.client.*")] = {}
     names: Annotated[dict[str, str], Kept("names of fields are the company's own")] = {}
+    became: Annotated[dict[str, Any], Personal("people.client.*")] = {}
+
+    def sets(self) -> dict[str, Any]:
+        return dict(self.became) if isinstance(self.became, dict) else {}
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
@@ -164,6 +170,33 @@ class ClientUnmerged(
     client_ids: list[int]
     name: Annotated[str, Personal()]
     other: Annotated[str, Personal()]
+
+
+class ClientAsBefore(Event, says=_("changed: %(fields)s"), about="people.Client", icon="split"):
+    """Beside the one before: what the card that was kept tells otherwise since, by the words of `LABELS`.
+
+    It concerns that card alone: who reaches the other one only does not read it.
+    """
+
+    client_id: int
+    became: Annotated[dict[str, Any], Personal("people.client.*")]
+    names: Annotated[dict[str, str], Kept("names of fields are the company's own")] = {}
+
+    def sets(self) -> dict[str, Any]:
+        return dict(self.became) if isinstance(self.became, dict) else {}
+
+    @classmethod
+    def is_small(cls) -> bool:
+        return True
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        became, names = facts["became"], facts.get("names")
+        if not isinstance(became, dict):  # erased
+            return facts | {"fields": str(became)}
+        labels = LABELS | {"archived": _("archived")} | (names if isinstance(names, dict) else {})
+        told = [str(labels.get(word, word)) for word in became if word not in PARTS]
+        return facts | {"fields": ", ".join(told)}
 
 
 class ClientsToldApart(

@@ -17,10 +17,16 @@ class OwnFieldsChanged(Event, says=_("changed: %(fields)s"), about="people.Clien
     said of them, for their names may be erased, or be out of a reader's reach.
     """
 
+    fields_begin = "own_"
     client_id: int
     changes: Annotated[dict[str, list[Any]], Personal("people.client.*")]
     names: Annotated[dict[str, str], OURS] = {}
     by_number: Annotated[list[str], OURS] = []
+
+    def sets(self) -> dict[str, Any]:
+        return {
+            key: after for key, (_before, after) in self.changes.items() if key.startswith(self.fields_begin)
+        }
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:

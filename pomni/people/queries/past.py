@@ -11,17 +11,21 @@ from typing import Any
 
 from django.db.models import JSONField, Q, QuerySet, Value
 
+from pomni.facts.queries import CLIENT, fields
 from pomni.kit.prepared import rows_of
 from pomni.memory.models import Moment
 from pomni.memory.queries import state_as_of
 from pomni.people.events.clients import LABELS, PARTS
+from pomni.people.events.own import OwnFieldsChanged
 from pomni.people.events.told import as_said
 from pomni.people.models import Client, Consent, ImportantDate, Peculiarity, Tie
+from pomni.people.own import BY_NUMBER
 from pomni.people.queries.moment_rows import valued
 from pomni.people.queries.moments import _told
+from pomni.people.queries.own import Linked, linked_of, rules_of
 from pomni.team.models import Location, User
 from pomni.team.queries import Told, names, within_reach_with
-from pomni.team.shown import HIDDEN, shown
+from pomni.team.shown import HIDDEN, masked, shown
 
 # What is known of a client beside their own facts: kinds of records, each with the condition of being one of the client's.
 BESIDE: tuple[tuple[Any, Callable[[int], Q]], ...] = (
@@ -56,7 +60,7 @@ def known_then(viewer: User, client: Client, until: datetime) -> KnownThen:
     state = state_as_of(Client._meta.label_lower, client.pk, until)
     fields = [field for field in LABELS if field != "name" and field not in PARTS]
     told = ((field, _text(viewer, field, state[field])) for field in fields if state.get(field) is not None)
-    facts = [(str(LABELS[field]), text) for field, text in told if text]
+    facts = [(str(LABELS[field]), text) for field, text in told if text] + _own(viewer, state)
     name = str(state.get("name") or "")
     return KnownThen(name, facts, _beside(viewer, client, until), bool(state.get("archived")))
 
@@ -69,6 +73,27 @@ def _text(viewer: User, field: str, value: Any) -> str:
         return ""
     told = shown(viewer, f"people.client.{field}", text)
     return HIDDEN if told is None else str(told)
+
+
+def _own(viewer: User, state: dict[str, Any]) -> list[tuple[str, str]]:
+    """The company's own fields, called as they are now; whom or what one leads to as far as the viewer reaches it."""
+    rules = rules_of(viewer)
+    stand = [
+        one for one in fields(CLIENT, archived=True) if state.get(one.key) and rules.get(one.key) != "hide"
+    ]
+    links = [(one, state[one.key]) for one in stand if one.kind in BY_NUMBER]
+    led = linked_of(viewer, links) if links else {}
+    told = []
+    for one in stand:
+        text = str(
+            led.get(state[one.key], Linked())
+            if one.kind in BY_NUMBER
+            else OwnFieldsChanged.said_as(one.key, state[one.key])
+        )
+        if one.key in rules:
+            text = masked(text) if one.kind == "text" else HIDDEN
+        told.append((one.name, text))
+    return told
 
 
 def _places(pk: int) -> dict[int, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from pomni.facts.commands import add_field
 from pomni.kit import clock
 from pomni.memory.commands import remember
 from pomni.memory.models import Moment
@@ -18,13 +19,20 @@ from pomni.people.commands import (
     archive_client,
     edit_client,
     edit_note,
+    fill_own_fields,
     forget_client,
     hand_over_clients,
+    merge_clients,
     restore_client,
+    unmerge_clients,
 )
 from pomni.people.events.own import OwnFieldsChanged
 from pomni.people.queries.past import known_then
 from pomni.people.queries.picked import Picked
+from pomni.people.rules import Reached
+from pomni.team.commands import change_role
+
+from .test_forgetting import everything_stored
 
 START = clock.now().replace(hour=9, minute=0) - timedelta(days=60)
 FIELDS = {
@@ -168,3 +176,102 @@ def test_a_field_of_the_companys_own_is_not_taken_for_one_of_ours_of_that_name(v
     assert state_as_of("people.client", client.pk, clock.now())["name"] == "Anna"
     (line,) = queries.timeline_part(vera, client).days[0][1][:1]
     assert line.changes == (("name", "", "Other"),)
+
+
+def facts_on(viewer, client, day):
+    return dict(known_then(viewer, client, START + timedelta(days=day)).facts)
+
+
+def test_what_a_card_took_over_from_another_is_known_from_that_day_until_they_are_two_again(vera):
+    with clock.travel_to(START):
+        one = add_client(name="Anna", phone="+48 600 100 200", source="fair", tags=["VIP"], by=vera)
+        other = add_client(
+            name="Ana", phone="+48 600 100 300", tax_id="1234563218", birthday="1980-02-29", tags=["Late"],
+            by=vera,
+        )  # fmt: skip
+        edit_client(other, addresses=[Reached("Long 1"), Reached("Short 2")], by=vera)
+    with clock.travel_to(START + timedelta(days=10)):
+        merge = merge_clients(one, other, choices={"name": "kept"}, by=vera)
+    with clock.travel_to(START + timedelta(days=15)):
+        edit_client(one, source="friends", by=vera)
+    with clock.travel_to(START + timedelta(days=20)):
+        unmerge_clients(merge, by=vera)
+    alone = {"phone": "+48 600 100 200", "source": "fair", "tags": "VIP"}
+    taken = {
+        "phone": "+48 600 100 200, +48 600 100 300",
+        "tags": "Late, VIP",
+        "tax number": "1234563218",
+        "birthday": "29.02.1980",
+        "address": "Long 1\nShort 2",
+    }
+    asked = alone.keys() | taken.keys()
+    for day, known in ((1, alone), (11, alone | taken), (16, alone | taken | {"source": "friends"})):
+        assert {word: text for word, text in facts_on(vera, one, day).items() if word in asked} == known, day
+    told = facts_on(vera, one, 21)
+    assert {word: text for word, text in told.items() if word in asked} == alone | {"source": "friends"}
+    assert facts_on(vera, other, 21)["tax number"] == "1234563218"
+    forget_client(other, by=vera)
+    stored = everything_stored()
+    for gone in ('Ana"', "1234563218", "1980", "100 300", "Short 2"):
+        assert gone not in stored
+    assert facts_on(vera, one, 21)["phone"] == "+48 600 100 200"
+
+
+def test_a_card_out_of_the_archive_by_a_merge_is_so_on_a_past_day_too(vera):
+    with clock.travel_to(START):
+        one, other = (add_client(name="Anna", by=vera) for _n in range(2))
+        archive_client(one, by=vera)
+    with clock.travel_to(START + timedelta(days=10)):
+        merge_clients(one, other, by=vera)
+    archived = [known_then(vera, one, START + timedelta(days=day)).is_archived for day in (1, 11)]
+    assert archived == [True, False]
+
+
+@pytest.fixture
+def fields_of(vera):
+    """Custom fields of a card, filled ten days apart."""
+
+    def fill(client):
+        colour = add_field(name="Colour", kind="text", by=vera)
+        friend = add_field(name="Friend", kind="client", by=vera)
+        jan = add_client(name="Jan Lis", by=vera)
+        for day, text, who in ((0, "Blue", ""), (10, "Deep green", str(jan.uid))):
+            with clock.travel_to(START + timedelta(days=day)):
+                told = {f"own_{colour.uid}": text, f"own_{friend.uid}": who}
+                fill_own_fields(client, values=told, by=vera)
+        return colour, friend, jan
+
+    return fill
+
+
+def test_custom_fields_stand_on_the_card_of_a_past_day(vera, mark, fields_of, page_of):
+    with clock.travel_to(START):
+        client = add_client(name="Anna", responsible=mark, by=vera)
+    colour, _friend, jan = fields_of(client)
+    assert facts_on(vera, client, 1) == {"kind": "Person", "responsible": "Mark", "Colour": "Blue"} | {
+        word: text for word, text in facts_on(vera, client, 1).items() if word == "parts they play"
+    }
+    told = facts_on(vera, client, 11)
+    assert (told["Colour"], told["Friend"]) == ("Deep green", "Jan Lis")
+    assert facts_on(mark, client, 11)["Friend"] == "set, but out of your reach"
+    page = page_of(vera).get(f"/clients/{client.uid}/", {"on": f"{(START + timedelta(days=1)).date()}"})
+    assert "Blue" in page.content.decode()
+    role = mark.roles_held.get().role
+    for rule, shown in (("mask", "•••en"), ("hide", None)):
+        change_role(role, fields=role.fields | {f"people.client.own_{colour.uid}": rule}, by=vera)
+        mark = type(mark).objects.get(pk=mark.pk)
+        assert facts_on(mark, client, 11).get("Colour") == shown
+    forget_client(jan, by=vera)
+    assert "Lis" not in str(facts_on(vera, client, 11))
+
+
+def test_a_custom_field_taken_over_from_another_card_is_known_from_that_day(vera):
+    with clock.travel_to(START):
+        one, other = (add_client(name="Anna", by=vera) for _n in range(2))
+        field = add_field(name="Colour", kind="text", by=vera)
+        fill_own_fields(other, values={f"own_{field.uid}": "Blue"}, by=vera)
+    with clock.travel_to(START + timedelta(days=10)):
+        merge = merge_clients(one, other, by=vera)
+    with clock.travel_to(START + timedelta(days=20)):
+        unmerge_clients(merge, by=vera)
+    assert [facts_on(vera, one, day).get("Colour") for day in (1, 11, 21)] == [None, "Blue", None]
