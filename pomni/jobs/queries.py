@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Count, Max, QuerySet
+from django.tasks import Task
 
 from pomni.jobs.leases import due
 from pomni.jobs.models import Job, Periodic
@@ -37,3 +38,9 @@ def last_fired() -> datetime | None:
 def longest_running() -> Job | None:
     """The running job that was begun first, if any: one that hangs keeps its lease and a thread for ever."""
     return Job.objects.filter(status="RUNNING").order_by("started_at").first()
+
+
+def done_since(task: Task) -> datetime | None:
+    """When the newest finished job of a task was asked for; None where none was within a week."""
+    found = Job.objects.filter(task=task.module_path, status="SUCCESSFUL", enqueued_at__lte=clock.now())
+    return found.aggregate(at=Max("enqueued_at"))["at"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,10 +38,11 @@ ONCE = ("", _("Does not repeat"))
 
 
 def day_of(when: str, client: Any = None) -> date:
-    """The day that one of the choices of `WHEN` or `LATER` means; working days by the hours of the client's place."""
+    """The day that one of the choices of `WHEN` or `LATER` means, by the clock and the hours of the client's place."""
+    place = client.location if client else None
     if when == "working":
-        return working_day(WORKING_DAYS, client.location if client else None)
-    return clock.today() + timedelta(days=AHEAD[when])
+        return working_day(WORKING_DAYS, place)
+    return clock.today(ZoneInfo(place.zone) if place else None) + timedelta(days=AHEAD[when])
 
 
 def lines_of(text: str) -> list[str]:

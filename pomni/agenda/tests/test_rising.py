@@ -16,9 +16,11 @@ from pomni.agenda.commands import (
 from pomni.agenda.models import Reminder, Risen
 from pomni.agenda.pulses import tell_reminders
 from pomni.agenda.tasks import tell_overdue
+from pomni.jobs.worker import run_jobs_once
 from pomni.kit import clock
+from pomni.people.commands import add_client
 from pomni.team import leaving
-from pomni.team.commands import form_team
+from pomni.team.commands import add_location, form_team
 from pomni.team.dividing import Wanted
 from pomni.team.models import Notice
 
@@ -62,6 +64,41 @@ def test_each_hears_of_each_thing_once_and_whoever_leads_after_the_days_of_the_s
         1: [("mark", "promises_overdue", 1)],
         4: [("hal", "promises_overdue_at_team", 1)],
     }
+
+
+@pytest.mark.parametrize("pause", [(), (20, 32)], ids=["awake", "asleep for a night"])
+def test_each_is_told_once_in_the_morning_after_the_day_at_the_place_of_the_client(vera, lena, mark, pause):
+    """The company is in UTC; its worker looks every half hour, and what it slept over is told when it wakes."""
+    zones = {"mark": "Asia/Vladivostok", "lena": "America/Los_Angeles", "vera": "UTC"}
+    for user in (vera, lena, mark):
+        place = add_location(name=user.username, zone=zones[user.username], by=vera)
+        promised(add_client(name="Theirs", location=place, responsible=user, by=vera), user, 0)
+    mark_at, vera_at = (32.0, 32.0) if pause else (20.5, 30.5)
+    assert told_by_hour(pause) == [("lena", 38.5), ("mark", mark_at), ("vera", vera_at)]
+
+
+def told_by_hour(pause):
+    """Who is told at which hour, counted from the midnight in which the Monday begins in UTC."""
+    midnight = MONDAY.replace(hour=0, minute=0)
+    for half in range(100):
+        if not (pause and pause[0] <= half / 2 < pause[1]):
+            with clock.travel_to(midnight + timedelta(hours=half / 2, seconds=1)):
+                run_jobs_once()
+    told = [(one.user.username, one.at - midnight) for one in Notice.objects.filter(kind__contains="overdue")]
+    return sorted((who, round(after / timedelta(hours=1), 1)) for who, after in told)
+
+
+def test_whoever_has_two_mornings_on_one_day_hears_of_both(vera, mark):
+    """In Vladivostok first; what falls due in Los Angeles comes with a line of its own, hours later on that day."""
+    for zone in ("Asia/Vladivostok", "America/Los_Angeles"):
+        place = add_location(name=zone, zone=zone, by=vera)
+        promised(add_client(name="His", location=place, responsible=mark, by=vera), mark, 0)
+    midnight, counts = MONDAY.replace(hour=0, minute=0), []
+    for hours in (20, 20.5, 23, 38, 38.5, 40):
+        with clock.travel_to(midnight + timedelta(hours=hours)):
+            tell_overdue.func()
+            counts.append([one.facts["count"] for one in Notice.objects.filter(user=mark).order_by("pk")])
+    assert counts == [[], [1], [1], [1], [1, 2], [1, 2]]
 
 
 def test_after_a_hand_over_the_successor_and_their_lead_hear_of_it_and_the_others_no_more(

@@ -21,6 +21,7 @@ from pomni.agenda.tasks import tell_overdue
 from pomni.agenda.working import working_day
 from pomni.kit import clock
 from pomni.kit.errors import Refused
+from pomni.people.commands import add_client
 from pomni.people.models import Client
 from pomni.team import company
 from pomni.team.commands import add_location, form_team, set_hours
@@ -215,6 +216,19 @@ def test_the_page_of_a_task_puts_it_off_ticks_its_list_and_answers(mark, lena, p
     task.refresh_from_db()
     assert task.due_on == TUESDAY
     assert browser.post(f"{address}put-off/", {"when": "never"}).status_code == 404
+
+
+def test_today_and_tomorrow_are_those_of_the_clients_place(vera, mark, page_of):
+    """Late on Sunday in UTC; in Vladivostok it is Monday, and what were due on Sunday would be overdue at birth."""
+    place = add_location(name="Far", zone="Asia/Vladivostok", by=vera)
+    client, browser = add_client(name="Far", location=place, by=mark), page_of(mark)
+    with clock.travel_to(datetime(2026, 11, 22, 18, tzinfo=UTC)):
+        browser.post("/tasks/add/", {"title": "Call", "when": "today", "client": str(client.uid)})
+        task = Task.objects.get()
+        assert task.due_on == date(2026, 11, 23)
+        browser.post(f"/tasks/{task.uid}/put-off/", {"when": "tomorrow"})
+        task.refresh_from_db()
+        assert task.due_on == date(2026, 11, 24)
 
 
 def test_forms_set_and_change_how_a_task_repeats(mark, page_of):
