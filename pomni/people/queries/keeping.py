@@ -13,10 +13,12 @@ FORGET = "people.client.forget"
 
 
 def long_silent(before: datetime) -> Any:
-    """Those added and last in touch before an instant, with nothing due; the longest silent come first."""
+    """Those added and last in touch before an instant, with nothing planned and nothing promised; the longest silent first."""
     in_touch = Q(figures__last_contact_at=None) | Q(figures__last_contact_at__lt=before)
-    nothing_due = Q(figures__next_due_on=None)
-    found = Client.objects.filter(in_touch, nothing_due, forgotten_at=None, added_at__lt=before)
+    # Someone without figures has no promises either, so a join that finds nothing must not leave them out.
+    nothing_promised = Q(figures__promises_open=None) | Q(figures__promises_open=0)
+    nothing_open = Q(figures__next_due_on=None) & nothing_promised & Q(has_next_step=False)
+    found = Client.objects.filter(in_touch, nothing_open, forgotten_at=None, added_at__lt=before)
     return found.order_by("added_at", "pk")
 
 

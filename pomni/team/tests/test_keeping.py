@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pomni.agenda.commands import add_promise, add_task, close_promise, drop_task
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.memory.models import Moment, Sighting
 from pomni.people.commands import add_client
 from pomni.people.models import Client
+from pomni.people.queries.keeping import long_silent
 from pomni.team import commands, keeping
 from pomni.team.models import Notice
 from pomni.team.tasks import let_go_of_old
@@ -49,6 +51,19 @@ def test_nobody_is_erased_by_the_machine_but_somebody_is_asked_once_a_month(vera
     (notice,) = Notice.objects.filter(user=vera)
     assert (notice.kind, notice.facts) == ("people.clients_to_erase", {"count": 1})
     assert not Notice.objects.filter(user=mark).exists()
+
+
+def test_nobody_is_offered_for_erasure_of_whom_something_is_promised_or_planned(vera, silent):
+    """With a day or without: whoever owes a payment next month is no forgotten card."""
+    commands.set_keeping(clients=2, by=vera)
+    before = clock.now() - timedelta(days=2 * 365)
+    owed = add_promise(silent, text="Pays", kind="obligation", owes="client", by=vera)
+    assert not long_silent(before).exists()
+    close_promise(owed, by=vera)
+    task = add_task(silent, title="Some day", by=vera)
+    assert not long_silent(before).exists()
+    drop_task(task, by=vera)
+    assert list(long_silent(before)) == [silent]
 
 
 def test_whoever_was_ticked_is_erased_and_only_by_somebody_who_is_sure(page_of, vera, silent):
