@@ -1,6 +1,6 @@
 """Every write about meetings."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -91,12 +91,12 @@ def edit_meeting(
 ) -> Meeting:
     """Change a meeting. `seen` says what each changed field was when the person began: else Conflict.
 
-    `guests` and `further`: those who are invited, and come along, from now on. What came of it is told of a held one only.
+    `guests` and `further`: those who are invited, and come along, from now on. Of a held one only what came of it is
+    changed: on its day and on who was there rests the contact that it was.
     """
     meeting, others = _locked(meeting)
     _not_cancelled(meeting)
-    if changes.get("outcome") and not meeting.held_at:
-        raise Refused(_("What came of it is written down once the meeting was held."), field="outcome")
+    _is_open_to(meeting, changes, guests, further)
     if "title" in changes:
         changes["title"] = _titled(changes["title"])
     if "place" in changes:
@@ -299,6 +299,18 @@ def _tell_of_change(
     tell([user for user in there if user not in before], meeting, PLANNED, moment=moment, by=by)
     if moved:
         tell([user for user in there if user in before], meeting, MOVED, moment=moment, by=by)
+
+
+def _is_open_to(meeting: Meeting, changes: Mapping[str, Any], guests: Any, further: Any) -> None:
+    """Raises Refused for a field of a held meeting that stands fast, and for what came of an open one."""
+    if not meeting.held_at:
+        if changes.get("outcome"):
+            raise Refused(_("What came of it is written down once the meeting was held."), field="outcome")
+        return
+    people = [name for name, told in (("guests", guests), ("further", further)) if told is not None]
+    told = [name for name, value in changes.items() if name != "outcome" and value != getattr(meeting, name)]
+    if fixed := [*told, *people]:
+        raise Refused(_("This meeting was held already. To change it, open it again first."), field=fixed[0])
 
 
 def _an_hour_later(begins: time) -> time:

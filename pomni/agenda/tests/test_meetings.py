@@ -149,6 +149,19 @@ def test_a_meeting_that_was_held_is_a_contact_and_one_that_was_not_after_all_is_
     assert sorted(acts) == ["added", "held", "reopened"]
 
 
+def test_a_held_meeting_stands_fast_until_it_is_opened_again(review, mark, lena, program_of):
+    """Its day is that of a contact, and who was there was in touch: both would tell otherwise than the meeting."""
+    hold_meeting(review, outcome="Signs", by=mark)
+    ben = add_client(name="Ben", by=mark)
+    address, program = f"/api/v1/meetings/{review.uid}", program_of(mark)
+    for told in ({"day": "2026-11-20"}, {"further": [str(ben.uid)]}, {"guests": []}, {"title": "Other"}):
+        answer = program.patch(address, told, "application/json")
+        assert (answer.status_code, "open it again" in str(answer.json())) == (422, True), told
+    assert program.patch(address, {"outcome": "Signs on Friday"}, "application/json").status_code == 200
+    reopen_meeting(review, by=mark)
+    assert program.patch(address, {"day": "2026-11-20"}, "application/json").status_code == 200
+
+
 def test_a_cancelled_meeting_is_changed_only_once_it_is_planned_again(review, mark):
     cancel_meeting(review, by=mark)
     with pytest.raises(Refused):

@@ -14,6 +14,9 @@ AHEAD = 7  # days before a birthday or another day on which it is shown
 RISES_AFTER = 3  # days after which whoever leads is told
 LOST_AFTER = 365  # days without contact after which a client is lost, and no longer about to be forgotten
 DAY_BEGINS = time(9)  # when what has no hour is reminded of
+MORNING = timedelta(
+    hours=6, minutes=30
+)  # the hour after which it is told what was not kept on the day before
 PROMISE, TASK, MEETING = "promise", "task", "meeting"
 Line = tuple[str, str]  # a part of the board, and what is told there
 
@@ -149,17 +152,21 @@ class Books:
 
     def overdue_told(self, now: datetime) -> set[tuple[str, str]]:
         """Whom this morning's notices go to, by kind: each hears of each thing once."""
-        today, found = self.today(now), set()
-        late_ones = {one.key for one in self.open() if one.due < today}
+        found = set()
+        late_ones = {one.key for one in self.open() if one.due < self._told_till(one, now)}
         self.told = {told for told in self.told if told[1] in late_ones}
         for one in self.open():
-            late = (today - one.due).days
+            late = (self._told_till(one, now) - one.due).days
             if one.noun == PROMISE and late > 0 and self._hears(one.responsible, one.key, "own"):
                 found.add((one.responsible, "promises_overdue"))
             if one.noun != MEETING and late > RISES_AFTER:
                 kind = "promises_overdue_at_team" if one.noun == PROMISE else "tasks_overdue_at_team"
                 found |= {(who, kind) for who in self._above(one) if self._hears(who, one.key, "team")}
         return found
+
+    def _told_till(self, one: Thing, now: datetime) -> date:
+        """The day of the last morning at the client's place: what was due before it is told."""
+        return (now.astimezone(ZoneInfo(self._zone(one))).replace(tzinfo=None) - MORNING).date()
 
     def _hears(self, who: str, key: str, what: str) -> bool:
         if who not in self.people or not self.people[who].is_active or (who, key, what) in self.told:

@@ -20,7 +20,7 @@ from pomni.config.backup.restore import restore_backup
 from pomni.kit import clock
 
 NOON = timedelta(hours=12, minutes=30)  # when everybody looks; the acts of the day follow
-MORNING = timedelta(hours=5, minutes=30)  # when the house tells what is overdue
+MORNING = timedelta(hours=6, minutes=30)  # when the house tells what is overdue
 REMINDERS = ("task_ahead", "promise_ahead", "meeting_ahead")
 OVERDUE = ("promises_overdue", "promises_overdue_at_team", "tasks_overdue_at_team")
 AWAY = "late"
