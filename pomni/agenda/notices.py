@@ -63,7 +63,7 @@ class PromisesOverdueAtTeam(
 
 
 class _OfMeeting:
-    """A notice that tells of a meeting's hour. Facts: `by`, `day` as an ISO day, `at` as 09:30, there where it is."""
+    """A notice that tells of a meeting's hour. Facts: mostly `by`, `day` as an ISO day, `at` as 09:30, there where it is."""
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +95,16 @@ class MeetingCancelled(
     tone="warning",
 ):
     """To whoever is invited, or was to hold it."""
+
+
+class MeetingErased(
+    _OfMeeting,
+    Kind,
+    says=_("A meeting of yours does not take place, for its {client's} data were erased: %(day)s, %(at)s."),
+    icon="calendar-days",
+    tone="warning",
+):
+    """To whoever is invited, or was to hold it. Facts: `day` as an ISO day, `at` as 09:30."""
 
 
 class MeetingDeclined(

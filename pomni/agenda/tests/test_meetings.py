@@ -178,16 +178,49 @@ def test_a_meeting_outlives_whoever_planned_it_and_goes_to_one_successor(review,
     assert (invited.responsible, [one.user for one in invited.guests.all()]) == (sam, [lena])
 
 
-def test_what_a_meeting_says_of_a_client_is_forgotten_with_the_client(vera, mark, anna):
+def test_a_meeting_about_a_client_is_called_off_and_emptied_with_them_and_all_concerned_know(
+    review, vera, mark, lena, anna
+):
     ben = add_client(name="Ben", by=mark)
-    made = add_meeting(ben, title="Anna’s debts", about="more", further=[anna], by=mark, day=DAY, begins=NINE)
+    edit_meeting(review, further=[ben], about="more", by=mark)
     forget_client(anna, by=vera)
-    made.refresh_from_db()
-    assert (made.title, made.about, made.place) == ("", "", "")
-    assert made.cancelled_at
-    assert not MeetingClient.objects.filter(client=anna).exists()
+    review.refresh_from_db()
+    assert (review.title, review.about, review.place) == ("", "", "")
+    assert review.cancelled_at
+    assert [kinds(user)[-1] for user in (mark, lena)] == ["agenda.meeting_erased"] * 2
+    ben.refresh_from_db()
+    assert (ben.has_next_step, figures(ben).next_due_on) == (False, None)
     with pytest.raises(Refused):
         add_meeting(anna, title="Again", day=DAY, begins=NINE, by=vera)
+
+
+def test_others_meet_without_whoever_was_erased_and_only_what_names_them_is_gone(vera, mark, lena, anna):
+    """Under any name that they ever had, in any case of it, and by their phone in any spelling."""
+    ben = add_client(name="Ben", by=mark)
+    edit_client(anna, name="Ива Новак", email="iva@example.com", by=mark)
+    texts = {"title": "Долги Ивы Новак", "place": "Café", "about": "Call 600 100-201 before"}
+    made = add_meeting(ben, **texts, further=[anna], guests=[lena], by=mark, day=DAY, begins=NINE)
+    old = add_meeting(
+        ben,
+        title="Anna’s wish",
+        place="iva@example.com",
+        about="An example",
+        further=[anna],
+        by=mark,
+        day=DAY,
+        begins=NINE,
+    )
+    hold_meeting(old, outcome="Signs in May", by=mark)
+    forget_client(anna, by=vera)
+    made.refresh_from_db()
+    old.refresh_from_db()
+    assert (made.title, made.place, made.about, made.found_by) == ("", "Café", "", "")
+    assert (old.title, old.place, old.about, old.outcome) == ("", "", "An example", "Signs in May")
+    assert made.cancelled_at is None
+    assert not MeetingClient.objects.filter(client=anna).exists()
+    assert kinds(lena) == ["agenda.meeting_planned"]
+    ben.refresh_from_db()
+    assert (ben.has_next_step, figures(ben).next_due_on) == (True, DAY)
 
 
 def test_a_merge_brings_the_meetings_along_and_taking_it_back_returns_them(vera, mark, anna):

@@ -68,6 +68,10 @@ def forget_client(client: Client, *, by: User) -> Client:
 
 
 def _erase(client: Client) -> None:
+    for path in offered(
+        "forgets"
+    ):  # what the floors above keep in words about the client, by whose names it is found
+        function_named(path)(client.pk)
     let_go_of_all(client)
     for field in PERSONAL:
         setattr(client, field, "")
@@ -77,7 +81,7 @@ def _erase(client: Client) -> None:
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
     _erase_written(client)
     _erase_known(client)
-    for pk in (client.pk, *_forget_merges(client)):
-        for path in offered("forgets"):  # what the floors above keep in words about the client
+    for pk in _forget_merges(client):
+        for path in offered("forgets"):
             function_named(path)(pk)
     shred(client.pk, also=_merges_told(client))

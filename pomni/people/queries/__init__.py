@@ -20,6 +20,7 @@ from pomni.people.queries.consents import consents_of, may_be_written_to, stands
 from pomni.people.queries.duplicates import once_others, who_they_are_now
 from pomni.people.queries.glance import Glance, at_a_glance
 from pomni.people.queries.known import KnownOf, known_of
+from pomni.people.queries.known_as import KnownAs
 from pomni.people.queries.lately import (
     Lately,
     Newcomer,
@@ -63,6 +64,7 @@ __all__ = [
     "Beside",
     "Glance",
     "Hit",
+    "KnownAs",
     "KnownOf",
     "Lately",
     "Line",
