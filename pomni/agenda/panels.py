@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext_lazy
@@ -30,6 +31,7 @@ TITLES = {
     rules.NO_DATE: pgettext_lazy("part of a list of tasks", "No date"),
 }
 MOST = 5
+LISTS = {"task": "agenda:all_tasks", "promise": "agenda:all_promises", "meeting": "agenda:meetings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +219,33 @@ def of_client(request: Any, client: Any) -> str:
 def of_client_told(request: Any, client: Any) -> dict[str, Any]:
     """What the panel of the card tells."""
     user, known = request.user, not client.forgotten_at
-    rows = queries.client_rows(user, client)
+    rows, numbers = queries.client_rows_told(user, client)
     lines = Lines(request, "card", who=True).all(rows) if rows else ""
     nouns = {"may_add": "task", "may_promise": "promise", "may_meet": "meeting"}
     may = {name: user.may(f"agenda.{noun}.add") for name, noun in nouns.items()}
-    return {"client": client, "lines": lines} | {name: known and able for name, able in may.items()}
+    told = {"client": client, "lines": lines, "cut": _cut(rows, numbers, client)}
+    return told | {name: known and able for name, able in may.items()}
+
+
+def _cut(rows: list[queries.Row], numbers: dict[str, int], client: Any) -> list[tuple[str, str]]:
+    """What of a client is not shown, for there is too much of it: where it stands, and how much it is."""
+    found = []
+    for noun, number in numbers.items():
+        shown = [row for row in rows if row.noun == noun]
+        if left := number - len(shown):
+            asked = {"on": shown[-1].due_on} if noun == "meeting" else {"client": client.uid}
+            found.append((reverse(LISTS[noun], query=asked), _more_of(noun, left)))
+    return found
+
+
+def _more_of(noun: str, left: int) -> str:
+    if noun == "task":
+        said = ngettext("%(number)s more task", "%(number)s more tasks", left)
+    elif noun == "promise":
+        said = ngettext("%(number)s more promise", "%(number)s more promises", left)
+    else:
+        said = ngettext("%(number)s more meeting", "%(number)s more meetings", left)
+    return said % {"number": number_format(left)}
 
 
 def compose(request: Any, client: Any) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
@@ -14,15 +14,18 @@ from pomni.agenda import rules
 from pomni.agenda.models import Meeting, Promise, Task
 from pomni.agenda.queries.pages import page_for_program, rows_behind
 from pomni.agenda.queries.rows import (
+    NAMES,
     SIZE,
     Days,
     Row,
     by_day,
+    columns,
     due_then,
     earliest_day,
     first_of,
     kept_rows,
     latest_day,
+    row_from,
     told_rows,
     within,
 )
@@ -64,14 +67,19 @@ def open_of(viewer: User, user: User | None) -> QuerySet[Task]:
     return within(viewer, Task, "agenda.task.change").open().filter(responsible=user)
 
 
-def task_rows(viewer: User, tab: str, *, of: User | None = None, after: Any = "") -> tuple[list[Row], str]:
+def task_rows(
+    viewer: User, tab: str, *, of: User | None = None, client: Any = None, after: Any = ""
+) -> tuple[list[Row], str]:
     """A page of a tab of the list, and the uid after which the next page begins, or "".
 
-    `of`: only the tasks of this colleague. Open tasks come by their day, those without one last; done ones by when.
+    `of`: only the tasks of this colleague; `client`: only those about this one. Open tasks come by their day, those
+    without one last; done ones by when.
     """
     found = _of_tab(viewer, tab)
     if of:
         found = found.filter(responsible=of)
+    if client:
+        found = found.filter(client=client.pk)
     return rows_behind(viewer, found, after, closed="done_at" if tab == DONE else "")
 
 
@@ -90,11 +98,16 @@ def client_rows(viewer: User, client: Any) -> list[Row]:
     """What is open about a client, tasks, promises and meetings, as far as the viewer reaches it: overdue first, without a
     day last.
     """
+    return client_rows_told(viewer, client)[0]
+
+
+def client_rows_told(viewer: User, client: Any) -> tuple[list[Row], dict[str, int]]:
+    """The same, of each of the three the first `SIZE`, and how many of each there are, by their nouns."""
     may: list[Any] = [model for model in (Task, Promise, Meeting) if viewer.may(model.see)]
 
     def compose(client: int) -> list[QuerySet]:
         of_client = [(model, within(viewer, model).open()) for model in may]
-        return [
+        first = [
             found.about(client).order_by("day", "begins", "pk")[:SIZE]
             if model is Meeting
             else found.filter(client=client).order_by(F("due_on").asc(nulls_last=True), "due_time", "pk")[
@@ -102,8 +115,17 @@ def client_rows(viewer: User, client: Any) -> list[Row]:
             ]
             for model, found in of_client
         ]
+        told = [columns(viewer, one).annotate(in_all=Window(Count("pk"))) for one in first]
+        return [one.values_list(*NAMES, "in_all") for one in told]
 
-    return sorted(kept_rows(viewer, "next of a client", compose, client.pk), key=by_day) if may else []
+    found = rows_of(("next of a client", viewer.pk, viewer.access_stamp), compose, client.pk) if may else []
+    if not found:
+        return [], {}
+    days, rows, numbers = Days(), [], {}
+    for *row, number in found:
+        rows.append(row_from(viewer, dict(zip(NAMES, row, strict=True)), days))
+        numbers[rows[-1].noun] = number
+    return sorted(rows, key=by_day), numbers
 
 
 def day_rows(viewer: User, *, rises_after: int, most: int = 6) -> list[Row]:

@@ -224,3 +224,21 @@ def test_a_right_to_see_tasks_alone_changes_nothing(hire, vera, page_of):
     for path in ("/tasks/all/", f"/tasks/{task.uid}/"):
         assert "/finish/" not in browser.get(path).content.decode()
     assert browser.post(f"/tasks/{task.uid}/finish/").status_code == 403
+
+
+def test_a_card_says_how_much_more_is_to_be_done_and_where_it_stands(vera, mark, anna, page_of):
+    """Fifty of each kind stand on it; the rest is one touch away, and only what is this client's."""
+    other = add_client(name="Ben", by=mark)
+    add_task(other, title="Not hers", by=mark)
+    for number in range(53):
+        add_task(anna, title=f"Task {number}.", due_on=clock.today() + timedelta(days=number), by=mark)
+    browser = page_of(mark)
+    card = browser.get(f"/clients/{anna.uid}/").content.decode()
+    address = f"/tasks/all/?client={anna.uid}"
+    assert f'<a href="{address}">3 more tasks</a>' in card
+    assert "Task 52." not in card.partition('id="next-tasks"')[2].partition("</ul>")[0]
+    page = browser.get(address)
+    assert "Not hers" not in page.content.decode()
+    rest = browser.get(f"{address}&after={page.context['more']}").content.decode()
+    assert "Task 52." in rest
+    assert browser.get(f"/tasks/all/?client={vera.uid}").status_code == 404

@@ -59,12 +59,14 @@ def done_tasks(request):
 
 def _list(request, tab):
     followed = queries.followed(request.user)
-    asked, of = request.GET.get("of", ""), None
+    asked, uid, of = request.GET.get("of", ""), request.GET.get("client", ""), None
     if tab in {queries.ALL, queries.DONE}:
         of = next((user for user in followed if str(user.uid) == asked), None)
         if tab == queries.DONE and not asked:
             of = request.user
-    rows, more = queries.task_rows(request.user, tab, of=of, after=request.GET.get("after", ""))
+    client = people.client(request.user, uid) if uid else None
+    told = {"of": of, "client": client, "after": request.GET.get("after", "")}
+    rows, more = queries.task_rows(request.user, tab, **told)
     return page(
         request,
         "agenda/tasks.html",
@@ -74,6 +76,7 @@ def _list(request, tab):
         more=more,
         of=of,
         asked=asked,
+        client=client,
         followed=followed if tab in {queries.ALL, queries.DONE} else [],
         leads=len(followed) > 1,
         scope=panels.scope_word(request.user),
