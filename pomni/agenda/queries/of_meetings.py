@@ -19,7 +19,7 @@ from pomni.kit.paging import USUAL, Page
 from pomni.people.queries import Glance, at_a_glance, clients
 from pomni.team.models import User
 
-MOST = 500  # meetings of one week that a list shows
+MOST = 500  # meetings that a list shows at once
 CHANGE = "agenda.meeting.change"
 ORDER = ("day", "begins", "pk")
 
@@ -120,11 +120,19 @@ def people_at(meetings: Iterable[int]) -> dict[int, list[There]]:
 
 
 def meetings_between(
-    viewer: User, first: date, until: date, *, of: User | None = None, mine: bool = False
+    viewer: User,
+    first: date,
+    until: date,
+    *,
+    of: User | None = None,
+    mine: bool = False,
+    start: int = 0,
+    size: int = MOST,
 ) -> list[Row]:
     """The meetings within reach from one day on and before another, by day and hour; cancelled ones are left out.
 
-    `of`: only those in the calendar of this colleague; `mine`: only those in one's own.
+    `of`: only those in the calendar of this colleague; `mine`: only those in one's own. Of all
+    these `size`, from the one of the number `start` on.
     """
     found = Meeting.objects.of(viewer) if mine else within(viewer, Meeting)
     if of:
@@ -132,7 +140,7 @@ def meetings_between(
     if not viewer.may(Meeting.see):
         found = found.none()
     days = found.filter(day__gte=first, day__lt=until, cancelled_at=None)
-    return told_rows(viewer, days.order_by(*ORDER)[:MOST])
+    return told_rows(viewer, days.order_by(*ORDER)[start : start + size])
 
 
 def open_meetings_of(viewer: User, user: User) -> QuerySet[Meeting]:

@@ -1,7 +1,9 @@
 """The pages of meetings: a week of them by day, and one."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from pomni.agenda.forms import (
     EditMeetingForm,
     was_meeting,
 )
+from pomni.agenda.queries.of_meetings import MOST
 from pomni.agenda.rules import last_of_week
 from pomni.agenda.views.adding import Adding
 from pomni.agenda.views.answers import CARD, LIST, act, answer
@@ -29,6 +32,7 @@ from pomni.ui.toasts import toast
 
 SEE, ADD, CHANGE = "agenda.meeting.see", "agenda.meeting.add", "agenda.meeting.change"
 WEEK = timedelta(days=7)
+FURTHEST = 1_000_000  # meetings of one week that are leapt over
 
 
 @door(SEE)
@@ -41,12 +45,16 @@ def meetings(request):
     asked = request.GET.get("of", "")
     of = next((user for user in followed if str(user.uid) == asked), None)
     first = _first_of_week(request.GET.get("on", ""))
-    rows = queries.meetings_between(request.user, first, first + WEEK, of=of, mine=not whole)
+    start = _number(request.GET.get("from", ""))
+    wanted: dict[str, Any] = {"of": of, "mine": not whole, "start": start, "size": MOST + 1}
+    rows = queries.meetings_between(request.user, first, first + WEEK, **wanted)
+    more, rows = len(rows) > MOST, rows[:MOST]
     lines = Lines(request, LIST, who=True, guests=queries.people_at([row.pk for row in rows]))
     return page(
         request,
         "agenda/meetings.html",
-        days=_by_day(rows, lines, first),
+        days=_by_day(rows, lines, first, is_all=not (start or more)),
+        more=start + MOST if more else 0,
         first=first,
         last=first + WEEK - timedelta(days=1),
         before=(first - WEEK).isoformat(),
@@ -69,13 +77,17 @@ def _first_of_week(asked):
         return _first_of_week("")
 
 
-def _by_day(rows, lines, first):
-    """Days with their lines: those on which something is, and today."""
+def _number(text):
+    return min(int(text), FURTHEST) if re.fullmatch(r"[0-9]{1,7}", text) else 0
+
+
+def _by_day(rows, lines, first, *, is_all):
+    """Days with their lines: those on which something is, and today, where these are all of the week."""
     found: dict[date, list[queries.Row]] = {first + timedelta(days=n): [] for n in range(7)}
     for row in rows:
         found[row.due_on].append(row)
-    here = today()
-    return [(day, lines.all(some), day == here) for day, some in found.items() if some or day == here]
+    here = today() if is_all else None
+    return [(day, lines.all(some), day == today()) for day, some in found.items() if some or day == here]
 
 
 # --- One -------------------------------------------------------------------------------------------------------------

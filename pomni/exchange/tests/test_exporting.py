@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from pomni.jobs.declare import GiveUp
 from pomni.jobs.worker import run_jobs_once
 from pomni.kit import clock
 from pomni.kit.errors import Refused
+from pomni.kit.paging import USUAL
 from pomni.memory.models import Moment, Sighting
 from pomni.people.commands import add_client
 from pomni.people.imports import TARGETS, Reader, Trouble, Wish
@@ -348,3 +350,15 @@ def _come_in(by, path, content):
         fields = told.fields
         born = fields.get("birth_day", ""), fields.get("birth_year")
         yield fields["family"], fields["given"], born, phones, tuple(sorted(told.tags.values()))
+
+
+def test_the_list_of_exports_goes_on_to_the_oldest(vera, page_of):
+    made = [
+        Export.objects.create(made_by=vera, added_at=clock.now(), format="csv", mark=f"MARK-{number:03}")
+        for number in range(USUAL + 3)
+    ]
+    browser = page_of(vera)
+    first = browser.get("/exchange/exports/").content.decode()
+    assert (made[-1].mark in first, made[0].mark in first) == (True, False)
+    onward = re.search(r'href="(\?after=[^"]+)"', first)[1]
+    assert made[0].mark in browser.get(f"/exchange/exports/{onward}").content.decode()

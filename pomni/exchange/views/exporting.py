@@ -10,6 +10,7 @@ from pomni.exchange.commands import exporting
 from pomni.exchange.export_forms import AskExportForm
 from pomni.exchange.queries import exporting as queries
 from pomni.exchange.sending import sent
+from pomni.kit.paging import page_of
 from pomni.team import keeping
 from pomni.team.access import door
 from pomni.ui.html import page
@@ -32,7 +33,8 @@ def ask_export(request):
 @door(SEE)
 @require_GET
 def exports(request):
-    return page(request, "exchange/exports.html", exports=queries.exports(request.user)[:100])
+    found = page_of(queries.exports(request.user), by=("-pk",), of="exports", after=request.GET.get("after"))
+    return page(request, "exchange/exports.html", part="rows", exports=found.items, next=found.next)
 
 
 @door(SEE)
