@@ -12,6 +12,7 @@ from pomni.people.api import (
     keeping,
     known,
     own,
+    past,
     segments,
     writing,
 )
@@ -25,6 +26,7 @@ router.add_router("", duplicates.router)
 router.add_router("", figures.router)
 router.add_router("", keeping.router)
 router.add_router("", own.router)
+router.add_router("", past.router)
 router.add_router("", segments.router)
 router.add_router("", writing.router)
 router.add_router("", known.router)

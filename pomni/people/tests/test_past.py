@@ -16,6 +16,7 @@ from pomni.people.commands import (
     add_client,
     add_interaction,
     add_note,
+    add_peculiarity,
     archive_client,
     edit_client,
     edit_note,
@@ -275,3 +276,36 @@ def test_a_custom_field_taken_over_from_another_card_is_known_from_that_day(vera
     with clock.travel_to(START + timedelta(days=20)):
         unmerge_clients(merge, by=vera)
     assert [facts_on(vera, one, day).get("Colour") for day in (1, 11, 21)] == [None, "Blue", None]
+
+
+def test_a_program_reads_the_card_of_a_past_day_with_the_same_locks(vera, mark, sam, lena, program_of):
+    with clock.travel_to(START):
+        client = add_client(
+            name="Anna Kern", source="street", phone="+48 600 100 201", responsible=sam, by=vera
+        )
+        add_peculiarity(client, kind="food", text="Green tea", by=vera)
+    edit_client(client, source="friends", name="Anna Newman", by=vera)
+    path, day = f"/api/v1/clients/{client.uid}/past", (START + timedelta(days=1)).date()
+    whole = program_of(vera).get(path, {"on": f"{day}"})
+    told = whole.json()
+    assert (told["on"], told["name"], told["is_archived"]) == (f"{day}", "Anna Kern", False)
+    assert "street" in {one["said"] for one in told["facts"]}
+    assert "Green tea" in {one["said"] for one in told["beside"]}
+    for later in ("friends", "Newman"):
+        assert later not in whole.content.decode()
+    assert "600 100 201" in whole.content.decode()
+    assert "600 100 201" not in program_of(sam).get(path, {"on": f"{day}"}).content.decode()
+    assert program_of(lena).get(path, {"on": f"{day}"}).status_code == 404
+    assert program_of(vera).get(path, {"on": f"{START.date() - timedelta(days=9)}"}).json()["facts"] == []
+    assert program_of(vera).get(path).json()["name"] == "Anna Kern"  # yesterday
+    for wrong in (clock.today(), clock.today() + timedelta(days=1), "x"):
+        assert program_of(vera).get(path, {"on": f"{wrong}"}).status_code == 422
+
+
+def test_of_an_erased_client_a_program_reads_nothing_of_the_past(vera, program_of):
+    with clock.travel_to(START):
+        client = add_client(name="Anna Kern", source="street", by=vera)
+    forget_client(client, by=vera)
+    day = (START + timedelta(days=1)).date()
+    told = program_of(vera).get(f"/api/v1/clients/{client.uid}/past", {"on": f"{day}"}).json()
+    assert (told["name"], told["facts"], told["beside"]) == ("", [], [])
