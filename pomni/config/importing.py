@@ -130,7 +130,12 @@ def _trial_lines(import_: Import) -> Iterator[str]:
         % told
     )
     if told["not_taken"]:
-        yield _("Rows in which the file says something else than the card, and the card's would stay: %(not_taken)s") % told
+        yield (
+            _(
+                "Rows in which the file says something else than the card, and the card's would stay: %(not_taken)s"
+            )
+            % told
+        )
     for fault in told["faults"]:
         yield _fault(fault["number"], fault["column"], fault["reason"])
 
