@@ -12,12 +12,13 @@ from typing import Any
 from django.db.models import JSONField, Q, QuerySet, Value
 
 from pomni.facts.queries import CLIENT, fields
+from pomni.kit.ids import as_uuid
 from pomni.kit.prepared import rows_of
 from pomni.memory.models import Moment
 from pomni.memory.queries import state_as_of
 from pomni.people.events.clients import LABELS, PARTS
 from pomni.people.events.own import OwnFieldsChanged
-from pomni.people.events.told import as_said
+from pomni.people.events.told import BY_UID, as_said
 from pomni.people.models import Client, Consent, ImportantDate, Peculiarity, Tie
 from pomni.people.own import BY_NUMBER
 from pomni.people.queries.moment_rows import valued
@@ -69,6 +70,8 @@ def _text(viewer: User, field: str, value: Any) -> str:
     """A field's value in words; "" where nothing was known, or nothing is told."""
     if isinstance(value, int) and field in IDS:  # as it is told of a new client; later by name
         value = IDS[field](value).get(value, "")
+    if field in BY_UID:
+        return _organisation(viewer, value) if value else ""
     if not (text := as_said(field, value)):
         return ""
     told = shown(viewer, f"people.client.{field}", text)
@@ -94,6 +97,14 @@ def _own(viewer: User, state: dict[str, Any]) -> list[tuple[str, str]]:
             text = masked(text) if one.kind == "text" else HIDDEN
         told.append((one.name, text))
     return told
+
+
+def _organisation(viewer: User, uid: Any) -> str:
+    """Where they worked, by the name of today, as far as the viewer reaches it."""
+    if not (number := as_uuid(str(uid))):
+        return str(Linked())
+    found = Client.objects.visible_to(viewer).filter(uid=number, forgotten_at=None)
+    return found.values_list("name", flat=True).first() or str(Linked())
 
 
 def _places(pk: int) -> dict[int, str]:

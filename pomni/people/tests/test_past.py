@@ -309,3 +309,15 @@ def test_of_an_erased_client_a_program_reads_nothing_of_the_past(vera, program_o
     day = (START + timedelta(days=1)).date()
     told = program_of(vera).get(f"/api/v1/clients/{client.uid}/past", {"on": f"{day}"}).json()
     assert (told["name"], told["facts"], told["beside"]) == ("", [], [])
+
+
+def test_where_somebody_worked_then_is_named_to_whoever_reaches_that_organisation(vera, mark):
+    with clock.travel_to(START):
+        firm = add_client(name="Bright", kind="organisation", by=vera)
+        client = add_client(name="Anna", works_at=firm, responsible=mark, by=vera)
+    edit_client(client, works_at=None, by=vera)
+    word = "organisation where they work"
+    told = [facts_on(viewer, client, 1).get(word) for viewer in (vera, mark)]
+    assert told == ["Bright", "set, but out of your reach"]
+    forget_client(firm, by=vera)
+    assert "Bright" not in str(facts_on(vera, client, 1))
