@@ -180,7 +180,13 @@ class Reader:
         """ "Водитель от них", "от них приедет замерщик", in Russian and Polish."""
         lists, after = self.lexicon.lists, [*clause.tokens[at + 1 : at + 3]]
         led = len(after) > 1 and after[0].said in lists["from_whom"] and after[1].kind == "word"
-        return (led and after[1].said not in lists["ourselves"]) or 0 in clause.tells.get("of_them", ())
+        first = clause.tokens[0].said in lists["from_whom"] and len(clause.tokens) > 2
+        led_first = first and self.language != "en" and clause.tokens[1].said not in lists["ourselves"]
+        return (
+            (led and after[1].said not in lists["ourselves"])
+            or led_first
+            or 0 in clause.tells.get("of_them", ())
+        )
 
     def _of_what(self, clause: Clause, when: Said) -> Said:
         """A day that only says of what the deed is: "confirm the booking for Saturday"."""

@@ -98,6 +98,13 @@ def is_settled_by(last: Deed, clause: Clause, verdict: Verdict) -> bool:
     return wished and verdict.kind == AGREEMENT and clause.joined_by in (CONJ, SOFT)
 
 
+def is_made_good(last: Deed, before: Deed | None, clause: Clause, verdict: Verdict) -> bool:
+    """ "We promised to ring yesterday, did not, ring today": the step takes the place of the broken promise."""
+    broken = before is not None and not before.verdict.kind and before.clauses[-1].says("broken", "failed")
+    led = broken and clause.joined_by in (CONJ, SOFT) and clause.dated
+    return led and last.verdict == OUR_PROMISE and not last.dated and verdict == OUR_STEP
+
+
 def is_led(clause: Clause, before: Deed) -> bool:
     """Whether "and will call her" goes on with what a colleague will do."""
     last = before.clauses[-1]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import (
     Deed,
+    is_made_good,
     is_only_brought,
     is_part_paid,
     is_settled_by,
@@ -337,7 +338,10 @@ class Line:
 
     def _take_deed(self, clause: Clause, verdict: Verdict) -> None:
         before, led = self.frame, [*self.waiting, clause]
-        if self.found and is_settled_by(self.found[-1], clause, verdict):
+        if self.found and (
+            is_settled_by(self.found[-1], clause, verdict)
+            or is_made_good(self.found[-1], before, clause, verdict)
+        ):
             self.found.pop()
         if is_bare_promise(clause):
             verdict, led = self._after_all(clause, verdict, led)

@@ -188,6 +188,8 @@ def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
         return NONE  # "must be 18 or over"
     if at == 0 and clause.tokens[0].said == "must":
         return OUR_STEP
+    if [one.said for one in clause.tokens[at : at + 2]] == ["must", "be"]:
+        return OUR_STEP  # "the addendum must be signed by the 20th"
     return OUR_PROMISE if clause.says("to_them", "we") or not clause.has(IMP, INF) else OUR_STEP
 
 

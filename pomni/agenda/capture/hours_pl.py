@@ -123,7 +123,8 @@ RULES: list[Rule] = [
     # --- Hours
     rule(r"(?P<h>\d{1,2})\s?[-—]\s?\d{1,2}<<things>>", lambda m, c: _weak(m, c), **_NAMES),
     rule(
-        r"(?:(?<=pn )|(?<=pon )|(?<=wt )|(?<=sr )|(?<=czw )|(?<=pt )|(?<=sob )|(?<=jutro )|(?<=dzis ))"
+        r"(?:(?<=pn )|(?<=pon )|(?<=wt )|(?<=sr )|(?<=czw )|(?<=pt )|(?<=sob )|(?<=jutro )|(?<=dzis )"
+        r"|(?<=poniedzialek )|(?<=wtorek )|(?<=srode )|(?<=czwartek )|(?<=piatek )|(?<=sobote )|(?<=niedziele ))"
         r"(?P<h>[89]|1\d|2[0-2])(?=\s*(?:[,;!)]|$))",
         lambda m, c: _weak(m, c),
     ),

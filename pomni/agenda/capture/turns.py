@@ -118,9 +118,22 @@ def _is_denied(wish: Clause, clause: Clause) -> bool:
     return wants and no and clause.names("denied") and not deed
 
 
+def _is_tried(clause: Clause) -> bool:
+    """ "She asked for a call at noon, did not pick up"."""
+    deed = clause.dated or clause.told or clause.has(INF, IMP)
+    return clause.says("failed") and clause.joined_by in (CONJ, SOFT) and not deed
+
+
+def _is_granted(clause: Clause) -> bool:
+    """ "He asked to move it to the morning, moved"."""
+    over = len(clause.words) <= 2 and (clause.has(PAST, OURS_PAST, DONE) or clause.says("booked"))
+    more = clause.has(INF) or clause.says("promised", "promised_many")
+    return over and clause.joined_by == SOFT and not more
+
+
 def is_given_up(wish: Clause, clause: Clause) -> bool:
     """ "She wanted a late checkout but we were full"."""
-    if _is_denied(wish, clause):
+    if _is_denied(wish, clause) or (wish.names("wanted") and _is_tried(clause)):
         return True
     over = clause.has(PAST, OURS_PAST, DONE, IS, "no_is", "no_past") or clause.says("done", "refused", "fact")
     over = over or clause.names("was", 0, 3)
@@ -128,15 +141,12 @@ def is_given_up(wish: Clause, clause: Clause) -> bool:
     none_left = clause.names("none_left") or clause.starts_with("nothing")
     turned = min(begun) <= 1 or none_left or clause.names("was")
     turns = clause.joined_by == CONJ or (clause.joined_by == SOFT and turned)
-    over_now = len(clause.words) <= 2 and (clause.has(PAST, OURS_PAST, DONE) or clause.says("booked"))
-    over_now = (
-        over_now
-        and clause.joined_by == SOFT
-        and not clause.has(INF)
-        and not clause.says("promised", "promised_many")
-    )
     refused = (clause.says("refused") or none_left) and not clause.dated and not clause.has(INF, IMP)
-    return wish.names("wanted") and turns and (refused or over_now if wish.dated else over or none_left)
+    return (
+        wish.names("wanted")
+        and turns
+        and (refused or _is_granted(clause) if wish.dated else over or none_left)
+    )
 
 
 def names_task(before: Clause, clause: Clause) -> bool:
