@@ -202,7 +202,9 @@ class Reader:
         if when.far and not figures and clause.says("owe_they", "owe_we"):
             return replace(when, beside=True)  # "owes for the callout in October": the last one
         said = clause.tokens[at].typed.lower()
-        moved_from = any(one.typed.lower().startswith("from ") for one in clause.tokens[: at + 1])
+        moved_from = any(
+            one.typed.lower().startswith(("from ", "с ", "со ")) for one in clause.tokens[: at + 1]
+        )
         of_then = said.startswith("for ") and any(one.said in lists["of_then"] for one in clause.tokens[:at])
         if of_then or (moved and moved_from):
             return replace(when, beside=True)

@@ -27,6 +27,13 @@ def intended(clause: Clause, lead: int) -> Verdict | None:
     return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
 
 
+def _is_only_not_before(clause: Clause, at: int) -> bool:
+    """ "Asks not before 11": an hour that suits, and nothing asked for."""
+    rest = clause.tokens[at + 1 :]
+    said = rest[0].typed.lower() if len(rest) == 1 else ""
+    return said.startswith(("не раньше", "не ранее", "nie wcze", "nie przed", "not before", "no earlier"))
+
+
 def asked(clause: Clause, lead: int) -> Verdict | None:
     """A request: one thing at a time is a step, anything else a wish; None where nothing is asked."""
     at = clause.first("ask")
@@ -40,7 +47,7 @@ def asked(clause: Clause, lead: int) -> Verdict | None:
     )
     alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
     once = clause.names("just", at + 1, at + 2) and not clause.dated and not clause.has(INF)
-    if clause.has("no_inf") or we_asked_them or alone or once:
+    if clause.has("no_inf") or we_asked_them or _is_only_not_before(clause, at) or alone or once:
         return NONE
     return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
 
@@ -86,6 +93,8 @@ def _is_of_a_thing_that_waits(clause: Clause, at: int) -> bool:
     named = (
         who.typed[:1].isupper() or who.kind != "word" or who.said.endswith(("ова", "ев", "ов", "ина", "ska"))
     )
+    for_us = any(n > at for n in clause.tells.get("act_noun", ())) or clause.names("our_papers", at)
+    named = named or who.said in clause.lists["still"] or for_us
     nobody = not named and clause.first("they") > at and not clause.names("pronouns", 0, at)
     return waits and nobody and not clause.dated and not clause.says("of_us", "to_them", "staff", "told")
 
