@@ -142,7 +142,13 @@ def shares(clause: Clause, before: Deed) -> bool:
         return deed in clause.lists["client_verb"]  # "she gave way, renew the listing"
     if before.verdict == OUR_PROMISE and clause.joined_by == SOFT and deed in clause.lists["inquiry"]:
         return False  # "promised her a slot, find out if there is one"
-    if before.verdict == OUR_PROMISE and clause.joined_by == SOFT and clause.dated and _names_gift(before):
+    if (
+        before.verdict == OUR_PROMISE
+        and clause.joined_by == SOFT
+        and clause.dated
+        and _names_gift(before)
+        and len(clause.words) > 1
+    ):
         return False  # "we promised 5 % off, send the offer tomorrow"
     if before.verdict.kind == AGREEMENT or before.verdict == OUR_PROMISE or clause.joined_by == CONJ:
         return True

@@ -80,6 +80,8 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
         clause.says("to_them") and clause.has(WE, ME) and (clause.says("said") or clause.names("telling"))
     )
     told_her = told_her or _tells_what_will_be(clause)
+    if told_her and clause.says("perhaps") and not clause.dated:
+        return NONE  # "told him we hardly make it"
     given = clause.first("promise_we")
     heard = given < NOWHERE and clause.names("passive", max(0, given - 1), given + 1)
     if clause.first("they") < given < NOWHERE and not heard and not clause.says("we", "me"):
@@ -104,7 +106,7 @@ def _does_not_know(clause: Clause, at: int) -> bool:
     """ "I told her that I do not know", "… that rather not": an answer, and nothing promised."""
     after = clause.lasts.get(at, at) + 1
     said = clause.tokens[after : after + 4]
-    ends = clause.tokens[-1].said in clause.lists["not"]
+    ends = clause.tokens[-1].said in clause.lists["not"] or (clause.says("perhaps") and not clause.dated)
     return ends or (clause.names("not", after, after + 4) and clause.names("knows", after, after + len(said)))
 
 

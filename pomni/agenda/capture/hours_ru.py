@@ -116,6 +116,12 @@ def _weak(match: Match, calendar: Calendar) -> Facts:
     return facts | {"weak": True} if facts and 0 < int(match["h"]) < 23 else None
 
 
+def _of_day(match: Match, calendar: Calendar) -> Facts:
+    """ "2 дня" with nothing before it is as well two days: an hour only beside a day."""
+    facts = _clock(match, calendar)
+    return facts | {"weak": True} if facts and re.fullmatch(r"\d{1,2}\s*дня", match[0]) else facts
+
+
 _NAMES = {"things": THINGS, "poh": PART_OF_HOUR}
 
 RULES: list[Rule] = [
@@ -170,7 +176,7 @@ RULES: list[Rule] = [
     ),
     rule(
         r"(?P<h>\d{1,2})\s*(?:час(?:ов|а|ам)|ч\.?(?!\w))?\s*(?P<half>утра|вечера|дня|ночи)",
-        lambda m, c: None if _TERM.search(m.string[: m.start()]) else _clock(m, c),
+        lambda m, c: None if _TERM.search(m.string[: m.start()]) else _of_day(m, c),
         **_NAMES,
     ),
     rule(r"(?P<h>1\d|2[0-4]|[89])\s*(?:час(?:ов|а|ам)|ч)", _clock),

@@ -126,14 +126,19 @@ def _is_tried(clause: Clause) -> bool:
 
 def _is_granted(clause: Clause) -> bool:
     """ "He asked to move it to the morning, moved"."""
-    over = len(clause.words) <= 2 and (clause.has(PAST, OURS_PAST, DONE) or clause.says("booked"))
+    over = len(clause.words) <= 2 and (clause.has(PAST, OURS_PAST, DONE) or clause.says("booked", "done"))
     more = clause.has(INF) or clause.says("promised", "promised_many")
     return over and clause.joined_by == SOFT and not more
 
 
 def is_given_up(wish: Clause, clause: Clause) -> bool:
     """ "She wanted a late checkout but we were full"."""
-    if _is_denied(wish, clause) or (wish.names("wanted") and _is_tried(clause)):
+    asks = wish.says("ask", "wish") and clause.names("already")
+    if (
+        (asks and _is_granted(clause))
+        or _is_denied(wish, clause)
+        or (wish.names("wanted") and _is_tried(clause))
+    ):
         return True
     over = clause.has(PAST, OURS_PAST, DONE, IS, "no_is", "no_past") or clause.says("done", "refused", "fact")
     over = over or clause.names("was", 0, 3)

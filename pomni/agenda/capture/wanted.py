@@ -88,7 +88,7 @@ def _is_of_a_thing(clause: Clause, at: int) -> bool:
 
 def _is_of_a_thing_that_waits(clause: Clause, at: int) -> bool:
     """ "The laptop waits for a part": neither somebody of theirs nor a name waits, and no day or deed of ours is told."""
-    waits = at in (1, 2) and clause.tokens[at].said in clause.lists["waits"]
+    waits = at in (1, 2) and clause.names("waits", at, at + 2)
     who = clause.tokens[0]
     named = (
         who.typed[:1].isupper() or who.kind != "word" or who.said.endswith(("ова", "ев", "ов", "ина", "ska"))
