@@ -207,7 +207,10 @@ _RULES = [
         **_N,
     ),
     rule(r"(?:jeszcze\s+)?(?:dzis|dzisiaj)", days_ahead(0)),
-    rule(r"jutro|jutra|jutr", days_ahead(1)),
+    rule(
+        r"jutro|jutra|jutr|(?:na|do)\s+(?:jutrzejsz\w+\s+d(?:zien|nia)|d(?:zien|nia)\s+jutrzejsz\w+)",
+        days_ahead(1),
+    ),
     rule(r"pojutrze", days_ahead(2)),
     rule(
         r"wczoraj\w*|przedwczoraj\w*|(?:godzin\w*|dni|dzien|tydzien|tygodni\w*|miesi\w+|rok"

@@ -20,6 +20,7 @@ from pomni.agenda.capture.deed import (
 from pomni.agenda.capture.forms import IMP, INF, IS, ME, PAST, THEY, WE, YOU
 from pomni.agenda.capture.frames import in_frame
 from pomni.agenda.capture.nouns import is_amount, is_sent
+from pomni.agenda.capture.orders import is_clear
 from pomni.agenda.capture.rows import arranged
 from pomni.agenda.capture.sides import verdict_on
 from pomni.agenda.capture.silences import NOWHERE
@@ -88,7 +89,7 @@ class Line:
                 self._end_sentence()
             self._take(clause, last=at + 1 == len(row) or row[at + 1].joined_by == HARD)
         self._end_sentence()
-        return united(self.found)
+        return [deed for deed in united(self.found) if is_clear(deed, self.reader.language)]
 
     def _end_sentence(self) -> None:
         if self.frame and self.frame.terms and len(self.frame.clauses) > 1:
@@ -101,11 +102,9 @@ class Line:
 
     def _called(self) -> str | None:
         """The colleague of "@dan urgent!", whose task the next sentence tells."""
-        calls = [
-            one for one in self.waiting if all(word.said in self.lists["must_alone"] for word in one.words)
-        ]
-        asked = self.asked
-        return next((named for one in calls if (named := told_to_act(one))), asked)
+        alone = self.lists["must_alone"]
+        calls = [one for one in self.waiting if all(word.said in alone for word in one.words)]
+        return next((named for one in calls if (named := told_to_act(one))), self.asked)
 
     def _attach(self, more: list[Clause]) -> None:
         if self.frame is None:

@@ -21,6 +21,7 @@ _RU = (
     rf"(?:[,:(]?\s*{_RU_DAY}(?:[\s,/]*(?:и\s+)?{_RU_DAY})+)?(?!\w)"
     rf"|(?<!\w){_RU_DAY}(?:[\s,/]+(?:и\s+)?{_RU_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:ежедневно|еженедельно|ежемесячно|через\s+день|раз\s+в\s+(?:\d+|\w+)\s+(?:дн|недел|месяц)\w*)(?!\w)"
+    rf"|(?<!\w){_RU_DAY}/{_RU_DAY}(?!\w)"
 )
 _PL_DAY = r"(?:we?\s+)?(?:pn|pon|wt|sr|czw|pt|sob|nd|ndz|poniedzial\w*|wtor\w*|srod\w|czwart\w*|piat\w*|sobot\w|niedziel\w)"
 _PL = (
@@ -33,6 +34,7 @@ _PL = (
     rf"(?:[,:(]?\s*{_PL_DAY}(?:[\s,/]*(?:i\s+)?{_PL_DAY})+)?(?!\w)"
     rf"|(?<!\w){_PL_DAY}(?:[\s,/]+(?:i\s+)?{_PL_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:dziennie|codziennie|tygodniowo|miesiecznie|cotygodniowo)(?!\w)"
+    rf"|(?<!\w){_PL_DAY}/{_PL_DAY}(?!\w)"
 )
 _EN_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _EN_DAY = rf"(?:{_EN_DAYS}s?|mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
@@ -45,6 +47,7 @@ _EN = (
     r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)"
     rf"(?:[,:(]?\s*(?:on\s+)?{_EN_DAY}(?:[\s,/&]*(?:and\s+)?{_EN_DAY})+)?(?!\w)"
     rf"|(?<!\w){_EN_DAY}(?:[\s,/&]+(?:and\s+)?{_EN_DAY}){{2,}}(?!\w)"
+    rf"|(?<!\w){_EN_DAY}/{_EN_DAY}(?!\w)"
 )
 _PATTERNS = {"ru": _RU, "pl": _PL, "en": _EN}
 # A day of whichever month: "раз в месяц 5 числа".

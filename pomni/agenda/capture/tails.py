@@ -1,6 +1,9 @@
 """Short clauses that only tell whose word the deed before them is: "…, she has it in writing", "…, the student said"."""
 
+import re
+
 from pomni.agenda.capture.clauses import HARD, SOFT, Clause
+from pomni.agenda.capture.forms import IMP, INF, ME, WE
 from pomni.agenda.capture.turns import agreed_on, only_agrees
 from pomni.agenda.capture.verdicts import (
     AGREEMENT,
@@ -15,6 +18,7 @@ from pomni.agenda.capture.verdicts import (
 )
 
 _LONGEST = 7  # words of such a clause
+_WORK = re.compile(r"(?:anie|enie|[iy]cie|овка|ение|ание)$")  # how the name of a work ends
 
 
 def side_of(clause: Clause) -> Verdict:
@@ -40,8 +44,17 @@ def side_of_names(names: list[Clause], clause: Clause) -> Verdict:
         paid = not names[-1].forms and not names[-1].dated and not names[-1].says("they", "we", "me", "staff")
         return agreed_on(names[-1], TOO_LITTLE) if acts and not paid else Verdict(AGREEMENT, BOTH)
     said = side_of(clause)
+    if said == OUR_PROMISE and all(_is_priced(one) for one in names):
+        return NONE
     told = said != THEIR_PROMISE or any(one.dated or one.says("pay_noun") for one in [clause, *names])
     return said if told else NONE
+
+
+def _is_priced(clause: Clause) -> bool:
+    """ "Naprawa 240 zł", before "klient wie": a work and what it costs, and nobody's promise."""
+    work = 0 in clause.tells.get("act_noun", ()) or bool(_WORK.search(clause.tokens[0].said))
+    priced = any(token.kind == "number" for token in clause.tokens[1:])
+    return work and priced and not clause.dated and not clause.has(INF, IMP, WE, ME)
 
 
 def part_of(clause: Clause) -> Verdict | None:

@@ -66,6 +66,79 @@ def test_a_day_that_hangs_on_another_event_is_no_due(language, text):
     assert one(text, language=language).due is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "phone still under apple warranty"),
+        ("en", "microchip not registered"),
+        ("en", "deposit to be refunded if cancelled"),
+        ("en", "call out fee 80 plus vat"),
+        ("en", "check engine light on"),
+        ("en", "switch stiff"),
+        ("en", "reply slow as ever"),
+        ("en", "hold music too loud"),
+        ("en", "open 4am for receiving"),
+        ("pl", "mąż musi jeszcze zobaczyć"),
+        ("pl", "naprawa 240 zł, klient wie"),
+        ("pl", "czytać zaczął sam"),
+        ("pl", "faktury dostawać chce mailem"),
+        ("pl", "zęba wyrwać nie dał"),
+        ("pl", "odbiór własny od 5 rano"),
+        ("ru", "данные стереть разрешил"),
+        ("ru", "краситься больше не хочет"),
+        ("ru", "оставить ключи согласилась"),
+        ("ru", "самому починить не вышло"),
+        ("ru", "ключ отдать забыл"),
+        ("ru", "кредит взять не дали"),
+    ],
+)
+def test_what_is_so_and_what_somebody_else_may_or_will_not_do_is_no_step_of_ours(language, text):
+    assert captured(text, now=NOW, zone=WARSAW, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "phone the insurer"),
+        ("en", "book him in with the hygienist"),
+        ("en", "order new pads"),
+        ("en", "check stock of size 8"),
+        ("en", "set up the 12 month plan"),
+        ("en", "call Mr Shaw"),
+        ("en", "email safeguarding form"),
+        ("en", "ring Sheila about the sofa"),
+        ("pl", "przekonać wspólnika, który nie chce sprzedać"),
+        ("pl", "spytać czy może przyjść mąż"),
+        ("pl", "usunąć konto bo nie chce maili"),
+        ("pl", "fakturę wystawić na firmę"),
+        ("pl", "zadzwonić na komórkę nie na stacjonarny"),
+        ("ru", "спросить не хочет ли на вторник"),
+        ("ru", "выяснить, почему насос может заедать"),
+        ("ru", "удалить аккаунт так как не хочет писем"),
+        ("ru", "заказать чехол"),
+        ("ru", "ключи оставить у соседки"),
+    ],
+)
+def test_an_order_is_a_step_of_ours_with_no_day_and_no_colleague(language, text):
+    step = one(text, language=language)
+    assert (step.kind, step.owes, step.assignee, step.due) == ("next_step", "us", None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("ru", "подготовить договор к завтрашнему дню", date(2026, 11, 26)),
+        ("ru", "перенести её на завтрашний день", date(2026, 11, 26)),
+        ("pl", "przygotować umowę na jutrzejszy dzień", date(2026, 11, 26)),
+        ("ru", "внести Диму в группу вт/чт", None),
+        ("pl", "zapisać Olę do grupy wt/czw", None),
+        ("en", "put Leo in the tue/thu class", None),
+    ],
+)
+def test_tomorrow_told_at_length_is_a_due_and_weekdays_with_a_slash_come_round(language, text, due):
+    assert one(text, language=language).due == due
+
+
 def test_what_a_colleague_does_next_and_then_is_one_task_with_the_day_of_both():
     (task,) = captured("@dave take the trailer, be there friday 7:15 am", now=NOW, zone=WARSAW, language="en")
     assert (task.assignee, task.due) == ("dave", datetime(2026, 11, 27, 7, 15, tzinfo=WARSAW))
