@@ -18,8 +18,8 @@ _GOVERNS = re.compile(
     r"(?:раз|доз|поз)(?:реш|вол)\w+|запре[тщ]\w+|(?:за)?хо(?:чет|тят|тел\w*)|с?мо(?:жет|гут|г|гл[аи])|с?уме\w+т|(?:по)?люб(?:ит|ят)|бо(?:ит|ят|ял)\w*ся"
     r"|боялась|соглас(?:ен|н[аы]|ил\w+)|отказ(?:ал|ыва)\w+|передума\w+|(?:по)?стесня\w+|брос(?:ил\w*|ает)|нача(?:л[аи]?|лось)"
     r"|переста(?:л\w*|ет)|привык\w*|предпоч\w+|планиру[ею]т|собира[ею]тся|пыта\w+ся|вышло|получ(?:илось|ается)|удалось"
-    r"|успе(?:л\w*|вает)|нравится|лень|забы(?:л[аи]?|вает)|трудно|тяжело|сложно|страшно|больно|рано"
-    r"|pozw[oa]l\w+|zgodzil\w*|zgadza\w*|chca|chce|chcial\w*|mog[al]\w*|moze|musza|musi|umie\w*|lubi\w*|wol(?:i|a|al\w*)|boi|boja"
+    r"|успе(?:л\w*|вает)|нравится|лень|не(?:где|кому|когда|куда|чем|зачем|удобно|охота)|жал(?:ко|ь)|меша(?:ет|ют|л[аи]?)|\w{3,}(?:л[аи]сь|лся|лись)|забы(?:л[аи]?|вает)|трудно|тяжело|сложно|страшно|больно|рано"
+    r"|pozw[oa]l\w+|zgodzil\w*|zgadza\w*|chca|chce|chcial\w*|mog[al]\w*|moze|musza|musi|musial\w*|zapomina\w*|zapomnial\w*|umie\w*|lubi\w*|wol(?:i|a|al\w*)|boi|boja"
     r"|zabr[ao]ni\w+|odm[ao]wi\w+|zacz[aey]\w+|przesta[jl]\w*|udal[ao]|zamierza\w*|planuj[ea]|prob(?:owal\w*|uj[ea])|potrafi\w*"
     r"|zdazyl\w*|rozmyslil\w*|zrezygnowal\w*|trudno|wolno"
 )
@@ -43,6 +43,7 @@ _HOW = re.compile(
     r"always|never|still|already|almost|nearly|probably|possibly|maybe|perhaps|only|as|too|very|quite|so|rather|partly"
     r"|mostly|usually|often|sometimes|not|no|none|yes|n/a|yet|again|under|inside|outside|behind"
 )
+_LEFT_SO = re.compile(r"on|off|out|low|\w{3,}(?:less|able|ible)")
 _NO_ADVERB = frozenset(
     {"family", "reply", "supply", "weekly", "monthly", "daily", "july", "assembly", "fly", "italy"}
 )
@@ -55,7 +56,9 @@ def is_clear(deed: Deed, language: Language) -> bool:
     if deed.verdict != OUR_STEP or deed.assignee:
         return True
     if real(deed.whens) or real(deed.under):
-        return not _tells_hours(deed)
+        leads = [(one, min(one.first(INF), one.first(IMP))) for one in deed.clauses if one.has(INF)]
+        theirs = language != "en" and any(_is_governed(one, lead) for one, lead in leads)
+        return not (_tells_hours(deed) or (theirs and not any(_is_our_duty(one) for one in deed.clauses)))
     if any(_is_our_duty(clause) for clause in deed.clauses):
         return True
     deeds = [clause for clause in deed.clauses if clause.has(INF, IMP)]
@@ -155,7 +158,7 @@ def _is_done_to(after: Token, rest: list[Token], objects: frozenset[str]) -> boo
     if _PARTICLES.fullmatch(after.said):
         fee = len(rest) > 1 and rest[1].kind == "number" and rest[0].said not in objects
         return not fee  # "call out fee 80"
-    if len(rest) > 1 and rest[-1].said in ("on", "off", "out", "low"):
+    if len(rest) > 1 and _LEFT_SO.fullmatch(rest[-1].said):
         return False  # "check engine light on"
     if rest[:1] and rest[0].said in ("too", "very", "still", "not", "always", "never", "already"):
         return False  # "hold music too loud"

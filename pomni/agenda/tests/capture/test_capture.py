@@ -90,6 +90,9 @@ def test_a_day_that_hangs_on_another_event_is_no_due(language, text):
         ("ru", "самому починить не вышло"),
         ("ru", "ключ отдать забыл"),
         ("ru", "кредит взять не дали"),
+        ("ru", "кормить собаку некому"),
+        ("ru", "заехать сегодня не успевает"),
+        ("pl", "brać leki zapomina"),
     ],
 )
 def test_what_is_so_and_what_somebody_else_may_or_will_not_do_is_no_step_of_ours(language, text):
