@@ -104,9 +104,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data ----------------------------------------------------------------------------------------------------------
 
+# 8 MB of pages for each thread of a worker; what it reads beyond them, the computer has in its own memory of files.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA secure_delete=ON; "
-    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
 )
 SQLITE = {
     "ENGINE": "pomni.kit.sqlite",

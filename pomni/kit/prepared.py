@@ -21,17 +21,11 @@ from django.db.models import QuerySet
 from django.db.models import Value as Number
 from django.db.models.query import get_related_populators
 
-with suppress(ImportError):
-    from psycopg import Cursor as PlannedCursor
-    from psycopg.sql import Literal
-    from psycopg.types.numeric import Int8
-
 # Stand for the values while a query is composed: numbers and uids that no row has, and signs that no alphabet has.
 NUMBER = -9_007_199_254_740_993
 SIGN, FIRST = "\ue000", 0xE100
 MARKED = re.compile(f"{SIGN}(.){SIGN}")
 ONCE_IN_A_WHILE = 2  # so often a statement is asked before its plan is kept, which takes memory
-PLACE = re.compile("%%|%s")
 INSTANT = datetime(1066, 10, 14, tzinfo=UTC)
 
 Value = int | str | UUID | datetime
@@ -70,28 +64,11 @@ class _Statement:
 
     def _ask_planned(self, cursor: Any, told: list[Any]) -> None:
         """PostgreSQL plans anew each time unless it is told that a statement comes again: for some, longer than it asks."""
-        if self.planned is None:
-            self.planned = _with_constants(self.sql, self.told, {at for at, _pieces in self.places})
-        cursor.cursor = PlannedCursor(connection.connection)
-        cursor.execute(self.planned, [_as_typed(told[at]) for at, _pieces in self.places])
+        from pomni.kit import planned  # where SQLite is the engine, nobody loads the other one's driver
 
-
-def _with_constants(sql: str, told: Sequence[Any], apart: set[int]) -> str:
-    """The statement with its values in it, but for those at these places."""
-    parts = iter(enumerate(told))
-
-    def written(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return found[0]
-        at, one = next(parts)
-        return found[0] if at in apart else Literal(one).as_string(connection.connection).replace("%", "%%")
-
-    return PLACE.sub(written, sql)
-
-
-def _as_typed(value: Any) -> Any:
-    """A number as one type, however small it is: else the engine would take the statement for another one."""
-    return Int8(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        apart = [at for at, _pieces in self.places]
+        self.planned = self.planned or planned.with_constants(self.sql, self.told, set(apart))
+        planned.ask(cursor, self.planned, [told[at] for at in apart])
 
 
 class _Composed:
