@@ -38,8 +38,9 @@ def understood(text: str, client: Any, viewer: User, sent: Mapping[str, Any] | N
     `sent`: what a page sends along of what it showed. It counts for what is still said in the same words.
     """
     able = queries.handles(viewer) if "@" in text else {}
-    people = [(user.uid, user.name) for user in queries.owners(viewer)]
     found = _read(text, client, able)
+    # Most texts hold nothing of the kind: nobody is looked up for them.
+    people = [(user.uid, user.name) for user in queries.owners(viewer)] if found else []
     return [_form(number, one, able, people, viewer, sent or {}) for number, one in enumerate(found)]
 
 

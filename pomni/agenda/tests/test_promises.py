@@ -179,6 +179,14 @@ def test_when_somebody_leaves_their_open_promises_go_to_another_and_closed_ones_
 # --- Rising ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def _by_day():
+    """Nobody is told before it is morning where the client is."""
+    with clock.travel_to(clock.now().replace(hour=11)):
+        yield
+
+
+@pytest.mark.usefixtures("_by_day")
 def test_an_overdue_promise_rises_to_its_colleague_at_once_and_to_their_lead_after_days(
     vera, mark, hire, anna, page_of
 ):
@@ -200,6 +208,7 @@ def test_an_overdue_promise_rises_to_its_colleague_at_once_and_to_their_lead_aft
     assert "Ring her" not in page_of(hal).get("/").content.decode()
 
 
+@pytest.mark.usefixtures("_by_day")
 def test_nothing_new_is_overdue_nothing_is_told_again(mark, anna):
     add_promise(anna, text="Send the plan", due_on=clock.today() - timedelta(days=1), by=mark)
     for _morning in range(3):
