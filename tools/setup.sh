@@ -22,9 +22,11 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
     set -- -r requirements/run.txt
     [ "$kind" = test ] || [ -e $venv/.pomni-test ] && set -- "$@" -r requirements/test.txt
     # uv is quick; where it cannot reach the packages as pip can (a mirror set up for pip only), pip does the same work.
-    $venv/bin/uv pip install -q -p $venv/bin/python --require-hashes "$@" \
+    $venv/bin/uv pip install -q --compile-bytecode -p $venv/bin/python --require-hashes "$@" \
         || $venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes "$@"
     $venv/bin/python tools/link_command.py
     echo "$want" > "$stamp"
 fi
+# Translated for the machine once: a start that has to do it takes twice as long, and cannot keep it where it may not write.
+$venv/bin/python -m compileall -q pomni
 $venv/bin/python tools/build_assets.py "$kind"
