@@ -308,7 +308,15 @@ class Reader:
                 and not self.marked
             ):
                 form = THEY
+            if form == ME and self._is_of_either(clause, at):
+                form = THEY
             clause.forms.setdefault("no_" + form if negated else form, []).append(at)
+
+    def _is_of_either(self, clause: Clause, at: int) -> bool:
+        """ "Wysle skan jutro" typed without marks: she, unless it goes to the client or is what we send."""
+        lists = self.lexicon.lists
+        either = self.language == "pl" and not self.marked and clause.tokens[at].said in lists["me_or_they"]
+        return either and not clause.says("me", "to_them", "we") and not clause.names("ours_to_send")
 
     def _by_endings(self, clause: Clause, taken: set[int]) -> dict[int, str]:
         found, hoped = {}, False

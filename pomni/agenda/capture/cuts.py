@@ -61,6 +61,10 @@ def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         return MENTION if seen and not spoken and tokens[at - 1].kind != "mention" else ""
     if token.kind != "word" or not at:
         return ""
+    if token.said in reader.lexicon.lists["threat"] and _goes_elsewhere(tokens, at, reader):
+        return UNDER
+    if token.said in reader.lexicon.lists["so"] and at + 1 < len(tokens):
+        return CONJ if tokens[at + 1].said in reader.lexicon.lists["verbs"] else ""
     if token.said in reader.lexicon.lists["and"]:
         called = (
             tokens[at - 1].kind == "mention" and at + 1 < len(tokens) and tokens[at + 1].kind != "mention"
@@ -68,6 +72,8 @@ def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         return DROPPED if called else CONJ
     if token.said in reader.lexicon.lists["meanwhile"] and tokens[at - 1].said in ("мы", "я"):
         return ""
+    if token.said == "czy" and tokens[at - 1].kind == "mention" and at == 1:
+        return ""  # "@ola czy możesz …?"
     if token.said in ("after", "before", "once", "until", "since", "while") and not _has_subject(
         tokens, at, reader
     ):
@@ -77,6 +83,11 @@ def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         if token.said in reader.lexicon.lists["subordinate"] or token.said in reader.lexicon.lists["because"]
         else ""
     )
+
+
+def _goes_elsewhere(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    """ "Wants it by Friday or he's going to another", in English: what is threatened is no promise."""
+    return at + 1 < len(tokens) and tokens[at + 1].said in reader.lexicon.lists["or_else"]
 
 
 def _is_named_last(tokens: Sequence[Token], at: int) -> bool:
@@ -128,7 +139,8 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
             return DROPPED
         return HARD if after is None or after.start > token.end or after.kind != "word" else ""
     if token.said == "+":
-        return CONJ if before is not None and before.kind == "mention" else ""
+        days = before is not None and after is not None and before.kind == after.kind == "when"
+        return CONJ if days or (before is not None and before.kind == "mention") else ""
     if token.said in "-/>":
         apart = (
             before is not None and before.end < token.start and after is not None and after.start > token.end

@@ -28,7 +28,7 @@ from pomni.agenda.capture.reckonings import (
 from pomni.agenda.capture.whens import Facts, Grammar, Link, Match
 
 WEEKDAY = (
-    r"(?P<wd>monday|mon|tuesday|tues|tue|wednesday|weds|wed|thursday|thurs|thur|thu"
+    r"(?P<wd>monday|mon|tuesday|tues|tue|wednesday|wensday|weds|wed|thursday|thurs|thur|thrs|thu"
     r"|friday|fri|saturday|sat|sunday|sun)"
 )
 _DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
@@ -66,7 +66,7 @@ _COUNTS = {
 }
 _NUMBER = r"\d{1,3}(?:\.5)?|" + "|".join(_COUNTS)
 COUNT = rf"(?P<n>{_NUMBER})(?:\s*(?:-|—|to|or)\s*(?P<n2>{_NUMBER}))?"
-UNIT = r"(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
+UNIT = r"(?P<unit>days?|dys|weeks?|wks?|fortnights?|months?|mths?|mnths?|mos|years?|yrs?)"
 _UNITS = {"d": "day", "w": "week", "f": "fortnight", "m": "month", "y": "year"}
 _ORDINALS = [
     "first",
@@ -200,11 +200,14 @@ _RULES = [
         lambda m, c: _RECKONER.day_in_words(_ORDINALS.index(m["o"]) + 1, m, c),
         **_N,
     ),
-    rule("today|2day|tday", days_ahead(0)),
-    rule("tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|2morrow|tmw|tomo|2moro|2mrw", days_ahead(1)),
+    rule("today|2day|tday|todya", days_ahead(0)),
+    rule(
+        "tomorrow|tomorow|tommorow|tommorrow|tomorrrow|tmrw|tmr|tmrrw|tomrw|tmoro|tmro|2morrow|tmw|tomo|tomoz|tomos|tomora|2moro|2mrw|2moz",
+        days_ahead(1),
+    ),
     rule("(?:the\\s+)?day after tomorrow|overmorrow", days_ahead(2)),
     rule(
-        r"yesterday|last (?:night|time|year|spring|summer|autumn|fall|winter)|(?:<<n>>\s*)?"
+        r"yesterday|yday|ystrdy|last (?:night|nite|time|year|spring|summer|autumn|fall|winter)|(?:<<n>>\s*)?"
         r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\s+(?:ago|back"
         r"|earlier)|this morning's|earlier today",
         told(beside=True),
@@ -226,8 +229,8 @@ _RULES = [
         **_N,
     ),
     rule(
-        r"(?:with)?in(?:side)?\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|business"
-        r"|work|biz|bus\.?)\s+)?<<unit>>(?:'s?)?(?:\s+time)?".replace("|<<n>>)?", ")?"),
+        r"(?:with)?in(?:side)?\s+(?:the\s+next\s+)?(?:<<n>>\s+|<<n>>)?(?P<work>(?:working|wkg|wrkg|business"
+        r"|work|wk|biz|bus\.?)\s+)?<<unit>>(?:'s?)?(?:\s+time)?".replace("|<<n>>)?", ")?"),
         only_with(_ahead, "n"),
         **_N,
     ),
@@ -238,7 +241,7 @@ _RULES = [
     ),
     rule(r"within\s+the\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
     rule(
-        r"<<n>>\s+(?P<work>(?:working|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"
+        r"<<n>>\s+(?P<work>(?:working|wkg|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"
         r"|today)|time)",
         _ahead,
         **_N,
@@ -254,7 +257,7 @@ _RULES = [
         **_N,
     ),
     rule(rf"{_WD2}s?(?:\s*[,/]\s*{_WD2}s?)+\s*(?:,|/|and|&|\+)\s*{_WD2}s?", told(beside=True)),
-    rule(r"<<n>>\s+(?P<work>(?:working|business)\s+)<<unit>>", _ahead, **_N),
+    rule(r"<<n>>\s+(?P<work>(?:working|wkg|business)\s+)<<unit>>", _ahead, **_N),
     rule(
         r"(?:with)?in\s+(?:the\s+next\s+|about\s+|around\s+|roughly\s+)?<<n>>\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)"
         r"(?:'s?)?(?:\s+time)?",
@@ -305,13 +308,13 @@ _RULES = [
     rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
     rule(r"(?<=in )<<mon>>", _RECKONER.named_month, **_N),
     rule(
-        r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd)",
+        r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd|wkend|w/end|w/e)",
         lambda m, c: (
             {"beside": True} if m["mod"] == "last" else {"day": c.weekend(1 if m["mod"] == "next" else 0)}
         ),
     ),
-    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", weekday_in(0, FRI)),
-    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd)", weekday_in(1, MON)),
+    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e)", weekday_in(0, FRI)),
+    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e)", weekday_in(1, MON)),
     rule(
         r"(?:the\s+)?(?:end of|year)[\s-]*(?:the\s+|this\s+)?(?:year|end)|eoy",
         end_of_year,
@@ -321,12 +324,12 @@ _RULES = [
         end_of_quarter,
     ),
     rule(
-        r"(?:before|by)\s+(?:the\s+)?new year(?:'?s)?(?:\s+(?:eve|day))?",
+        r"(?:before|by|b4|bfr)\s+(?:the\s+)?new (?:year|yr)(?:'?s)?(?:\s+(?:eve|day))?",
         coming(12, 31),
     ),
-    rule(r"after\s+(?:the\s+)?new year(?:'?s)?(?:\s+day)?", coming(1, 2)),
+    rule(r"after\s+(?:the\s+)?new (?:year|yr)(?:'?s)?(?:\s+day)?", coming(1, 2)),
     rule(
-        r"(?:before|by)\s+(?:christmas|xmas|the holidays)",
+        r"(?:before|by|b4|bfr)\s+(?:christmas|xmas|the holidays)",
         coming(12, 24),
     ),
     rule(r"(?:by|before|for|on)\s+hall?owe'?en", coming(10, 31)),

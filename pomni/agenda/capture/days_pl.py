@@ -59,7 +59,7 @@ COUNT = (
 _UNITS = {"d": "day", "ty": "week", "mi": "month", "mc": "month", "ro": "year", "la": "year"}
 UNIT = (
     r"(?P<unit>dni(?:ach|a)?|dzien|dnia|dob(?:e|y)|tydzien|tygodni(?:e|a|ach|u)?|tydz|tyg"
-    r"|miesi(?:ac|ace|aca|ecy)|mies|mc|rok(?:u)?|lata|lat)"
+    r"|miesi(?:ac|ace|aca|ecy)|mies|mce|mca|mc|rok(?:u)?|lata|lat)"
 )
 _TENS = {"dwudziest": 20, "trzydziest": 30}
 ORDINAL = (
@@ -206,7 +206,7 @@ _RULES = [
         lambda m, c: _ordinal_day(m, c) if m["ord"] not in ("drug", "pierwsz", "trzeci", "czwart") else None,
         **_N,
     ),
-    rule(r"(?:jeszcze\s+)?(?:dzis|dzisiaj)", days_ahead(0)),
+    rule(r"(?:jeszcze\s+)?(?:dzis|dzisiaj|dzisaj|dzs)", days_ahead(0)),
     rule(
         r"jutro|jutra|jutr|(?:na|do)\s+(?:jutrzejsz\w+\s+d(?:zien|nia)|d(?:zien|nia)\s+jutrzejsz\w+)",
         days_ahead(1),
@@ -265,10 +265,10 @@ _RULES = [
     rule(r"(?:w ciagu|w|za) (?:dnia|dzien)(?:\s+lub|\s+albo|-)\s*(?:dwoch|dwa)", days_ahead(2)),
     rule(r"ostatni(?:ego)? d(?:nia|zien) miesiaca", lambda m, c: {"day": c.end_of_month()}),
     rule(r"(?:do|na) ran[ao]", by_morning),
-    rule(r"(?:za|w ciagu)\s+pol\s?godzin(?:y|ki)", hours_ahead(0.5)),
+    rule(r"(?:za|w ciagu)\s+pol\s?(?:godzin(?:y|ki)|godz\.?|h)", hours_ahead(0.5)),
     rule(r"za\s+kwadrans", hours_ahead(0.25)),
     rule(r"(?:za|w ciagu)\s+pol\s+roku", months_ahead(6)),
-    rule(r"za\s+pol\s+miesiaca", days_ahead(15)),
+    rule(r"za\s+pol\s+(?:miesiaca|mca|mies)", days_ahead(15)),
     rule(
         r"w ciagu dnia|do konca dnia|na koniec dnia|pod koniec dnia|do konca dnia pracy"
         r"|do zamkniecia|do wieczora|do konca zmiany|do nocy|przed zamknieciem",
@@ -280,7 +280,7 @@ _RULES = [
         only_with(_RECKONER.week, "where", "mod", "mod2"),
     ),
     rule(
-        _WHERE + _MOD + r"(?:miesiac(?:a|u)?|miesiecy|mies|m-ca|m-c)" + _MOD2,
+        _WHERE + _MOD + r"(?:miesiac(?:a|u)?|miesiecy|mies|m-ca|m-c|mca|mcu|mc)" + _MOD2,
         only_with(_RECKONER.month, "where", "mod", "mod2"),
     ),
     rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
@@ -294,7 +294,7 @@ _RULES = [
         **_N,
     ),
     rule(
-        _MOD + r"(?:weekend(?:u|em|zie)?)" + _MOD2,
+        _MOD + r"(?:(?:weekend|wknd|wkd|lykend)(?:u|em|zie)?)" + _MOD2,
         lambda m, c: (
             {"beside": True}
             if re.search("zesz|ubieg|ostatn", m[0])
@@ -312,7 +312,7 @@ _RULES = [
         r"(?:przed|do)\s+(?:nowym\s+rokiem|nowego\s+roku|sylwestr(?:em|a))",
         coming(12, 31),
     ),
-    rule(r"po\s+(?:nowym\s+roku|sylwestrze)", coming(1, 2)),
+    rule(r"po\s+(?:nowym\s+(?:roku|r)|nr|sylwestrze)", coming(1, 2)),
     rule(
         r"(?:przed|do|po)\s+(?:bozym\s+narodzeniem|bozego\s+narodzenia|bozym\s+narodzeniu"
         r"|wigili(?:a|i))",

@@ -45,6 +45,11 @@ def real(whens: Sequence[Said]) -> list[Said]:
     return [when for when in whens if not when.beside]
 
 
+def days_of(condition: Clause) -> list[Said]:
+    """The days of a condition; a mere part of the day is of what may happen: "when something opens in the morning"."""
+    return [when for when in condition.whens if when.day or when.clock or when.instant]
+
+
 def speaks(before: Clause, clause: Clause) -> bool:
     """ "He said: I'm back in a month": the client's own words."""
     said = before.ends_in == ":" and (before.says("said") or before.names("advises"))
@@ -121,9 +126,12 @@ def is_only_brought(before: Deed, deed: Deed) -> bool:
     return bool(stranger and before.dated and deed.assignee and not deed.dated)
 
 
-def is_under_condition(condition: Sequence[Clause], clause: Clause) -> bool:
+def is_under_condition(condition: Sequence[Clause], clause: Clause, before: Deed | None) -> bool:
     """ "No update by noon - a claim on Monday": names with a day under a condition without one."""
-    return bool(condition) and not clause.tells and not any(one.dated for one in condition)
+    told = before is None or (
+        not before.verdict.kind and any(one.names("only_if", 0, 1) for one in condition)
+    )
+    return told and bool(condition) and not clause.tells and not any(one.dated for one in condition)
 
 
 def is_who_and_when(waiting: Sequence[Clause], clause: Clause) -> bool:
@@ -202,6 +210,8 @@ def united(deeds: list[Deed]) -> list[Deed]:
     united: list[Deed] = []
     for deed in deeds:
         last = united[-1] if united else None
+        if last is not None and _makes_good(last, deed):
+            deed.verdict = last.verdict
         if last is None or deed.joined_by == HARD or not _are_one(last, deed):
             united.append(deed)
             continue
@@ -210,6 +220,12 @@ def united(deeds: list[Deed]) -> list[Deed]:
         last.under += deed.under
         last.assignee = last.assignee or deed.assignee
     return united
+
+
+def _makes_good(a: Deed, b: Deed) -> bool:
+    """ "Three boxes are on us, we'll bring them by the 20th": the day of what is owed."""
+    owed = a.verdict == OUR_PROMISE and not a.dated and a.clauses[-1].says("owe_we")
+    return owed and b.verdict == OUR_STEP and b.dated and b.joined_by == SOFT and b.clauses[-1].has(WE, ME)
 
 
 def _are_one(a: Deed, b: Deed) -> bool:

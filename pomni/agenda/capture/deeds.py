@@ -6,6 +6,7 @@ from itertools import pairwise
 from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import (
     Deed,
+    days_of,
     is_made_good,
     is_only_brought,
     is_part_paid,
@@ -96,7 +97,7 @@ class Line:
             self.found.append(replace(self.frame, verdict=Verdict(AGREEMENT, BOTH)))
         if self.frame and self.frame.verdict.kind:
             self._attach(self.waiting)
-            self.frame.under += [when for clause in self.condition for when in clause.whens]
+            self.frame.under += [when for clause in self.condition for when in days_of(clause)]
         self.named = self._called() if self.frame is None or self.asked else None
         self.waiting, self.condition, self.frame, self.asked = [], [], None, None
 
@@ -142,9 +143,7 @@ class Line:
             return part
         led = self.named and self.waiting and clause.joined_by == COLON
         to_do = (
-            clause.dated
-            and clause.words
-            and (led or (self.frame is None and is_under_condition(self.condition, clause)))
+            clause.dated and clause.words and (led or is_under_condition(self.condition, clause, self.frame))
         )
         return OUR_STEP if verdict.silent and to_do else verdict
 
@@ -259,7 +258,7 @@ class Line:
             self.frame.assignee = self.frame.assignee or told_to_act(clause)
         asks = clause.names("whether", 0, 1) and self.frame.verdict.owes == CLIENT
         if not asks and not any(one.names("inquiry") for one in self.frame.clauses):
-            self.frame.under += clause.whens
+            self.frame.under += days_of(clause)
 
     def _take_detail(self, clause: Clause) -> None:
         """A clause that says too little by itself: part of the deed before it, or of the one that follows."""
@@ -267,7 +266,7 @@ class Line:
         if before is not None and self.found and len(clause.tokens) <= 3 and keeps(clause, self.found[-1]):
             self._take_nothing(clause)
             return
-        if before is not None and is_put_off(before.clauses[-1], clause) and not before.verdict.kind:
+        if before and is_put_off(before.clauses[-1], clause) and not before.verdict.kind:
             self._take_deed(clause, OUR_STEP)
             return
         if (
@@ -347,7 +346,7 @@ class Line:
         deed = Deed(verdict, [*self.condition, *led], list(clause.whens), joined_by=clause.joined_by)
         if not deed.dated and not clause.names("remind") and not clause.names("eve") and not clause.whens:
             deed.whens += [when for one in self.waiting if not begins(one) for when in one.whens]
-        deed.under = [when for one in self.condition for when in one.whens]
+        deed.under = [when for one in self.condition for when in days_of(one)]
         deed.assignee = self._assignee(clause, before)
         if before is not None and self.found and is_only_brought(before, deed):
             deed.whens, deed.joined_by = before.whens, HARD

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from pomni.agenda.capture.lexicon import Lexicon
-from pomni.agenda.capture.text import Language, Token
+from pomni.agenda.capture.text import Language, Token, folded
 
 INF, IMP, WE, ME, YOU = "inf", "imp", "we_do", "me_do", "you_do"
 GOING = "going"  # "sending", with nobody named who does
@@ -91,6 +91,7 @@ def form_of(token: Token, before: Token | None, language: Language, lexicon: Lex
 
     `before` is the word that it follows; `marked`: the line is typed with the language's own marks over letters.
     """
+    marked = marked and token.said == folded(token.typed)  # what is cut short has no marks
     if before is not None and before.said in lexicon.lists["prepositions"]:
         return ""  # after a preposition stands a name, however it ends
     if before is not None and token.typed[0].isupper() and not token.typed.isupper():

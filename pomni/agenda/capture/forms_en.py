@@ -8,6 +8,17 @@ from pomni.agenda.capture.text import Token
 
 _TOLD = {"we_will": WE, "me_will": ME, "they_will": THEY, "you_will": IMP, "said_will": THEY}
 _AFTER_SUBJECT = {"we": WE, "i": ME, "they": NOW, "you": YOU, "parents": NOW, "clients": NOW}
+_KNOWN = (
+    "verbs",
+    "no_verb",
+    "things",
+    "theirs_to_give",
+    "not_of_deeds",
+    "determiners",
+    "outsiders",
+    "not",
+    "over",
+)
 _TO_DO = frozenset({"must", "should", "and", "&"})
 
 
@@ -22,6 +33,7 @@ class _Place:
     weighty: bool  # a day or a colleague is named in its clause
     fresh: bool  # nothing of weight was said before it in its clause
     named: bool  # whoever does it stands before it
+    alone: bool  # … or nothing but one to three words of no list
 
 
 def forms_of_english(
@@ -46,7 +58,8 @@ def forms_of_english(
         acts = after is not None and (after.said.endswith("ing") or after.said in lexicon.lists["reporting"])
         if acts and (at in tells.get("they", ()) or at in tells.get("staff", ())):
             continue  # "groom returning it", "vet says ok"
-        if form := _form(_Place(token, before, after, later, weighty, fresh, named), lexicon):
+        alone = token.said in lexicon.lists["hands_over"] and _are_names(tokens[:at], tells, lexicon)
+        if form := _form(_Place(token, before, after, later, weighty, fresh, named, alone), lexicon):
             found[at] = form
         fresh = fresh and token.said in ("to", "not")
     _without_what_happened(tokens, found, lexicon)
@@ -84,9 +97,19 @@ def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: 
             return
 
 
+def _are_names(led: list[Token], tells: dict[str, list[int]], lexicon: Lexicon) -> bool:
+    """ "Colin", "mrs fenn": one to three words that nothing is known of, so rather somebody's name."""
+    if not 0 < len(led) <= 3 or any(at < len(led) for places in tells.values() for at in places):
+        return False
+    return all(
+        one.kind == "word" and not any(one.said in lexicon.lists[known] for known in _KNOWN) for one in led
+    )
+
+
 def _is_name(token: Token | None, lexicon: Lexicon) -> bool:
-    called = token is not None and token.kind == "word" and token.typed[:1].isupper()
-    return called and token is not None and token.said not in lexicon.lists["verbs"]
+    if token is None or token.kind != "word" or not token.typed[:1].isupper():
+        return False
+    return token.said not in lexicon.lists["verbs"] and token.said not in lexicon.lists["things"]
 
 
 def _form(place: _Place, lexicon: Lexicon) -> str:
@@ -127,6 +150,8 @@ def _going(place: _Place, lexicon: Lexicon) -> str:
     gets = place.after is not None and place.after.said in lists["determiners"]
     if form == NOW and word in lists["on_the_way"] and not gets:
         return IS
+    if not form and known and place.weighty and place.alone and word in lexicon.lists["hands_over"]:
+        return NOW  # "colin collecting it on Saturday"
     if not form and place.named and known and word not in lists["not_going"]:
         return NOW  # "customer dropping it off at 7"
     return form or (GOING if known and place.fresh and word not in lists["not_going"] else "")
@@ -167,7 +192,7 @@ def _of_going_on(before: str) -> str:
 def _stands_as_noun(place: _Place, lexicon: Lexicon) -> bool:
     """Whether a word like "deposit" or "invoice" at the beginning names a thing, by what follows it."""
     after = place.after
-    if place.fresh and place.before is not None and place.before.said in lexicon.lists["determiners"]:
+    if place.fresh and place.before is not None and _is_led_as_noun(place, place.before, lexicon):
         return True
     if (
         place.fresh
@@ -196,6 +221,13 @@ def _stands_as_noun(place: _Place, lexicon: Lexicon) -> bool:
         or after.said.removesuffix("s") in lists["verbs"]
         or after.said.endswith("ed")
     )
+
+
+def _is_led_as_noun(place: _Place, before: Token, lexicon: Lexicon) -> bool:
+    """ "The call", "7am start": a name by what stands before it."""
+    last = place.after is None or place.after.kind == "mark"
+    begins = before.kind == "when" and last and place.token.said in lexicon.lists["begins"]
+    return begins or before.said in lexicon.lists["determiners"]
 
 
 def _counts(number: Token, thing: Token | None) -> bool:

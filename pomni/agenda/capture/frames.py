@@ -11,6 +11,8 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
     """What a clause comes to behind the deed before it in the same sentence; `verdict`: what it comes to by itself."""
     if before is None:
         return verdict
+    if verdict == THEIR_PROMISE and before.clauses[-1].says("failed") and _tries_again(clause):
+        return OUR_STEP
     if speaks(before.clauses[-1], clause):
         return THEIR_PROMISE
     if before.heads and (verdict != NONE or _is_settled(clause)):
@@ -48,3 +50,10 @@ def _shares(clause: Clause, before: Deed) -> bool:
         return True
     bare = clause.has(INF) and not clause.has(ME, WE, IMP) and not clause.told
     return bare and not clause.says("we", "me", "must", "staff") and shares(clause, before)
+
+
+def _tries_again(clause: Clause) -> bool:
+    """ "No answer, will try again tomorrow": whoever failed to reach the client goes on."""
+    at = clause.first("they_will")
+    bare = at == 0 and clause.tokens[0].said == "will" and not clause.says("they", "to_us")
+    return bare and clause.names("try")

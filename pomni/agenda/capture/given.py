@@ -2,6 +2,7 @@
 
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, OURS_PAST, PAST, THEY, WE
+from pomni.agenda.capture.nouns import is_from_a_day
 from pomni.agenda.capture.silences import NOWHERE
 from pomni.agenda.capture.verdicts import (
     AGREEMENT,
@@ -57,7 +58,7 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
     theirs = (
         clause.says("they")
         or (clause.has(THEY, NOW) and not led)
-        or (clause.says("pay_noun") and clause.dated)
+        or (clause.says("pay_noun") and clause.dated and not is_from_a_day(clause))
     )
     only_a_day = all(
         one.kind == "when" or one.said in clause.lists["fillers"] | {"to"} for one in clause.tokens[at + 1 :]
@@ -88,6 +89,8 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if given < NOWHERE and (_does_not_know(clause, given) or _only_tells(clause, given)):
         return NONE  # "we told her the price"
+    if _tells_how_it_is(clause, given):
+        return NONE  # "told him the price goes up in April"
     if clause.says("promise_we") or told_her or (clause.told and clause.first("said_will") == 1):
         return OUR_PROMISE
     if clause.says("promised_many"):
@@ -114,6 +117,20 @@ def _only_tells(clause: Clause, at: int) -> bool:
     """Whether the client was told some thing, and not what will be."""
     the = clause.tokens[clause.lasts.get(at, at)].said == "the"
     return the and not clause.dated and not clause.names("will_be") and not clause.names("free")
+
+
+def _tells_how_it_is(clause: Clause, at: int) -> bool:
+    """Whether the client was told a fact, and no deed."""
+    if (
+        at == NOWHERE
+        or not clause.names("we_told", at, at + 3)
+        or clause.names("will_be")
+        or clause.names("free")
+    ):
+        return False
+    led = clause.tokens[clause.lasts.get(at, at)].said in clause.lists["that"] | {"the"}
+    deed = not led or clause.has(WE, ME, INF, THEY) or any(one.kind == "number" for one in clause.tokens)
+    return (clause.first("fact") > at and clause.says("fact")) or not (deed or clause.dated)
 
 
 def _tells_what_will_be(clause: Clause) -> bool:
@@ -155,6 +172,8 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
         return None
     if clause.says("to_us") or clause.first("they") < at:
         return THEIR_PROMISE
+    if clause.names("gift", at + 1, at + 4) and not clause.has(INF, THEY):
+        return OUR_PROMISE  # "promised a discount": only we can give it
     over = min(clause.first(PAST), clause.first("done"))
     if at < over < NOWHERE and not clause.has(INF, THEY) and not clause.dated:
         return NONE  # "swears the money is gone"
@@ -170,6 +189,15 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
 
 
 # --- What is owed -------------------------------------------------------------------------------------------------
+
+
+def held(clause: Clause, lead: int) -> Verdict | None:
+    """ "Held Wed 8:40 for her", "отложили ему до пятницы": what we keep for the client till a day ahead."""
+    at = min(
+        (n for n, one in enumerate(clause.tokens[:2]) if one.said in clause.lists["held"]), default=NOWHERE
+    )
+    heard = any(n > at for n in clause.tells.get("to_them", ()))
+    return OUR_PROMISE if heard and clause.dated and lead > at else None
 
 
 def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
@@ -268,6 +296,8 @@ def awaited(clause: Clause, lead: int) -> Verdict | None:
     at = clause.first("await_they")
     if clause.names("events", at):
         return NONE
+    if at and clause.tokens[at].said == "chasing" and clause.first("they") < at:
+        return THEIR_WISH
     if clause.tokens[at].said in clause.lists["waits"] and (who := _who_waits(clause, at)):
         return who
     if clause.names("finished", at):

@@ -87,28 +87,31 @@ _NAMES = {"things": THINGS, "half": HALF, "part": PART, "h": HOUR}
 RULES: list[Rule] = [
     # --- Parts of the day
     rule(
-        r"tonight|tonite|this evening|this afternoon|later today|later on today|this arvo"
+        r"tonight|tonite|2nite|2night|this (?:evening|eve)|this (?:afternoon|aft|arvo)|later today|later on today"
+        r"|this morn"
         r"|this morning",
         lambda m, c: {
             "day": c.today,
             "part": "morning"
             if "morn" in m[0]
             else "afternoon"
-            if "noon" in m[0]
+            if re.search("noon|aft|arvo", m[0])
             else ""
             if "later" in m[0]
             else "evening",
         },
     ),
     rule(
-        r"(?:first thing\s+)?(?:in\s+the\s+)?(?:morning|am)|first thing|before lunch"
-        r"|before noon",
+        r"(?:(?:first|1st) thing\s+)?(?:in\s+the\s+)?(?:morning|morn|am)|(?:first|1st) thing|before lunch"
+        r"|before noon|b4 (?:lunch|noon)",
         told(part="morning"),
     ),
     rule(r"(?:at|over|around|by)?\s*lunch(?:time)?|at lunch", told(part="noon")),
-    rule(r"(?:late\s+|early\s+)?(?:in\s+the\s+)?afternoon|after lunch|pm", told(part="afternoon")),
+    rule(
+        r"(?:late\s+|early\s+)?(?:in\s+the\s+)?(?:afternoon|aft(?!er))|after lunch|pm", told(part="afternoon")
+    ),
     rule(r"(?:by|at|before)\s+tea\s?time", told(part="evening")),
-    rule(r"(?:in\s+the\s+)?(?:evening|eve)|after work|after hours", told(part="evening")),
+    rule(r"(?:in\s+the\s+)?(?:evening|eve|nite)|after work|after hours", told(part="evening")),
     rule(_AT + r"?\s*(?:noon|midday|mid-day|mid day)", told(clock=(12, 0), exact=True)),
     rule(_AT + r"?\s*midnight", told(clock=(24, 0), exact=True)),
     # --- Hours

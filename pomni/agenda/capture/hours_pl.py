@@ -34,7 +34,7 @@ THINGS = (
     r"|etap|rat\b|raty\b|ratach|ratami|wplat|czesci|wejsc|wizyt\b|zabiegow|seans|sesji"
     r"|pietr|pok\.|pokoi|implant|koron|licow|plomb|kanal|pozycj|egz|kopi[ie]|mm\b|cm\b"
     r"|km\b"
-    r"|ml\b|kg\b|g\b|m\b|m2|l\b|klas|stopni|poziom|wariant|rzad|dzieci|gosci|miejsc|porcj"
+    r"|ml\b|kg\b|g\b(?!\.?\s*\d)|m\b|m2|l\b|klas|stopni|poziom|wariant|rzad|dzieci|gosci|miejsc|porcj"
     r"|ton\b|ampul|stron|boks|sali\b|stolik|stanowisk|lokal|domk))"
 )
 _NTH_OF = (  # the second crown, not two o'clock
@@ -42,7 +42,7 @@ _NTH_OF = (  # the second crown, not two o'clock
     r"|klas|zmian|umow|faktur|transz|wplat|rozmow|dostaw|parti|faz|reklamacj|ofert|opcj|prac|osob|lini|instanc))"
 )
 AMPM = (
-    r"(?:\s*(?P<half>rano|po poludniu|popoludniu|popol|wieczorem|wieczor|w nocy"
+    r"(?:\s*(?P<half>rano|po poludniu|popoludniu|popol|wieczorem|wieczor|wiecz|w nocy"
     r"|w poludnie))?"
 )
 _PARTS = {"ra": "morning", "po": "afternoon", "wi": "evening", "w ": "night"}
@@ -112,8 +112,11 @@ RULES: list[Rule] = [
         told(part="morning"),
     ),
     rule(r"w porze lunchu|kolo poludnia", told(part="noon")),
-    rule(r"(?:poznym\s+)?popoludniem|po poludniu|popoludniu|popol|po obiedzie", told(part="afternoon")),
-    rule(r"wieczorem|wieczor", told(part="evening")),
+    rule(
+        r"(?:poznym\s+)?popoludniem|po poludniu|popoludniu|popol\.?|po pol\.?|po obiedzie",
+        told(part="afternoon"),
+    ),
+    rule(r"wieczorem|wieczor|wiecz\.?", told(part="evening")),
     rule(
         r"w samo poludnie|w poludnie|o polnocy",
         lambda m, c: (
@@ -131,7 +134,7 @@ RULES: list[Rule] = [
     rule(r"(?P<h>\d{1,2})[.](?P<m>[0-5]\d)<<things>>", lambda m, c: _weak(m, c), **_NAMES),
     rule(
         r"(?:(?:o|na|do|po|przed|ok\.?|okolo|kolo|od|godz\.?"
-        r"|godzin\w+)\s*)?(?P<h>\d{1,2}):(?P<m>\d\d)<<ampm>>(?:\s*[-—]\s*\d{1,2}"
+        r"|g\.?|godzin\w+)\s*)?(?P<h>\d{1,2}):(?P<m>\d\d)<<ampm>>(?:\s*[-—]\s*\d{1,2}"
         r"(?:[:.]\d\d)?)?",
         _in_full,
         **_NAMES,

@@ -90,5 +90,15 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon({name: re.sub(r"\s+", " ", words) for name, words in phrases.items()}, lists)
 
 
+@cache
+def full_words(language: Language) -> dict[str, str]:
+    """What words typed in haste, or without their apostrophe, are in full."""
+    told = {word.replace("'", ""): word for word in lexicon(language).lists["apostrophes"]}
+    for line in _table("short")[language].splitlines():
+        full, *short = line.split()
+        told |= dict.fromkeys(short, full)
+    return told
+
+
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))

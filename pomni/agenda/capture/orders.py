@@ -131,8 +131,8 @@ def _is_english_order(clause: Clause, lead: int) -> bool:
     after = tokens[lead + 1] if lead + 1 < len(tokens) else None
     if after is not None and after.said in lists["not"]:
         return False  # "microchip not registered"
-    if tokens[lead].said == "be" and lead and tokens[lead - 1].said == "to":
-        return False
+    if tokens[lead].said == "be":
+        return False  # "be gentle"
     if (
         clause.first(INF) == lead
         or tokens[lead].said not in lists["noun_verbs"] | lists["things_too"] | lists["also_nouns"]

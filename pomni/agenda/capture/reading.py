@@ -13,9 +13,9 @@ from pomni.agenda.capture.days import Calendar
 from pomni.agenda.capture.deed import Deed, real
 from pomni.agenda.capture.deeds import Line
 from pomni.agenda.capture.languages import MARKED, language_of
-from pomni.agenda.capture.lexicon import lexicon
+from pomni.agenda.capture.lexicon import full_words, lexicon
 from pomni.agenda.capture.rounds import rounds, without_rounds
-from pomni.agenda.capture.text import LONGEST, folded, in_full, tokens
+from pomni.agenda.capture.text import LONGEST, folded, in_full, tokens, with_will
 from pomni.agenda.capture.whens import Grammar, Said, masked, together, value_of
 
 _BY = re.compile(r"(?:до|by|before|do|przed|не позднее|no later|najpó[zź]niej)\b", re.IGNORECASE)
@@ -66,7 +66,10 @@ def read(
     marked = any(letter in MARKED for letter in typed.lower())
     reader = Reader(spoken, lexicon(spoken), found, handles, marked)
     words = tokens(masked(plain, found), typed)
-    row = clauses(in_full(words, reader.lexicon.lists["apostrophes"]), reader)
+    words = in_full(words, full_words(spoken), spoken)
+    if spoken == "en":
+        words = with_will(words, reader.lexicon.lists["verbs"], reader.lexicon.lists["before_will"])
+    row = clauses(words, reader)
     return tuple(one for deed in Line(reader, sex).deeds(row) if (one := _captured(deed, typed, calendar)))
 
 

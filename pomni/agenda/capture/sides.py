@@ -7,6 +7,7 @@ the clause on (None) when it is not said so. `lead` is the place of the first de
 from collections.abc import Callable
 
 from pomni.agenda.capture.clauses import Clause
+from pomni.agenda.capture.doubts import is_doubtful
 from pomni.agenda.capture.forms import DONE, GOING, IMP, INF, IS, ME, NOW, OURS_PAST, PAST, THEY, WE, YOU
 from pomni.agenda.capture.given import (
     agreed,
@@ -14,6 +15,7 @@ from pomni.agenda.capture.given import (
     bare_promise,
     consented,
     done_by_them,
+    held,
     needs_doing,
     owed,
     owed_by_many,
@@ -75,12 +77,20 @@ def verdict_on(clause: Clause, sex: str) -> Verdict:
         and not vows
     ):
         return NONE
-    if is_beside_the_matter(clause) or (clause.says("complains") and not clause.has(INF, IMP)):
+    if (
+        is_beside_the_matter(clause)
+        or is_doubtful(clause)
+        or (clause.says("complains") and not clause.has(INF, IMP))
+    ):
         return NONE
     if clause.says("promised") and (verdict := bare_promise(clause, sex)):
         return verdict
     verdict = next(verdict for reading in _READINGS if (verdict := reading(clause, lead)) is not None)
-    idle = clause.says("perhaps") or (not clause.dated and _only_muses(clause))
+    idle = (
+        clause.says("perhaps")
+        or (0 in clause.tells.get("if_", ()) and not clause.dated)
+        or (not clause.dated and _only_muses(clause))
+    )
     return NONE if verdict == THEIR_PROMISE and idle else verdict
 
 
@@ -283,6 +293,24 @@ def _not_done(clause: Clause, lead: int) -> Verdict | None:
     return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
 
 
+def _is_told_to_client(clause: Clause) -> bool:
+    """ "Отзвонится клиенту": whoever calls the client is ours."""
+    heard = (clause.tokens[at].said for at in clause.tells.get("to_them", ()))
+    return any(word in clause.lists["the_client"] for word in heard) and not clause.says(
+        "they", "said", "to_us"
+    )
+
+
+def _comes_by_itself(clause: Clause) -> bool:
+    """ "The parcel comes on Friday": a thing; "comes for the parcel" is somebody."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    led = any(
+        two.said in clause.lists["things"] and one.said in clause.lists["fetches"] for one, two in pairs
+    )
+    thing = clause.names("things") and clause.names("coming") and not led
+    return thing and not clause.says("they")
+
+
 def _will_do(clause: Clause, lead: int) -> Verdict | None:
     starts = (
         clause.names("begins")
@@ -291,11 +319,7 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
         and not clause.told
     )
     owed = clause.names("paying", 0, min(clause.first("fact"), len(clause.tokens)))
-    if (
-        (clause.says("fact") and not owed)
-        or starts
-        or (clause.names("things") and clause.names("coming") and not clause.says("they"))
-    ):
+    if (clause.says("fact") and not owed) or starts or (_comes_by_itself(clause)):
         return NONE
     if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
         return OUR_STEP
@@ -305,6 +329,8 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
     if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
         return None if clause.told else THEIR_PROMISE  # "they'll courier the original"
     if theirs < NOWHERE and not (clause.first(PAST) < theirs and not clause.names("that")):
+        if _is_told_to_client(clause):
+            return OUR_STEP
         return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
     return NONE if clause.has(PAST, OURS_PAST, DONE, IS, "no_past") or clause.says("done", "said") else None
 
@@ -340,6 +366,7 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     consented,
     agreed,
     promised,
+    held,
     needs_doing,
     _greeted,
     owed_by_many,

@@ -87,6 +87,7 @@ def _is_reported(clause: Clause) -> bool:
     said = clause.mentions and clause.names("reporting", clause.mentions[0].at + 1, clause.mentions[0].at + 2)
     return (
         bool(said)
+        and not (clause.has(NOW) and clause.dated)
         and not clause.has(INF, IMP, ME, WE)
         and not clause.says("said_will")
         and clause.ends_in != "?"
@@ -131,6 +132,9 @@ def _waits(clause: Clause) -> bool:
     at = min(clause.first("wish"), clause.first("await_they"))
     if at < NOWHERE and clause.names("events", at, at + 4) and not clause.has(INF):
         return True  # "waits for an operation in June"
+    waits = at == clause.first("wish") and clause.names("waits", at, at + 2)
+    if waits and clause.names("own_houses", at + 1, at + 5) and not clause.dated:
+        return True  # "they wait for the board's consent"
     return (
         at < NOWHERE and not clause.dated and not clause.has(INF) and clause.names("own_people", at, at + 5)
     )

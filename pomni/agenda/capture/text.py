@@ -1,7 +1,7 @@
 """A typed line made comparable: folded letter by letter, so that every place in it is a place in what was typed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,7 +25,7 @@ _PAIRS |= {
 }
 
 _WORD = re.compile(
-    r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+)|(?<!\w)(@[\w](?:[\w.\-]*\w)?)|(\ue000+)|(\d+(?:[.,:/]\d+)*)|([^\W\d_]+(?:['-][^\W\d_]+)*)|(\S|\n)"
+    r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+)|(?<!\w)(@[\w](?:[\w.\-]*\w)?)|(\ue000+)|(\d+(?:[.,:/]\d+)*)|((?<!\w)(?:w/(?:o(?:ut)?)?|a/c|b4)(?!\w)|[^\W\d_]+(?:['-][^\W\d_]+)*)|(\S|\n)"
 )
 _KINDS = ("address", "mention", "when", "number", "word", "mark")
 
@@ -42,6 +42,9 @@ def _fold(letter: str) -> str:
     return _PAIRS.get(small, small)
 
 
+_WILL = {"ill": "i'll", "well": "we'll", "id": "i'd", "wed": "we'd"}  # English, typed without the apostrophe
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, a mention, a number, a mark, or a recognised day or hour, with its place in the line."""
@@ -53,10 +56,33 @@ class Token:
     end: int
 
 
-def in_full(found: list[Token], words: Collection[str]) -> list[Token]:
-    """The tokens with the apostrophes put back that were left out of these words: "dont" for "don't"."""
-    full = {word.replace("'", ""): word for word in words}
-    return [replace(token, said=full.get(token.said, token.said)) for token in found]
+def in_full(found: list[Token], full: Mapping[str, str], language: Language) -> list[Token]:
+    """The tokens with words told in full: "dont" as "don't", "cust" as "customer"; a full stop after such is dropped.
+
+    In English it stays: there it rather ends a sentence.
+    """
+    told = [replace(token, said=full.get(token.said, token.said)) for token in found]
+    return [
+        token
+        for at, token in enumerate(told)
+        if language == "en"
+        or not (token.said == "." and at and _is_cut_short(told[at - 1], found[at - 1], token))
+    ]
+
+
+def with_will(found: list[Token], verbs: Collection[str], before: Collection[str]) -> list[Token]:
+    """ "Ill ring her", "told her id squeeze her in": the apostrophe put back where a verb follows whoever speaks."""
+    told = list(found)
+    for at, token in enumerate(found[:-1]):
+        full = _WILL.get(token.said)
+        led = at == 0 or found[at - 1].kind == "mark" or found[at - 1].said in before
+        if full and led and found[at + 1].said in verbs:
+            told[at] = replace(token, said=full)
+    return told
+
+
+def _is_cut_short(full: Token, typed: Token, stop: Token) -> bool:
+    return full.said != typed.said and full.end == stop.start
 
 
 def tokens(masked: str, typed: str) -> list[Token]:

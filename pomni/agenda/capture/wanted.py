@@ -122,7 +122,8 @@ def wished(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if at < lead and _is_of_a_thing(clause, at):
         return NONE
-    if at < lead and clause.tokens[at].said == "expected" and clause.names("things", 0, at):
+    theirs = clause.names("things", 0, at) or clause.names("theirs_to_give", 0, at)
+    if at < lead and clause.tokens[at].said == "expected" and theirs:
         return NONE  # "results expected on Thursday"
     if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
         return THEIR_PROMISE  # "payment expected on Friday"

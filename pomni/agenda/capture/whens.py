@@ -25,6 +25,14 @@ HOURS_OF_PART = {
     "end": 24,
 }  # when it is over
 _GAP = re.compile(r"[\s,.(]*")
+_BY_THEN = (
+    "до ",
+    "к ",
+    "by ",
+    "before ",
+    "do ",
+    "przed ",
+)  # figures before these are no hour: "toner 9.16 by Monday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ def _joined(found: list[Said], text: str, calendar: Calendar) -> list[Said]:
         if (
             joined
             and _GAP.fullmatch(text, joined[-1].end, one.start)
+            and not (joined[-1].weak and text.startswith(_BY_THEN, one.start))
             and (both := _both(joined[-1], one, calendar))
         ):
             joined[-1] = both
