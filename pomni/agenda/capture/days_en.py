@@ -189,7 +189,9 @@ _RULES = [
     rule(
         rf"(?:the\s+)?(?P<d>\d{{1,2}}){_NTH}(?:\s+of\s+(?:the|this)\s+month)?(?!\s+(?:visit|thing|coat|class|half|one|person|option"
         rf"|floor|tooth|session|time|payment|instal\w+|appointment|crown|call|reminder|attempt"
-        rf"|anniversary|birthday|order|quote|draft|street|avenue))",
+        rf"|stage|round|opinion|viewing|interview|edition|place|grade|year|try|chance|hand|home|car|set|fix|fitting|batch"
+        r"|quarter|row|line|party|copy|lesson|dose|jab|vaccination|child|baby|son|job|slot|room|delivery|invoice|letter"
+        r"|reading|anniversary|birthday|order|quote|draft|street|avenue))",
         number_day,
     ),
     rule(

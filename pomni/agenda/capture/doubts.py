@@ -46,6 +46,7 @@ def is_doubtful(clause: Clause) -> bool:
             _is_an_address,
             _is_over,
             _chases,
+            _only_begins,
             _arrives_of_itself,
             _is_only_how,
             _is_by_outsiders,
@@ -64,7 +65,8 @@ def _only_sets_off(clause: Clause) -> bool:
     at = clause.first(THEY)
     if at == NOWHERE or clause.dated or clause.told or clause.says("to_us"):
         return False
-    return clause.tokens[at].said in clause.lists["sets_off"] and not clause.has(INF)
+    back = clause.tokens[at].said in clause.lists["away"] and len(clause.words) <= 2
+    return (back or clause.tokens[at].said in clause.lists["sets_off"]) and not clause.has(INF)
 
 
 def _is_how_somebody_is(clause: Clause) -> bool:
@@ -181,8 +183,19 @@ def _arrives_of_itself(clause: Clause) -> bool:
     ):
         return False
     what = clause.tokens[at - 1]
-    named = what.kind == "word" and not what.typed[:1].isupper() and len(what.said) > 3
+    named = what.kind == "word" and not what.typed[:1].isupper() and len(what.said) > 2
     sure = what.said.endswith(_HOW) or any(
         what.said in clause.lists[name] for name in ("pronouns", "fillers", "particles")
     )
     return named and not sure and at - 1 not in clause.lasts
+
+
+def _only_begins(clause: Clause) -> bool:
+    """ "The new pupil starts on Thursday", in English: when something begins for them."""
+    at = clause.first(NOW)
+    begins = (
+        at < NOWHERE
+        and clause.tokens[at].said in clause.lists["begins"]
+        and clause.tokens[at].said.endswith("s")
+    )
+    return begins and not clause.told and not clause.has(INF, THEY)

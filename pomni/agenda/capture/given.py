@@ -37,7 +37,7 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
     if (
         at == NOWHERE
         or min(clause.first("must"), clause.first("wish")) < at
-        or (at > lead and clause.has(IMP))
+        or (at > lead and clause.has(IMP) and not _ends_agreed(clause, at, lead))
     ):
         return None
     if clause.mentions and not clause.told and not clause.dated:
@@ -70,6 +70,12 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
     ):
         return Verdict(AGREEMENT, BOTH)
     return Verdict(AGREEMENT, US if ours else CLIENT)
+
+
+def _ends_agreed(clause: Clause, at: int, lead: int) -> bool:
+    """ "Pay plan agreed": what begins like an order is the name of what is agreed."""
+    last = clause.words[-1] is clause.tokens[at]
+    return last and lead == 0 and at > 1 and clause.tokens[0].said in clause.lists["also_nouns"]
 
 
 def promised(clause: Clause, lead: int) -> Verdict | None:

@@ -144,7 +144,7 @@ RULES: list[Rule] = [
         r"\s+(?P<h>\d{1,2})[.-](?P<m>[0-5]\d)<<ampm>><<things>>",
         lambda m, c: (
             _clock(m, c)
-            if m[0].split()[0].rstrip(".") in ("o", "ok", "okolo", "kolo", "od", "godz")
+            if m[0].split()[0].rstrip(".") in ("o", "ok", "okolo", "kolo", "godz")
             or "godz" in m[0]
             or int(m["m"]) > 12
             or m["m"] == "00"

@@ -42,6 +42,19 @@ def _is_theirs(clause: Clause) -> bool:
     return theirs or clause.names("third", last, last + 1)
 
 
+def is_their_word(clause: Clause) -> bool:
+    """ "Client feedback by Wednesday": what only they can say, and they are named before it."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    they = {clause.lasts.get(at, at) for at in clause.tells.get("they", ())}
+    after = any(at in they and two.said in clause.lists["their_word"] for at, (_, two) in enumerate(pairs))
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    lists = clause.lists
+    after = after or any(
+        one.said in lists["their_word"] and two.said in lists["of_client"] for one, two in pairs
+    )
+    return after and not clause.told and not clause.forms
+
+
 def is_to_be_done(clause: Clause) -> bool:
     """ "JPK do wysłania dzisiaj", in Polish: what is to be done to a thing."""
     pairs = zip(clause.tokens, clause.tokens[1:], strict=False)

@@ -1,5 +1,6 @@
 """The reckonings that the languages share: an hour, a date, a weekday, a part of a week or month, so much time ahead."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -110,6 +111,18 @@ def numeric_date(match: Match, calendar: Calendar, day_first: bool = True) -> Fa
 def iso_date(match: Match, calendar: Calendar) -> Facts:
     """2026-12-05."""
     return dated(calendar.day_and_month(int(match["d"]), int(match["m"]), int(match["y"])), calendar)
+
+
+_PAID = re.compile(
+    r"czesn|oplac|oplat|czynsz|\brat[aeyę]|plac[iąa]|wplat|skladk|abonament|nalezno|оплат|внес|взнос|аренд|погас|плат[иея]|членск"
+)
+_TODAY = re.compile(r"dzis|jutr|сегодня|завтра|godz|час")
+
+
+def pay_day(match: Match, calendar: Calendar) -> Facts:
+    """ "Czesne do 10", "аренда до 10": of a payment bare figures are a day of the month."""
+    paid = _PAID.search(match.string, 0, match.start()) and not _TODAY.search(match.string)
+    return number_day(match, calendar) if paid else None
 
 
 def number_day(match: Match, calendar: Calendar) -> Facts:

@@ -208,6 +208,8 @@ def stays_so(clause: Clause) -> bool:
     last = clause.lasts.get(at, at) + 1
     after = [one.kind for one in clause.tokens[last + 1 : last + 2]]
     if at < NOWHERE and clause.tokens[last : last + 1] and clause.tokens[last].said == "be":
+        if clause.names("how_one_is", last + 1, last + 2):
+            return True  # "he'll be late on Tuesday"
         it = clause.tokens[last - 1].said == "it'll" and not clause.dated
         return it or after == ["number"]  # "it'll be his last car", "he'll be 60 in March"
     return at < NOWHERE and clause.names("stays", last, last + 1) and not clause.told

@@ -142,6 +142,100 @@ def test_tomorrow_told_at_length_is_a_due_and_weekdays_with_a_slash_come_round(l
     assert one(text, language=language).due == due
 
 
+DOUBTS = [
+    ("en", "landlord chasing"),  # somebody waits for us, and for what is not said
+    ("en", "insurers to confirm"),
+    ("en", "@amy says hes keen"),
+    ("en", "@amy on hols til mon"),
+    ("en", "must bring photo id"),
+    ("en", "new insta, email kaz.b@example.com"),
+    ("en", "hold dep 334 recd fri"),
+    ("en", "voucher 50 exp 30/9"),
+    ("en", "mum says he'll be late tues"),
+    ("en", "new pupil starts thurs"),
+    ("en", "on waiting list for sat"),
+    ("en", "call at work only"),
+    ("en", "will be paid by the insurance"),
+    ("en", "replacement arrives thursday"),
+    ("en", "told him the price goes up in april"),
+    ("en", "may need another session in may"),
+    ("en", "phone screen done, at 2nd stage"),
+    ("en", "her dog died, be gentle"),
+    ("en", "sat 21 aug, 7am start, all booked"),
+    ("pl", "maz pojdzie z psem"),
+    ("pl", "w kolejce na pt"),
+    ("pl", "powiedziałam, że cena rośnie od kwietnia"),
+    ("pl", "nowe krzesla przyjda w czw"),
+    ("pl", "stara rura wytrzyma do jesieni"),
+    ("pl", "czeka na zgode banku"),
+    ("pl", "bez kota, wroci jesienia"),
+    ("ru", "зуб доживёт до осени"),
+    ("ru", "в листе ожидания на пт"),
+    ("ru", "муж пойдёт с собакой"),
+    ("ru", "ждут согласования банка"),
+    ("ru", "новые стулья придут в четверг"),
+    ("ru", "цена вырастет в апреле"),
+    ("ru", "сказал покатается и посмотрит"),
+    ("ru", "когда придут анализы, будет видно"),
+    ("ru", "насчет операции сомневается"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), DOUBTS)
+def test_what_may_as_well_be_of_a_third_person_or_a_state_gives_nothing(language, text):
+    assert captured(text, now=NOW, zone=WARSAW, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "owes", "due"),
+    [
+        ("en", "cust dropping keys off tonite", "obligation", "client", date(2026, 11, 25)),
+        ("en", "colin collecting sat", "obligation", "client", date(2026, 11, 28)),
+        ("en", "mrs fenn measuring up at wkend", "obligation", "client", date(2026, 11, 29)),
+        ("en", "hes paying 115 thurs", "obligation", "client", date(2026, 11, 26)),
+        ("en", "client feedback by weds", "obligation", "client", date(2026, 12, 2)),
+        ("en", "told her id squeeze her in tues", "obligation", "us", date(2026, 12, 1)),
+        ("en", "promised 10% discount", "obligation", "us", None),
+        ("en", "held fri for her til she confirms", "obligation", "us", date(2026, 11, 27)),
+        ("en", "ill ring her tomoz", "next_step", "us", date(2026, 11, 26)),
+        ("en", "no answer, will try again tmrw", "next_step", "us", date(2026, 11, 26)),
+        ("en", "chk w/ supplier tmro", "next_step", "us", date(2026, 11, 26)),
+        ("en", "refund in 5 wkg days", "next_step", "us", date(2026, 12, 2)),
+        ("en", "works nights so call tomorrow", "next_step", "us", date(2026, 11, 26)),
+        ("en", "wants it back by fri or hes going to kwikfit", "expectation", "us", date(2026, 11, 27)),
+        ("en", "will need 12 desks by 5 june", "expectation", "us", date(2027, 6, 5)),
+        ("pl", "wysle oferte jutro", "next_step", "us", date(2026, 11, 26)),
+        ("pl", "wysle skan jutro", "obligation", "client", date(2026, 11, 26)),
+        ("pl", "odesle buty jutro", "obligation", "client", date(2026, 11, 26)),
+        ("pl", "oddzw. wlasc. jutro", "next_step", "us", date(2026, 11, 26)),
+        ("pl", "czesne do 10", "obligation", "client", date(2026, 12, 10)),
+        ("pl", "oczek. zwrotu do pt", "expectation", "us", date(2026, 11, 27)),
+        ("pl", "odpowiedz klienta do pt", "obligation", "client", date(2026, 11, 27)),
+        ("pl", "po naszej stronie fugi, poprawimy do pt", "obligation", "us", date(2026, 11, 27)),
+        ("pl", "ktos powinien do niej zadzwonic", "next_step", "us", None),
+        ("pl", "przyjedzie po auto w sob", "obligation", "client", date(2026, 11, 28)),
+        ("pl", "obiecala rabat 10%", "obligation", "us", None),
+        ("ru", "заказать колодки сег", "next_step", "us", date(2026, 11, 25)),
+        ("ru", "договор подпишет в выхи", "obligation", "client", date(2026, 11, 29)),
+        ("ru", "за нами 3 коробки, довезём до 30го", "obligation", "us", date(2026, 11, 30)),
+        ("ru", "отзвонится клиенту завтра", "next_step", "us", date(2026, 11, 26)),
+        ("ru", "аренду оплатит до 10", "obligation", "client", date(2026, 12, 10)),
+        ("ru", "обещал скидку 10%", "obligation", "us", None),
+        ("ru", "если не оплатит до 25 - снять с группы", "next_step", "us", date(2026, 11, 25)),
+        ("ru", "хоз позвонит завтра", "obligation", "client", date(2026, 11, 26)),
+    ],
+)
+def test_what_is_typed_in_haste_is_read_in_full(language, text, kind, owes, due):
+    item = one(text, language=language)
+    assert (item.kind, item.owes, item.due) == (kind, owes, due)
+
+
+def test_figures_before_the_day_that_it_is_due_by_are_no_hour():
+    now = datetime(2026, 11, 25, 6, tzinfo=UTC)
+    assert one("заказать тонер 9.16 до пн", now, language="ru").due == date(2026, 11, 30)
+    assert one("order toner 9.16 by mon", now).due == date(2026, 11, 30)
+
+
 def test_what_a_colleague_does_next_and_then_is_one_task_with_the_day_of_both():
     (task,) = captured("@dave take the trailer, be there friday 7:15 am", now=NOW, zone=WARSAW, language="en")
     assert (task.assignee, task.due) == ("dave", datetime(2026, 11, 27, 7, 15, tzinfo=WARSAW))
