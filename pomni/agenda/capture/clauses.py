@@ -212,7 +212,8 @@ class Reader:
         if who < at and all(token.kind != "when" for token in clause.tokens[who:at]):
             return replace(when, beside=True)
         told = next((n for n, token in enumerate(clause.tokens[:at]) if token.said in lists["inform"]), at)
-        if any(token.said in lists["that_is"] for token in clause.tokens[told:at]):
+        so = told < at - 1 and clause.tokens[at - 1].said in lists["is_until"]
+        if so or any(token.said in lists["that_is"] for token in clause.tokens[told:at]):
             return replace(when, beside=True)
         if self.language == "ru" and any(token.said in lists["whether"] for token in clause.tokens[:at]):
             return replace(when, beside=True)  # "ask if the 14th suits"

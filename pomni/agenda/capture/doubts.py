@@ -27,11 +27,14 @@ _DONE_BEFORE = frozenset(
     }
 )
 _HOW = ("о", "nie", "no", "ko")  # how a word of how ends: "точно", "pewnie"
+_SURNAMES = ("ов", "ев", "ова", "ева", "ина", "ский", "ская", "енко", "ski", "ska", "czyk", "wicz")
 _CAUSES = frozenset({"get", "have", "keep", "leave", "need", "want", "see", "make", "find"})
 
 
 def is_doubtful(clause: Clause) -> bool:
     """Whether the clause is given up, though words of a promise or a deed are there."""
+    if _is_only_booked(clause):
+        return True
     if clause.says("we", "me", "promise_we", "agreed"):
         return False
     return any(
@@ -46,6 +49,7 @@ def is_doubtful(clause: Clause) -> bool:
             _is_an_address,
             _is_over,
             _chases,
+            _is_told_to,
             _only_begins,
             _arrives_of_itself,
             _is_only_how,
@@ -187,6 +191,7 @@ def _arrives_of_itself(clause: Clause) -> bool:
     sure = what.said.endswith(_HOW) or any(
         what.said in clause.lists[name] for name in ("pronouns", "fillers", "particles")
     )
+    sure = sure or what.said.endswith(_SURNAMES)
     return named and not sure and at - 1 not in clause.lasts
 
 
@@ -199,3 +204,21 @@ def _only_begins(clause: Clause) -> bool:
         and clause.tokens[at].said.endswith("s")
     )
     return begins and not clause.told and not clause.has(INF, THEY)
+
+
+def _is_told_to(clause: Clause) -> bool:
+    """ "Told him to ring if it leaks": what the client is to do, and nothing promised."""
+    said = [one.said for one in clause.tokens[:4]]
+    at = 1 if said[:1] in (["we"], ["i"], ["have"]) else 0
+    told = said[at : at + 1] and (said[at] in clause.lists["we_told"] or said[at] in clause.lists["bade"])
+    heard = at + 1 in clause.tells.get("to_them", ())
+    deed = said[at + 2 : at + 3] == ["to"] or at + 2 in clause.forms.get(INF, ())
+    return bool(told) and heard and deed
+
+
+def _is_only_booked(clause: Clause) -> bool:
+    """ "Umówione na piątek 15", in Polish: an appointment, where no more is said than its day."""
+    rest = clause.tokens[1:]
+    return (
+        bool(rest) and clause.starts_with("booked_so") and all(one.kind in ("when", "number") for one in rest)
+    )

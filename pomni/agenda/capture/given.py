@@ -2,7 +2,7 @@
 
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, OURS_PAST, PAST, THEY, WE
-from pomni.agenda.capture.nouns import is_from_a_day
+from pomni.agenda.capture.nouns import is_from_a_day, is_their_word
 from pomni.agenda.capture.silences import NOWHERE
 from pomni.agenda.capture.verdicts import (
     AGREEMENT,
@@ -204,6 +204,11 @@ def held(clause: Clause, lead: int) -> Verdict | None:
     )
     heard = any(n > at for n in clause.tells.get("to_them", ()))
     return OUR_PROMISE if heard and clause.dated and lead > at else None
+
+
+def their_word(clause: Clause, lead: int) -> Verdict | None:
+    """ "Client feedback by Wednesday"."""
+    return THEIR_PROMISE if clause.dated and is_their_word(clause) else None
 
 
 def owed_by_many(clause: Clause, lead: int) -> Verdict | None:

@@ -20,6 +20,7 @@ from pomni.agenda.capture.given import (
     owed,
     owed_by_many,
     promised,
+    their_word,
     vows_not_to,
 )
 from pomni.agenda.capture.nouns import (
@@ -28,7 +29,6 @@ from pomni.agenda.capture.nouns import (
     is_greeting,
     is_sent,
     is_stated,
-    is_their_word,
     is_to_be_done,
     is_work,
 )
@@ -337,8 +337,6 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
 
 
 def _by_nouns(clause: Clause, lead: int) -> Verdict:
-    if clause.dated and is_their_word(clause):
-        return THEIR_PROMISE
     if clause.told and clause.words:
         task = clause.dated or clause.says("act_noun", "pay_noun") or is_to_be_done(clause)
         return OUR_STEP if task and not clause.names("is_so", 1, 3) else NONE
@@ -392,5 +390,6 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     _must,
     _not_done,
     _will_do,
+    their_word,
     _by_nouns,
 )
