@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,9 @@ from pomni.agenda.capture.whens import Grammar, Said, masked, together, value_of
 _BY = re.compile(r"(?:до|by|before|do|przed|не позднее|no later|najpó[zź]niej)\b", re.IGNORECASE)
 _SOON = 150  # days ahead that bare figures are taken for a day
 _THAT = re.compile(r"\b(?:что|ли|[zż]e|czy|that|whether|if)\b", re.IGNORECASE)
+# What follows a full stop: nothing, or a word that begins large; after a word in full (a whole month) a small one does, too.
+_SENTENCE_BEGINS = re.compile(r"\s*$|\s+[A-ZА-ЯЁĄĆĘŁŃÓŚŹŻ]|\s+@")
+_IN_FULL_AND_STOP = re.compile(r"[^\W\d_]{6,}\.$")
 _SIZE = re.compile(r"\d[.,/]\d")
 _DEEPEST_SHADE = 12
 _LEADS_TO_NAMES = re.compile(
@@ -62,7 +65,8 @@ def read(
     spoken = language_of(typed, language)
     calendar = Calendar(now, zone)
     month_first = language.lower() in ("en-us", "en_us") or not day_first
-    found = without_rounds(_grammar(spoken, month_first).said(plain, calendar), plain, rounds(spoken))
+    said = [_without_stop(one, typed) for one in _grammar(spoken, month_first).said(plain, calendar)]
+    found = without_rounds(said, plain, rounds(spoken))
     marked = any(letter in MARKED for letter in typed.lower())
     reader = Reader(spoken, lexicon(spoken), found, handles, marked)
     words = tokens(masked(plain, found), typed)
@@ -79,6 +83,13 @@ def _grammar(spoken: str, month_first: bool) -> Grammar:
     if spoken == "pl":
         return days_pl.GRAMMAR
     return days_en.MONTH_FIRST if month_first else days_en.GRAMMAR
+
+
+def _without_stop(one: Said, typed: str) -> Said:
+    """A day or an hour without the full stop that ends its sentence; the one that cuts a word short stays: "5 dec. at 3"."""
+    ends = typed[one.end - 1 : one.end] == "." and _SENTENCE_BEGINS.match(typed, one.end)
+    ends = ends or _IN_FULL_AND_STOP.search(typed, one.start, one.end)
+    return replace(one, end=one.end - 1) if ends else one
 
 
 def _captured(deed: Deed, typed: str, calendar: Calendar) -> Captured | None:

@@ -54,6 +54,23 @@ def test_facts_claims_and_other_peoples_doings_are_no_promises(language, text):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "taken"),
+    [
+        ("en", "We promised a refund by 1 December. Anna pays the rest on 5 December.", ["12-01", "12-05"]),
+        ("en", "Call at 10 a.m. @kasia send the plan by 1 December", ["11-26", "12-01"]),
+        ("en", "send the plan by 1 december. call her on the 5th of december", ["12-01", "12-05"]),
+        ("en", "call on 5 dec. at 3", ["12-05"]),
+        ("pl", "Obiecaliśmy rabat do 1 grudnia. Klientka zapłaci 5 grudnia.", ["12-01", "12-05"]),
+        ("ru", "Обещали до 11 декабря 2026 г. Позвонить 12 декабря.", ["12-11", "12-12"]),
+        ("ru", "Позвонить в 10 ч. Отправить план 1 дек. в 15:00", ["11-26", "12-01"]),
+    ],
+)
+def test_a_full_stop_behind_a_day_ends_the_sentence_unless_it_cuts_a_word_short(language, text, taken):
+    items = captured(text, now=NOW, zone=WARSAW, language=language)
+    assert [f"{item.due:%m-%d}" for item in items] == taken
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "refund him within 14 days of the return"),
