@@ -1,6 +1,8 @@
 """Whoever is shown something of a client leaves a trace: the leak report and its alarm know of it, whatever address it was."""
 
+import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +10,12 @@ import pytest
 from pomni.config.routes import all_routes
 from pomni.facts.commands import add_field
 from pomni.kit import clock
-from pomni.memory import sightings
+from pomni.memory import sightings, viewing
 from pomni.memory.models import Sighting
 from pomni.people import commands
+from pomni.team import pulses
+from pomni.team.models import Notice
+from pomni.team.pulses import watch_viewing
 
 # Addresses of one client that show nothing of them: each with its reason.
 SHOW_NOTHING = {
@@ -113,3 +118,26 @@ def test_a_card_and_its_parts_looked_at_within_minutes_are_one_sighting(vera, kn
     monkeypatch.setattr(sightings, "now", lambda: later)
     browser.get(f"/clients/{uid}/edit/")
     assert len(seen()) == 2
+
+
+def test_who_stands_in_a_list_was_read_in_it_and_only_whoever_reads_on_copies(
+    vera, mark, page_of, monkeypatch
+):
+    monkeypatch.setattr(pulses, "MANY", 60)
+    for number in range(170):
+        commands.add_client(name=f"Kern {number:03}", phone=f"+48 600 200 {number:03}", by=mark)
+    browser, more = page_of(mark), "/clients/?sort=name"
+    for pages in range(1, 5):
+        page = browser.get(more).content.decode()
+        found = [(how, pk) for how, pk in _traces() if how in viewing.LISTS]
+        assert len(set(found)) == min(pages * 50, 170)
+        watch_viewing()
+        told = Notice.objects.filter(user=vera, kind__contains="unusual_copying").count()
+        assert told == (0 if pages < 3 else 1)  # a hundred behind the first page
+        more = html.unescape(re.search(r'"(/clients/\?[^"]*after=[^"]+)"', page)[1]) if pages < 4 else ""
+    assert {how for how, _pk in _traces()} == set(viewing.LISTS)
+
+
+def _traces():
+    sightings.flush()
+    return list(Sighting.objects.values_list("how", "record_id"))

@@ -11,11 +11,16 @@ from django.db.models.functions import Coalesce, TruncHour
 from pomni.memory.models import Sighting
 
 EXPORTED = "exported"
+LISTED = "listed"  # stood on the first page of a list, which everybody sees who opens it
+READ_ON = "read_on"  # stood on a later one: whoever goes on and on copies the list
+LISTS = (LISTED, READ_ON)
+COPIED = (EXPORTED, READ_ON)
+OPENED = ~Q(how__in=(EXPORTED, *LISTS))
 
 
 def last_seen(by_id: int, record: str, *, since: datetime, size: int) -> QuerySet[Sighting]:
     """The last sighting of each of the records of a kind that somebody opened last since an instant, newest first."""
-    own = Sighting.objects.filter(by_id=by_id, at__gte=since, record=record).exclude(how=EXPORTED).order_by()
+    own = Sighting.objects.filter(OPENED, by_id=by_id, at__gte=since, record=record).order_by()
     last = own.values("record_id").annotate(last=Max("pk")).order_by("-last").values("last")[:size]
     return Sighting.objects.filter(pk__in=last).order_by("-pk")
 
@@ -23,10 +28,9 @@ def last_seen(by_id: int, record: str, *, since: datetime, size: int) -> QuerySe
 def counts(by_ids: Iterable[int], *, today: datetime, week: datetime) -> dict[int, dict[str, int]]:
     """For each person: different cards opened `today` and since `week`, and records exported since `week`."""
     sightings = Sighting.objects.filter(by_id__in=list(by_ids), at__gte=week).order_by()
-    seen = ~Q(how=EXPORTED)
     found: Any = sightings.values("by_id").annotate(
-        today=Count("record_id", filter=seen & Q(at__gte=today), distinct=True),
-        week=Count("record_id", filter=seen, distinct=True),
+        today=Count("record_id", filter=OPENED & Q(at__gte=today), distinct=True),
+        week=Count("record_id", filter=OPENED, distinct=True),
         exported=Count("pk", filter=Q(how=EXPORTED)),
     )
     return {row.pop("by_id"): row for row in found}
@@ -34,7 +38,7 @@ def counts(by_ids: Iterable[int], *, today: datetime, week: datetime) -> dict[in
 
 @dataclass(frozen=True)
 class Taken:
-    """How many different cards somebody opened, and how many they took along: in files, in lists for programs."""
+    """How many different cards somebody opened, and how many they took along: in files, for programs, in lists read on."""
 
     opened: int
     copied: int
@@ -48,8 +52,8 @@ def taken_since(by_ids: QuerySet, since: datetime) -> dict[int, Taken]:
     own = Sighting.objects.filter(by_id=OuterRef("pk"), at__gte=since).order_by().values("by_id")
     number = Count("record_id", distinct=True)
     found = by_ids.annotate(
-        opened=Coalesce(Subquery(own.exclude(how=EXPORTED).annotate(n=number).values("n")), 0),
-        copied=Coalesce(Subquery(own.filter(how=EXPORTED).annotate(n=number).values("n")), 0),
+        opened=Coalesce(Subquery(own.filter(OPENED).annotate(n=number).values("n")), 0),
+        copied=Coalesce(Subquery(own.filter(how__in=COPIED).annotate(n=number).values("n")), 0),
     ).filter(Q(opened__gt=0) | Q(copied__gt=0))
     return {pk: Taken(opened, copied) for pk, opened, copied in found.values_list("pk", "opened", "copied")}
 
@@ -57,7 +61,7 @@ def taken_since(by_ids: QuerySet, since: datetime) -> dict[int, Taken]:
 def taken_by_hour(by_id: int, *, since: datetime, until: datetime, copied: bool = False) -> list[int]:
     """How many different cards somebody opened, or copied, in each hour in which they did so at all."""
     own = Sighting.objects.filter(by_id=by_id, at__gte=since, at__lt=until).order_by()
-    own = own.filter(how=EXPORTED) if copied else own.exclude(how=EXPORTED)
+    own = own.filter(how__in=COPIED) if copied else own.filter(OPENED)
     found = (
         own.annotate(hour=TruncHour("at")).values("hour").annotate(number=Count("record_id", distinct=True))
     )
@@ -83,7 +87,7 @@ def sightings(
     if record_ids is not None:
         found = found.filter(record=record, record_id__in=list(record_ids))
     if copied is not None:
-        found = found.filter(how=EXPORTED) if copied else found.exclude(how=EXPORTED)
+        found = found.filter(how=EXPORTED) if copied else found.filter(OPENED)
     return found.order_by("-at", "-pk")
 
 
@@ -93,11 +97,14 @@ def behind(found: QuerySet[Sighting], at: datetime, pk: int) -> QuerySet[Sightin
 
 
 def seen_totals(found: QuerySet[Sighting]) -> list[dict[str, int]]:
-    """Of such sightings: for each person how many different cards they opened and exported, and how often; most first."""
+    """Of such sightings: for each person how many different cards they opened, exported and read in
+    lists, and how often; most first.
+    """
     told: Any = found.order_by().values("by_id")
     each = told.annotate(
-        opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
+        opened=Count("record_id", filter=OPENED, distinct=True),
         exported=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+        listed=Count("record_id", filter=Q(how__in=LISTS), distinct=True),
         times=Count("pk"),
     )
     return sorted(each, key=lambda one: (-one["exported"], -one["opened"], one["by_id"]))
@@ -112,7 +119,7 @@ def summary_of(record: str, record_ids: Iterable[int]) -> dict[str, Any]:
     """Of records: how often they were opened and exported, by how many people, first and last; for whoever asks of themselves."""
     found = Sighting.objects.filter(record=record, record_id__in=list(record_ids)).order_by()
     return found.aggregate(
-        opened=Count("pk", filter=~Q(how=EXPORTED)),
+        opened=Count("pk", filter=OPENED),
         exported=Count("pk", filter=Q(how=EXPORTED)),
         people=Count("by_id", distinct=True),
         first=Min("at"),
@@ -127,8 +134,8 @@ def hours_of(by_id: int, *, since: datetime, until: datetime) -> list[tuple[date
         own.annotate(hour=TruncHour("at"))
         .values("hour")
         .annotate(
-            opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
-            copied=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+            opened=Count("record_id", filter=OPENED, distinct=True),
+            copied=Count("record_id", filter=Q(how__in=COPIED), distinct=True),
         )
     )
     return sorted(found.values_list("hour", "opened", "copied"))
@@ -140,8 +147,8 @@ def taken_by(by_id: int, *, since: datetime) -> Taken:
         Sighting.objects.filter(by_id=by_id, at__gte=since)
         .order_by()
         .aggregate(
-            opened=Count("record_id", filter=~Q(how=EXPORTED), distinct=True),
-            copied=Count("record_id", filter=Q(how=EXPORTED), distinct=True),
+            opened=Count("record_id", filter=OPENED, distinct=True),
+            copied=Count("record_id", filter=Q(how__in=COPIED), distinct=True),
         )
     )
     return Taken(found["opened"], found["copied"])

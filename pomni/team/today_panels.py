@@ -9,25 +9,6 @@ from django.utils.translation import ngettext
 from pomni.team import queries
 from pomni.team.seeing_as import is_seeing
 
-# What stands on Today once the modules of the role are there. Whoever sees clients has them here already.
-FINDS = {
-    "marketer": _(
-        "Here you will see which campaigns run, what they cost and which {clients} they brought. Until then you "
-        "find your colleagues here, and whatever concerns you."
-    ),
-    "accountant": _(
-        "Here you will see payments, debts and documents that wait for you. Until then you find your colleagues "
-        "here, and whatever concerns you."
-    ),
-    "product_manager": _(
-        "Here you will see services, goods and stock that need your hand. Until then you find your colleagues "
-        "here, and whatever concerns you."
-    ),
-    "configurator": _(
-        "Here you will see what is still to be set up, and how the machine is. The settings are on the left, "
-        "below."
-    ),
-}
 OTHERS = _(
     "What your role opens stands in the menu on the left. If something that you need is missing, open it from its "
     "link: the page says who can give you the right."
@@ -54,8 +35,7 @@ def own_role(request: Any) -> str:
     user = request.user
     if user.may("people.client.see") or not user.grants.held:
         return ""
-    told = {"finds": FINDS.get(queries.preset_of(user), OTHERS)}
-    return render_to_string("team/today/own_role.html", told, request)
+    return render_to_string("team/today/own_role.html", {"finds": OTHERS}, request)
 
 
 def unread_line(request: Any) -> str:

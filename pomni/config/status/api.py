@@ -35,7 +35,9 @@ class SightedOut(Schema):
 
 
 class SightingOut(Schema):
-    """`client` is null where it is not within reach, `how` is "seen", "opened" (a file) or "exported"."""
+    """`client` is null where it is not within reach, `how` is "seen", "opened" (a file), "exported", or
+    of lists "listed" (stood on a first page) and "read_on" (on a later one).
+    """
 
     at: datetime
     who: str

@@ -60,12 +60,13 @@ class Sight:
 
 @dataclass(frozen=True)
 class Total:
-    """Of the whole report: how many different cards one person opened and exported, and how often."""
+    """Of the whole report: how many different cards one person opened, exported and read in lists, and how often."""
 
     name: str
     uid: Any
     opened: int
     exported: int
+    listed: int
     times: int
 
 
@@ -104,7 +105,12 @@ def totals(viewer: User, wanted: Wanted, colleagues: Iterable[User]) -> Totals:
     names = team.names(one["by_id"] for one in each)
     told = [
         Total(
-            names.get(one["by_id"], ""), known.get(one["by_id"]), one["opened"], one["exported"], one["times"]
+            names.get(one["by_id"], ""),
+            known.get(one["by_id"]),
+            one["opened"],
+            one["exported"],
+            one["listed"],
+            one["times"],
         )
         for one in each
     ]
@@ -141,7 +147,9 @@ def _cells(one: Sight) -> tuple[Any, ...]:
 
 def said_as(how: str) -> str:
     """What was done, in words."""
-    told = {"exported": _("Exported"), "opened": _("Opened a file")}
+    told = {"exported": _("Exported"), "opened": _("Opened a file")} | dict.fromkeys(
+        memory.LISTS, _("Read in a list")
+    )
     return told.get(how) or _("Opened the card")
 
 

@@ -40,6 +40,7 @@ SOURCES_OF = 2000  # so many clients, the newest, say which sources there are
 class Listed:
     """A client in the list. `cells` by column; of a phone or an address that is shown in full, `normal` calls it."""
 
+    pk: int
     uid: Any
     name: str
     kind: str
@@ -150,7 +151,13 @@ def _listed(
     for name in masks:
         cells[name], normal[name] = masked(cells[name]), ""
     return Listed(
-        row["uid"], row["name"], row["kind"], warning(row["alert"], row["allergies"]), cells, normal
+        row["pk"],
+        row["uid"],
+        row["name"],
+        row["kind"],
+        warning(row["alert"], row["allergies"]),
+        cells,
+        normal,
     )
 
 

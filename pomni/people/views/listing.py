@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET
 from pomni.kit.errors import Refused
 from pomni.kit.module import open_to
 from pomni.kit.terms import manner
+from pomni.memory import sightings
+from pomni.memory.viewing import LISTED, READ_ON
 from pomni.people.figured import Figured
 from pomni.people.queries.answering import clients_answering
 from pomni.people.queries.asked import FILTERS, VIEWS, Asked
@@ -28,6 +30,7 @@ from pomni.people.views.figures import titles as figure_titles
 from pomni.people.views.rows import counted, draw, titles
 from pomni.team.access import door
 from pomni.team.queries import all_locations, colleagues
+from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
 from pomni.ui.templatetags.pomni import day
 
@@ -53,6 +56,7 @@ def clients(request):
         found = listed(request.user, wanted, after=request.GET.get("after"), counts=counts)
     except Refused:  # a mark of another order, or of nobody's making: the list begins anew
         found = listed(request.user, wanted, counts=counts)
+    _note(request, found.items)
     columns = columns_for(request.user, asked)
     may_choose = any(_may_choose(request.user))
     told: dict[str, Any] = {
@@ -69,6 +73,12 @@ def clients(request):
     if request.htmx and part == "list":
         response["HX-Replace-Url"] = _address(asked)
     return response
+
+
+def _note(request: Any, rows: Any) -> None:
+    """Who stands in a list is seen without a card being opened; whoever reads on and on copies the list."""
+    how = READ_ON if "after" in request.GET else LISTED
+    sightings.note_list("people.client", [row.pk for row in rows], by=who_looks(request), how=how)
 
 
 @door("people.client.see")

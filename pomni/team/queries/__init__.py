@@ -86,7 +86,7 @@ from pomni.team.queries.rights import (
     teammates_reached,
     title_of,
 )
-from pomni.team.queries.today import Here, people_today, preset_of
+from pomni.team.queries.today import Here, people_today
 
 __all__ = [
     "LONGEST_NUMBER",
@@ -144,7 +144,6 @@ __all__ = [
     "people_today",
     "places_now",
     "preset_names",
-    "preset_of",
     "rights_of",
     "role",
     "roles",

@@ -62,9 +62,3 @@ def _invited(viewer: User) -> QuerySet[Any, Any]:
 
 def _word(text: str) -> Value:
     return Value(text, output_field=TextField())
-
-
-def preset_of(user: User) -> str:
-    """The key of the first preset role that somebody holds, or "" where they hold none."""
-    held = user.roles_held.filter(role__preset__isnull=False).order_by("pk")
-    return held.values_list("role__preset", flat=True).first() or ""
