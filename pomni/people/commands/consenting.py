@@ -17,6 +17,8 @@ from pomni.people.models import Client, Consent
 from pomni.team.access import command
 from pomni.team.models import User
 
+AS_SAID = ("kind", "channels", "wording", "version", "on", "origin", "told_by", "told_at")
+
 
 @command(DETAIL, makes=Consent)
 def tell_consent(
@@ -48,6 +50,15 @@ def tell_consent(
     kept = {name: getattr(made, name) for name in ("channels", "on", "version", "origin")}
     remember(event(consent_id=made.pk, client_id=client.pk, kind_of=kind, **kept), by=by)
     return made
+
+
+def withdraw_also(client: Client, other: Client, *, since: dt.datetime, by: User) -> None:
+    """Write down for a client, too, what was taken back on the card of another one since an instant, as it was said there."""
+    for told in Consent.objects.filter(client=other, is_given=False, told_at__gt=since).order_by("pk"):
+        values = {name: getattr(told, name) for name in AS_SAID}
+        made = Consent.objects.create(client=client, is_given=False, **values)
+        kept = {name: values[name] for name in ("channels", "on", "version", "origin")}
+        remember(ConsentWithdrawn(consent_id=made.pk, client_id=client.pk, kind_of=made.kind, **kept), by=by)
 
 
 def _room_for_more(client: Client) -> None:

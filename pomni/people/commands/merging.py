@@ -16,6 +16,7 @@ from pomni.memory.commands import remember
 from pomni.memory.models import Moment
 from pomni.people import choosing, joining
 from pomni.people.card_words import card_words, what_became
+from pomni.people.commands.consenting import withdraw_also
 from pomni.people.commands.peculiarities import _follow_allergies
 from pomni.people.commands.writing import _count_touches, _tell_away_anew
 from pomni.people.events import ClientAsBefore, ClientMerged, ClientsToldApart, ClientUnmerged
@@ -82,7 +83,8 @@ def merge_clients(kept: Client, gone: Client, *, by: User, choices: Mapping[str,
 def unmerge_clients(merge: Merge, *, by: User) -> Client:
     """Make two cards of one again: the card that went comes back with its key, its number and all that was its own.
 
-    What came after the merge stays with the card that was kept. Twice is once. Raises Refused where a later merge must be
+    What came after the merge stays with the card that was kept; a consent that was taken back holds for both: whose it
+    was, nobody can tell. Twice is once. Raises Refused where a later merge must be
     taken back first, where the person was erased, and where a record that is needed is gone.
     """
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
@@ -109,6 +111,7 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     if columns := put_in_order(kept):
         kept.save(update_fields=columns)
     client = Client.objects.get(pk=merge.gone_id)
+    withdraw_also(client, kept, since=merge.at, by=by)
     # What the journal told stands on two cards again: it is kept nowhere twice.
     merge.row, merge.moved, merge.undone_at = {}, {}, now()
     merge.save(update_fields=["row", "moved", "undone_at"])

@@ -22,8 +22,10 @@ from pomni.people.commands import (
     merge_clients,
     put_off_pair,
     tell_apart,
+    tell_consent,
     unmerge_clients,
 )
+from pomni.people.consents import standing
 from pomni.people.ledger import row_of
 from pomni.people.models import (
     Client,
@@ -204,6 +206,20 @@ def test_a_no_on_either_card_is_a_no(vera, mark):
     merge_clients(kept, gone, choices=CHOICES, by=vera)
     last = Consent.objects.filter(client=kept, kind="marketing").order_by("on", "told_at", "pk").last()
     assert not last.is_given
+
+
+def test_a_no_that_was_said_while_two_were_one_holds_for_both_once_they_are_two_again(vera):
+    kept, gone = (add_client(name="Anna Kern", by=vera) for _n in range(2))
+    tell_consent(gone, kind="marketing", is_given=True, channels=["email", "sms"], by=vera)
+    merge = merge_clients(kept, gone, by=vera)
+    tell_consent(kept, kind="marketing", is_given=False, channels=["sms"], origin="By phone", by=vera)
+    back = unmerge_clients(merge, by=vera)
+    stands = [
+        {channel: told.is_given for (_kind, channel), told in standing(card.consents.order_by("pk")).items()}
+        for card in (kept, back)
+    ]
+    assert stands == [{"sms": False}, {"email": True, "sms": False}]
+    assert back.consents.get(is_given=False).origin == "By phone"
 
 
 def test_two_who_are_tied_to_each_other_are_not_one(vera):
