@@ -148,9 +148,11 @@ def _write_responsible(clients: Sequence[int], key: int | None, by: User) -> Bef
 
 
 def _back_responsible(before: Before, key: int | None, by: User) -> set[int]:
+    """Whose colleague has left since stay with the one who answers for them now: nobody would."""
     still = Client.objects.filter(pk__in=before, responsible=key).values_list("pk", flat=True)
-    people = {user.pk: user for user in User.objects.filter(pk__in=set(before.values()) - {None})}
-    heirs = {pk: people.get(before[pk]) for pk in still}
+    here = User.objects.filter(pk__in=set(before.values()) - {None}, is_active=True)
+    people: dict[int | None, User | None] = {None: None} | {user.pk: user for user in here}
+    heirs = {pk: people[before[pk]] for pk in still if before[pk] in people}
     return set(hand_over(heirs, by))
 
 

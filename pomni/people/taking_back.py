@@ -16,6 +16,7 @@ from pomni.people.models import Client, ContactPoint, Holding, Note, OutsideId, 
 from pomni.people.own import own_changed
 from pomni.people.points import NORMAL
 from pomni.people.rules import birthday_text, sort_key, sought
+from pomni.team.models import User
 
 
 def give_back_beside(client: Client, told: dict[str, Any]) -> tuple[list[Any], bool]:
@@ -59,10 +60,16 @@ def _still_leads(rows: list[list[Any]]) -> bool:
     return not others or Client.objects.filter(pk__in=others, forgotten_at=None).count() == len(others)
 
 
+def _has_left(colleague: int | None) -> bool:
+    return colleague is not None and not User.objects.filter(pk=colleague, is_active=True).exists()
+
+
 def give_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:
     """What is different now, in words, and whether all of it could be given back."""
     fields = {name: both for name, both in told.items() if not name.startswith("+")}
     still = {name: both for name, both in fields.items() if getattr(client, name) == both[1]}
+    if "responsible_id" in still and _has_left(still["responsible_id"][0]):
+        del still["responsible_id"]  # else nobody would answer for them
     for name, (before, _after) in still.items():
         setattr(client, name, before)
     diff = {

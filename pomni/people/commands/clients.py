@@ -48,7 +48,7 @@ def add_client(*, by: User, own: Mapping[str, Any] | None = None, **words: Unpac
         known["kind"] = kind
     columns = {word: value for word, value in name_words(client, known).items() if value}
     check_requisites(client, columns)
-    _allowed(columns, by)
+    _allowed(client, columns, by)
     columns["name"] = columns.get("name") or name_of_point(points)
     for column, value in columns.items():
         setattr(client, column, value)
@@ -85,7 +85,7 @@ def edit_client(
     addresses = take_addresses(told)
     columns = checked(told)
     check_requisites(client, columns)
-    _allowed(columns, by)
+    _allowed(client, columns, by)
     if seen:
         theirs = as_seen(client, changes, held)
         check_seen(theirs, as_wanted(client, columns, changes, points, tags, addresses), seen)
@@ -141,8 +141,13 @@ def _added(client: Client, points: Points, columns: dict[str, Any]) -> ClientAdd
     )
 
 
-def _allowed(columns: dict[str, Any], by: User) -> None:
-    """Nobody works at an organisation that whoever says so does not see."""
+def _allowed(client: Client, columns: dict[str, Any], by: User) -> None:
+    """Nobody works at an organisation that whoever says so does not see; nobody answers for a client who has left."""
+    answers = columns.get("responsible")
+    if answers and not answers.is_active and answers.pk != client.responsible_id:
+        raise Refused(
+            _("This colleague has no access any more. Choose one who can sign in."), field="responsible"
+        )
     if works_at := columns.get("works_at"):
         allow(by, Client.see, (works_at,))
 

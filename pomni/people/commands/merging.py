@@ -102,13 +102,17 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     _check_needed(row)
     FormerNumber.objects.filter(uid=merge.gone_uid).delete()
     Client.objects.bulk_create([record_of(Client, row)])
-    figures, preferred = _figures(kept.pk), preferred_by(kept)
+    figures, preferred, answers = _figures(kept.pk), preferred_by(kept), kept.responsible_id
     Ledger(merge.kept_id, merge.gone_id, told).take_back()
     prefer_one(kept, rather=preferred)
     _figures_back(merge, figures, by)
     links.move_back(told[CONCERNS], gone=merge.gone_id, kept=merge.kept_id)
     kept.refresh_from_db()
-    if columns := put_in_order(kept):
+    columns = put_in_order(kept)
+    if kept.responsible_id and not User.objects.filter(pk=kept.responsible_id, is_active=True).exists():
+        kept.responsible_id = answers  # whoever answered for the one card that they were
+        columns = [*columns, "responsible"]
+    if columns:
         kept.save(update_fields=columns)
     client = Client.objects.get(pk=merge.gone_id)
     withdraw_also(client, kept, since=merge.at, by=by)
