@@ -138,7 +138,7 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         if reader.language == "pl" and _is_ordinal(before, after):
             return DROPPED
         return HARD if after is None or after.start > token.end or after.kind != "word" else ""
-    if token.said == "+":
+    if token.said in "+&":
         days = before is not None and after is not None and before.kind == after.kind == "when"
         return CONJ if days or (before is not None and before.kind == "mention") else ""
     if token.said in "-/>":

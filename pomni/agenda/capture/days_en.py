@@ -310,13 +310,13 @@ _RULES = [
     rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
     rule(r"(?<=in )<<mon>>", _RECKONER.named_month, **_N),
     rule(
-        r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd|wkend|w/end|w/e)",
+        r"(?:(?P<mod>this|next|last)\s+)?(?:the\s+)?(?:weekend|wknd|wkend|w/end|w/e(?!\s*\d))",
         lambda m, c: (
             {"beside": True} if m["mod"] == "last" else {"day": c.weekend(1 if m["mod"] == "next" else 0)}
         ),
     ),
-    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e)", weekday_in(0, FRI)),
-    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e)", weekday_in(1, MON)),
+    rule(r"before\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e(?!\s*\d))", weekday_in(0, FRI)),
+    rule(r"after\s+(?:the\s+)?(?:this\s+)?(?:weekend|wknd|wkend|w/end|w/e(?!\s*\d))", weekday_in(1, MON)),
     rule(
         r"(?:the\s+)?(?:end of|year)[\s-]*(?:the\s+|this\s+)?(?:year|end)|eoy",
         end_of_year,

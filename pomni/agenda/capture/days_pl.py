@@ -314,7 +314,7 @@ _RULES = [
         r"(?:przed|do)\s+(?:nowym\s+rokiem|nowego\s+roku|sylwestr(?:em|a))",
         coming(12, 31),
     ),
-    rule(r"po\s+(?:nowym\s+(?:roku|r)|nr|sylwestrze)", coming(1, 2)),
+    rule(r"po\s+(?:nowym\s+(?:roku|r)|sylwestrze)", coming(1, 2)),
     rule(
         r"(?:przed|do|po)\s+(?:bozym\s+narodzeniem|bozego\s+narodzenia|bozym\s+narodzeniu"
         r"|wigili(?:a|i))",

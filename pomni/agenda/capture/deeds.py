@@ -300,7 +300,7 @@ class Line:
             before.verdict = THEIR_PROMISE if theirs else before.verdict  # "the money on Friday, from her"
             self._attach([clause])
         elif clause.words and not says_otherwise(clause, before.verdict):
-            theirs = before.verdict == (AGREEMENT, BOTH, False)
+            theirs = before.verdict == (AGREEMENT, BOTH, False) or clause.starts_with("their_word")
             self._take_deed(clause, THEIR_PROMISE if theirs else before.verdict)
         else:
             self.waiting.append(clause)
@@ -347,7 +347,7 @@ class Line:
         if not deed.dated and not clause.names("remind") and not clause.names("eve") and not clause.whens:
             deed.whens += [when for one in self.waiting if not begins(one) for when in one.whens]
         deed.under = [when for one in self.condition for when in days_of(one)]
-        deed.assignee = self._assignee(clause, before)
+        deed.assignee = self._assignee(clause, before) if verdict.owes != CLIENT else None
         if before is not None and self.found and is_only_brought(before, deed):
             deed.whens, deed.joined_by = before.whens, HARD
             self.found.pop()

@@ -3,6 +3,8 @@
 Each of these says that a clause gives nothing. They are apart from `silences`, which knows what is surely no promise.
 """
 
+from itertools import pairwise
+
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
 
@@ -49,6 +51,7 @@ def is_doubtful(clause: Clause) -> bool:
             _is_an_address,
             _is_over,
             _chases,
+            _happens,
             _is_told_to,
             _only_begins,
             _arrives_of_itself,
@@ -222,3 +225,12 @@ def _is_only_booked(clause: Clause) -> bool:
     return (
         bool(rest) and clause.starts_with("booked_so") and all(one.kind in ("when", "number") for one in rest)
     )
+
+
+def _happens(clause: Clause) -> bool:
+    """ "The transfer should clear on Friday", "will be done Friday", in English: of itself, or by nobody named."""
+    said = [one.said for one in clause.tokens]
+    if any(one == "should" and two in clause.lists["happens"] for one, two in pairwise(said)):
+        return not clause.told and not clause.says("they", "staff")
+    done = said[:2] == ["will", "be"] and said[2:3] != [] and said[2] in clause.lists["finished"]
+    return done and not clause.told and not clause.says("by_them")

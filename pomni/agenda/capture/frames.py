@@ -4,7 +4,15 @@ from pomni.agenda.capture.clauses import CONJ, Clause, Reader
 from pomni.agenda.capture.deed import Deed, is_led, shares, speaks
 from pomni.agenda.capture.forms import GOING, IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.turns import agreed_on, goes_on, musing, names_another
-from pomni.agenda.capture.verdicts import CLIENT, NONE, OUR_PROMISE, OUR_STEP, THEIR_PROMISE, Verdict
+from pomni.agenda.capture.verdicts import (
+    CLIENT,
+    NONE,
+    OUR_PROMISE,
+    OUR_STEP,
+    THEIR_PROMISE,
+    THEIR_WISH,
+    Verdict,
+)
 
 
 def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Reader) -> Verdict:
@@ -12,6 +20,8 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
     if before is None:
         return verdict
     if verdict == THEIR_PROMISE and before.clauses[-1].says("failed") and _tries_again(clause):
+        return OUR_STEP
+    if verdict == THEIR_PROMISE and before.verdict == THEIR_WISH and _gives(clause):
         return OUR_STEP
     if speaks(before.clauses[-1], clause):
         return THEIR_PROMISE
@@ -57,3 +67,9 @@ def _tries_again(clause: Clause) -> bool:
     at = clause.first("they_will")
     bare = at == 0 and clause.tokens[0].said == "will" and not clause.says("they", "to_us")
     return bare and clause.names("try")
+
+
+def _gives(clause: Clause) -> bool:
+    """ "Asked for a copy, will send tomorrow", in English: whoever is asked gives it."""
+    bare = clause.first("they_will") == 0 and clause.tokens[0].said == "will" and len(clause.tokens) > 1
+    return bare and not clause.says("they", "to_us") and clause.tokens[1].said in clause.lists["we_give"]

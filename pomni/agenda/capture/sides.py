@@ -23,6 +23,7 @@ from pomni.agenda.capture.given import (
     their_word,
     vows_not_to,
 )
+from pomni.agenda.capture.hearers import is_only_told, is_told_to_client
 from pomni.agenda.capture.nouns import (
     comes_from_others,
     is_from_a_day,
@@ -34,6 +35,7 @@ from pomni.agenda.capture.nouns import (
 )
 from pomni.agenda.capture.silences import (
     NOWHERE,
+    comes_by_itself,
     is_beside_the_matter,
     is_done_by_somebody,
     leads_to_no_deed,
@@ -294,24 +296,6 @@ def _not_done(clause: Clause, lead: int) -> Verdict | None:
     return NONE if coming or negated or undated or clause.says("failed") or lead < NOWHERE else None
 
 
-def _is_told_to_client(clause: Clause) -> bool:
-    """ "Отзвонится клиенту": whoever calls the client is ours."""
-    heard = (clause.tokens[at].said for at in clause.tells.get("to_them", ()))
-    return any(word in clause.lists["the_client"] for word in heard) and not clause.says(
-        "they", "said", "to_us"
-    )
-
-
-def _comes_by_itself(clause: Clause) -> bool:
-    """ "The parcel comes on Friday": a thing; "comes for the parcel" is somebody."""
-    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
-    led = any(
-        two.said in clause.lists["things"] and one.said in clause.lists["fetches"] for one, two in pairs
-    )
-    thing = clause.names("things") and clause.names("coming") and not led
-    return thing and not clause.says("they")
-
-
 def _will_do(clause: Clause, lead: int) -> Verdict | None:
     starts = (
         clause.names("begins")
@@ -320,7 +304,7 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
         and not clause.told
     )
     owed = clause.names("paying", 0, min(clause.first("fact"), len(clause.tokens)))
-    if (clause.says("fact") and not owed) or starts or (_comes_by_itself(clause)):
+    if (clause.says("fact") and not owed) or starts or (comes_by_itself(clause)):
         return NONE
     if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
         return OUR_STEP
@@ -328,10 +312,13 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     theirs = min(clause.first(THEY), clause.first(NOW))
     if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
-        return None if clause.told else THEIR_PROMISE  # "they'll courier the original"
+        own = clause.told and not is_only_told(clause, theirs)
+        return None if own else THEIR_PROMISE  # "they'll courier the original"
     if theirs < NOWHERE and not (clause.first(PAST) < theirs and not clause.names("that")):
-        if _is_told_to_client(clause):
+        if is_told_to_client(clause):
             return OUR_STEP
+        if clause.told and is_only_told(clause, theirs):
+            return THEIR_PROMISE
         return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
     return NONE if clause.has(PAST, OURS_PAST, DONE, IS, "no_past") or clause.says("done", "said") else None
 

@@ -229,3 +229,13 @@ def _must_be_so(clause: Clause) -> bool:
         or after.said in clause.lists["over"] | clause.lists["sure_done"]
     )
     return led and not deed and not clause.dated and not clause.told and clause.first("they") > at
+
+
+def comes_by_itself(clause: Clause) -> bool:
+    """ "The parcel comes on Friday": a thing; "comes for the parcel" is somebody."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    led = any(
+        two.said in clause.lists["things"] and one.said in clause.lists["fetches"] for one, two in pairs
+    )
+    thing = clause.names("things") and clause.names("coming") and not led
+    return thing and not clause.says("they")

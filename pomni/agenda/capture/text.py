@@ -42,7 +42,8 @@ def _fold(letter: str) -> str:
     return _PAIRS.get(small, small)
 
 
-_WILL = {"ill": "i'll", "well": "we'll", "id": "i'd", "wed": "we'd"}  # English, typed without the apostrophe
+_WILL = {"ill": "i'll", "well": "we'll"}  # English, typed without the apostrophe …
+_WOULD = {"id": "i'd", "shed": "she'd"}  # … and these only after "said" or "told her"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def with_will(found: list[Token], verbs: Collection[str], before: Collection[str
     """ "Ill ring her", "told her id squeeze her in": the apostrophe put back where a verb follows whoever speaks."""
     told = list(found)
     for at, token in enumerate(found[:-1]):
-        full = _WILL.get(token.said)
-        led = at == 0 or found[at - 1].kind == "mark" or found[at - 1].said in before
-        if full and led and found[at + 1].said in verbs:
+        led = at > 0 and found[at - 1].said in before
+        first = at == 0 or found[at - 1].kind == "mark"
+        full = _WILL.get(token.said) if led or first else None
+        full = _WOULD.get(token.said, full) if led else full
+        if full and found[at + 1].said in verbs:
             told[at] = replace(token, said=full)
     return told
 
