@@ -1,6 +1,6 @@
 """What a clause shares with the one before it in its sentence: "promised to think and call back"."""
 
-from pomni.agenda.capture.clauses import CONJ, Clause, Reader
+from pomni.agenda.capture.clauses import CONJ, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import Deed, is_led, shares, speaks
 from pomni.agenda.capture.forms import GOING, IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.turns import agreed_on, goes_on, musing, names_another
@@ -21,7 +21,13 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
         return verdict
     if verdict == THEIR_PROMISE and before.clauses[-1].says("failed") and _tries_again(clause):
         return OUR_STEP
-    if verdict == THEIR_PROMISE and before.verdict == THEIR_WISH and _gives(clause):
+    if verdict == OUR_STEP and _is_told_with_booking(clause, before):
+        return NONE
+    if (
+        verdict == THEIR_PROMISE
+        and before.verdict == THEIR_WISH
+        and (_gives(clause) or _sends(clause, reader))
+    ):
         return OUR_STEP
     if speaks(before.clauses[-1], clause):
         return THEIR_PROMISE
@@ -73,3 +79,16 @@ def _gives(clause: Clause) -> bool:
     """ "Asked for a copy, will send tomorrow", in English: whoever is asked gives it."""
     bare = clause.first("they_will") == 0 and clause.tokens[0].said == "will" and len(clause.tokens) > 1
     return bare and not clause.says("they", "to_us") and clause.tokens[1].said in clause.lists["we_give"]
+
+
+def _sends(clause: Clause, reader: Reader) -> bool:
+    """ "Prosila o fakture, wysle jutro" typed without marks: whoever is asked."""
+    unmarked = reader.language == "pl" and not reader.marked and not clause.says("they", "to_us")
+    return unmarked and clause.names("me_or_they", 0, 2)
+
+
+def _is_told_with_booking(clause: Clause, before: Deed) -> bool:
+    """ "Booked for Thursday 9, bring the papers": what the client is to do then."""
+    booked = not before.verdict.kind and before.clauses[-1].says("booked") and clause.joined_by == SOFT
+    at = min(clause.first(INF), clause.first(IMP))
+    return booked and not clause.told and not clause.dated and clause.names("on_coming", at, at + 1)
