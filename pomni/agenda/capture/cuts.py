@@ -118,6 +118,11 @@ def _is_ordinal(before: Token | None, after: Token | None) -> bool:
     return bool(counted and after is not None and after.kind == "word" and after.typed.islower())
 
 
+def _is_figures(token: Token | None) -> bool:
+    """Whether a day is told by figures: "3/3 + 17/3", but not "Tue + Thu", which comes round."""
+    return token is not None and token.kind == "when" and token.typed[:1].isdigit()
+
+
 def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -139,7 +144,7 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
             return DROPPED
         return HARD if after is None or after.start > token.end or after.kind != "word" else ""
     if token.said in "+&":
-        days = before is not None and after is not None and before.kind == after.kind == "when"
+        days = _is_figures(before) and _is_figures(after)
         return CONJ if days or (before is not None and before.kind == "mention") else ""
     if token.said in "-/>":
         apart = (

@@ -199,14 +199,11 @@ def _arrives_of_itself(clause: Clause) -> bool:
 
 
 def _only_begins(clause: Clause) -> bool:
-    """ "The new pupil starts on Thursday", in English: when something begins for them."""
+    """ "The new pupil starts on Thursday", "her office moves in June", in English: when something begins for them."""
     at = clause.first(NOW)
-    begins = (
-        at < NOWHERE
-        and clause.tokens[at].said in clause.lists["begins"]
-        and clause.tokens[at].said.endswith("s")
-    )
-    return begins and not clause.told and not clause.has(INF, THEY)
+    said = clause.tokens[at].said if at < NOWHERE else ""
+    begins = said in clause.lists["begins"] or said in clause.lists["changes"]
+    return begins and said.endswith("s") and not clause.told and not clause.has(INF, THEY)
 
 
 def _is_told_to(clause: Clause) -> bool:

@@ -157,7 +157,8 @@ def _is_done_to(after: Token, rest: list[Token], objects: frozenset[str]) -> boo
         return False
     if _PARTICLES.fullmatch(after.said):
         fee = len(rest) > 1 and rest[1].kind == "number" and rest[0].said not in objects
-        return not fee  # "call out fee 80"
+        state = bool(rest) and rest[0].said in ("on", "in", "at", "since", "from")
+        return not fee and not state  # "call out fee 80", "fence down on north field"
     if len(rest) > 1 and _LEFT_SO.fullmatch(rest[-1].said):
         return False  # "check engine light on"
     if rest[:1] and rest[0].said in ("too", "very", "still", "not", "always", "never", "already"):

@@ -47,7 +47,7 @@ _EN = (
     r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)"
     rf"(?:[,:(]?\s*(?:on\s+)?{_EN_DAY}(?:[\s,/&]*(?:and\s+)?{_EN_DAY})+)?(?!\w)"
     rf"|(?<!\w){_EN_DAY}(?:[\s,/&]+(?:and\s+)?{_EN_DAY}){{2,}}(?!\w)"
-    rf"|(?<!\w){_EN_DAY}/{_EN_DAY}(?!\w)"
+    rf"|(?<!\w){_EN_DAY}\s*[/+&]\s*{_EN_DAY}(?!\w)"
 )
 _PATTERNS = {"ru": _RU, "pl": _PL, "en": _EN}
 # A day of whichever month: "раз в месяц 5 числа".

@@ -241,6 +241,8 @@ def _must(clause: Clause, lead: int) -> Verdict | None:
         return THEIR_WISH
     if not clause.says("must") or (len(clause.words) > 1 and clause.has(PAST, OURS_PAST)):
         return None
+    if clause.names("left") and not clause.has(INF):
+        return NONE  # "осталось 6 занятий"
     if all(token.said in clause.lists["must_alone"] for token in clause.words) or _is_needed(clause):
         return TOO_LITTLE
     let = clause.names("let_them") and not clause.says("they", "me", "we")

@@ -125,8 +125,8 @@ def wished(clause: Clause, lead: int) -> Verdict | None:
     theirs = clause.names("things", 0, at) or clause.names("theirs_to_give", 0, at)
     if at < lead and clause.tokens[at].said == "expected" and theirs:
         return NONE  # "results expected on Thursday"
-    if at < lead and clause.tokens[at].said == "expected" and clause.first("pay_noun") < at:
-        return THEIR_PROMISE  # "payment expected on Friday"
+    if 0 < at < lead and clause.tokens[at].said == "expected" and clause.first("they") > at:
+        return THEIR_PROMISE if clause.first("pay_noun") < at else NONE  # "payment expected on Friday"
     if at >= min(lead, clause.first("must")):
         return None
     if clause.has(INF) and clause.tokens[at].said in clause.lists["needed_by"]:
