@@ -89,7 +89,8 @@ def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: 
         led = tokens[at - 1]
         if led.kind not in ("word", "number") or led.said in no_thing or led.typed[:1].isupper():
             continue
-        so = tokens[at].said in lists["is_so"] | lists["tells_so"] and at + 1 < len(tokens)
+        ends = tokens[at].said.endswith("s") and tokens[at].said in lists["begins"] | lists["changes"]
+        so = ends or (tokens[at].said in lists["is_so"] | lists["tells_so"] and at + 1 < len(tokens))
         if found.get(at) == PAST or tokens[at].said in lists["over"] or so:
             del found[lead]
             if not so:

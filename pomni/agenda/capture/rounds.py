@@ -42,6 +42,7 @@ _EN = (
     rf"(?<!\w)(?:{_EN_DAYS}s|weekdays|weekends|(?:odd|even|alternate) (?:days|weeks|{_EN_DAYS}s))(?!\w)"
     rf"|(?<!\w)(?:{_EN_DAYS}|mon|tue|tues|wed|thu|thurs|fri|sat|sun|weekday|weekend)\s+(?:mornings|afternoons|evenings|nights|lunchtimes)(?!\w)"
     r"|(?<!\w)(?:mornings|afternoons|evenings)\s+only(?!\w)"
+    r"|(?<!\w)\d{1,2}(?:st|nd|rd|th)\s+of\s+(?:each\s+|every\s+)?month(?!\w)"
     rf"|(?<!\w)(?:every|each)\s+(?:\d+\s+|other\s+|second\s+|third\s+|two\s+|three\s+|four\s+|single\s+)?"
     rf"(?:{_EN_DAYS}|mon|tue|wed|thu|fri|sat|sun|day|morning|afternoon|evening|night|week|fortnight|month|quarter|year|hour)s?(?!\w)"
     r"|(?<!\w)(?:once|twice|times|x|days?|hours?|hrs?|lessons?|sessions?|classes|visits?)\s+(?:a|per|each|every)\s+(?:day|week|wk|fortnight|month|year)"

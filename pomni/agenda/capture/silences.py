@@ -196,8 +196,13 @@ def _takes_calls(clause: Clause) -> bool:
 def is_done_by_somebody(clause: Clause) -> bool:
     """ "Стекло закажут на заводе", with no day: a thing, and nobody is named who does it."""
     at = clause.first(THEY)
-    if clause.dated or not 0 < at < NOWHERE or clause.says("they", "to_us", "staff", "said") or clause.told:
+    if not 0 < at < NOWHERE or clause.says("they", "to_us", "to_them", "staff", "said") or clause.told:
         return False
+    if clause.dated and (
+        clause.tokens[at].said.startswith(tuple(clause.lists["they_give"]))
+        or clause.names("their_word", 0, at)
+    ):
+        return False  # "документы пришлют в пятницу"
     alone = len(clause.forms[THEY]) == 1 and not clause.has(NOW, INF)
     return alone and at == 1 and clause.tokens[at].said.endswith(tuple(clause.lists["many_do"]))
 

@@ -45,8 +45,13 @@ def asked(clause: Clause, lead: int) -> Verdict | None:
         clause.first("staff") < at
         and (after in clause.lists["them"] or at + 1 in clause.tells.get("them", ()))
     )
+    advised = clause.tokens[at].said in clause.lists["suggests"] and clause.first("they") > at
+    if advised and at and not clause.names("pronouns", 0, at) and not clause.dated:
+        return NONE  # "the specialist suggests a scan"
     alone = clause.lasts.get(at, at) + 1 == len(clause.tokens) and not clause.dated and not clause.has(INF)
     once = clause.names("just", at + 1, at + 2) and not clause.dated and not clause.has(INF)
+    if clause.says("habit") and not clause.dated and not clause.has(INF):
+        return NONE  # "asks for the ground floor every time"
     if clause.has("no_inf") or we_asked_them or _is_only_not_before(clause, at) or alone or once:
         return NONE
     return OUR_STEP if clause.dated or clause.has(INF) else THEIR_WISH
