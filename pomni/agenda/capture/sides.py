@@ -321,7 +321,8 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
             return OUR_STEP
         if clause.told and is_only_told(clause, theirs):
             return THEIR_PROMISE
-        return OUR_STEP if clause.told or clause.says("staff", "we") else THEIR_PROMISE
+        ours = clause.told or clause.says("staff") or clause.first("we") < theirs
+        return OUR_STEP if ours else THEIR_PROMISE  # "acme is paying our fee"
     return NONE if clause.has(PAST, OURS_PAST, DONE, IS, "no_past") or clause.says("done", "said") else None
 
 
