@@ -51,6 +51,8 @@ def is_doubtful(clause: Clause) -> bool:
             _is_an_address,
             _is_over,
             _chases,
+            _ours_wait,
+            _thing_should,
             _happens,
             _is_told_to,
             _only_begins,
@@ -231,3 +233,17 @@ def _happens(clause: Clause) -> bool:
         return not clause.told and not clause.says("they", "staff")
     done = said[:2] == ["will", "be"] and said[2:3] != [] and said[2] in clause.lists["finished"]
     return done and not clause.told and not clause.says("by_them")
+
+
+def _ours_wait(clause: Clause) -> bool:
+    """ "The builder is waiting for the electrician": neither side."""
+    at = clause.first("wish")
+    waits = at < NOWHERE and clause.names("waits", at, at + 2) and clause.first("staff") < at
+    return waits and clause.first("they") > at and not clause.dated and not clause.told
+
+
+def _thing_should(clause: Clause) -> bool:
+    """ "Посылка должна прийти", "paczka powinna dojść": a thing, in Russian and Polish."""
+    at = min(clause.first(name) for name in ("owe_they", "owe_bare", "intend"))
+    thing = 0 < at < NOWHERE and clause.tokens[at - 1].said in clause.lists["things"]
+    return thing and clause.first("they") > at and not clause.told

@@ -39,7 +39,15 @@ def _is_theirs(clause: Clause) -> bool:
     theirs = theirs or any(
         one.said in clause.lists["theirs"] and two.said in clause.lists["outsiders"] for one, two in pairs
     )
-    return theirs or clause.names("third", last, last + 1)
+    runs = any(clause.names(name, last, last + 1) for name in ("third", "begins", "changes"))
+    after = clause.names("has", last + 1, last + 2) and clause.names("at_whose", last, last + 1)
+    return theirs or runs or after or _runs_from_day_to_day(clause)
+
+
+def _runs_from_day_to_day(clause: Clause) -> bool:
+    """ "The new contract from 1 April to 31 March"."""
+    days = [when for when in clause.whens if when.day and not when.clock]
+    return len(days) > 1 and is_from_a_day(clause)
 
 
 def is_their_word(clause: Clause) -> bool:

@@ -96,7 +96,9 @@ def _is_of_a_thing_that_waits(clause: Clause, at: int) -> bool:
     waits = at in (1, 2) and clause.names("waits", at, at + 2)
     who = clause.tokens[0]
     named = (
-        who.typed[:1].isupper() or who.kind != "word" or who.said.endswith(("ова", "ев", "ов", "ина", "ska"))
+        (who.typed[:1].isupper() and who.said not in clause.lists["determiners"])
+        or who.kind != "word"
+        or who.said.endswith(("ова", "ев", "ов", "ина", "ska"))
     )
     for_us = any(n > at for n in clause.tells.get("act_noun", ())) or clause.names("our_papers", at)
     named = named or who.said in clause.lists["still"] or for_us
