@@ -51,6 +51,7 @@ def is_doubtful(clause: Clause) -> bool:
             _is_an_address,
             _is_over,
             _chases,
+            _is_somewhere,
             _ours_wait,
             _thing_should,
             _happens,
@@ -247,3 +248,10 @@ def _thing_should(clause: Clause) -> bool:
     at = min(clause.first(name) for name in ("owe_they", "owe_bare", "intend"))
     thing = 0 < at < NOWHERE and clause.tokens[at - 1].said in clause.lists["things"]
     return thing and clause.first("they") > at and not clause.told
+
+
+def _is_somewhere(clause: Clause) -> bool:
+    """ "@kasia plik jest na serwerze", in Polish: a name that ends like an order, and what is so of it."""
+    at = clause.first(IMP)
+    called = 0 < at < NOWHERE and clause.tokens[at - 1].kind == "mention"
+    return called and clause.names("is_so", at + 1, at + 2) and not clause.has(INF)

@@ -202,6 +202,8 @@ def _they_do(clause: Clause, lead: int) -> Verdict | None:
 
 def _no_deed(clause: Clause, lead: int) -> Verdict | None:
     """The verb found is a noun, or leads to nothing that is to be done."""
+    if clause.words and all(token.said in clause.lists["heed"] for token in clause.words):
+        return TOO_LITTLE  # "@катя учти, …"
     done = next((n for n in clause.tells.get("done", ()) if n > lead), NOWHERE)
     if (
         clause.first(IMP) == lead

@@ -195,6 +195,17 @@ DOUBTS = [
     ("ru", "сказал покатается и посмотрит"),
     ("ru", "когда придут анализы, будет видно"),
     ("ru", "насчет операции сомневается"),
+    ("ru", "@катя учти, он переехал в тулу"),
+    ("pl", "@kasia plik jest na serwerze"),
+    ("en", "told him to ring if it leaks"),
+    ("en", "the transfer should clear fri"),
+    ("en", "the builder is waiting for the electrician"),
+    ("en", "hire car ends fri"),
+    ("en", "council inspection in april"),
+    ("pl", "paczka powinna dojść w czwartek"),
+    ("ru", "посылка должна прийти в четверг"),
+    ("ru", "свет отключат в чт"),
+    ("ru", "новый договор с 1 апреля по 31 марта"),
 ]
 
 
@@ -245,6 +256,15 @@ def test_what_may_as_well_be_of_a_third_person_or_a_state_gives_nothing(language
 def test_what_is_typed_in_haste_is_read_in_full(language, text, kind, owes, due):
     item = one(text, language=language)
     assert (item.kind, item.owes, item.due) == (kind, owes, due)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "@ann fyi she'll pay fri"), ("ru", "@аня она оплатит в пт"), ("pl", "@ania ona zapłaci w pt")],
+)
+def test_a_colleague_who_is_only_told_what_the_client_will_do_has_nothing_to_do(language, text):
+    item = one(text, language=language)
+    assert (item.owes, item.assignee, item.due) == ("client", None, date(2026, 11, 27))
 
 
 def test_figures_before_the_day_that_it_is_due_by_are_no_hour():
