@@ -5,24 +5,29 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.facts import queries as facts
 from pomni.facts.queries import Beyond, Choices, Column, Fact, Kind, Own, Records, Rows, fields, passing
+from pomni.kit.requisites import REQUISITES
 from pomni.kit.terms import manner
 from pomni.people.figured import away
 from pomni.people.models import Client, ContactPoint, Holding, Interaction, OwnValue, Tag
 from pomni.people.queries.rows import sources
 from pomni.people.queries.search import matching
+from pomni.people.words import LANGUAGES, language_name
 
 CARD, REACHED, SERVED = _("Card"), _("How they are reached"), _("Between them and us")
+LEGAL = _("Requisites")
+OF_ACCOUNT = "people.client.account"
 
 
 @cache
 def of_clients() -> tuple[Fact, ...]:
     """All that this module offers."""
-    return *_of_card(), *_of_person(), *_of_points(), *_of_figures()
+    return *_of_card(), *_of_person(), *_of_requisites(), *_of_points(), *_of_figures()
 
 
 def _text(name: str, title: Any, **more: Any) -> Fact:
@@ -70,6 +75,7 @@ def _of_card() -> list[Fact]:
         _text("tax_id", _("Tax number")),
         _text("address", _("Address")),
         _text("alert", _("Alert")),
+        _text("allergies", _("Allergies")),
         _text("about", _("Remark")),
         _archived(),
     ]
@@ -96,6 +102,27 @@ def _of_person() -> list[Fact]:
         _text("called", _("How to address them")),
         Fact("people.works_at", _("Works at"), Kind.TEXT, Beyond("works_at", _organisations, "name"), CARD),
         _text("position", _("Position")),
+        _chosen("language", _("Language"), lazy(_languages, list)()),
+    ]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in LANGUAGES]
+
+
+def _of_requisites() -> list[Fact]:
+    """All but what tells of the bank ask no right of their own."""
+    secret = ("account", "bik", "corr_account", "swift", "bank")
+    return [
+        Fact(
+            f"people.{key}",
+            one.label,
+            Kind.TEXT,
+            Column(key, is_text=True),
+            LEGAL,
+            field=OF_ACCOUNT if key in secret else "",
+        )
+        for key, one in REQUISITES.items()
     ]
 
 
@@ -113,15 +140,29 @@ def _of_points() -> list[Fact]:
             _("Has an e-mail address"),
             _("Has no e-mail address"),
         ),
-        Fact(
-            "people.email_text",
-            _("E-mail address"),
-            Kind.TEXT,
-            Records(partial(_holdings, ContactPoint.Kind.EMAIL), value="contact_point__normal", is_text=True),
-            REACHED,
-            field="people.client.email",
+        _held(
+            "messenger",
+            _("Messenger"),
+            ContactPoint.Kind.MESSENGER,
+            _("Has a messenger"),
+            _("Has no messenger"),
         ),
+        _point("phone", _("Phone number"), ContactPoint.Kind.PHONE),
+        _point("email", _("E-mail address"), ContactPoint.Kind.EMAIL),
+        _point("messenger", _("Name in a messenger"), ContactPoint.Kind.MESSENGER),
     ]
+
+
+def _point(name: str, title: Any, kind: str) -> Fact:
+    """A phone or an address itself, in its form for comparing: "+48600100200", "telegram:anna"."""
+    return Fact(
+        f"people.{name}_text",
+        title,
+        Kind.TEXT,
+        Records(partial(_holdings, kind), value="contact_point__normal", is_text=True),
+        REACHED,
+        field=f"people.client.{name}",
+    )
 
 
 def _held(name: str, title: Any, kind: str, yes: Any, no: Any) -> Fact:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +12,14 @@ from pomni.kit.columns import column
 from pomni.kit.requisites import OF_BANK, REQUISITES, countries_of
 from pomni.kit.requisites_in_text import LONGEST, read_out_of
 from pomni.people.models import Client
+from pomni.people.words import LANGUAGES, language_name
 from pomni.team import company
 
 PASTED = "pasted"
 WITH_SPACES = 60  # signs of a number as it is typed
+
+
 # Languages in which clients are spoken to, where the house itself is spoken, and beside it.
-LANGUAGES = (
-    "en", "ru", "pl", "uk", "be", "kk", "uz", "ky", "tg", "hy", "az", "ka", "de", "fr", "es", "it", "cs", "lt", "lv",
-    "et", "ro", "tr", "he", "ar", "zh-hans", "vi",
-)  # fmt: skip
-
-
 class PartWords(tuple[str, ...]):
     """Parts that somebody plays; as text they are what is kept."""
 
@@ -70,11 +66,6 @@ def part_names(kept: str) -> list[str]:
 def language_choices() -> list[tuple[str, Any]]:
     """Languages as each is called by those who speak it."""
     return [("", "—"), *((code, language_name(code)) for code in LANGUAGES)]
-
-
-def language_name(code: str) -> str:
-    """How a language is called by those who speak it: "polski"."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
 
 
 def requisite(key: str) -> forms.CharField:

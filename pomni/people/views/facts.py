@@ -16,7 +16,7 @@ from pomni.kit.module import function_named, open_to
 from pomni.kit.requisites import OF_BANK, REQUISITES, says, spaced
 from pomni.people import queries
 from pomni.people.forms import GROUPS
-from pomni.people.forms.counterparty import language_name, part_names
+from pomni.people.forms.counterparty import part_names
 from pomni.people.forms.fields import birthday_written
 from pomni.people.known import warning
 from pomni.people.messengers import opens_at
@@ -25,6 +25,7 @@ from pomni.people.queries.figured import strip_of
 from pomni.people.queries.record import ACCOUNT, Point
 from pomni.people.rules import birthday_text
 from pomni.people.views.lines import lines_of
+from pomni.people.words import language_name
 from pomni.team.shown import masked
 from pomni.ui.kept import escaped, filled, token_of
 from pomni.ui.templatetags.pomni import avatar, breakable, day, icon
