@@ -62,7 +62,7 @@ def people_changed(
     others: list[Any],
     by: User,
 ) -> dict[str, list[Any]]:
-    """Who is invited and who comes along from now on (None: as before): what changed, by names. Raises Refused.
+    """Who is invited and who comes along from now on (None: as before): what changed, colleagues by name. Raises Refused.
 
     Whom `by` does not see stays.
     """
@@ -91,7 +91,7 @@ def _clients_changed(
         return {}
     MeetingClient.objects.filter(meeting=meeting, client__in=before.keys() - after.keys()).delete()
     bring(meeting, [one for pk, one in after.items() if pk not in before], by)
-    return {"clients": [_named(before.values()), _named(after.values())]}
+    return {"clients": [sorted(before), sorted(after)]}  # by key: who reads of it may not reach all of them
 
 
 def _with_unseen(told: Iterable[Any], before: Mapping[int, Any], seen: Collection[int]) -> dict[int, Any]:

@@ -18,6 +18,7 @@ from pomni.kit.clock import now, today
 from pomni.kit.pace import in_strokes
 from pomni.memory.listening import memo
 from pomni.memory.models import Concern, Moment
+from pomni.people.events import ClientMerged
 from pomni.post import webhook as transport
 from pomni.post.carriers import carries
 from pomni.post.delivery import WAITS
@@ -124,6 +125,10 @@ def forget_bodies(client_id: int) -> None:
     """Take what was told of a client out of the log. Their facts are shredded already: no later call tells them."""
     concerned = Concern.objects.filter(client_id=client_id).values("moment_id")
     WebhookDelivery.objects.filter(moment_id__in=concerned).update(body="", body_at=None)
+    # A merge that was taken back concerns the other card, but was shredded with this one.
+    merges = WebhookDelivery.objects.filter(kind=ClientMerged.kind, body_at__isnull=False)
+    shredded = Moment.objects.filter(pk__in=merges.values("moment_id"), salt="").values("pk")
+    merges.filter(moment_id__in=shredded).update(body="", body_at=None)
 
 
 def empty_bodies() -> None:

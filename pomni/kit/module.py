@@ -298,6 +298,8 @@ class Module(AppConfig):
     facts: tuple[str, ...] = ()
     # functions `(viewer, keys of clients) -> {key: Found}`: whom moments concern, as far as the viewer may know
     concerned: tuple[str, ...] = ()
+    # functions `(viewer, keys of clients) -> {key: name}`: those within reach, whom moments tell of by their keys
+    names: tuple[str, ...] = ()
     # functions `(client's key)` that erase, in the very transaction that forgets a client, what records say of them
     forgets: tuple[str, ...] = ()
     # functions `(client, by)` that bring the figures of a client in line with what the module keeps of them: after a merge

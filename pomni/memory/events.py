@@ -25,9 +25,13 @@ class Personal:
 
     `rule` names the field whose hiding or masking by a role also covers this fact ("people.client.phone"). For a fact
     that is a mapping of field names, the rule is a prefix: "people.client.*" looks each key up.
+
+    `whose` names the fact with the key of the client of whom it tells, where that is not (only) the one on whose timeline
+    it stands: whoever does not reach them is told that it was another. An empty text is their name of today.
     """
 
     rule: str = ""
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,9 @@ class Event(BaseModel):
     renamed_from: ClassVar[tuple[str, ...]] = ()
     labels: ClassVar[Mapping[str, Any]] = {}
     fields_begin: ClassVar[str] = ""  # of an edit: how the keys of the fields begin that it may set
+    of_clients: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # of an edit: fields that hold lists of keys of clients
 
     def __init_subclass__(
         cls,
@@ -102,6 +109,22 @@ class Event(BaseModel):
         """Ids of the clients concerned, each once."""
         one, many = getattr(self, "client_id", None), getattr(self, "client_ids", ())
         return dict.fromkeys([*([one] if one else []), *many])
+
+    @classmethod
+    def tells_of(cls, facts: Mapping[str, Any]) -> set[int]:
+        """Keys of the clients of whom these facts tell by their keys: who they are is for those who reach them."""
+        told = [facts.get(mark.whose) for _name, mark in cls.personal() if mark.whose]
+        changes = facts.get("changes")
+        if cls.of_clients and isinstance(changes, dict):
+            told += [side for field in cls.of_clients for side in changes.get(field, ())]
+        keys = (key for one in told for key in (one if isinstance(one, list) else [one]))
+        return {key for key in keys if isinstance(key, int)}
+
+    @classmethod
+    @cache
+    def names_by_key(cls) -> bool:
+        """Whether the sentence has a place for the name of a client of whom the facts keep the key alone."""
+        return any(mark.whose and cls.model_fields[name].default == "" for name, mark in cls.personal())
 
     def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The facts as plain JSON values: (those kept for ever, those that are erased with the person)."""

@@ -4,7 +4,7 @@ Which moment told a field last by then does not change any more once the instant
 kept: numbers alone. What those few moments say is read each time, so nothing that was erased is remembered here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -33,14 +33,19 @@ WHERE m.record = %s AND m.record_id = %s AND m.at <= %s AND m.kind IN ({kinds}) 
 """
 
 
-def fields_at(record: str, record_id: int, at: datetime) -> dict[str, Any]:
-    """The fields of a record as they were known at an instant; empty where it was not there, or was erased."""
+def fields_at(
+    record: str, record_id: int, at: datetime, *, tells: Callable[[Moment], bool] = bool
+) -> dict[str, Any]:
+    """The fields of a record as they were known at an instant; empty where it was not there, or was erased.
+
+    `tells`: whether a moment that is no edit may say anything.
+    """
     find = _tellers if at < now() - SETTLED else _tellers.__wrapped__
     fields, others = find(record, record_id, at, _newest(record, record_id))
     told = _read({*fields.values(), *others})
     state: dict[str, Any] = {}
     since: dict[str, int] = {}
-    for moment in (told[pk] for pk in others if pk in told):
+    for moment in (told[pk] for pk in others if pk in told and tells(told[pk])):
         sets = moment.event.model_construct(**moment.all_facts()).sets()
         state.update(sets)
         since.update(dict.fromkeys(sets, moment.pk))

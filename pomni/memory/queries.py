@@ -1,6 +1,6 @@
 """Reading the memory. Who may read which moment is decided one floor up, in `team`; here is only what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -58,9 +58,14 @@ def concerning(client_ids: QuerySet) -> Q:
     return Q(Exists(Concern.objects.filter(moment_id=OuterRef("pk"), client_id__in=client_ids)))
 
 
-def state_as_of(record: str, record_id: int, at: datetime) -> dict[str, Any]:
-    """The fields of a record as they were known at an instant, folded from its moments; empty where it was not there."""
-    return fields_at(record, record_id, at)
+def state_as_of(
+    record: str, record_id: int, at: datetime, *, tells: Callable[[Moment], bool] = bool
+) -> dict[str, Any]:
+    """The fields of a record as they were known at an instant, folded from its moments; empty where it was not there.
+
+    `tells`: whether a moment that is no edit may say anything.
+    """
+    return fields_at(record, record_id, at, tells=tells)
 
 
 def oldest_unsealed() -> timedelta:

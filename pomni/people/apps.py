@@ -152,6 +152,7 @@ class PeopleConfig(Module):
         "pomni.people.facts.of_own_fields",
     )
     concerned = ("pomni.people.finders.concerned",)
+    names = ("pomni.people.queries.names_within_reach",)
     forgets = (
         "pomni.people.forgetting.let_go_of_pins",
         "pomni.people.forgetting.let_go_of_bulk_rows",

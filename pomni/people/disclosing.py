@@ -4,7 +4,7 @@ Who asks has a right to it (GDPR, articles 15 and 20; 152-FZ, article 14). The r
 paragraph 4): of a tie its kind is told, not with whom.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -267,6 +267,7 @@ def of_timeline(viewer: User, client: Client) -> list[Row]:
             .exclude(client_id=client.pk)
             .values_list("moment_id", flat=True)
         )
+        others |= _of_others(client, moments)
         rows += [_moment(one, one.moment.pk in others) for one in told(viewer, [moments[pk] for pk in some])]
     return rows
 
@@ -321,6 +322,13 @@ def _since(known: Any) -> Row:
         Disclosed("told_at", "", known.told_at),
         Disclosed("withdrawn_at", _("Taken back"), known.withdrawn_at),
     ]
+
+
+def _of_others(client: Client, moments: Mapping[int, Moment]) -> set[int]:
+    """Those of these moments that tell by key of somebody who is not the client: of a merge that was taken back."""
+    told = {pk: keys for pk, one in moments.items() if (keys := one.event.tells_of(one.all_facts()))}
+    theirs = {client.pk, *once_others([client.pk])} if told else set()
+    return {pk for pk, keys in told.items() if keys - theirs}
 
 
 def _tie(kind: str, tie: Tie) -> Row:

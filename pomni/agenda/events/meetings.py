@@ -58,6 +58,7 @@ class MeetingEdited(
     icon="calendar-days",
 ):
     labels: ClassVar[dict[str, Any]] = LABELS
+    of_clients: ClassVar[frozenset[str]] = frozenset({"clients"})
 
     meeting_id: int
     client_id: int | None

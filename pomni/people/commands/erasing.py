@@ -81,7 +81,8 @@ def _erase(client: Client) -> None:
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
     _erase_written(client)
     _erase_known(client)
-    for pk in _forget_merges(client):
+    became_theirs = _forget_merges(client)
+    for pk in became_theirs:
         for path in offered("forgets"):
             function_named(path)(pk)
-    shred(client.pk, also=_merges_told(client))
+    shred(client.pk, also=_merges_told([client.pk, *became_theirs]))

@@ -1,6 +1,6 @@
 """Two cards that tell of one client become one, and two again; and what is said of those who only look alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -119,8 +119,7 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     # What the journal told stands on two cards again: it is kept nowhere twice.
     merge.row, merge.moved, merge.undone_at = {}, {}, now()
     merge.save(update_fields=["row", "moved", "undone_at"])
-    event = ClientUnmerged(client_id=kept.pk, client_ids=[client.pk], name=kept.name, other=client.name)
-    remember(event, by=by)
+    remember(ClientUnmerged(client_id=kept.pk, client_ids=[client.pk]), by=by)
     if became := what_became(before, card_words(kept.pk)):
         remember(ClientAsBefore(client_id=kept.pk, became=became, names=_names_of(became)), by=by)
     return client
@@ -132,8 +131,7 @@ def tell_apart(one: Client, other: Client, *, by: User) -> DuplicatePair:
     pair, is_new = _pair(one, other)
     if is_new or pair.state != DuplicatePair.State.NOT_ONE:
         _decide(pair, DuplicatePair.State.NOT_ONE, by)
-        event = ClientsToldApart(client_id=one.pk, client_ids=[other.pk], name=one.name, other=other.name)
-        remember(event, by=by)
+        remember(ClientsToldApart(client_id=one.pk, client_ids=[other.pk]), by=by)
     return pair
 
 
@@ -355,14 +353,14 @@ def _forget_merges(client: Client) -> list[int]:
     return every
 
 
-def _merges_told(client: Client) -> list[int]:
-    """The moments that tell of merges into other cards that were taken back: they stand on those cards, and tell of this one."""
-    kept = Merge.objects.filter(gone_id=client.pk).values_list("kept_id", flat=True)
+def _merges_told(clients: Collection[int]) -> list[int]:
+    """The moments that tell of merges of these into other cards that were taken back: they stand on those cards."""
+    kept = Merge.objects.filter(gone_id__in=clients).values_list("kept_id", flat=True)
     told = Moment.objects.filter(
         record=Client._meta.label_lower,
         record_id__in=list(kept),
         kind=ClientMerged.kind,
-        facts__gone_id=client.pk,
+        facts__gone_id__in=list(clients),
     )
     return list(told.values_list("pk", flat=True))
 

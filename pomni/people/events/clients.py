@@ -133,14 +133,17 @@ class ClientMerged(
     about="people.Client",
     icon="merge",
 ):
-    """`left`: what was not chosen; `became`: what the card that stays tells otherwise since, by the words of `LABELS`."""
+    """`left`: what was not chosen; `became`: what the card that stays tells otherwise since, by the words of `LABELS`.
+
+    Once the two are taken apart it tells of another client: only whoever reaches that one reads it.
+    """
 
     client_id: int
     gone_id: int
-    name: Annotated[str, Personal()]
-    left: Annotated[dict[str, str], Personal("people.client.*")] = {}
+    name: Annotated[str, Personal(whose="gone_id")]
+    left: Annotated[dict[str, str], Personal("people.client.*", whose="gone_id")] = {}
     names: Annotated[dict[str, str], Kept("names of fields are the company's own")] = {}
-    became: Annotated[dict[str, Any], Personal("people.client.*")] = {}
+    became: Annotated[dict[str, Any], Personal("people.client.*", whose="gone_id")] = {}
 
     def sets(self) -> dict[str, Any]:
         return dict(self.became) if isinstance(self.became, dict) else {}
@@ -168,8 +171,10 @@ class ClientUnmerged(
 ):
     client_id: int
     client_ids: list[int]
-    name: Annotated[str, Personal()]
-    other: Annotated[str, Personal()]
+    name: Annotated[str, Personal(whose="client_id")] = (
+        ""  # earlier moments have the names, later ones the keys alone
+    )
+    other: Annotated[str, Personal(whose="client_ids")] = ""
 
 
 class ClientAsBefore(Event, says=_("changed: %(fields)s"), about="people.Client", icon="split"):
@@ -204,8 +209,10 @@ class ClientsToldApart(
 ):
     client_id: int
     client_ids: list[int]
-    name: Annotated[str, Personal()]
-    other: Annotated[str, Personal()]
+    name: Annotated[str, Personal(whose="client_id")] = (
+        ""  # earlier moments have the names, later ones the keys alone
+    )
+    other: Annotated[str, Personal(whose="client_ids")] = ""
 
 
 class ClientAskedAfter(

@@ -17,7 +17,7 @@ from pomni.people.queries.clients import (
     timeline,
 )
 from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
-from pomni.people.queries.duplicates import once_others, who_they_are_now
+from pomni.people.queries.duplicates import names_within_reach, once_others, who_they_are_now
 from pomni.people.queries.glance import Glance, at_a_glance
 from pomni.people.queries.known import KnownOf, known_of
 from pomni.people.queries.known_as import KnownAs
@@ -104,6 +104,7 @@ __all__ = [
     "line_of",
     "may_be_written_to",
     "may_touch",
+    "names_within_reach",
     "note",
     "offered_again",
     "old_bulk_changes",

@@ -238,6 +238,22 @@ def who_they_are_now(keys: Collection[int]) -> dict[int, int]:
     return {pk: key for pk, key in now.items() if pk != key}
 
 
+def names_within_reach(viewer: User, keys: Collection[int]) -> dict[int, str]:
+    """The names of those of these clients whom the viewer reaches, by key.
+
+    A card that became another's is reached as that one is, and has the name that it had.
+    """
+    here = Client.objects.visible_to(viewer)
+    names: dict[int, str] = dict(here.filter(pk__in=list(keys)).values_list("pk", "name"))
+    now = who_they_are_now(set(keys) - names.keys())
+    reached = set(here.filter(pk__in=now.values()).values_list("pk", flat=True)) if now else set()
+    merged = [pk for pk, key in now.items() if key in reached]
+    if merged:
+        rows = Merge.objects.filter(gone_id__in=merged, undone_at=None)
+        names |= {pk: row.get("name", "") for pk, row in rows.values_list("gone_id", "row")}
+    return names
+
+
 def _merge_row(row: Merge, kept: Client) -> MergeRow:
     return MergeRow(
         row.uid, row.at, row.by.name if row.by else "", kept.uid, kept.name, row.row.get("name", "")

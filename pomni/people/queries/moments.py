@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import (
     BooleanField,
     Exists,
+    ExpressionWrapper,
     F,
     JSONField,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -44,7 +46,15 @@ from pomni.people.queries.moment_rows import (
     valued,
     valued_rows,
 )
-from pomni.people.queries.picked import ALL, MaySay, Picked, of_groups, patterns_for, says
+from pomni.people.queries.picked import (
+    ALL,
+    MaySay,
+    Picked,
+    names_by_key,
+    of_groups,
+    patterns_for,
+    says,
+)
 from pomni.people.queries.told_lines import ADDED, Line, line_from
 from pomni.team.models import User
 from pomni.team.queries import Told, told, told_by, within_reach_with
@@ -276,9 +286,8 @@ def _candidates(viewer: User, client: Client, picked: Picked, place: Place | Non
         within = walk.filter(place__gte=Coalesce(Subquery(edge), Value(DAWN)))
         # Asked of each as the walk comes to it: joined, a planner may rather look through the moments of everybody.
         of_each = Moment.objects.filter(reach(), pk=OuterRef("moment_id"))
-        says = of_each.annotate(says=MaySay(F("personal"), F("facts"), patterns=given.patterns)).values(
-            "says"
-        )
+        may_say = Q(MaySay(F("personal"), F("facts"), patterns=given.patterns)) | names_by_key()
+        says = of_each.annotate(says=ExpressionWrapper(may_say, BooleanField())).values("says")
         may = within.annotate(may=Subquery(says, output_field=BooleanField())).filter(may=True)
         found = valued_rows(Given(given.client_id, until=given.until), reach())
         last = Moment.objects.filter(pk=Subquery(walk.values("number")[STROKE - 1 : STROKE]))

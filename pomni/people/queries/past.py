@@ -26,7 +26,7 @@ from pomni.people.queries.moments import _told
 from pomni.people.queries.own import Linked, linked_of, rules_of
 from pomni.team.models import Location, User
 from pomni.team.queries import Told, names, within_reach_with
-from pomni.team.shown import HIDDEN, masked, shown
+from pomni.team.shown import HIDDEN, Reader, masked, shown
 
 # What is known of a client beside their own facts: kinds of records, each with the condition of being one of the client's.
 BESIDE: tuple[tuple[Any, Callable[[int], Q]], ...] = (
@@ -58,7 +58,8 @@ def known_then(viewer: User, client: Client, until: datetime) -> KnownThen:
     """What was known of a client by an instant, as far as the viewer may see it. Of one who was erased: nothing."""
     if client.forgotten_at:
         return KnownThen("", [], [])
-    state = state_as_of(Client._meta.label_lower, client.pk, until)
+    # What another's card told while the two were one is theirs again once they are two.
+    state = state_as_of(Client._meta.label_lower, client.pk, until, tells=Reader(viewer).may_know_all)
     fields = [field for field in LABELS if field != "name" and field not in PARTS]
     told = ((field, _text(viewer, field, state[field])) for field in fields if state.get(field) is not None)
     facts = [(str(LABELS[field]), text) for field, text in told if text] + _own(viewer, state)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from pomni.kit.clock import today
 from pomni.kit.module import MomentGroup, offered, open_to
 from pomni.kit.spelling import TAILS, fold
+from pomni.memory.events import Event
 from pomni.team.models import User
 from pomni.team.queries import Told
 
@@ -163,6 +164,16 @@ def patterns_for(q: str) -> list[str]:
     """What `MaySay` compares with, for each word: a pattern as the engine takes it."""
     is_sqlite = connection.vendor == "sqlite"
     return [_glob(word) if is_sqlite else _pattern(word) for word in words_of(q)]
+
+
+def names_by_key() -> Q:
+    """The condition on moments of which names are told that stand nowhere in them: what they say is known once it is told."""
+    known = Event.known.values()
+    condition = Q(kind__in=[event.kind for event in known if event.names_by_key()])
+    for event in known:
+        for field in event.of_clients:
+            condition |= Q(kind=event.kind, personal__changes__has_key=field)
+    return condition
 
 
 class MaySay(Func):

@@ -133,8 +133,9 @@ def told(viewer: User, moments: Iterable[Moment]) -> list[Told]:
 
 def told_by(viewer: User, moments: Iterable[Moment], who: Mapping[int, str]) -> list[Told]:
     """As `told`, where the names of those who acted are known already."""
-    reader = Reader(viewer)
-    return [_told(reader, moment, who.get(moment.by_id, "")) for moment in moments]
+    reader, found = Reader(viewer), list(moments)
+    reader.look_up(found)
+    return [_told(reader, moment, who.get(moment.by_id, "")) for moment in found]
 
 
 def _told(reader: Reader, moment: Moment, by: str) -> Told:
