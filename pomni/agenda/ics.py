@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from pomni.agenda.rules import DAY_BEGINS
+
 TYPE = "text/calendar; charset=utf-8"
 OCTETS = 75  # in a line, without its end (3.1)
 PRODUCT = "-//Pomni//Calendar//EN"
@@ -16,7 +18,8 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 class Entry:
     """One event of a calendar: between two instants, or on a day (`starts` is a date, and there is no end).
 
-    `sequence` grows with each change. `alarms` are minutes before it. `is_busy`: others see that time as taken.
+    `sequence` grows with each change. `alarms` are minutes before it, or before the hour at which a day begins, where it
+    is on a day. `is_busy`: others see that time as taken.
     """
 
     uid: str
@@ -83,7 +86,7 @@ def _event(one: Entry) -> list[str]:
     lines.append(f"TRANSP:{'OPAQUE' if one.is_busy and not one.is_cancelled else 'TRANSPARENT'}")
     for before in () if one.is_cancelled else one.alarms:
         lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(one.title)}"]
-        lines += [f"TRIGGER:{_ahead(before)}", "END:VALARM"]
+        lines += [f"TRIGGER:{_trigger(one, before)}", "END:VALARM"]
     return [*lines, "END:VEVENT"]
 
 
@@ -99,5 +102,8 @@ def _instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _ahead(minutes: int) -> str:
-    return f"-PT{minutes}M" if minutes else "PT0S"
+def _trigger(one: Entry, before: int) -> str:
+    """Counted from where it starts, which of a day is midnight: mostly the alarm comes after that."""
+    is_day = not isinstance(one.starts, datetime)
+    minutes = (DAY_BEGINS.hour * 60 + DAY_BEGINS.minute if is_day else 0) - before
+    return f"{'-' if minutes < 0 else ''}PT{abs(minutes)}M" if minutes else "PT0S"

@@ -105,7 +105,7 @@ def test_tasks_and_promises_with_a_day_stand_there_and_take_no_time(noon, mark, 
     assert (call["DTSTART;VALUE=DATE"], call["TRANSP"], call["alarms"]) == (
         "20261124",
         "TRANSPARENT",
-        ["-PT60M"],
+        ["PT480M"],  # at eight: the day is due at nine, as it is where Pomni itself reminds of it
     )
     assert (send["DTSTART"], send["DESCRIPTION"]) == ("20261124T150000Z", "Anna Kern")
     edit_task(task, title="Ring", by=mark)
@@ -203,7 +203,8 @@ def test_a_parser_of_the_standard_reads_back_what_was_told(entries):
         told = [str(event.get(name, "")) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")]
         assert told == [one.title, one.place, one.text]
         ahead = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
-        assert ahead == [timedelta(minutes=-before) for before in one.alarms]
+        since = timedelta(0) if isinstance(one.starts, datetime) else timedelta(hours=9)
+        assert ahead == [since - timedelta(minutes=before) for before in one.alarms]
 
 
 def unescaped(value):
