@@ -80,6 +80,7 @@ def restore_note(note: Note, *, by: User) -> Note:
     """Put a note back that was taken back; one that was not stays as it is."""
     note = Note.objects.select_for_update().get(pk=note.pk)
     _may_touch(note, by, "people.note.add")
+    _still_known(note.client)
     if note.withdrawn_at:
         apply_changes(note, {"withdrawn_at": None})
         remember(NoteRestored(note_id=note.pk, client_id=note.client_id), by=by)
@@ -149,6 +150,7 @@ def restore_interaction(interaction: Interaction, *, by: User) -> Interaction:
     """Put back a contact that was taken back; one that was not stays as it is."""
     interaction = _contact_locked(interaction)
     _may_touch(interaction, by, "people.interaction.add")
+    _still_known(interaction.client)
     if interaction.withdrawn_at:
         apply_changes(interaction, {"withdrawn_at": None})
         Touch.objects.create(

@@ -206,6 +206,17 @@ def test_who_is_forgotten_leaves_no_word_behind_in_what_was_written(vera, mark, 
         add_note(anna, text="More", by=vera)
 
 
+def test_what_was_taken_back_before_its_client_was_erased_is_not_put_back_again(vera, mark, anna):
+    note, contact = add_note(anna, text="Latex", by=mark), called(anna, mark)
+    commands.withdraw_note(note, by=mark)
+    commands.withdraw_interaction(contact, by=mark)
+    forget_client(anna, by=vera)
+    for act, written in ((commands.restore_note, note), (commands.restore_interaction, contact)):
+        with pytest.raises(Refused, match="were erased"):
+            act(written, by=mark)
+    assert not Touch.objects.filter(client=anna).exists()
+
+
 # --- Contacts --------------------------------------------------------------------------------------------------------
 
 
