@@ -25,6 +25,12 @@ def not_erased(client: "Client | None") -> None:
             raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
 
 
+def still_known(*clients: "Client | None") -> None:
+    """Of whoever was erased nothing is written again: what was set for them stays as it was left. Behind their lock."""
+    if any(client.forgotten_at for client in clients if client):
+        raise Refused(_("The personal data of this {client} were erased; there is nothing left to change."))
+
+
 def can_do_it(user: User | None, by: User) -> None:
     """Whoever is to do something has access to it, and is a colleague whom `by` may see."""
     if user is None or user.pk == by.pk:

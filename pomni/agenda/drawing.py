@@ -115,7 +115,8 @@ class Lines:
     def _tick(self, row: Row, url: str) -> str:
         token = self._tokens[row.noun]
         is_ahead = row.noun == "meeting" and row.part not in {rules.OVERDUE, rules.TODAY}
-        if not token or row.dropped_at or (is_ahead and not row.done_at):
+        is_erased = row.done_at and not row.title  # nothing is opened again of whoever was erased
+        if not token or row.dropped_at or is_erased or (is_ahead and not row.done_at):
             return ""
         done, act = row.done_at is not None, ACTS[row.noun]
         return format_html(

@@ -39,9 +39,12 @@ def forget_meetings(client_id: int) -> None:
     alone = ~Exists(MeetingClient.objects.filter(meeting=OuterRef("pk")).exclude(client=client_id))
     along = Meeting.objects.filter(pk__in=beside.values("meeting")).exclude(client=client_id)
     theirs = [*Meeting.objects.filter(client=client_id), *along.filter(alone, client=None)]
-    _leave(along.exclude(pk__in=[one.pk for one in theirs]), client_id)
+    called_off = [one.pk for one in theirs]
+    _leave(along.exclude(pk__in=called_off), client_id)
     _call_off(theirs, client_id)
-    beside.delete()
+    beside.exclude(
+        meeting__in=called_off
+    ).delete()  # what is called off stays theirs: nothing is written of it again
 
 
 def _leave(meetings: QuerySet[Meeting], client_id: int) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pomni.agenda import queries
 from pomni.agenda.ahead import hold_client, keep_next
 from pomni.agenda.attending import bring, clients_of, further_of, guest_ids, invite, people_changed
-from pomni.agenda.checks import can_come, not_erased
+from pomni.agenda.checks import can_come, not_erased, still_known
 from pomni.agenda.events import (
     MeetingAdded,
     MeetingCancelled,
@@ -173,8 +173,6 @@ def restore_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting, others = _locked(meeting)
     if not meeting.cancelled_at:
         return meeting
-    if any(one.forgotten_at for one in clients_of(meeting, others)):
-        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
     apply_changes(meeting, {"cancelled_at": None})
     _next_version(meeting)
     moment = remember(MeetingRestored(**_about(meeting, others)), by=by)
@@ -230,14 +228,17 @@ def _pass_on(found: Collection[Meeting], user: User, to: User | None) -> None:
 
 
 def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
-    """The meeting, locked behind all its clients, and those of them who come beside the one whom it is about."""
+    """The meeting, locked behind all its clients, and those of them who come beside the one whom it is about.
+
+    Refused where it was called off as one of them was erased: meetings that go on without them have let them go.
+    """
     further = list(MeetingClient.objects.filter(meeting=meeting).values_list("client_id", flat=True))
     for pk in sorted({*further, *filter(None, [meeting.client_id])}):
         hold_client(pk)
-    found = Meeting.objects.select_for_update(of=("self",)).select_related(
-        "responsible", "client", "location"
-    )
-    return found.get(pk=meeting.pk), further_of(meeting)
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("responsible", "client", "location")
+    found, others = rows.get(pk=meeting.pk), further_of(meeting)
+    still_known(*clients_of(found, others))
+    return found, others
 
 
 def _theirs_held(user: User, meetings: QuerySet[Meeting]) -> list[Meeting]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
 from pomni.agenda.ahead import hold_client, keep_next
-from pomni.agenda.checks import can_do_it, not_erased, owner_and_day_fit, time_has_a_day
+from pomni.agenda.checks import can_do_it, not_erased, owner_and_day_fit, still_known, time_has_a_day
 from pomni.agenda.events import (
     PromiseAdded,
     PromiseClosed,
@@ -138,8 +138,6 @@ def reopen_promise(promise: Promise, *, by: User) -> Promise:
     promise = _locked(promise)
     if promise.state == Promise.State.OPEN:
         return promise
-    if promise.client.forgotten_at:
-        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
     apply_changes(
         promise,
         {"state": Promise.State.OPEN, "closed_at": None, "closed_by": None, "outcome": "", "evidence": ""},
@@ -176,8 +174,10 @@ def _added(promise: Promise) -> PromiseAdded:
 
 def _locked(promise: Promise) -> Promise:
     hold_client(promise.client_id)
-    found = Promise.objects.select_for_update(of=("self",)).select_related("responsible", "client")
-    return found.get(pk=promise.pk)
+    rows = Promise.objects.select_for_update(of=("self",)).select_related("responsible", "client")
+    found = rows.get(pk=promise.pk)
+    still_known(found.client)
+    return found
 
 
 def _said(text: str) -> str:

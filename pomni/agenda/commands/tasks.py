@@ -15,6 +15,7 @@ from pomni.agenda.checks import (
     not_erased,
     owner_and_day_fit,
     repeats_by_days,
+    still_known,
     time_has_a_day,
 )
 from pomni.agenda.events import (
@@ -167,8 +168,6 @@ def restore_task(task: Task, *, by: User) -> Task:
     task = _locked(task)
     if not task.dropped_at:
         return task
-    if task.client and task.client.forgotten_at:
-        raise Refused(_("The personal data of this {client} were erased; nothing can be set for them."))
     apply_changes(task, {"dropped_at": None})
     remember(TaskRestored(**_about(task)), by=by)
     keep_next(task.client, by)
@@ -250,8 +249,9 @@ def _added(task: Task) -> TaskAdded:
 def _locked(task: Task) -> Task:
     hold_client(task.client_id)
     related = ("responsible", "client", "entered_by")
-    found = Task.objects.select_for_update(of=("self",)).select_related(*related)
-    return found.get(pk=task.pk)
+    found = Task.objects.select_for_update(of=("self",)).select_related(*related).get(pk=task.pk)
+    still_known(found.client)
+    return found
 
 
 def _follow_change(task: Task, diff: dict[str, Any], by: User) -> None:

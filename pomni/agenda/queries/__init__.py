@@ -48,7 +48,7 @@ from pomni.agenda.queries.of_tasks import (
     task_rows,
     tasks,
 )
-from pomni.agenda.queries.rows import SIZE, Days, Row, due_then, told_rows
+from pomni.agenda.queries.rows import SIZE, Days, Row, due_then, is_erased, told_rows
 from pomni.agenda.queries.sections import CAP, PAGE, SECTIONS, Section, board, board_section
 from pomni.agenda.queries.whose import followed, handles, owners, owners_answering
 
@@ -78,6 +78,7 @@ __all__ = [
     "feed_of",
     "followed",
     "handles",
+    "is_erased",
     "meeting",
     "meeting_page",
     "meeting_row",

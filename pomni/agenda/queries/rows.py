@@ -255,6 +255,15 @@ def by_day(row: Row) -> tuple[Any, ...]:
     return row.due_on is None, row.due_on or date.max, row.due_time or time.max, row.pk
 
 
+def is_erased(record: Task | Promise | Meeting) -> bool:
+    """Whether what it said is gone with whom it was about: it is not changed any more."""
+    if record.client:
+        return record.client.forgotten_at is not None
+    if not isinstance(record, Meeting) or record.title:
+        return False
+    return record.further.exclude(client__forgotten_at=None).exists()
+
+
 def within(viewer: User, model: type[Task] | type[Promise] | type[Meeting], capability: str = "") -> Any:
     """The tasks, promises, or meetings, that the viewer reaches with a capability, by default that of seeing them."""
     return model.objects.visible_to(viewer, capability)

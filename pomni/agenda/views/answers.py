@@ -74,6 +74,13 @@ def act(
     return view
 
 
+def status_of(form: Any) -> int:
+    """How a page with a form is answered: whoever sent it, and sees it again, is told why. None: the page has no form."""
+    if form is None or not form.is_bound:
+        return 200
+    return 409 if form.conflicts else 422
+
+
 def client_of(request: Any, record: Any) -> Any:
     """Whom it is about, where the person reaches them: a task may be theirs and its client not."""
     return people.clients_by_id(request.user, filter(None, [record.client_id])).get(record.client_id)

@@ -22,7 +22,7 @@ from pomni.agenda.forms import (
 from pomni.agenda.queries.of_meetings import MOST
 from pomni.agenda.rules import last_of_week
 from pomni.agenda.views.adding import Adding
-from pomni.agenda.views.answers import CARD, LIST, act, answer
+from pomni.agenda.views.answers import CARD, LIST, act, answer, status_of
 from pomni.agenda.views.reminding import reminders_told
 from pomni.kit.clock import today
 from pomni.team import company
@@ -115,10 +115,12 @@ def add_meeting(request):
 @require_http_methods(["GET", "POST"])
 def meeting(request, uid):
     meeting = queries.meeting(request.user, uid)
-    may_change = request.user.may(CHANGE)
+    may_change = request.user.may(CHANGE) and not queries.is_erased(meeting)
     guests = queries.people_at([meeting.pk]).get(meeting.pk, [])
     further = queries.those_there(request.user, meeting)
     form = _edit_form(request, meeting, guests, further) if may_change and not meeting.cancelled_at else None
+    if request.POST and form is None:
+        commands.edit_meeting(meeting, by=request.user)  # says why not
     if request.POST and form and form.carries_out(commands.edit_meeting, meeting, by=request.user):
         toast(request, _("Saved."))
         return redirect("agenda:meeting", uid)
@@ -126,7 +128,7 @@ def meeting(request, uid):
     return page(
         request,
         "agenda/meeting.html",
-        status=409 if form and form.conflicts else 422 if form and form.is_bound else 200,
+        status=status_of(form),
         meeting=meeting,
         row=row,
         coming=queries.who_comes(request.user, meeting, guests, further),

@@ -17,7 +17,7 @@ from pomni.agenda.forms import (
     was_promise,
 )
 from pomni.agenda.views.adding import Adding
-from pomni.agenda.views.answers import CARD, LIST, act, answer
+from pomni.agenda.views.answers import CARD, LIST, act, answer, status_of
 from pomni.agenda.views.reminding import reminders_told
 from pomni.people import queries as people
 from pomni.team.access import door
@@ -104,15 +104,19 @@ def add_promise(request):
 @require_http_methods(["GET", "POST"])
 def promise(request, uid):
     promise = queries.promise(request.user, uid)
-    form, row = _edit_form(request, promise), queries.promise_row(request.user, promise, phones=True)
-    if request.POST and form.carries_out(commands.edit_promise, promise, by=request.user):
+    may_change = request.user.may(CHANGE) and not queries.is_erased(promise)
+    form = _edit_form(request, promise) if may_change else None
+    row = queries.promise_row(request.user, promise, phones=True)
+    if request.POST and form is None:
+        commands.edit_promise(promise, by=request.user)  # says why not
+    if request.POST and form and form.carries_out(commands.edit_promise, promise, by=request.user):
         toast(request, _("Saved."))
         return redirect("agenda:promise", uid)
-    lines, may_change = Lines(request, CARD, who=True), request.user.may(CHANGE)
+    lines = Lines(request, CARD, who=True)
     return page(
         request,
         "agenda/promise.html",
-        status=409 if form.conflicts else _status(form),
+        status=status_of(form),
         promise=promise,
         sort=SORTS[row.sort],
         row=row,
@@ -120,9 +124,9 @@ def promise(request, uid):
         call=lines.call(row.client.phone, row.client.name) if row.client and row.client.phone else "",
         evidence=linked(row.about),
         source=panels.source_of(request.user, promise, row),
-        form=form if may_change else None,
+        form=form,
         close_form=ClosePromiseForm() if may_change and row.state == "open" else None,
-        conflicts=form.conflicts,
+        conflicts=form.conflicts if form else None,
         may_change=may_change,
         **reminders_told(request, promise, "promise", is_open=row.state == "open"),
     )
@@ -133,10 +137,6 @@ def _edit_form(request, promise):
         was = {"outcome": promise.outcome, "evidence": promise.evidence}
         return EditClosedPromiseForm(request.POST or None, was=was)
     return EditPromiseForm(request.POST or None, was=was_promise(promise), viewer=request.user)
-
-
-def _status(form):
-    return 422 if form.is_bound else 200
 
 
 # --- Acts ------------------------------------------------------------------------------------------------------------

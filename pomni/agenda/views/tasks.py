@@ -22,7 +22,7 @@ from pomni.agenda.forms import (
 )
 from pomni.agenda.repeating import CHOICES, choice_of
 from pomni.agenda.views.adding import Adding
-from pomni.agenda.views.answers import CARD, LIST, act, answer
+from pomni.agenda.views.answers import CARD, LIST, act, answer, status_of
 from pomni.agenda.views.reminding import reminders_told
 from pomni.people import queries as people
 from pomni.team.access import door
@@ -128,30 +128,28 @@ def add_task(request):
     return ADDING.answer(request, lambda task: redirect("agenda:tasks"))
 
 
-def _status(form):
-    return 422 if form.is_bound else 200
-
-
 @door("agenda.task.see")
 @require_http_methods(["GET", "POST"])
 def task(request, uid):
     task = queries.task(request.user, uid)
-    may_change = request.user.may("agenda.task.change")
-    form = _edit_form(request, task)
-    if request.POST and form.carries_out(commands.edit_task, task, by=request.user):
+    may_change = request.user.may("agenda.task.change") and not queries.is_erased(task)
+    form = _edit_form(request, task) if may_change and not task.dropped_at else None
+    if request.POST and form is None:
+        commands.edit_task(task, by=request.user)  # says why not
+    if request.POST and form and form.carries_out(commands.edit_task, task, by=request.user):
         toast(request, _("Saved."))
         return redirect("agenda:task", uid)
     row, lines = queries.row_of(request.user, task, phones=True), Lines(request, CARD, who=True)
     return page(
         request,
         "agenda/task.html",
-        status=409 if form.conflicts else _status(form),
+        status=status_of(form),
         task=task,
         row=row,
         due=lines.due(row),
         call=lines.call(row.client.phone, row.client.name) if row.client and row.client.phone else "",
-        form=form if may_change and not task.dropped_at else None,
-        conflicts=form.conflicts,
+        form=form,
+        conflicts=form.conflicts if form else None,
         may_change=may_change,
         later=LATER,
         repeats=CHOICES.get(choice_of(task.repeat, task.repeats_from), task.repeat),
