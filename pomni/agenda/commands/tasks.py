@@ -130,7 +130,7 @@ def finish_task(task: Task, *, by: User, outcome: str = "") -> Task:
     apply_changes(task, done)
     told = TaskFinished(**_about(task), outcome=task.outcome)
     remember(told, by=by)
-    if task.repeat:
+    if task.repeat and not task.next_one_id:
         _come_again(task, by)
     keep_next(task.client, by)
     return task
@@ -138,7 +138,10 @@ def finish_task(task: Task, *, by: User, outcome: str = "") -> Task:
 
 @command("agenda.task.change")
 def reopen_task(task: Task, *, by: User) -> Task:
-    """A finished task is to be done after all; an open one stays as it is. The one that came after it is let go again."""
+    """A finished task is to be done after all; an open one stays as it is.
+
+    The one that came after it is let go again where nobody touched it; otherwise the row goes on from there.
+    """
     task = _locked(task)
     _not_dropped(task)
     if task.done_at:
@@ -151,7 +154,7 @@ def reopen_task(task: Task, *, by: User) -> Task:
 
 @command("agenda.task.change")
 def drop_task(task: Task, *, by: User) -> Task:
-    """The task need not be done any more. A finished one cannot be dropped."""
+    """The task need not be done any more, nor come again where it repeats. A finished one cannot be dropped."""
     task = _locked(task)
     if task.done_at:
         raise Refused(_("This task is done already, so it cannot be dropped."))
@@ -291,12 +294,18 @@ def _come_again(task: Task, by: User) -> None:
 
 
 def _take_back_next(task: Task, by: User) -> None:
+    """The next one goes as it came. One that was worked at has the row from now on, and this one makes no other."""
     made = Task.objects.select_for_update().filter(pk=task.next_one_id).first() if task.next_one_id else None
-    if made and not made.done_at and not made.dropped_at:
-        apply_changes(made, {"dropped_at": now()})
-        remember(TaskDropped(**_about(made)), by=by)
-    if task.next_one_id:
-        apply_changes(task, {"next_one": None})
+    if made is None or made.done_at or made.dropped_at or _is_touched(made):
+        return
+    apply_changes(made, {"dropped_at": now()})
+    remember(TaskDropped(**_about(made)), by=by)
+    apply_changes(task, {"next_one": None})
+
+
+def _is_touched(made: Task) -> bool:
+    """Whether more is remembered of it than that it was set."""
+    return Moment.objects.filter(record="agenda.task", record_id=made.pk).count() > 1
 
 
 def _titled(title: str) -> str:

@@ -109,6 +109,31 @@ def test_a_task_that_is_reopened_takes_the_next_one_back_and_a_dropped_one_ends_
     assert open_ones() == []
 
 
+def test_a_task_whose_next_one_was_done_or_worked_at_makes_no_other_when_it_is_finished_again(mark):
+    """Else two rows would go on beside each other, for good."""
+    first = add_task(title="Report", due_on=TUESDAY, repeat="FREQ=WEEKLY", by=mark)
+    finish_task(first, by=mark)
+    finish_task(Task.objects.open().get(), by=mark)
+    reopen_task(first, by=mark)
+    assert open_ones() == [("Report", TUESDAY), ("Report", date(2026, 12, 8))]
+    finish_task(first, by=mark)
+    assert open_ones() == [("Report", date(2026, 12, 8))]
+    last = Task.objects.filter(next_one__in=Task.objects.open()).get()
+    edit_task(Task.objects.open().get(), title="Report to Vera", by=mark)
+    reopen_task(last, by=mark)
+    finish_task(last, by=mark)
+    assert open_ones() == [("Report to Vera", date(2026, 12, 8))]
+
+
+def test_whoever_drops_a_task_that_repeats_is_told_that_it_does_not_come_again(mark, page_of):
+    browser = page_of(mark)
+    for repeat, said in (("FREQ=WEEKLY", True), ("", False)):
+        task = add_task(title="Report", due_on=TUESDAY, repeat=repeat, by=mark)
+        answer = browser.post(f"/tasks/{task.uid}/drop/", follow=True)
+        assert ("does not come again" in answer.content.decode()) is said
+    assert open_ones() == []
+
+
 def test_a_task_that_repeats_wants_a_day(mark):
     with pytest.raises(Refused) as no:
         add_task(title="Report", repeat="FREQ=DAILY", by=mark)

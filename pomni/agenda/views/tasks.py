@@ -177,8 +177,16 @@ def finish_task(request, uid):
 
 _act = partial(act, "agenda.task.change", queries.task)
 reopen_task = _act(commands.reopen_task, gettext_lazy("The task is to be done again."))
-drop_task = _act(commands.drop_task, gettext_lazy("The task is dropped."), undo="agenda:restore_task")
 restore_task = _act(commands.restore_task, gettext_lazy("The task is taken up again."))
+
+
+@door("agenda.task.change")
+@require_POST
+def drop_task(request, uid):
+    task = queries.task(request.user, uid)
+    commands.drop_task(task, by=request.user)
+    said = _("The task is dropped, and does not come again.") if task.repeat else _("The task is dropped.")
+    return answer(request, task, said, undo="agenda:restore_task")
 
 
 @door("agenda.task.change")
