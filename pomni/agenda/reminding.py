@@ -74,13 +74,33 @@ def follow(record: Any) -> None:
     Reminder.objects.bulk_update(found, ["at", "told_at"])
 
 
-def follow_meeting(meeting: Meeting) -> None:
-    """Each of those who come has the reminder that they want before meetings; whoever no longer comes has none."""
+def settled_with(meeting: Meeting) -> set[int]:
+    """Those who come and had their chance of the usual reminder: whoever of them has none has taken it away.
+
+    The others learned of the meeting, as it stands, when it was too late to remind them.
+    """
+    people = {user.pk for user in coming_to(meeting)}
+    return people - {
+        row.user_id for row in _usual(meeting, people) if row.at and row.at <= meeting.changed_at
+    }
+
+
+def follow_meeting(meeting: Meeting, *, new: Collection[int] = ()) -> None:
+    """Reminders follow the meeting to its hour; whoever no longer comes has none.
+
+    `new` are those who come and did not before: they have the one that they want before meetings.
+    """
     people = {user.pk for user in coming_to(meeting)}
     Reminder.objects.filter(meeting=meeting).exclude(user__in=people).delete()
     follow(meeting)
-    known = set(Reminder.objects.filter(meeting=meeting).values_list("user_id", flat=True))
-    wishes = wishes_of(people - known)
+    rows = _usual(meeting, people & set(new))
+    Reminder.objects.bulk_create([row for row in rows if row.at and row.at > now()], ignore_conflicts=True)
+
+
+def _usual(meeting: Meeting, people: Collection[int]) -> list[Reminder]:
+    """The reminders that those of these people want before meetings who have none of this one, not yet written."""
+    known = Reminder.objects.filter(meeting=meeting).values_list("user_id", flat=True)
+    wishes = wishes_of(set(people).difference(known))
     rows = [
         Reminder(user_id=pk, meeting=meeting, before=one.before_meetings)
         for pk, one in sorted(wishes.items())
@@ -88,7 +108,7 @@ def follow_meeting(meeting: Meeting) -> None:
     ]
     for row in rows:
         reckon(row, meeting, wishes[row.user_id])
-    Reminder.objects.bulk_create([row for row in rows if row.at and row.at > now()], ignore_conflicts=True)
+    return rows
 
 
 def pass_on(noun: str, records: Collection[int], user: User | None, to: User | None) -> None:

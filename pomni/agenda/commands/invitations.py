@@ -21,6 +21,7 @@ def decline_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting, invitation = _invited(meeting, by)
     if not invitation.declined_at:
         _answer(invitation, now())
+        follow_meeting(meeting)
         _tell(meeting, MeetingDeclined, DECLINED, by)
     return meeting
 
@@ -31,6 +32,7 @@ def accept_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting, invitation = _invited(meeting, by)
     if invitation.declined_at:
         _answer(invitation, None)
+        follow_meeting(meeting, new={by.pk})
         _tell(meeting, MeetingAccepted, COMES, by)
     return meeting
 
@@ -52,7 +54,6 @@ def _answer(invitation: MeetingGuest, at: Any) -> None:
 
 
 def _tell(meeting: Meeting, event: type[MeetingDeclined | MeetingAccepted], what: str, by: User) -> None:
-    follow_meeting(meeting)
     further = MeetingClient.objects.filter(meeting=meeting).exclude(client=meeting.client_id)
     told = event(
         meeting_id=meeting.pk,

@@ -22,9 +22,9 @@ from pomni.agenda.events import (
 )
 from pomni.agenda.handing import from_and_to
 from pomni.agenda.models import Meeting, MeetingClient, MeetingGuest
-from pomni.agenda.reminding import follow_meeting
+from pomni.agenda.reminding import follow_meeting, settled_with
 from pomni.agenda.rules import LONGEST_MEETING, span
-from pomni.agenda.telling import CANCELLED, MOVED, PLANNED, people_of, tell
+from pomni.agenda.telling import CANCELLED, MOVED, PLANNED, coming_to, people_of, tell
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
@@ -75,6 +75,7 @@ def add_meeting(
     others = bring(meeting, further, by)
     moment = remember(_added(meeting, others), by=by)
     tell(people_of(meeting), meeting, PLANNED, moment=moment, by=by)
+    follow_meeting(meeting, new={user.pk for user in people_of(meeting)})
     _follow(meeting, others, by)
     return meeting
 
@@ -104,7 +105,7 @@ def edit_meeting(
     if changes.get("responsible"):
         can_come([changes["responsible"]], by)
     check_seen(meeting, changes, seen or {})
-    title, before = meeting.title, people_of(meeting)
+    title, before, settled = meeting.title, people_of(meeting), settled_with(meeting)
     diff = apply_changes(meeting, changes)
     diff |= people_changed(meeting, guests, further, others, by)
     if "responsible" in diff:
@@ -118,6 +119,7 @@ def edit_meeting(
     concerned = others + ([one for one in further_of(meeting) if one not in others] if further else [])
     moment = remember(MeetingEdited(**_about(meeting, concerned) | {"title": title}, changes=diff), by=by)
     _tell_of_change(meeting, before, moved=bool(WHEN & diff.keys()), moment=moment, by=by)
+    follow_meeting(meeting, new={user.pk for user in coming_to(meeting)} - settled)
     _follow(meeting, concerned, by)
     return meeting
 
@@ -224,7 +226,7 @@ def _pass_on(found: Collection[Meeting], user: User, to: User | None) -> None:
         ]
         MeetingGuest.objects.bulk_create(rows, ignore_conflicts=True)
     for meeting in Meeting.objects.filter(pk__in=pks).select_related("responsible"):
-        follow_meeting(meeting)
+        follow_meeting(meeting, new={to.pk} if to else ())
 
 
 def _locked(meeting: Meeting) -> tuple[Meeting, list[Any]]:
@@ -262,8 +264,7 @@ def _added(meeting: Meeting, others: Iterable[Any]) -> MeetingAdded:
 
 
 def _follow(meeting: Meeting, others: Iterable[Any], by: User) -> None:
-    """Reminders follow the meeting's hour; the cards of all who are concerned know what is next."""
-    follow_meeting(meeting)
+    """The cards of all who are concerned know what is next."""
     for client in clients_of(meeting, others):
         keep_next(client, by)
 

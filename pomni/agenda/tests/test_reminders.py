@@ -7,15 +7,18 @@ from django.test import override_settings
 
 from pomni.agenda import pulses
 from pomni.agenda.commands import (
+    accept_meeting,
     add_meeting,
     add_promise,
     add_task,
     cancel_meeting,
     choose_wishes,
+    decline_meeting,
     drop_reminder,
     edit_meeting,
     edit_task,
     finish_task,
+    hand_over_meetings,
     set_reminder,
 )
 from pomni.agenda.models import Reminder
@@ -121,6 +124,36 @@ def test_a_meeting_that_is_moved_reminds_anew_and_one_that_is_cancelled_does_not
     cancel_meeting(plans, by=mark)
     tell_at(26, 8, 45)
     assert len(told(mark)) == 2
+
+
+def test_whoever_takes_their_reminder_of_a_meeting_away_keeps_none_until_they_are_invited_anew(
+    plans, mark, lena, sam
+):
+    edit_meeting(plans, guests=[lena], by=mark)
+    for user in (mark, lena):
+        drop_reminder(Reminder.objects.get(meeting=plans, user=user), by=user)
+    edit_meeting(plans, place="Café", by=mark)
+    edit_meeting(plans, begins=time(10), ends=time(11), guests=[lena, sam], by=mark)
+    assert [one.user for one in Reminder.objects.filter(meeting=plans)] == [sam]
+    decline_meeting(plans, by=sam)
+    accept_meeting(plans, by=sam)
+    edit_meeting(plans, guests=[sam], by=mark)
+    edit_meeting(plans, guests=[lena, sam], by=mark)
+    invited = Reminder.objects.filter(meeting=plans).order_by("user__name")
+    assert [one.user for one in invited] == [lena, sam]
+
+
+def test_whoever_could_not_be_reminded_in_time_is_once_the_meeting_is_put_off(mark):
+    with clock.travel_to(at(24, 8, 50)):
+        soon = add_meeting(title="Plans", day=TUESDAY, begins=NINE, by=mark)
+        assert not Reminder.objects.exists()
+        edit_meeting(soon, day=date(2026, 11, 25), by=mark)
+    assert Reminder.objects.get().at == at(25, 8, 45)
+
+
+def test_whoever_takes_a_meeting_over_is_reminded_of_it(plans, mark, lena, vera):
+    hand_over_meetings(mark, meetings=[plans.pk], to=lena, by=vera)
+    assert [one.user for one in Reminder.objects.all()] == [lena]
 
 
 def test_nobody_is_reminded_of_what_is_over_or_out_of_reach_by_then(plans, mark, lena):
