@@ -155,14 +155,14 @@ def detail(viewer: User, client: Client, what: str, uid: Any) -> Any:
         raise Http404
     of_client = Q(client=client)
     if model is Tie:
-        return get_object_or_404(_ties_of(viewer, client), uid=uid)
+        return get_object_or_404(ties_of(viewer, client), uid=uid)
     if model is Peculiarity and viewer.field_rule(RELATION):
         of_client &= ~Q(kind__in=MOMENTS)  # nobody changes what they do not see
     within: Any = model.objects.visible_to(viewer)
     return get_object_or_404(within.select_related("client"), of_client, uid=uid)
 
 
-def _ties_of(viewer: User, client: Client) -> QuerySet[Tie]:
+def ties_of(viewer: User, client: Client) -> QuerySet[Tie]:
     """The ties of a client within reach, told on either card, to others within reach."""
     within = Client.objects.visible_to(viewer).filter(forgotten_at=None)
     told = Q(client=client) & (Q(colleague__isnull=False) | Q(other__in=within.values("pk")))

@@ -19,8 +19,10 @@ from pomni.memory.queries import state_as_of
 from pomni.people.events.clients import LABELS, PARTS
 from pomni.people.events.own import OwnFieldsChanged
 from pomni.people.events.told import BY_UID, as_said
+from pomni.people.known import tie_label, turned
 from pomni.people.models import Client, Consent, ImportantDate, Peculiarity, Tie
 from pomni.people.own import BY_NUMBER
+from pomni.people.queries.known import ties_of
 from pomni.people.queries.moment_rows import valued
 from pomni.people.queries.moments import _told
 from pomni.people.queries.own import Linked, linked_of, rules_of
@@ -36,6 +38,7 @@ BESIDE: tuple[tuple[Any, Callable[[int], Q]], ...] = (
     (Consent, lambda pk: Q(client=pk)),
 )
 MOST_BESIDE = 300
+TIE = Tie._meta.label_lower
 IDS = {"responsible": lambda pk: names([pk]), "location": lambda pk: _places(pk)}
 
 
@@ -122,7 +125,19 @@ def _beside(viewer: User, client: Client, until: datetime) -> list[tuple[str, st
         return [_of(model, rows, pk, until, reach()) for model, rows in BESIDE]
 
     rows = sorted(rows_of(("known then", key), compose, client.pk, until), key=_number, reverse=True)
-    return [line for told in _standing(_told(viewer, rows)) if (line := _line(told))[1] != HIDDEN]
+    standing = _standing(_told(viewer, rows))
+    tied = _tied(viewer, client, [told.moment.record_id for told in standing if told.moment.record == TIE])
+    return [line for told in standing if (line := _line(told, tied))[1] != HIDDEN]
+
+
+def _tied(viewer: User, client: Client, pks: list[int]) -> dict[int, tuple[bool, str]]:
+    """Of each of these ties whether it was told on the other's card, and who the other one is, as far as the viewer reaches."""
+    found = ties_of(viewer, client).filter(pk__in=pks) if pks else ()
+    sides = {tie.pk: (tie.other_id == client.pk, tie) for tie in found}
+    return {
+        pk: (is_turned, (tie.client if is_turned else tie.other or tie.colleague).name)  # type: ignore[union-attr]  # one of the two is there
+        for pk, (is_turned, tie) in sides.items()
+    }
 
 
 def _of(model: Any, of_client: Callable[[int], Q], pk: int, until: datetime, reach: Q) -> QuerySet[Any, Any]:
@@ -151,8 +166,11 @@ def _standing(newest_first: Iterable[Told]) -> list[Told]:
     return list(found.values())
 
 
-def _line(told: Told) -> tuple[str, str]:
+def _line(told: Told, tied: dict[int, tuple[bool, str]]) -> tuple[str, str]:
     what = str(told.moment.event.words(dict(told.facts)).get("what", ""))
     said = " · ".join(filter(None, (told.body, *(text for _label, text in told.details))))
+    if told.moment.record == TIE and (known := tied.get(told.moment.record_id)):
+        kind = told.facts["relation"]
+        return known[1], " · ".join(filter(None, (tie_label(turned(kind) if known[0] else kind), said)))
     is_consent = told.moment.record.endswith("consent")
     return (told.sentence if is_consent or not what else what, said)

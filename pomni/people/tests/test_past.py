@@ -17,6 +17,7 @@ from pomni.people.commands import (
     add_interaction,
     add_note,
     add_peculiarity,
+    add_tie,
     archive_client,
     edit_client,
     edit_note,
@@ -26,6 +27,7 @@ from pomni.people.commands import (
     merge_clients,
     restore_client,
     unmerge_clients,
+    withdraw_tie,
 )
 from pomni.people.events.own import OwnFieldsChanged
 from pomni.people.queries.past import known_then
@@ -165,6 +167,22 @@ def test_peculiarities_of_a_past_day_are_those_that_stood_then(vera):
         return [said for _what, said in known_then(vera, client, START + timedelta(days=day)).beside]
 
     assert (beside(1), beside(6), beside(10)) == (["A dog"], [], ["A cat"])
+
+
+def test_a_tie_of_a_past_day_says_whose_it_is_on_either_card_and_only_to_who_reaches_them(vera, mark):
+    with clock.travel_to(START):
+        anna = add_client(name="Anna", responsible=mark, by=vera)
+        boris = add_client(name="Boris", by=vera)
+        tie = add_tie(anna, kind="pays", other=boris, note="by card", by=vera)
+        add_tie(anna, kind="knows", colleague=vera, by=vera)
+    withdraw_tie(tie, by=vera)
+
+    def beside(viewer, client):
+        return known_then(viewer, client, START + timedelta(days=1)).beside
+
+    assert beside(vera, anna) == [(vera.name, "Acquaintance"), ("Boris", "Payer · by card")]
+    assert beside(vera, boris) == [("Anna", "Whom they pay for · by card")]
+    assert "Boris" not in str(beside(mark, anna))
 
 
 def test_a_field_of_the_companys_own_is_not_taken_for_one_of_ours_of_that_name(vera):
