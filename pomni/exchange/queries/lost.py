@@ -1,5 +1,6 @@
 """What the trial of an import found that would not be taken, in words for one viewer."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from pomni.exchange.models import Import
 from pomni.exchange.told import targets
+from pomni.facts.queries import CLIENT, fields
+from pomni.people.events.told import as_said
 from pomni.people.queries import clients_by_id
 from pomni.team.models import User
 from pomni.team.queries import colleagues, locations
+from pomni.ui.widgets import written
 
 
 def facts_lost(viewer: User, import_: Import) -> list[dict[str, Any]]:
@@ -37,6 +41,11 @@ def _said(title: str, here: str, there: str) -> str:
     return _("%(title)s: here %(here)s, in the file %(there)s") % told
 
 
+def _day(told: str) -> str:
+    """A day as the reader writes it; of a birthday the year may be unknown."""
+    return as_said("birthday", told) if told.startswith("--") else written(dt.date.fromisoformat(told))
+
+
 def _words_for(viewer: User) -> Mapping[str, Callable[[Any], str]]:
     """How values are said that are not said as they stand; each table is asked where one of its keys is told."""
 
@@ -54,7 +63,10 @@ def _words_for(viewer: User) -> Mapping[str, Callable[[Any], str]]:
         found = clients_by_id(viewer, [told]).get(told)
         return found.name if found else ""
 
-    return {
+    own_days = {one.key: _day for one in fields(CLIENT) if one.kind == "date"}
+    return own_days | {
+        "birthday": _day,
+        "added_at": _day,
         "responsible": lambda pk: team().get(pk, ""),
         "location": lambda pk: places().get(pk, ""),
         "organisation": firm,

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils.translation import override
 
 from pomni.exchange import arriving, carrying
 from pomni.exchange.commands import running, wizard
@@ -252,7 +253,7 @@ def test_a_fact_that_is_not_taken_is_named_before_and_afterwards(client, vera, a
         {"number": 2, "name": "Lis Anna Maria", "facts": {"birthday": ["1980-04-12", "1980-04-13"]}}
     ]
     page = client.get(f"/exchange/imports/{import_.uid}/trial/").content.decode()
-    assert "Birthday: here 1980-04-12, in the file 1980-04-13" in page
+    assert "Birthday: here 12 Apr 1980, in the file 13 Apr 1980" in page
     import_ = carrying.take_all(running.start_import(import_, by=vera, in_background=False))
     anna.refresh_from_db()
     assert (anna.birth_day, anna.position) == ("04-12", "manager")
@@ -284,6 +285,19 @@ def test_where_somebody_works_and_what_a_custom_field_says_is_named_too(vera, an
     assert tried(vera, "Name;Phone;Works at;Size\nLis Anna;+48 600 100 200;Home Ltd;42\n").trial["lost"] == []
 
 
+def test_days_that_are_not_taken_are_written_as_the_reader_writes_them(vera, anna):
+    seen = add_field(name="Seen", kind="date", by=vera)
+    fill_own_fields(anna, values={f"own_{seen.uid}": "2024-11-01"}, by=vera)
+    import_ = tried(vera, "Name;Phone;Birthday;Seen\nLis Anna;+48 600 100 200;1980-04-13;2024-11-02\n")
+    with override("ru"):
+        (one,) = facts_lost(vera, import_)
+    told = " ".join(one["says"])
+    for day in ("12.04.1980", "13.04.1980", "01.11.2024", "02.11.2024"):
+        assert day in told
+    assert "1980-04" not in told
+    assert "2024-11" not in told
+
+
 def test_whoever_does_not_see_a_field_learns_its_name_and_nothing_of_it(vera, hire, anna):
     import_ = tried(vera, LOST)
     hal = hire("hal", "head_of_sales")
@@ -295,7 +309,7 @@ def test_whoever_does_not_see_a_field_learns_its_name_and_nothing_of_it(vera, hi
     models._grants.cache_clear()
     (one,) = facts_lost(type(hal).objects.get(pk=hal.pk), import_)
     assert one["says"] == ["Birthday"]
-    assert facts_lost(vera, import_)[0]["says"] == ["Birthday: here 1980-04-12, in the file 1980-04-13"]
+    assert facts_lost(vera, import_)[0]["says"] == ["Birthday: here 12 Apr 1980, in the file 13 Apr 1980"]
 
 
 # --- Its pages ---------------------------------------------------------------------------------------------------------
