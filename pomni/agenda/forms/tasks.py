@@ -170,9 +170,7 @@ class AddTaskForm(OnceForm):
     )
     when = forms.ChoiceField(label=_("Until"), choices=WHEN, widget=When, required=False, initial="")
     due_on = DayField(label=_("Another day"), required=False)
-    due_time = WallTimeField(
-        label=_("At"), required=False, help_text=_("Optional: by the clock of the place.")
-    )
+    due_time = WallTimeField(label=_("At"), required=False, help_text=_("By the clock of the place."))
     responsible = OneOfManyField("agenda:owners", label=_("Responsible"), always_answered=True)
     client = OneOfManyField("agenda:clients", label=_("{Client}"))
 

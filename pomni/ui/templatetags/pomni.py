@@ -24,7 +24,10 @@ DAY = "d.m.Y"
 WITH_TIME = "{}, H:i"
 
 AT_A_GLANCE = 10
-LINE = 20  # characters that stand in one line of a narrow column
+LINE, PART = (
+    16,
+    20,
+)  # characters that stand in one line of a narrow column; of a part, before it is broken too
 
 # What a browser calls itself, told by the first word found: many name their rivals too, so the order matters.
 BROWSERS = ("Edg", "OPR", "YaBrowser", "Firefox", "Chrome", "Safari")
@@ -49,7 +52,7 @@ def breakable(text: Any) -> SafeString:
     told = conditional_escape(text)
     if "@" not in told or len(told) <= LINE:
         return told
-    parts = (part.replace(".", "<wbr>.") if len(part) > LINE else part for part in told.split("@"))
+    parts = (part.replace(".", "<wbr>.") if len(part) > PART else part for part in told.split("@"))
     return mark_safe("<wbr>@".join(parts))  # noqa: S308 (escaped above)
 
 

@@ -9,6 +9,7 @@ from pomni.ui.templatetags.pomni import breakable
     ("text", "told"),
     [
         ("anna@example.com", "anna@example.com"),
+        ("belkina@example.com", "belkina<wbr>@example.com"),
         ("clara.keating@example.com", "clara.keating<wbr>@example.com"),
         ("anna@wodociagi-polnocne.example", "anna<wbr>@wodociagi-polnocne<wbr>.example"),
         ("<b>anna.nowak@example.com", "&lt;b&gt;anna.nowak<wbr>@example.com"),

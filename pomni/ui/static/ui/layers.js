@@ -16,6 +16,7 @@ function hang(menu, button) {
     margin: 0,
     left: `${left}px`,
     top: `${below ? at.bottom + GAP : at.top - menu.offsetHeight - GAP}px`,
+    maxBlockSize: below ? `${innerHeight - at.bottom - 2 * GAP}px` : "",
   });
 }
 
