@@ -6,6 +6,7 @@ paragraph 4): of a tie its kind is told, not with whom.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf.locale import LANG_INFO
@@ -19,6 +20,7 @@ from pomni.kit.requisites import REQUISITES
 from pomni.memory.models import Concern, Moment
 from pomni.memory.viewing import summary_of
 from pomni.people.consents import standing
+from pomni.people.events.told import as_said
 from pomni.people.known import CONSENTS, KINDS, channel_names, tie_label, turned
 from pomni.people.models import (
     Client,
@@ -78,7 +80,7 @@ def of_card(_viewer: User, client: Client) -> list[Row]:
     """The client's own row, with tags, the organisation they work at and the location they belong to."""
     birthday = birthday_text(client.birth_day, client.birth_year)
     more = [
-        Disclosed("birthday", _("Birthday"), birthday),
+        Disclosed("birthday", _("Birthday"), birthday, _day_shown(birthday)),
         Disclosed("parts", _("Parts they play"), client.parts, _parts_told(client.parts)),
         Disclosed("language", _("Language"), client.language, _language_told(client.language)),
         Disclosed("allergies", _("Allergies"), client.allergies),
@@ -127,14 +129,14 @@ def of_own_fields(_viewer: User, client: Client) -> list[Row]:
     return [row] if row else []
 
 
-def _own_told(field: facts.Own, value: Any) -> tuple[Any, str]:
+def _own_told(field: facts.Own, value: Any) -> tuple[Any, Any]:
     """Of a link to another client and to a file that it is set: who that is tells of them; files go along by themselves."""
     if field.kind in BY_NUMBER:
         return True, pgettext("a link in a field", "set")
     if field.kind == "colleague":
         name = User.objects.filter(uid=value).values_list("name", flat=True).first() or ""
         return name, name
-    return value, shown_own(field, value)
+    return value, date.fromisoformat(value) if field.kind == "date" else shown_own(field, value)
 
 
 def of_ties(_viewer: User, client: Client) -> list[Row]:
@@ -167,13 +169,23 @@ def of_dates(_viewer: User, client: Client) -> list[Row]:
         _filled(
             [
                 Disclosed("title", pgettext("of a date", "What for"), one.title),
-                Disclosed("day", pgettext("of a peculiarity", "When"), birthday_text(one.day, one.year)),
+                _day_of(one),
                 Disclosed("is_yearly", "", one.is_yearly),
                 *_since(one),
             ]
         )
         for one in found
     ]
+
+
+def _day_of(one: ImportantDate) -> Disclosed:
+    day = birthday_text(one.day, one.year)
+    return Disclosed("day", pgettext("of a peculiarity", "When"), day, _day_shown(day))
+
+
+def _day_shown(text: str) -> Any:
+    """An ISO day for people: a day where its year is known, else in words."""
+    return as_said("birthday", text) if text.startswith("--") else text and date.fromisoformat(text)
 
 
 def of_consents(_viewer: User, client: Client) -> list[Row]:

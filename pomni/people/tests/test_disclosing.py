@@ -217,3 +217,19 @@ def role_for(vera, hire):
         return type(officer).objects.get(pk=officer.pk)
 
     return make
+
+
+def test_the_page_writes_days_as_people_do_and_the_file_as_programs_do(vera, page_of):
+    seen = add_field(name="Seen", kind="date", by=vera)
+    anna = add_client(name="Anna", birthday="1976-07-24", by=vera)
+    commands.add_date(anna, title="Wedding", day="2001-06-02", by=vera)
+    commands.add_date(anna, title="Name day", day="--07-26", by=vera)
+    commands.fill_own_fields(anna, values={f"own_{seen.uid}": "2024-11-01"}, by=vera)
+    browser, address = page_of(vera), f"/clients/{anna.uid}/disclose/"
+    page = browser.post(address).content.decode()
+    for day in ("24 Jul 1976", "2 Jun 2001", "26.07", "1 Nov 2024"):
+        assert day in page, day
+    file = browser.post(address, {"as": "file"}).content.decode()
+    for day in ("1976-07-24", "2001-06-02", "--07-26", "2024-11-01"):
+        assert day in file, day
+        assert f">{day}" not in page, day

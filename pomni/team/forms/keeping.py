@@ -29,7 +29,7 @@ class KeepingForm(Form):
 
     @staticmethod
     def asked(data: Any, kept: list[Kept]) -> dict[str, int]:
-        """The numbers in an address, as far as they are any: for a preview."""
+        """The numbers that were typed, as far as they are any: for a preview."""
         told = {one.kind.key: data.get(one.kind.key, "") for one in kept}
         return {
             key: int(text)

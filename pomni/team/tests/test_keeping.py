@@ -81,7 +81,10 @@ def test_whoever_was_ticked_is_erased_and_only_by_somebody_who_is_sure(page_of, 
 def test_the_page_says_what_would_go_before_anything_is_saved(page_of, vera, silent):
     saw(vera, 200)
     browser = page_of(vera)
-    told = browser.get(PAGE, {"sightings": "4", "clients": "2", "exports": "7", "imports": "30"})
+    assert 'name="preview"' in browser.get(PAGE).content.decode()
+    told = browser.post(
+        PAGE, {"preview": "1", "sightings": "4", "clients": "2", "exports": "7", "imports": "30"}
+    )
     assert {title: number for title, _told, number, _page in told.context["lines"]}["Who saw what"] == 1
     assert "With these numbers" in told.content.decode()
     assert keeping.number_of("sightings") == 0
