@@ -85,7 +85,7 @@ class _Acts:
             return f"{self._next}?client={one.uid}", _("Set the next step")
         if self._contacts and one.what != UNPLANNED_ONES:
             verb = _("Congratulate") if one.what == BIRTHDAYS else _("Get in touch")
-            return f"{card}?write=contact", verb
+            return f"{card}?write=contact#composer", verb
         return card, pgettext("a card", "Open")
 
 

@@ -88,7 +88,7 @@ def test_a_client_comes_up_when_late_by_their_own_rhythm_with_the_reason(mark, p
     assert [one.name for one in keys(mark)["late"].clients] == ["Often"]
     told = page_of(mark).get("/tasks/board/").content.decode()
     assert "Usually every 24–27 days, 48 days now" in told
-    assert f"/clients/{often.uid}/?write=contact" in told
+    assert f"/clients/{often.uid}/?write=contact#composer" in told
 
 
 def test_a_contact_that_is_written_down_or_taken_back_moves_the_day(mark, anna, at_noon):
