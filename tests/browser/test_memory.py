@@ -73,3 +73,15 @@ def test_a_segment_counts_while_it_is_put_together_and_is_a_list_when_it_is_save
     page.wait_for_load_state()
     told = page.locator("#clients a[href^='/clients/']").all_inner_texts()
     assert sorted(told) == ["Client canary-salesperson-south", "Client canary-salesperson2-south"]
+
+
+def test_on_a_small_phone_every_filter_of_the_list_is_within_reach(come):
+    page = come("director")
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.goto("/clients/")
+    page.get_by_role("button", name="Filter").first.click()
+    last = page.locator("#id_added_to")
+    last.wait_for()
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert 0 < box["y"] < box["y"] + box["height"] <= 600
