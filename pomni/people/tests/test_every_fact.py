@@ -14,7 +14,8 @@ NOT_ASKED = {
     "family": "part of the name", "given": "part of the name", "patronymic": "part of the name",
     "found_by": "what search reads", "sorted_as": "follows from the name", "birth_day": "the birthday",
     "address_label": "how the address is called", "parts": "asked for by part", "entered_by": "stands on the timeline",
-    "forgotten_at": "who was erased is in no list", "late_on": "asked for as being away for longer than usual", "has_next_step": "asked for as the next day due",
+    "forgotten_at": "who was erased is in no list", "late_on": "asked for as being away",
+    "has_next_step": "asked for as the next day due",
 }  # fmt: skip
 
 
