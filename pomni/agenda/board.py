@@ -14,6 +14,7 @@ from pomni.agenda import queries
 from pomni.agenda.drawing import Lines
 from pomni.kit import clock
 from pomni.people.queries.board import BIRTHDAYS, DATES, LATE, UNPLANNED_ONES, Neglected
+from pomni.ui.templatetags.pomni import alarm
 from pomni.ui.widgets import written
 
 TITLES = {
@@ -25,7 +26,7 @@ TITLES = {
     UNPLANNED_ONES: gettext_lazy("Without a next step"),
 }
 LINE = (
-    '<li><span class="two"><a class="link" href="{}">{}</a><small>{}</small></span>'
+    '<li><span class="two"><a class="link" href="{}">{}</a>{}<small>{}</small></span>'
     '<a class="btn small" href="{}">{}<span class="unseen">: {}</span></a></li>'
 )
 
@@ -78,7 +79,7 @@ class _Acts:
         if who:
             said.append(one.responsible or _("Nobody"))
         url, verb = self._act(one, card)
-        return format_html(LINE, card, one.name, " · ".join(said), url, verb, one.name)
+        return format_html(LINE, card, one.name, alarm(one.warning), " · ".join(said), url, verb, one.name)
 
     def _act(self, one: Neglected, card: str) -> tuple[str, str]:
         if one.what == UNPLANNED_ONES and self._plans:

@@ -16,7 +16,7 @@ from pomni.agenda.events.promises import SORTS, STATES
 from pomni.agenda.queries import Row
 from pomni.agenda.queries.of_meetings import There
 from pomni.ui.kept import token_of
-from pomni.ui.templatetags.pomni import day, icon, moment
+from pomni.ui.templatetags.pomni import alarm, day, icon, moment
 
 LINE = '<li id="{}">{}<span class="two"><a class="link" href="{}">{}</a>{}</span>{}{}</li>'
 TICK = (
@@ -140,7 +140,8 @@ class Lines:
             said.append(row.place)
         if row.client and self._on != "card":
             url = f"{self._clients}{row.client.uid}/"
-            said.append(format_html('<a class="quiet" href="{}">{}</a>', url, row.client.name))
+            named = '<a class="quiet" href="{}">{}</a>{}'
+            said.append(format_html(named, url, row.client.name, alarm(row.client.warning)))
         if self._who and row.responsible_id != self._me:
             said.append(row.responsible or _("Nobody"))
         if self._guests and row.noun == "meeting":

@@ -19,7 +19,7 @@ def clients(viewer: User, words: list[str]) -> list[Found]:
             address("people:client", hit.uid),
             _icon(hit.kind),
             " · ".join(filter(None, (hit.phone, hit.responsible, _state(hit)))),
-            alert=hit.alert,
+            alert=hit.warning,
         )
         for hit in queries.clients_answering(viewer, " ".join(words))
     ]
@@ -28,7 +28,9 @@ def clients(viewer: User, words: list[str]) -> list[Found]:
 def concerned(viewer: User, keys: Collection[int]) -> dict[int, Found]:
     """Those of these clients who are within reach, for whatever tells of them by their keys alone; no erased ones."""
     return {
-        key: Found(client.name, address("people:client", client.uid), _icon(client.kind))
+        key: Found(
+            client.name, address("people:client", client.uid), _icon(client.kind), alert=client.warning
+        )
         for key, client in queries.clients_by_id(viewer, keys).items()
         if not client.forgotten_at
     }

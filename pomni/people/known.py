@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from pomni.people.models import Consent, Peculiarity, Tie
@@ -57,12 +56,6 @@ def tie_choices() -> list[tuple[str, Any]]:
         kind for one in Tie.Kind.values for kind in ([one, f"{BACKWARDS}{one}"] if one in ONE_WAY else [one])
     ]
     return [(kind, tie_label(kind)) for kind in kinds]
-
-
-def warning(alert: str, allergies: str) -> str:
-    """What whoever meets the client should know first: the alert and the allergies, as one text."""
-    told = _("Allergy: %(what)s") % {"what": allergies} if allergies else ""
-    return " · ".join(filter(None, (alert, told)))
 
 
 def comes_on(day: str, year: int) -> dt.date:

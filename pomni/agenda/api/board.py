@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from pomni.agenda import queries
-from pomni.agenda.api.tasks import NamedOut
+from pomni.agenda.api.tasks import AboutOut
 from pomni.agenda.board import TITLES, reason
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
@@ -33,7 +33,7 @@ class BoardLineOut(Schema):
     what: Literal["task", "promise", "meeting", "client"]
     uid: UUID
     title: str
-    client: NamedOut | None
+    client: AboutOut | None
     responsible: str
     on: date | None
     at: Hour | None
@@ -75,13 +75,13 @@ def _part(one: queries.Section) -> dict[str, Any]:
 
 
 def _line(row: queries.Row) -> dict[str, Any]:
-    client = {"uid": row.client.uid, "name": row.client.name} if row.client else None
-    told = {"what": row.noun, "uid": row.uid, "title": row.title, "client": client, "is_late": row.is_late}
+    told = {"what": row.noun, "uid": row.uid, "title": row.title, "client": row.client}
+    told |= {"is_late": row.is_late}
     return told | {"responsible": row.responsible, "on": row.due_on, "at": row.due_time, "reason": ""}
 
 
 def _client(one: Any) -> dict[str, Any]:
-    told = {"what": "client", "uid": one.uid, "title": one.name, "client": {"uid": one.uid, "name": one.name}}
+    told = {"what": "client", "uid": one.uid, "title": one.name, "client": one}
     is_late = one.late_on is not None
     told |= {"responsible": one.responsible, "on": one.on, "at": None, "is_late": is_late}
     return told | {"reason": reason(one)}

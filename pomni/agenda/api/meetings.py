@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from pomni.agenda import commands, queries
-from pomni.agenda.api.tasks import NamedOut, named_client, of_whom
+from pomni.agenda.api.tasks import AboutOut, NamedOut, named_client, of_whom
 from pomni.agenda.inviting import invited
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
@@ -44,8 +44,8 @@ class MeetingOut(Schema):
     responsible: NamedOut | None
     guests: list[GuestOut]
     coming: list[ComingOut]
-    client: NamedOut | None
-    further: list[NamedOut]
+    client: AboutOut | None
+    further: list[AboutOut]
     added_at: datetime
     held_at: datetime | None
     outcome: str
@@ -61,7 +61,7 @@ class MeetingLineOut(Schema):
     ends: Hour
     is_late: bool
     responsible: NamedOut | None
-    client: NamedOut | None
+    client: AboutOut | None
     held_at: datetime | None
     cancelled_at: datetime | None
 
@@ -205,7 +205,7 @@ def _read(request: Any, meeting: Any) -> dict[str, Any]:
     names = ("what", "uid", "name", "line")
     coming = queries.who_comes(request.user, meeting, guests, further)
     told["coming"] = [{name: getattr(one, name) for name in names} for one in coming]
-    return told | {"further": [{"uid": one.uid, "name": one.name} for one in further]}
+    return told | {"further": further}
 
 
 def _line(row: queries.Row) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from pomni.agenda import commands, queries, taking
-from pomni.agenda.api.tasks import NamedOut, named_client, of_whom, with_owner
+from pomni.agenda.api.tasks import AboutOut, NamedOut, named_client, of_whom, with_owner
 from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.team.doors import PageIn, changed, key_of, operation
@@ -26,7 +26,7 @@ class PromiseOut(Schema):
     due_time: Hour | None
     is_late: bool
     responsible: NamedOut | None
-    client: NamedOut | None
+    client: AboutOut | None
     added_at: datetime
     state: str
     closed_at: datetime | None

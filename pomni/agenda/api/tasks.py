@@ -22,6 +22,12 @@ class NamedOut(Schema):
     name: str
 
 
+class AboutOut(NamedOut):
+    """The client whom it is about; `warning`: the alert and the allergies, which whoever meets them must know first."""
+
+    warning: str
+
+
 class ItemOut(Schema):
     text: str
     is_done: bool
@@ -42,7 +48,7 @@ class TaskOut(Schema):
     due_time: Hour | None
     is_late: bool
     responsible: NamedOut | None
-    client: NamedOut | None
+    client: AboutOut | None
     added_at: datetime
     done_at: datetime | None
     outcome: str
@@ -205,7 +211,7 @@ def _read(request: Any, task: Any) -> dict[str, Any]:
 def of_whom(row: queries.Row) -> dict[str, Any]:
     """Who sees to it, and whom it is about."""
     who = {"uid": row.responsible_uid, "name": row.responsible} if row.responsible_uid else None
-    return {"responsible": who, "client": row.client and {"uid": row.client.uid, "name": row.client.name}}
+    return {"responsible": who, "client": row.client}
 
 
 def _out(row: queries.Row) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def test_a_program_sets_changes_finishes_and_finds_tasks(mark, anna, program_of)
     made = [send("", words, headers={"Idempotency-Key": "one"}).json() for _time in range(2)]
     assert made[0] == made[1]
     uid = made[0]["uid"]
-    assert made[0]["client"] == {"uid": str(anna.uid), "name": "Anna Kern"}
+    assert made[0]["client"] == {"uid": str(anna.uid), "name": "Anna Kern", "warning": ""}
     assert send("", words | {"title": "Else"}, headers={"Idempotency-Key": "one"}).status_code == 409
     assert send(f"/{uid}", {"due_on": None}, "PATCH").json()["due_time"] is None
     assert send(f"/{uid}", {"title": "A", "seen": {"title": "B"}}, "PATCH").status_code == 409

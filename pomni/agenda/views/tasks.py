@@ -88,7 +88,7 @@ def _list(request, tab):
 @require_GET
 def owners(request):
     found = queries.owners_answering(request.user, request.GET.get("q", "").split()[:5])
-    options = [(one.uid, one.name, "") for one in found]
+    options = [(one.uid, one.name, "", "") for one in found]
     return page(request, "agenda/_options.html", options=options)
 
 
@@ -101,8 +101,8 @@ def clients(request):
     if request.user.may("people.client.see"):
         lately = [] if typed else people.seen_lately(request.user)
         hits = people.clients_answering(request.user, typed) if typed else []
-        options = [(one.uid, one.name, "") for one in lately] + [
-            (one.uid, one.name, one.phone) for one in hits
+        options = [(one.uid, one.name, one.warning, "") for one in lately] + [
+            (one.uid, one.name, one.warning, one.phone) for one in hits
         ]
     return page(request, "agenda/_options.html", options=options)
 

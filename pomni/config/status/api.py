@@ -32,6 +32,7 @@ class SightingsIn(PageIn):
 class SightedOut(Schema):
     uid: UUID
     name: str
+    warning: str
 
 
 class SightingOut(Schema):
@@ -79,5 +80,5 @@ def _out(one: viewing.Sight) -> dict[str, Any]:
         "at": one.at,
         "who": one.who,
         "how": one.how,
-        "client": {"uid": seen.uid, "name": seen.name} if seen else None,
+        "client": seen,
     }

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from pomni.kit.errors import Refused
 from pomni.kit.later import later as _
 from pomni.people import commands
-from pomni.people.api.schemas import ClientOut, NamedOut
+from pomni.people.api.schemas import ClientOut, WarnedOut
 from pomni.people.api.told import client_told
 from pomni.people.queries import alike
 from pomni.people.queries import duplicates as found
@@ -28,6 +28,7 @@ class LikelyOut(Schema):
 
     uid: UUID
     name: str
+    warning: str
     score: float
     reasons: list[str]
 
@@ -49,8 +50,8 @@ class PairOut(Schema):
     score: float
     reasons: list[str]
     state: Literal["open", "later", "not_one"]
-    left: NamedOut
-    right: NamedOut
+    left: WarnedOut
+    right: WarnedOut
 
 
 class PairsOut(Schema):
@@ -125,7 +126,7 @@ class MergeOut(Schema):
     uid: UUID
     at: datetime
     by: str
-    client: NamedOut
+    client: WarnedOut
     gone: str
 
 
@@ -207,7 +208,7 @@ def merges(request, page: Query[PageIn]):
     rows = found.merge_rows(request.user, **page.dict())
     items = [
         {"uid": row.uid, "at": row.at, "by": row.by, "gone": row.gone}
-        | {"client": {"uid": row.kept_uid, "name": row.kept}}
+        | {"client": {"uid": row.kept_uid, "name": row.kept, "warning": row.warning}}
         for row in rows.items
     ]
     return {"items": items, "next": rows.next}
@@ -236,7 +237,8 @@ def _here_told(request: Any, one: Any, but: int) -> dict[str, Any]:
     here = alike.resembling(request.user, one, but=but)
     may_tell = commands.ask_after(clients=here.elsewhere, by=request.user) if here.elsewhere else []
     told = [
-        {"uid": str(row.uid), "name": row.name, "score": row.score, "reasons": list(row.reasons)}
+        {name: getattr(row, name) for name in ("name", "warning", "score")}
+        | {"uid": str(row.uid), "reasons": list(row.reasons)}
         for row in here.found
     ]
     return {"likely": told, "elsewhere": bool(may_tell)}

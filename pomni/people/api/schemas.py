@@ -20,6 +20,12 @@ class NamedOut(Schema):
     name: str
 
 
+class WarnedOut(NamedOut):
+    """A client by name; `warning`: the alert and the allergies, which whoever meets them must know first."""
+
+    warning: str
+
+
 class PointOut(Schema):
     """A phone, an e-mail address or a name in a messenger (its label says which).
 

@@ -21,11 +21,14 @@ DAY = "2010-06-12, or --06-12 without the year."
 
 
 class TieOut(Schema):
-    """A relationship as it stands on this client's card; `other` is the uid of a client, null of a colleague."""
+    """A relationship as it stands on this client's card; `other` is the uid of a client, null of a colleague;
+    `warning`: what whoever meets that client must know first.
+    """
 
     uid: UUID
     kind: TieKind
     name: str
+    warning: str
     other: UUID | None
     note: str
     since: dt.date | None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.columns import SortKey
 from pomni.kit.ids import uuid7
+from pomni.people.alarm import warning
 from pomni.team.access import MadeOnce, VisibleQuerySet
 
 
@@ -198,6 +199,11 @@ class Client(MadeOnce):
                 fields=["responsible", "id", "location", "entered_by"], condition=UNPLANNED, name="unplanned"
             ),
         ]
+
+    @property
+    def warning(self) -> str:
+        """What whoever meets them must know first; "" where there is nothing."""
+        return warning(self.alert, self.allergies)
 
     def __str__(self) -> str:
         return self.name

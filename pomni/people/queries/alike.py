@@ -13,6 +13,7 @@ from pomni.kit import spelling
 from pomni.kit.errors import Refused
 from pomni.kit.prepared import rows_of
 from pomni.kit.search import Wanted, first_that_hold
+from pomni.people.alarm import warning
 from pomni.people.likeness import A_FEW, Features, Likeness, features_of, likeness, named_so
 from pomni.people.models import Client, Holding
 from pomni.people.models.found import NAMES
@@ -59,6 +60,7 @@ class Alike:
     pk: int
     uid: Any
     name: str
+    warning: str
     is_archived: bool
     responsible: str
     score: float
@@ -147,8 +149,8 @@ def resembling(viewer: User, one: Features, *, but: int = 0) -> Here:
     if not worth:
         return Here([], [])
     found = [
-        Alike(pk, uid, name, bool(archived), who or "", worth[pk].score, worth[pk].reasons)
-        for pk, uid, name, archived, who in _reached(viewer, worth)
+        Alike(pk, uid, name, warning(*first), bool(archived), who or "", worth[pk].score, worth[pk].reasons)
+        for pk, uid, name, *first, archived, who in _reached(viewer, worth)
     ]
     found.sort(key=lambda alike: (-alike.score, alike.name))
     within = {alike.pk for alike in found}
@@ -178,7 +180,9 @@ def _reached(viewer: User, keys: Collection[int]) -> list[list[Any]]:
 
     def compose(*marks: Any) -> Any:
         reached = Client.objects.visible_to(viewer).filter(pk__in=marks)
-        return reached.values_list("pk", "uid", "name", "archived_at", "responsible__name")
+        return reached.values_list(
+            "pk", "uid", "name", "alert", "allergies", "archived_at", "responsible__name"
+        )
 
     return rows_of(("alike within reach", viewer.pk, viewer.access_stamp), compose, *told)
 

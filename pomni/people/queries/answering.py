@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 
 from pomni.kit import spelling
 from pomni.kit.search import Stretch, Wanted, close_to, stretch
-from pomni.people.known import warning
+from pomni.people.alarm import warning
 from pomni.people.models import NAMES, Client, ContactPoint, Holding
 from pomni.people.queries.search import (
     LAST,
@@ -49,7 +49,7 @@ class Hit:
     uid: Any
     name: str
     kind: str
-    alert: str
+    warning: str
     phone: str
     responsible: str
     is_archived: bool
@@ -245,7 +245,7 @@ def _hit(viewer: User, row: dict[str, Any]) -> Hit:
         uid=row["uid"],
         name=row["name"],
         kind=row["kind"],
-        alert=warning(row["alert"], row["allergies"]),
+        warning=warning(row["alert"], row["allergies"]),
         phone=shown(viewer, "people.client.phone", row["phone"] or "") or "",
         responsible=row["responsible__name"] or "",
         is_archived=row["archived_at"] is not None,

@@ -16,19 +16,25 @@ from django.db.models import (
     Value,
 )
 
+from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.team.models import User
 from pomni.team.shown import shown
 
-COLUMNS = ("client_seen", "client_uid", "client_name", "client_phone", "client_zone")
+COLUMNS = (
+    "client_seen", "client_uid", "client_name", "client_alert", "client_allergies", "client_phone", "client_zone",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A client beside another record: `phone` as the viewer may see it, "" where it was not asked for."""
+    """A client beside another record: `warning` is what whoever meets them must know first, `phone` stands as the viewer
+    may see it, "" where it was not asked for.
+    """
 
     uid: Any
     name: str
+    warning: str
     phone: str
 
 
@@ -52,6 +58,8 @@ def beside(viewer: User, rows: QuerySet, *, phones: bool = False) -> QuerySet:
         client_seen=seen,
         client_uid=F("client__uid"),
         client_name=F("client__name"),
+        client_alert=F("client__alert"),
+        client_allergies=F("client__allergies"),
         client_phone=phone,
         client_zone=F("client__location__zone"),
     )
@@ -62,4 +70,5 @@ def client_of(viewer: User, row: Mapping[str, Any]) -> Beside | None:
     if not row["client_seen"]:
         return None
     phone = shown(viewer, "people.client.phone", row["client_phone"] or "")
-    return Beside(row["client_uid"], row["client_name"], phone or "")
+    told = warning(row["client_alert"], row["client_allergies"])
+    return Beside(row["client_uid"], row["client_name"], told, phone or "")

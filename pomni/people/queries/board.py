@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, 
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from pomni.people.alarm import warning
 from pomni.people.figured import away
 from pomni.people.models import Client, ImportantDate
 from pomni.people.models.clients import LATE as LATE_ONES
@@ -22,6 +23,8 @@ CLIENT = (
     "pk",
     "uid",
     "name",
+    "alert",
+    "allergies",
     "responsible__name",
     "figures__last_contact_at",
     "figures__rhythm_days",
@@ -37,13 +40,15 @@ BIRTHDAY = "people.client.birthday"
 class Neglected:
     """A client on the board, and why. `days` is how long there was no contact; `usually` between which days there is one.
 
-    `on` is the day to remember, `text` what it is for ("" of a birthday), `years` how many there are by then.
+    `on` is the day to remember, `text` what it is for ("" of a birthday), `years` how many there are by then; `warning` is what
+    whoever meets them must know first.
     """
 
     what: str
     pk: int
     uid: Any
     name: str
+    warning: str
     responsible: str
     late_on: date | None = None
     days: int | None = None
@@ -130,18 +135,20 @@ def days_ahead(today: date) -> list[str]:
 
 
 def _neglected(viewer: User, row: Any, today: date) -> Neglected:
-    pk, uid, name, responsible, last, usual_days, spread, planned, late_on, what, text, day, year = row
+    pk, uid, name, alert, allergies, responsible, last, *usually, planned, late_on, what, text, day, year = (
+        row
+    )
     told: dict[str, Any] = {"late_on": late_on if what == LATE else None}
     told["tells"] = is_told(viewer, "contact")
     if what in (LATE, UNPLANNED_ONES) and told["tells"]:
         told["days"] = (today - timezone.localtime(last).date()).days if last else None
-    if what == LATE and usual_days is not None:
-        told["usually"] = usual(usual_days, spread or 0)
+    if what == LATE and usually[0] is not None:
+        told["usually"] = usual(usually[0], usually[1] or 0)
         told["planned"] = planned if is_told(viewer, "due") else None
     if day:
         on = _next(today, day)
         told |= {"on": on, "text": text, "years": on.year - year if year and year < on.year else None}
-    return Neglected(what, pk, uid, name, responsible or "", **told)
+    return Neglected(what, pk, uid, name, warning(alert, allergies), responsible or "", **told)
 
 
 def _next(today: date, day: str) -> date:

@@ -13,7 +13,7 @@ from pomni.kit.clock import today
 from pomni.kit.errors import NotAllowed
 from pomni.kit.module import BriefLine, function_named, open_to
 from pomni.people.known import KINDS as KINDS_OF_PECULIARITIES
-from pomni.people.known import comes_next, warning
+from pomni.people.known import comes_next
 from pomni.people.models import Client, ContactPoint
 from pomni.people.points import NORMAL
 from pomni.people.queries.card import card_of
@@ -59,8 +59,9 @@ def brief_of(viewer: User, uid: Any) -> Brief:
     record = record_of(viewer, client)
     parts = [*_written(viewer, client), *_known(client, record.known), *_of_modules(viewer, client)]
     told = [part for part in parts if part.lines]
-    alert = warning(client.alert, client.allergies)
-    return Brief(client, record, alert, strip_of(viewer, client), sorted(told, key=attrgetter("order")))
+    return Brief(
+        client, record, client.warning, strip_of(viewer, client), sorted(told, key=attrgetter("order"))
+    )
 
 
 def clients_by_phone(viewer: User, phone: str) -> list[Client]:

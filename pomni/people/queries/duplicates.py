@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
+from pomni.people.alarm import warning
 from pomni.people.choosing import Choice, agreed, choices_between
 from pomni.people.events.clients import LABELS
 from pomni.people.joining import Double, doubles_between
@@ -23,7 +24,7 @@ from pomni.team.models import User
 from pomni.team.shown import shown
 
 MERGE = "people.client.merge"
-SIDE = ("uid", "name", "kind", "responsible__name", "location__name", "added_at")
+SIDE = ("uid", "name", "kind", "alert", "allergies", "responsible__name", "location__name", "added_at")
 PAIR = ("pk", "score", "reasons", "state", "decided_at", "decided_by__name", "left_id", "right_id")
 ENDS = tuple(f"{side}__{name}" for side in ("left", "right") for name in SIDE)
 STATES = tuple(DuplicatePair.State.values)
@@ -54,6 +55,7 @@ class MergeRow:
     by: str
     kept_uid: Any
     kept: str
+    warning: str  # of who stayed
     gone: str
 
 
@@ -255,9 +257,8 @@ def names_within_reach(viewer: User, keys: Collection[int]) -> dict[int, str]:
 
 
 def _merge_row(row: Merge, kept: Client) -> MergeRow:
-    return MergeRow(
-        row.uid, row.at, row.by.name if row.by else "", kept.uid, kept.name, row.row.get("name", "")
-    )
+    by, gone = row.by.name if row.by else "", row.row.get("name", "")
+    return MergeRow(row.uid, row.at, by, kept.uid, kept.name, kept.warning, gone)
 
 
 def _rows(viewer: User, found: Iterable[dict[str, Any]]) -> list[PairRow]:
@@ -278,6 +279,8 @@ def _row(row: dict[str, Any]) -> PairRow:
     left, right = (
         {name.replace("__name", ""): row[f"{side}__{name}"] for name in SIDE} for side in ("left", "right")
     )
+    for side in (left, right):
+        side["warning"] = warning(side["alert"], side["allergies"])
     return PairRow(
         row["pk"],
         row["score"],

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pomni.kit.clock import today
-from pomni.people.known import warning
+from pomni.people.alarm import warning
 from pomni.people.queries.clients import clients
 from pomni.people.queries.figured import is_told
 from pomni.team.models import User

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.prepared import rows_of
+from pomni.people.alarm import warning
 from pomni.people.known import MOMENTS, tie_label, turned
 from pomni.people.models import Address, Client, Consent, ImportantDate, Peculiarity, Tie
 from pomni.people.rules import Reached
@@ -29,11 +30,14 @@ MODELS: dict[str, Any] = {TIE: Tie, PECULIARITY: Peculiarity, DATE: ImportantDat
 
 @dataclass(frozen=True, slots=True)
 class TieSeen:
-    """What somebody is to the client; `kind` as it reads on this card. `other`: their uid, None of a colleague."""
+    """What somebody is to the client; `kind` as it reads on this card. `other`: their uid, None of a colleague; `warning`: what
+    whoever meets them must know first.
+    """
 
     uid: UUID
     kind: str
     name: str
+    warning: str
     other: UUID | None
     note: str
     since: dt.date | None
@@ -110,9 +114,9 @@ def known_rows(viewer: User, pk: int) -> list[QuerySet[Any, Any]]:
     of_consent = ("kind", "is_given", "channels", "wording", "version", "on", "origin")
     return [
         _rows(Address.objects.filter(client=pk), ADDRESS, "client__uid", "place", text="text", label="label"),
-        _rows(ties.filter(seen, client=pk), TIE, "uid", "pk", **plain, name=named, other="other__uid"),
+        _rows(ties.filter(seen, client=pk), TIE, "uid", "pk", **plain | _warned("other"), name=named),
         _rows(
-            ties.filter(tied, other=pk), TIED, "uid", "pk", **plain, name="client__name", other="client__uid"
+            ties.filter(tied, other=pk), TIED, "uid", "pk", **plain | _warned("client"), name="client__name"
         ),
         _rows(
             Peculiarity.objects.filter(kinds, client=pk, withdrawn_at=None),
@@ -178,7 +182,8 @@ def _take(found: KnownOf, what: str, uid: Any, told: dict[str, Any], rule: str) 
         case "tie" | "tied":
             kind = turned(told["kind"]) if what == TIED else told["kind"]
             other = UUID(told["other"]) if told["other"] else None
-            found.ties.append(TieSeen(uid, kind, told["name"], other, told["note"], _day(told["since"])))
+            first, since = warning(told["alert"], told["allergies"]), _day(told["since"])
+            found.ties.append(TieSeen(uid, kind, told["name"], first, other, told["note"], since))
         case "peculiarity" if told["kind"] in MOMENTS:
             text = masked(told["text"]) if rule else told["text"]
             if found.moments is not None:
@@ -208,6 +213,10 @@ def _said(found: QuerySet[Any], what: str, uid: str, **told: Any) -> QuerySet[An
     rest = Cast(JSONObject(**told), TextField())
     columns = ("pk", kind, none, none, none, Value(0), F(uid), rest)
     return found.values_list(*columns)
+
+
+def _warned(end: str) -> dict[str, str]:
+    return {"other": f"{end}__uid", "alert": f"{end}__alert", "allergies": f"{end}__allergies"}
 
 
 def _same(*names: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pomni.kit.clock import now
 from pomni.kit.prepared import rows_of
 from pomni.memory.viewing import last_seen
+from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding, Note
 from pomni.people.queries.clients import clients
 from pomni.team.models import User
@@ -18,6 +19,7 @@ from pomni.team.shown import shown
 
 LINES = 5
 MOST_NOTES = 6
+NAMED = ("uid", "name", "alert", "allergies")
 CAME, TO_FINISH, SEEN = "came", "to finish", "seen"
 
 
@@ -28,6 +30,7 @@ class Newcomer:
     pk: int
     uid: Any
     name: str
+    warning: str
     at: datetime
     responsible: str
 
@@ -39,6 +42,7 @@ class Unplanned:
     pk: int
     uid: Any
     name: str
+    warning: str
     phone: str
 
 
@@ -49,6 +53,7 @@ class ToFinish:
     uid: Any
     client_uid: Any
     client: str
+    warning: str
     text: str
     at: datetime
 
@@ -60,6 +65,7 @@ class Seen:
     pk: int
     uid: Any
     name: str
+    warning: str
     at: datetime
 
 
@@ -80,16 +86,17 @@ def lately(viewer: User, *, week_start: int = 1) -> Lately:
     rows = rows_of(
         key, lambda: [_came(viewer, midnight, week_start), _to_finish(viewer), _seen(viewer, midnight)]
     )
-    for what, pk, uid, name, text, at, number, of in rows:
+    for what, pk, uid, name, alert, allergies, text, at, number, of in rows:
+        first = warning(alert, allergies)
         if what == CAME:
             found.came = number
-            found.newcomers.append(Newcomer(pk, uid, name, at, text or ""))
+            found.newcomers.append(Newcomer(pk, uid, name, first, at, text or ""))
         elif what == TO_FINISH:
-            found.to_finish.append(ToFinish(of, uid, name, text, at))
+            found.to_finish.append(ToFinish(of, uid, name, first, text, at))
         elif (
             uid and len(found.seen) < LINES
         ):  # another's client, or one who was erased, is out of reach by now
-            found.seen.append(Seen(pk, uid, name, at))
+            found.seen.append(Seen(pk, uid, name, first, at))
     return found
 
 
@@ -98,7 +105,11 @@ def seen_lately(viewer: User) -> list[Seen]:
     midnight = _midnight()
     key = ("seen lately", viewer.pk, viewer.access_stamp, midnight)
     rows = rows_of(key, lambda: _seen(viewer, midnight))
-    return [Seen(pk, uid, name, at) for _what, pk, uid, name, _text, at, *_more in rows if uid][:LINES]
+    return [
+        Seen(pk, uid, name, warning(alert, allergies), at)
+        for _what, pk, uid, name, alert, allergies, _text, at, *_more in rows
+        if uid
+    ][:LINES]
 
 
 def _midnight() -> datetime:
@@ -115,7 +126,7 @@ def _came(viewer: User, midnight: datetime, week_start: int) -> QuerySet[Any, An
     )
     # Not by a window, which would hold all of them for the sake of five.
     counted = found.order_by("-pk").annotate(number=Subquery(number))
-    told = (_word(CAME), "pk", "uid", "name", "responsible__name", "added_at", "number", F("uid"))
+    told = (_word(CAME), "pk", *NAMED, "responsible__name", "added_at", "number", F("uid"))
     return counted.values_list(*told)[:LINES]
 
 
@@ -125,7 +136,8 @@ def _to_finish(viewer: User) -> QuerySet[Any, Any]:
     mine = Note.objects.visible_to(viewer).filter(
         written_by=viewer, to_finish=True, withdrawn_at=None, client__forgotten_at=None
     )
-    told = (_word(TO_FINISH), "pk", "client__uid", "client__name", "text", "written_at", Value(0), "uid")
+    client = (f"client__{name}" for name in NAMED)
+    told: tuple[Any, ...] = (_word(TO_FINISH), "pk", *client, "text", "written_at", Value(0), "uid")
     return mine.order_by("written_at", "pk").values_list(*told)[:MOST_NOTES]
 
 
@@ -133,8 +145,8 @@ def _seen(viewer: User, midnight: datetime) -> QuerySet[Any, Any]:
     since = midnight - timedelta(days=14)
     last = last_seen(viewer.pk, Client._meta.label_lower, since=since, size=2 * LINES)
     within = clients(viewer).filter(pk=OuterRef("record_id")).order_by()
-    uid, name = Subquery(within.values("uid")), Subquery(within.values("name"))
-    return last.values_list(_word(SEEN), "record_id", uid, name, _word(""), "at", Value(0), uid)
+    named = [Subquery(within.values(name)) for name in NAMED]
+    return last.values_list(_word(SEEN), "record_id", *named, _word(""), "at", Value(0), named[0])
 
 
 def _word(text: str) -> Value:
@@ -148,8 +160,10 @@ def unplanned(viewer: User, *, size: int = LINES) -> list[Unplanned]:
     mine = Client.objects.visible_to(viewer).filter(
         has_next_step=False, responsible=viewer, forgotten_at=None, archived_at=None
     )
-    found = mine.order_by("-pk").annotate(phone=Subquery(phone)).values_list("pk", "uid", "name", "phone")
+    found = mine.order_by("-pk").annotate(phone=Subquery(phone)).values_list("pk", *NAMED, "phone")
     return [
-        Unplanned(pk, uid, name, shown(viewer, "people.client.phone", told or "") or "")
-        for pk, uid, name, told in found[:size]
+        Unplanned(
+            pk, uid, name, warning(alert, allergies), shown(viewer, "people.client.phone", told or "") or ""
+        )
+        for pk, uid, name, alert, allergies, told in found[:size]
     ]

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from pomni.facts import queries as facts
 from pomni.facts.queries import CLIENT, Own
 from pomni.kit.ids import as_uuid
+from pomni.people.alarm import warning
 from pomni.people.linked import files_named
 from pomni.people.models import Client, OwnValue
 from pomni.people.own import LINKS, Masked, own_of_row, plain, shown_of, value_of
@@ -45,6 +46,7 @@ class Linked:
     uid: str = ""
     name: str = ""
     address: str = ""
+    warning: str = ""  # of a client: what whoever meets them must know first
 
     def __str__(self) -> str:
         return self.name or _("set, but out of your reach")
@@ -183,8 +185,9 @@ def linked_of(viewer: User, told: Iterable[tuple[Own, str]]) -> dict[str, Linked
     found: dict[str, Linked] = {}
     if wanted := uids.get("client"):
         here = Client.objects.visible_to(viewer).filter(uid__in=wanted, forgotten_at=None)
-        for one, name in here.values_list("uid", "name"):
-            found[str(one)] = Linked(str(one), name, reverse("people:client", args=[one]))
+        for one, name, *first in here.values_list("uid", "name", "alert", "allergies"):
+            card = reverse("people:client", args=[one])
+            found[str(one)] = Linked(str(one), name, card, warning(*first))
     if wanted := uids.get("colleague"):
         for one, name in User.objects.filter(uid__in=wanted).values_list("uid", "name"):
             found[str(one)] = Linked(str(one), name)

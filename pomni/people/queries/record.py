@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from pomni.kit.prepared import rows_of
 from pomni.kit.requisites import OF_BANK, REQUISITES
 from pomni.people.addresses import addresses_text
+from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding, Tag
 from pomni.people.queries.known import KNOWN, RELATION, KnownOf, known_rows, read
 from pomni.people.queries.search import matching
@@ -27,12 +28,12 @@ LATELY = 500  # clients whose sources are offered again
 
 @dataclass(slots=True)
 class Point:
-    """A phone or an address as this viewer may see it; `also`: who else within reach holds it, as (uid, name)."""
+    """A phone or an address as this viewer may see it; `also`: who else within reach holds it, as (uid, name, warning)."""
 
     typed: str
     normal: str  # empty where it is masked: nothing to call
     label: str
-    also: list[tuple[Any, str]] = field(default_factory=list)
+    also: list[tuple[Any, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Near:
 
     uid: Any
     name: str
+    warning: str
     position: str = ""
 
 
@@ -122,7 +124,7 @@ def sharing(viewer: User, client: Client) -> dict[str, list[str]]:
     held, *_near = _beside(viewer, client, rules)
     points = _points(viewer, client, rules, held)
     return {
-        kind: list(dict.fromkeys(name for point in found or () for _uid, name in point.also))
+        kind: list(dict.fromkeys(name for point in found or () for _uid, name, _warning in point.also))
         for kind, found in points.items()
     }
 
@@ -198,7 +200,7 @@ def _points(
             told = shown(viewer, f"people.client.{kind}", typed)
             found[kind][pk] = Point(told, "" if rules[kind] else normal, label)
         elif pk in found[kind]:
-            found[kind][pk].also.append((uid, name))
+            found[kind][pk].also.append((uid, name, warning(typed, label)))
     return {kind: None if rules[kind] == "hide" else list(points.values()) for kind, points in found.items()}
 
 
@@ -223,10 +225,9 @@ def _beside(
     rows = rows_of(key, compose, client.pk, client.works_at_id or 0, organisation)
     known = read(viewer, (row for row in rows if row[1] in KNOWN))
     held = [row for row in rows if row[1] not in (WORKS_AT, STAFF) and row[1] not in KNOWN]
-    works_at = next((Near(uid, name) for _n, kind, *_rest, uid, name in rows if kind == WORKS_AT), None)
+    works_at = next((_near_one(row) for row in rows if row[1] == WORKS_AT), None)
     staff = [row for row in rows if row[1] == STAFF]
-    near = [Near(row[6], row[7], row[3]) for row in staff]
-    return held, works_at, (near, staff[0][0] if staff else 0), known
+    return held, works_at, ([_near_one(row) for row in staff], staff[0][0] if staff else 0), known
 
 
 def _working_at(viewer: User, organisation: int) -> QuerySet[Client]:
@@ -234,26 +235,36 @@ def _working_at(viewer: User, organisation: int) -> QuerySet[Client]:
 
 
 def _near(found: QuerySet[Client], what: str, number: Any = None) -> QuerySet[Any, Any]:
-    """Clients in the columns of `_held`, with the position in the place of what was typed, and a number in the first."""
-    none = Value("", output_field=TextField())
+    """Clients in the columns of `_held`, with the position in the place of what was typed, the alert and the allergies before
+    and behind it, and a number in the first.
+    """
     kind = Value(what, output_field=TextField())
-    told = (number or Value(0), kind, none, "position", none, "pk", "uid", "name")
+    told = (number or Value(0), kind, "alert", "position", "allergies", "pk", "uid", "name")
     return found.order_by("sorted_as", "pk").values_list(*told)
 
 
+def _near_one(row: Sequence[Any]) -> Near:
+    _number, _what, alert, position, allergies, _pk, uid, name = row
+    return Near(uid, name, warning(alert, allergies), position)
+
+
 def _held(viewer: User, pk: int, open_kinds: Iterable[str]) -> QuerySet[Any, Any]:
-    """By what the client is reached, and, of kinds that the viewer sees in full, who else within reach is reached so."""
+    """By what the client is reached, and, of kinds that the viewer sees in full, who else within reach is reached so: of these
+    with the alert and the allergies in the places of what was typed and its label.
+    """
     own = Holding.objects.filter(client=pk).values("contact_point")
     within = clients_here(viewer).filter(pk=OuterRef("client"))
     others = Q(Exists(within), contact_point__kind__in=open_kinds)
     held = Holding.objects.filter(contact_point__in=own).filter(Q(client=pk) | others)
     first = Case(When(client=pk, then=Value(0)), default=Value(1))
+    typed = Case(When(client=pk, then="typed"), default="client__alert")
+    label = Case(When(client=pk, then="label"), default="client__allergies")
     return held.order_by(first, "-is_preferred", "place", "pk").values_list(
         "contact_point_id",
         "contact_point__kind",
         "contact_point__normal",
-        "typed",
-        "label",
+        typed,
+        label,
         "client_id",
         "client__uid",
         "client__name",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.module import offered
 from pomni.kit.paging import USUAL, Page
-from pomni.people.known import warning
+from pomni.people.alarm import warning
 from pomni.people.models import Client, Tag
 from pomni.people.queries.asked import COLUMNS, NOBODY, NOWHERE, Asked
 from pomni.people.queries.figured import is_told

@@ -10,6 +10,7 @@ from pomni.kit import clock
 from pomni.kit.errors import Conflict, NotAllowed, Refused
 from pomni.memory.models import Moment
 from pomni.people import queries
+from pomni.people.alarm import warning
 from pomni.people.commands import (
     add_client,
     add_date,
@@ -25,7 +26,7 @@ from pomni.people.commands import (
     withdraw_peculiarity,
     withdraw_tie,
 )
-from pomni.people.known import comes_next, warning
+from pomni.people.known import comes_next
 from pomni.people.models import Client, Consent
 
 from .test_forgetting import everything_stored

@@ -113,8 +113,10 @@ def test_a_link_is_on_the_card_in_the_list_and_asked_for(vera, mark, anna, firm,
     card = page_of(vera).get(f"/clients/{anna.uid}/").content.decode()
     assert f'<a href="/clients/{firm.uid}/">Bright</a>' in card
     assert mark.name in card
+    commands.edit_client(firm, alert="Pays late", by=vera)
     rows = page_of(vera).get("/clients/", {"cols": f"{key(one)},{key(who)}"}).content.decode()
-    assert f'<a href="/clients/{firm.uid}/">Bright</a>' in rows
+    assert f'<a href="/clients/{firm.uid}/">Bright</a> <span class="badge danger"' in rows
+    assert rows.count("Pays late") == 2
 
     def names(fact, operator, *value):
         line = {"fact": f"people.{fact}", "is": operator} | ({"value": value[0]} if value else {})

@@ -17,7 +17,7 @@ from pomni.people.known import ALLERGY, CONSENTS, KINDS, channel_names, comes_ne
 from pomni.people.queries.known import ConsentSeen, DateSeen, KnownOf, PeculiaritySeen, TieSeen
 from pomni.people.rules import birthday_text
 from pomni.ui.kept import escaped
-from pomni.ui.templatetags.pomni import day, icon
+from pomni.ui.templatetags.pomni import alarm, day, icon
 
 DETAIL = "people.detail.add"
 SOON = dt.timedelta(days=14)
@@ -105,7 +105,7 @@ def _two(text: str, *small: str) -> str:
 def _tie(one: TieSeen) -> str:
     name = escaped(one.name)
     if one.other:
-        name = f'<a class="link" href="{address("people:client", one.other)}">{name}</a>'
+        name = f'<a class="link" href="{address("people:client", one.other)}">{name}</a>{alarm(one.warning)}'
     since = escaped(_("since %(day)s")) % {"day": day(one.since)} if one.since else ""
     return _two(name, escaped(one.label), since, escaped(one.note))
 

@@ -18,7 +18,6 @@ from pomni.people import queries
 from pomni.people.forms import GROUPS
 from pomni.people.forms.counterparty import part_names
 from pomni.people.forms.fields import birthday_written
-from pomni.people.known import warning
 from pomni.people.messengers import opens_at
 from pomni.people.queries import Record
 from pomni.people.queries.figured import strip_of
@@ -28,7 +27,7 @@ from pomni.people.views.lines import lines_of
 from pomni.people.words import language_name
 from pomni.team.shown import masked
 from pomni.ui.kept import escaped, filled, token_of
-from pomni.ui.templatetags.pomni import avatar, breakable, day, icon
+from pomni.ui.templatetags.pomni import alarm, avatar, breakable, day, icon
 
 ALWAYS = {"phone", "email", "responsible"}  # stand there even where nothing is known
 OF_PERSONS = {"called", "birthday", "work"}
@@ -83,7 +82,7 @@ def head_drawn(request: Any, client: Any, *, may_change: bool, may_archive: bool
     """Who it is: the alert, whether archived, the name."""
     name = called(client)
     parts = {
-        "alert": warning(client.alert, client.allergies),
+        "alert": client.warning,
         "archived": day(client.archived_at) if client.archived_at else "",
         "restore": address("people:restore_client", client.uid),
         "token": token_of(request) if client.archived_at else "",
@@ -166,8 +165,8 @@ def _values(record: Record) -> dict[str, list[dict[str, Any]]]:
     found["address"] = [{"text": one.typed, "note": one.label} for one in record.addresses]
     found["requisites"] = _requisites(record)
     found["work"] = [{"text": client.position}] if client.position else []
-    if record.works_at:
-        found["work"].insert(0, {"text": record.works_at.name, "client": record.works_at.uid})
+    if near := record.works_at:
+        found["work"].insert(0, {"text": near.name, "client": near.uid, "warning": near.warning})
     for kind, points in record.points.items():
         if points is not None:
             found[kind] = [_reached(kind, point) for point in points]
@@ -261,16 +260,16 @@ def _value(one: dict[str, Any], number: int, words: dict[str, Any]) -> str:
     if one.get("href"):
         told += f'<a class="link" href="{escaped(one["href"])}">{breakable(one["text"])}</a>'
     elif one.get("client"):
-        told += _client(one["client"], one["text"])
+        told += _client(one["client"], one["text"], one["warning"])
     else:
         told += lines_of(one["text"])
     if one.get("note"):
         told += f' <span class="quiet small">{escaped(one["note"])}</span>'
     if one.get("also"):
-        names = ", ".join(_client(uid, name) for uid, name in one["also"]) + (" …" if one["more"] else "")
+        names = ", ".join(_client(*other) for other in one["also"]) + (" …" if one["more"] else "")
         told += f'<br><span class="quiet small">{words["also"]} {names}</span>'
     return told
 
 
-def _client(uid: Any, name: str) -> str:
-    return f'<a class="link" href="{address("people:client", uid)}">{escaped(name)}</a>'
+def _client(uid: Any, name: str, warning: str) -> str:
+    return f'<a class="link" href="{address("people:client", uid)}">{escaped(name)}</a>{alarm(warning)}'

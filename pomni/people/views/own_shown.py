@@ -13,7 +13,7 @@ from pomni.kit import figures
 from pomni.people.own import Masked, shown_of
 from pomni.people.queries.own import Linked
 from pomni.team import company
-from pomni.ui.templatetags.pomni import day
+from pomni.ui.templatetags.pomni import alarm, day
 
 
 def told_of(field: Own, value: Any) -> str:
@@ -37,7 +37,9 @@ def told_of(field: Own, value: Any) -> str:
 
 
 def _link(to: Linked) -> str:
-    return str(format_html('<a href="{}">{}</a>', to.address, to.name)) if to.address else str(to)
+    if not to.address:
+        return str(to)
+    return format_html('<a href="{}">{}</a>{}', to.address, to.name, alarm(to.warning))
 
 
 # Kept: a list tells hundreds of them, many of them alike.

@@ -22,7 +22,7 @@ from pomni.people.queries.own import own_fields
 from pomni.people.queries.rows import Listed
 from pomni.people.views.lines import day_written
 from pomni.people.views.own_shown import told_of
-from pomni.ui.templatetags.pomni import day, icon
+from pomni.ui.templatetags.pomni import alarm, day, icon
 
 ON_ONE_LINE = ("responsible",)  # the name of the client gives way
 NO_UID = "00000000-0000-0000-0000-000000000000"
@@ -75,7 +75,6 @@ def draw(rows: Iterable[Listed], columns: list[str], asked: Asked, *, chooses: b
     draws = [(name, own.get(name) or DRAWS.get(name, _text), _place(name, below)) for name in columns]
     words = {
         "call": f'title="{escape(pgettext("to a phone", "Call"))}">{icon("phone")}',
-        "alert": f'title="{escape(_("Alert"))}">{icon("triangle-alert")}',
         "today": clock.today(),
         "language": get_language(),  # these two are asked for once: for each row they took as long as its SQL
         "zone": get_current_timezone(),
@@ -99,9 +98,9 @@ def _row(
         if chooses
         else ""
     )
-    alert = f' <span class="badge danger" {words["alert"]}{escape(row.alert)}</span>' if row.alert else ""
     cells = "".join(f"<td{place}>{drawn(row, column, words)}</td>" for column, drawn, place in draws)
-    return f'<tr>{box}<td data-m="title"><a href="{address[0]}{row.uid}{address[1]}">{name}</a>{alert}</td>{cells}</tr>\n'
+    card = f'<a href="{address[0]}{row.uid}{address[1]}">{name}</a>{alarm(row.alert)}'
+    return f'<tr>{box}<td data-m="title">{card}</td>{cells}</tr>\n'
 
 
 def _text(row: Listed, column: str, _words: dict[str, Any]) -> str:

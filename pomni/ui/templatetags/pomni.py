@@ -23,6 +23,8 @@ DAYS = {"en": "j M Y"}
 DAY = "d.m.Y"
 WITH_TIME = "{}, H:i"
 
+ALARM = ' <span class="badge danger" title="{}">{}{}</span>'
+NOTHING = SafeString("")
 AT_A_GLANCE = 10
 LINE, PART = (
     16,
@@ -81,6 +83,14 @@ def avatar(name: str, seed: Any, size: str = "") -> SafeString:
     """What `<c-avatar>` draws, for the rows of lists: there a component takes ten times as long."""
     told = '<span class="avatar {}" style="--h:{}" aria-hidden="true">{}</span>'
     return format_html(told, size, hue(seed), initials(name))
+
+
+@register.simple_tag
+def alarm(warning: str) -> SafeString:
+    """Behind a name, what whoever meets them must know first; nothing where there is nothing."""
+    if not warning:
+        return NOTHING
+    return format_html(ALARM, gettext("Alert"), icon("triangle-alert"), warning)
 
 
 @register.filter
