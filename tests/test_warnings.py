@@ -27,6 +27,7 @@ FURTHER = {
     "the chooser of a client": "/tasks/clients/?q=anna",
     "the chooser of any client": "/clients/organisations/?of=any&q=anna",
     "the palette": "/find/?q=anna",
+    "what is to be done in the palette": "/find/?q=task",
     "the list": "/clients/?q=anna",
     "those nearly called so": "/clients/?q=annna+lis",
     "the other card": "/clients/{tied}/merge/?q=anna",
@@ -66,9 +67,10 @@ def test_an_alert_shows_where_somebody_is_neglected_and_where_they_work(client, 
     assert {line["client"]["warning"] for part in parts for line in part["lines"]} == {"Deaf", "Pays late"}
 
 
-def test_the_warning_about_duplicates_says_what_must_be_known_first(client, vera):
+def test_the_newest_and_whoever_is_here_already_come_with_what_must_be_known_first(client, vera):
     add_client(name=NAME, phone="+48 600 100 200", alert="Deaf", by=vera)
     client.force_login(vera)
+    assert "Deaf" in client.get("/").content.decode()  # among those who were added this week
     answer = client.post("/clients/likely/", {"name": "Anna", "phone": "+48 600 100 200"})
     assert "Deaf" in answer.content.decode()
     told = client.post("/api/v1/likely", json.dumps({"phone": "+48 600 100 200"}), "application/json")

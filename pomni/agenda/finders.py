@@ -17,7 +17,13 @@ def to_do(viewer: User, words: list[str]) -> list[Found]:
     if not any(viewer.may(model.see) for model in (Task, Promise, Meeting)):
         return []
     return [
-        Found(row.title, address(f"agenda:{row.noun}", row.uid), _icon(row), _note(row))
+        Found(
+            row.title,
+            address(f"agenda:{row.noun}", row.uid),
+            _icon(row),
+            _note(row),
+            alert=row.client.warning if row.client else "",
+        )
         for row in queries.rows_answering(viewer, words)
     ]
 

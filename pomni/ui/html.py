@@ -58,7 +58,8 @@ with `picks(...)` for its choices, `HueField`. A select of more than ten options
 `{% include "_form.html" with form=form submit="verb" cancel="address" %}` is a whole form. `{{ form }}` and
 `{{ form.name.as_field_group }}` are drawn in the house's way everywhere: label, field, error, hint.
 Tags and filters need no load: `{% icon "users" %}` (its name stands in `frontend/icons.txt`),
-`{{ at|moment }}`, `{{ at|day }}`. Plain classes: `stack`, `row`, `cluster`, `column` (640 px), `halves`,
+`{% alarm client.warning %}` behind each client's name, `{{ at|moment }}`, `{{ at|day }}`.
+Plain classes: `stack`, `row`, `cluster`, `column` (640 px), `halves`,
 `grow`, `stats`, `rows`, `num`, `quiet`, `small`, `unseen`, `w-l` (hidden where `main` is narrow). Styles never name a
 colour: tokens stand in `static/ui/tokens.css`, controls in `controls.css`, what is shown in `components.css`, what lies
 over the page in `layers.css`, the shell in `layout.css`, paper in `print.css`.
