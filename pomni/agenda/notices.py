@@ -97,6 +97,16 @@ class MeetingCancelled(
     """To whoever is invited, or was to hold it."""
 
 
+class MeetingWithoutYou(
+    _OfMeeting,
+    Kind,
+    says=_("%(by)s took you off a meeting; you need not come: %(day)s, %(at)s."),
+    icon="calendar-days",
+    tone="warning",
+):
+    """To whoever was invited, or was to hold it, and is not any more. The hour is the one that they know."""
+
+
 class MeetingErased(
     _OfMeeting,
     Kind,

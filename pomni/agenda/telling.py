@@ -11,24 +11,28 @@ from pomni.agenda.notices import (
     MeetingDeclined,
     MeetingMoved,
     MeetingPlanned,
+    MeetingWithoutYou,
 )
 from pomni.memory.models import Moment
 from pomni.team.models import User
 from pomni.team.notices import Kind, notify
 
 PLANNED, MOVED, CANCELLED, DECLINED, COMES = "planned", "moved", "cancelled", "declined", "comes"
+WITHOUT = "without"
 KINDS: dict[str, type[Kind]] = {
     PLANNED: MeetingPlanned,
     MOVED: MeetingMoved,
     CANCELLED: MeetingCancelled,
     DECLINED: MeetingDeclined,
     COMES: MeetingAnswered,
+    WITHOUT: MeetingWithoutYou,
 }
 
 
 def tell(users: Iterable[User], meeting: Meeting, what: str, *, moment: Moment, by: User) -> None:
     """These colleagues learn what became of a meeting, save the one who did it."""
-    page = reverse("agenda:meeting", args=[meeting.uid])
+    # Whoever was taken off a meeting may not find its page any more.
+    page = reverse("agenda:meetings") if what == WITHOUT else reverse("agenda:meeting", args=[meeting.uid])
     facts = {"by": by.name, "day": meeting.day.isoformat(), "at": f"{meeting.begins:%H:%M}"}
     others = [user for user in users if user.pk != by.pk]
     notify(others, KINDS[what], dedupe=f"moment:{moment.pk}", url=page, **facts)

@@ -1,6 +1,7 @@
 """Every write about meetings."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from pomni.agenda.handing import from_and_to
 from pomni.agenda.models import Meeting, MeetingClient, MeetingGuest
 from pomni.agenda.reminding import follow_meeting, settled_with
 from pomni.agenda.rules import LONGEST_MEETING, span
-from pomni.agenda.telling import CANCELLED, MOVED, PLANNED, coming_to, people_of, tell
+from pomni.agenda.telling import CANCELLED, MOVED, PLANNED, WITHOUT, coming_to, people_of, tell
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
@@ -105,7 +106,7 @@ def edit_meeting(
     if changes.get("responsible"):
         can_come([changes["responsible"]], by)
     check_seen(meeting, changes, seen or {})
-    title, before, settled = meeting.title, people_of(meeting), settled_with(meeting)
+    was, before, settled = copy(meeting), people_of(meeting), settled_with(meeting)
     diff = apply_changes(meeting, changes)
     diff |= people_changed(meeting, guests, further, others, by)
     if "responsible" in diff:
@@ -117,8 +118,8 @@ def edit_meeting(
         MeetingGuest.objects.filter(meeting=meeting).update(declined_at=None)  # asked anew
     _next_version(meeting)
     concerned = others + ([one for one in further_of(meeting) if one not in others] if further else [])
-    moment = remember(MeetingEdited(**_about(meeting, concerned) | {"title": title}, changes=diff), by=by)
-    _tell_of_change(meeting, before, moved=bool(WHEN & diff.keys()), moment=moment, by=by)
+    moment = remember(MeetingEdited(**_about(meeting, concerned) | {"title": was.title}, changes=diff), by=by)
+    _tell_of_change(meeting, was, before, moved=bool(WHEN & diff.keys()), moment=moment, by=by)
     follow_meeting(meeting, new={user.pk for user in coming_to(meeting)} - settled)
     _follow(meeting, concerned, by)
     return meeting
@@ -294,13 +295,19 @@ def _next_version(meeting: Meeting) -> None:
 
 
 def _tell_of_change(
-    meeting: Meeting, before: Sequence[User], *, moved: bool, moment: Moment, by: User
+    meeting: Meeting, was: Meeting, before: Sequence[User], *, moved: bool, moment: Moment, by: User
 ) -> None:
-    """Those who were invited before learn that it was moved, new ones that they are invited."""
+    """New ones learn that they are invited, as does a guest who is to hold it; whoever need not come, that it goes on
+    without them at the hour that they know; the others that it was moved.
+    """
     there = people_of(meeting)
-    tell([user for user in there if user not in before], meeting, PLANNED, moment=moment, by=by)
+    new = [user for user in there if user not in before]
+    if meeting.responsible and meeting.responsible_id != was.responsible_id:
+        new.append(meeting.responsible)
+    tell(new, meeting, PLANNED, moment=moment, by=by)
+    tell([user for user in before if user not in there], was, WITHOUT, moment=moment, by=by)
     if moved:
-        tell([user for user in there if user in before], meeting, MOVED, moment=moment, by=by)
+        tell([user for user in there if user not in new], meeting, MOVED, moment=moment, by=by)
 
 
 def _is_open_to(meeting: Meeting, changes: Mapping[str, Any], guests: Any, further: Any) -> None:

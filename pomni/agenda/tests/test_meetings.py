@@ -24,6 +24,7 @@ from pomni.people.commands import add_client, edit_client, forget_client, merge_
 from pomni.people.models import Client, ClientFigures
 from pomni.team.commands import add_location
 from pomni.team.models import Notice
+from pomni.team.notices import sentence_of
 
 DAY, NINE = date(2026, 11, 24), time(9)
 
@@ -321,10 +322,22 @@ def test_a_guest_who_changes_the_place_lets_nobody_go_that_they_do_not_see(revie
     assert {row.client for row in review.further.all()} == {ben, dora}
 
 
-def test_a_guest_who_takes_a_meeting_over_stands_there_once(review, mark, lena):
-    edit_meeting(review, responsible=lena, by=mark)
+def test_a_guest_who_takes_a_meeting_over_stands_there_once_and_is_told(review, mark, vera, lena):
+    decline_meeting(review, by=lena)
+    edit_meeting(review, responsible=lena, begins=time(11), ends=time(12), by=vera)
     assert not review.guests.exists()
     assert Meeting.objects.of(lena).count() == 1
+    assert kinds(lena) == ["agenda.meeting_planned", "agenda.meeting_planned"]
+    assert kinds(mark)[-1] == "agenda.meeting_without_you"  # he was to hold it
+
+
+def test_whoever_is_taken_off_a_meeting_is_told_at_which_hour_they_need_not_come(review, mark, lena, page_of):
+    edit_meeting(review, guests=[], begins=time(11), ends=time(12), by=mark)
+    notice = Notice.objects.filter(user=lena).latest("pk")
+    assert (notice.kind, notice.facts["at"]) == ("agenda.meeting_without_you", "09:00")
+    assert "need not come" in sentence_of(notice)
+    assert page_of(lena).get(notice.url).status_code == 200
+    assert kinds(mark) == []  # who did it knows
 
 
 def test_whoever_declines_is_out_of_the_calendar_and_the_holder_is_told(review, lena, mark, anna, page_of):
