@@ -26,6 +26,12 @@ class TaskDeclined(
     """To whoever gave it: the task is theirs again, with the reason on its page. Fact: `by`."""
 
 
+class TaskFell(
+    Kind, says=_("%(by)s declined a task. It is yours to do now."), icon="list-todo", tone="warning"
+):
+    """To whoever has it because whoever gave it is not here, or not known any more; the reason is on its page. Fact: `by`."""
+
+
 class TasksOverdueAtTeam(
     Kind,
     says=_("Tasks of your team that have been overdue for more than %(days)s days: %(count)s."),

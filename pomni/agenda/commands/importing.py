@@ -109,6 +109,7 @@ def _row(key: int, client: int, task: TaskTold, by: User) -> list[Any]:
         "due_time": task.due_time,
         "responsible_id": who,
         "entered_by_id": by.pk,
+        "given_by_id": by.pk if who and who != by.pk else None,
         "added_at": now(),
     }
     if task.is_done:

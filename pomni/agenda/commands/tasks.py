@@ -29,10 +29,10 @@ from pomni.agenda.events import (
     TaskReopened,
     TaskRestored,
 )
-from pomni.agenda.handing import from_and_to, hand_over
+from pomni.agenda.handing import falls_to, from_and_to, giver_of, hand_over
 from pomni.agenda.models import Task
 from pomni.agenda.notices import TaskDeclined as TaskDeclinedNotice
-from pomni.agenda.notices import TaskGiven
+from pomni.agenda.notices import TaskFell, TaskGiven
 from pomni.agenda.reminding import come_again, follow
 from pomni.agenda.repeating import next_day
 from pomni.kit.changes import apply_changes, check_seen
@@ -77,7 +77,7 @@ def add_task(
     task.checklist, task.repeat = listed(checklist), repeat
     task.repeats_from = due_on if repeat else None
     repeats_by_days(task)
-    task.awaits_answer = _is_asked(task, by)
+    task.awaits_answer, task.given_by = _is_asked(task, by), giver_of(answers, by)
     task.save()
     _given(task, remember(_added(task), by=by), by)
     keep_next(task.client, by)
@@ -204,7 +204,10 @@ def accept_task(task: Task, *, by: User) -> Task:
 
 @command("agenda.task.change")
 def decline_task(task: Task, *, reason: str, by: User) -> Task:
-    """Whoever is asked to do a task does not: it is theirs again who gave it, and they are told why."""
+    """Whoever is asked to do a task does not: it is theirs again who gave it, and they are told why.
+
+    Where they are gone it falls to whoever leads, answers for the client or directs. Raises Refused.
+    """
     task = _locked(task)
     _not_dropped(task)
     _only_who_is_asked(task, by)
@@ -212,17 +215,13 @@ def decline_task(task: Task, *, reason: str, by: User) -> Task:
         raise Refused(_("You have answered already. Hand the task over instead."))
     if not (why := " ".join(reason.split())):
         raise Refused(_("Say why, in a few words."), field="reason")
-    giver = task.entered_by if task.entered_by and task.entered_by.is_active else None
-    apply_changes(task, {"awaits_answer": False, "responsible": giver})
-    told = TaskDeclined(
-        **_about(task),
-        reason=why,
-        responsible_id=giver.pk if giver else None,
-    )
-    moment = remember(told, by=by)
-    if giver:
-        page = reverse("agenda:task", args=[task.uid])
-        notify([giver], TaskDeclinedNotice, dedupe=f"moment:{moment.pk}", url=page, by=by.name)
+    if not (heir := falls_to(task, by)):
+        raise Refused(_("Nobody else here could do this task. Do it yourself, or drop it."))
+    kind = TaskDeclinedNotice if heir == task.given_by else TaskFell
+    apply_changes(task, {"awaits_answer": False, "responsible": heir, "given_by": None})
+    moment = remember(TaskDeclined(**_about(task), reason=why, responsible_id=heir.pk), by=by)
+    page = reverse("agenda:task", args=[task.uid])
+    notify([heir], kind, dedupe=f"moment:{moment.pk}", url=page, by=by.name)
     return task
 
 
@@ -234,7 +233,10 @@ def hand_over_tasks(user: User | None, *, tasks: Collection[int], to: User | Non
     """
     mine = queries.open_of(by, user).filter(pk__in=tasks).values("pk")
     theirs = Task.objects.open().filter(responsible=user, pk__in=mine)  # asked again once the rows are held
-    found, told = hand_over("task", theirs, user, to), from_and_to(user, to)
+    giver = giver_of(to, by)
+    # Whoever takes it asks nobody; whoever is given what another was asked for is asked in their place.
+    more: dict[str, Any] = {"given_by": giver} | ({} if giver else {"awaits_answer": False})
+    found, told = hand_over("task", theirs, user, to, **more), from_and_to(user, to)
     remember_many((TaskHandedOver(**_about(task), **told) for task in found), by=by)
     return len(found)
 
@@ -261,7 +263,7 @@ def _follow_change(task: Task, diff: dict[str, Any], by: User) -> None:
     """What hangs on the changed fields: whoever is asked anew, and from which day the row counts."""
     more: dict[str, Any] = {}
     if "responsible" in diff:
-        more["awaits_answer"] = _is_asked(task, by)
+        more |= {"awaits_answer": _is_asked(task, by), "given_by": giver_of(task.responsible, by)}
     if "repeat" in diff:
         more["repeats_from"] = task.due_on if task.repeat else None
     apply_changes(task, more)

@@ -51,6 +51,8 @@ class Task(Sought, MadeOnce):
         verbose_name=_("Responsible"),
     )
     entered_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Who made it the responsible colleague's; empty where they took it themselves, and of what is older than the field.
+    given_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")

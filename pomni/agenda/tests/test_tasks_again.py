@@ -11,6 +11,7 @@ from pomni.agenda.commands import (
     drop_task,
     edit_task,
     finish_task,
+    hand_over_tasks,
     reopen_task,
     set_reminder,
     tick_item,
@@ -25,7 +26,7 @@ from pomni.people.commands import add_client
 from pomni.people.models import Client
 from pomni.team import company
 from pomni.team.commands import add_location, form_team, set_hours
-from pomni.team.models import Company, Notice, Team
+from pomni.team.models import Company, Notice, Team, User
 
 TUESDAY = date(2026, 11, 24)
 
@@ -181,6 +182,78 @@ def test_nobody_answers_for_another_and_ones_own_task_asks_nobody(vera, mark, le
     for act in (lambda: accept_task(task, by=vera), lambda: decline_task(task, reason="No", by=vera)):
         with pytest.raises(Refused):
             act()
+
+
+def told_of(user):
+    return list(Notice.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("setter", ["mark", "lena", "till"])
+def test_a_declined_task_is_theirs_again_who_gave_it_and_not_theirs_who_wrote_it_down(
+    vera, mark, lena, setter
+):
+    till = User.objects.create(name="Till", username="till", is_robot=True)
+    by = {"mark": mark, "lena": lena, "till": till}[setter]
+    whose = mark if by == till else by
+    task = Task.objects.create(
+        title="Call", entered_by=by, responsible=whose, added_at=clock.now()
+    )  # a robot has no right to set one in these tests
+    if by == lena:
+        edit_task(task, responsible=mark, by=vera)
+    edit_task(task, responsible=lena, by=vera)
+    declined = decline_task(task, reason="On leave", by=lena)
+    assert declined.responsible == vera
+    assert told_of(vera) == ["agenda.task_declined"]
+    assert "agenda.task_declined" not in told_of(mark) + told_of(lena)
+
+
+def test_what_is_asked_anew_is_answered_to_whoever_asks_and_one_cannot_decline_what_one_took(
+    vera, mark, lena
+):
+    task = add_task(title="Call", responsible=mark, by=lena)
+    edit_task(task, responsible=lena, by=lena)
+    with pytest.raises(Refused):
+        decline_task(task, reason="No", by=lena)
+    handed = [add_task(title=title, responsible=mark, by=lena) for title in ("One", "Two")]
+    hand_over_tasks(mark, tasks=[handed[0].pk], to=lena, by=vera)
+    assert decline_task(handed[0], reason="No", by=lena).responsible == vera
+    hand_over_tasks(mark, tasks=[handed[1].pk], to=vera, by=vera)
+    with pytest.raises(Refused):
+        decline_task(handed[1], reason="No", by=vera)
+
+
+def test_where_the_giver_is_gone_it_falls_to_who_leads_who_answers_for_the_client_or_who_directs(
+    vera, mark, lena, sam, anna
+):
+    def left(client=None):
+        task = add_task(client, title="Call", responsible=lena, by=vera)
+        Task.objects.filter(pk=task.pk).update(given_by=sam)
+        User.objects.filter(pk=sam.pk).update(is_active=False)
+        declined = decline_task(task, reason="No", by=User.objects.get(pk=lena.pk))
+        User.objects.filter(pk=sam.pk).update(is_active=True)
+        return declined.responsible
+
+    assert left() == vera
+    assert told_of(vera) == ["agenda.task_fell"]  # it was not hers
+    assert left(anna) == mark
+    Team.objects.create(name="Sales", lead=vera)
+    User.objects.filter(pk=lena.pk).update(team=Team.objects.get())
+    assert left(anna) == vera
+
+
+def test_whoever_declines_a_task_reads_who_has_it_now(vera, mark, lena, page_of):
+    task = add_task(title="Call", responsible=lena, by=mark)
+    edit_task(task, responsible=lena, by=vera)
+    told = page_of(lena).post(f"/tasks/{task.uid}/decline/", {"reason": "On leave"}, follow=True)
+    assert mark.name in told.content.decode()
+
+
+def test_a_task_that_nobody_else_could_do_is_not_declined_into_nothing(vera, mark):
+    task = add_task(title="Call", responsible=vera, by=mark)
+    User.objects.filter(pk=mark.pk).update(is_active=False)
+    with pytest.raises(Refused):
+        decline_task(task, reason="No", by=vera)
+    assert Task.objects.get().responsible == vera
 
 
 # --- Working days ------------------------------------------------------------------------------------------------------

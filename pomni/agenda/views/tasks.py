@@ -230,6 +230,7 @@ def accept_task(request, uid):
 @require_POST
 def decline_task(request, uid):
     task = queries.task(request.user, uid)
-    commands.decline_task(task, reason=request.POST.get("reason", "")[:1000], by=request.user)
-    toast(request, _("You declined the task. Whoever gave it to you is told."))
+    task = commands.decline_task(task, reason=request.POST.get("reason", "")[:1000], by=request.user)
+    told = {"name": task.responsible.name}
+    toast(request, _("You declined the task. %(name)s has it now, and is told.") % told)
     return redirect("agenda:tasks")
