@@ -1,5 +1,7 @@
 """What a typed text holds that is not to be forgotten, and writing it down beside the text itself."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from pomni.agenda import queries
-from pomni.agenda.capture import Captured, captured
+from pomni.agenda.capture import Captured, bare_words, captured
 from pomni.agenda.commands import OWED_BY, add_promise
 from pomni.agenda.events.promises import SORTS, sort_of
 from pomni.agenda.forms.writing import ItemForm
@@ -94,19 +96,31 @@ def write_line(client: Any, *, text: str, by: User, sent: Mapping[str, Any], key
     return Line(None, made)
 
 
-def write_next_step(client: Any, *, text: str, by: User, task: str = "", key: str = "") -> Promise:
-    """Write down what is done next for a client: its day and colleague are read from the line.
+def write_next_step(client: Any, *, text: str, by: User, task: str = "", key: str = "") -> list[Promise]:
+    """Write down what is done next for a client, and whatever else the line says is not to be forgotten, all or nothing.
 
-    `task`: the uid of the one that it follows from, if any.
+    `task`: the uid of the one that it follows from, if any. What is understood is written down as what it is, with its
+    day and colleague. Whoever is asked what is next expects to find every typed word again, and the client planned for:
+    where words are left over, the first step says the whole line, and where no step is understood, as of what the client
+    promised, the line itself is the step, too. A note is not made of it: not everybody may write one.
     """
-    found = understood(text, client, by)
-    words = found[0].chosen() if found else None
-    owner = queries.owners(by).filter(uid=words["owner"]).first() if words else None
-    told = {name: words[name] for name in ("text", "due_on", "due_time")} if words else {"text": text}
+    found = [words for form in understood(text, client, by) if (words := form.chosen())]
+    steps = [words for words in found if words["kind"] == "next_step"]
+    if not steps:
+        day = {name: found[0][name] for name in ("owner", "due_on", "due_time")} if found else {}
+        found.append({"text": text, "kind": "next_step", **day})
+    elif _leaves_unsaid(text, found, client, by):
+        steps[0]["text"] = text
     follows = queries.tasks(by).filter(uid__in=[as_uuid(task)], client=client).first() if task else None
-    if follows:
-        told |= {"source": Promise.Source.TASK, "source_uid": follows.uid}
-    return add_promise(client, **told, kind="next_step", responsible=owner, by=by, key=key)
+    told = {"source": Promise.Source.TASK, "source_uid": follows.uid} if follows else {}
+    made = []
+    with transaction.atomic():
+        for number, words in enumerate(found):
+            owner = words.pop("owner", None)
+            responsible = queries.owners(by).filter(uid=owner).first() if owner else None
+            once = f"{key}:{number}" if key else ""
+            made.append(add_promise(client, **words, **told, responsible=responsible, key=once, by=by))
+    return made
 
 
 def say_taken(request: Any, promises: Sequence[Promise], source_uid: Any = None) -> None:
@@ -116,25 +130,40 @@ def say_taken(request: Any, promises: Sequence[Promise], source_uid: Any = None)
     sentence = ngettext(
         "%(count)s promise was taken from it.", "%(count)s promises were taken from it.", len(promises)
     ) % {"count": len(promises)}
-    if source_uid:
-        undo: tuple[str, list[Any], dict[str, str]] = ("agenda:let_go_of_taken", [source_uid], {})
-    else:
-        undo = ("agenda:close_promise", [promises[0].uid], {"state": "let_go"})
+    undo = ("agenda:let_go_of_taken", [source_uid], {}) if source_uid else undo_of(promises)
     toast(request, sentence, undo)
 
 
-def _read(text: str, client: Any, able: Mapping[str, User]) -> Sequence[Captured]:
+def undo_of(promises: Sequence[Promise]) -> tuple[str, list[Any], dict[str, str]]:
+    """The way back of writing these down, as a toast has it."""
+    return "agenda:let_go_of_these", [], {"promises": " ".join(str(one.uid) for one in promises)}
+
+
+def _leaves_unsaid(text: str, found: Sequence[Mapping[str, Any]], client: Any, by: User) -> bool:
+    """Whether the line has words that none of what was understood of it holds."""
+    able = queries.handles(by) if "@" in text else {}
+    said = Counter(_words(" ".join(one["text"] for one in found)))
+    return bool(Counter(_words(" ".join(bare_words(text, **_spoken(client, able))))) - said)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _spoken(client: Any, able: Mapping[str, User]) -> dict[str, Any]:
+    """By which clock, in which language and of which colleagues a line about a client speaks."""
     place = client.location
-    zone = ZoneInfo(place.zone) if place else timezone.get_current_timezone()
-    return captured(
-        text,
-        now=clock.now(),
-        zone=zone,
-        language=(get_language() or "en")[:2],
-        handles=able.keys(),
-        day_first=company.current().country not in MONTH_FIRST,
-        sex=SEXES.get(client.sex, ""),
-    )[:MOST]
+    return {
+        "now": clock.now(),
+        "zone": ZoneInfo(place.zone) if place else timezone.get_current_timezone(),
+        "language": (get_language() or "en")[:2],
+        "handles": able.keys(),
+        "day_first": company.current().country not in MONTH_FIRST,
+    }
+
+
+def _read(text: str, client: Any, able: Mapping[str, User]) -> Sequence[Captured]:
+    return captured(text, **_spoken(client, able), sex=SEXES.get(client.sex, ""))[:MOST]
 
 
 def _form(

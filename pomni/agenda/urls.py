@@ -37,6 +37,7 @@ pages = [
     path("promises/<uuid:uid>/", promises.promise, name="promise"),
     path("promises/<uuid:uid>/close/", promises.close_promise, name="close_promise"),
     path("promises/<uuid:uid>/reopen/", promises.reopen_promise, name="reopen_promise"),
+    path("taken/let-go/", promises.let_go_of_these, name="let_go_of_these"),
     path("taken/<uuid:uid>/let-go/", promises.let_go_of_taken, name="let_go_of_taken"),
     path("<uuid:uid>/", tasks.task, name="task"),
     path("<uuid:uid>/finish/", tasks.finish_task, name="finish_task"),

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pomni.agenda.capture.reading import Captured, read
+from pomni.agenda.capture.reading import Captured, bare, read
 
-__all__ = ["Captured", "captured"]
+__all__ = ["Captured", "bare_words", "captured"]
 
 
 def captured(
@@ -27,3 +27,16 @@ def captured(
     Whatever the text, nothing is raised.
     """
     return read(text, now=now, zone=zone, language=language, handles=handles, day_first=day_first, sex=sex)
+
+
+def bare_words(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    language: str,
+    handles: Collection[str],
+    day_first: bool = True,
+) -> list[str]:
+    """What a line has beside its days, the colleagues named in it, and words that only join: told apart as for `captured`."""
+    return bare(text, now=now, zone=zone, language=language, handles=handles, day_first=day_first)

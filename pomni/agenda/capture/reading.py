@@ -15,7 +15,7 @@ from pomni.agenda.capture.deeds import Line
 from pomni.agenda.capture.languages import MARKED, language_of
 from pomni.agenda.capture.lexicon import full_words, lexicon
 from pomni.agenda.capture.rounds import rounds, without_rounds
-from pomni.agenda.capture.text import LONGEST, folded, in_full, tokens, with_will
+from pomni.agenda.capture.text import LONGEST, folded, handle_of, in_full, tokens, with_will
 from pomni.agenda.capture.whens import Grammar, Said, masked, together, value_of
 
 _BY = re.compile(r"(?:до|by|before|do|przed|не позднее|no later|najpó[zź]niej)\b", re.IGNORECASE)
@@ -60,21 +60,48 @@ def read(
     sex: str = "",
 ) -> tuple[Captured, ...]:
     """What `captured` of this package tells."""
+    typed, spoken, calendar, found = _days(text, now, zone, language, day_first)
+    marked = any(letter in MARKED for letter in typed.lower())
+    reader = Reader(spoken, lexicon(spoken), found, handles, marked)
+    words = in_full(tokens(masked(folded(typed), found), typed), full_words(spoken), spoken)
+    if spoken == "en":
+        words = with_will(words, reader.lexicon.lists["verbs"], reader.lexicon.lists["before_will"])
+    row = clauses(words, reader)
+    return tuple(one for deed in Line(reader, sex).deeds(row) if (one := _captured(deed, typed, calendar)))
+
+
+def bare(
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    language: str,
+    handles: Collection[str],
+    day_first: bool = True,
+) -> list[str]:
+    """What `bare_words` of this package tells."""
+    typed, spoken, _calendar, found = _days(text, now, zone, language, day_first)
+    days, joining = {(one.start, one.end) for one in found}, lexicon(spoken).lists["and"]
+    return [
+        word.typed
+        for word in tokens(masked(folded(typed), found), typed)
+        if (word.start, word.end) not in days
+        and word.said not in joining
+        and not (word.typed.startswith("@") and handle_of(word.typed, handles))
+    ]
+
+
+def _days(
+    text: str, now: datetime, zone: ZoneInfo, language: str, day_first: bool
+) -> tuple[str, str, Calendar, list[Said]]:
+    """The line as it was typed, the language that it is in, and the days and hours in it."""
     typed = re.sub(r"\r\n?", "\n", text[:LONGEST])
     plain = folded(typed)
     spoken = language_of(typed, language)
     calendar = Calendar(now, zone)
     month_first = language.lower() in ("en-us", "en_us") or not day_first
     said = [_without_stop(one, typed) for one in _grammar(spoken, month_first).said(plain, calendar)]
-    found = without_rounds(said, plain, rounds(spoken))
-    marked = any(letter in MARKED for letter in typed.lower())
-    reader = Reader(spoken, lexicon(spoken), found, handles, marked)
-    words = tokens(masked(plain, found), typed)
-    words = in_full(words, full_words(spoken), spoken)
-    if spoken == "en":
-        words = with_will(words, reader.lexicon.lists["verbs"], reader.lexicon.lists["before_will"])
-    row = clauses(words, reader)
-    return tuple(one for deed in Line(reader, sex).deeds(row) if (one := _captured(deed, typed, calendar)))
+    return typed, spoken, calendar, without_rounds(said, plain, rounds(spoken))
 
 
 def _grammar(spoken: str, month_first: bool) -> Grammar:

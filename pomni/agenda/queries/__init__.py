@@ -14,6 +14,7 @@ from pomni.agenda.queries.of_meetings import (
 from pomni.agenda.queries.of_promises import (
     CLOSED,
     OVERDUE,
+    open_promises_named,
     open_promises_of,
     overdue_of,
     promise,
@@ -85,6 +86,7 @@ __all__ = [
     "meetings_between",
     "open_meetings_of",
     "open_of",
+    "open_promises_named",
     "open_promises_of",
     "overdue_of",
     "owners",

@@ -1,5 +1,6 @@
 """Reading about the four things to remember."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,6 +34,11 @@ def promise_row(viewer: User, promise: Promise, *, phones: bool = False) -> Row:
 def taken_from(viewer: User, source_uid: Any) -> QuerySet[Promise]:
     """What is still open of what was taken from a note or a contact, as far as the viewer may change it."""
     return within(viewer, Promise, CHANGE).open().filter(source_uid=source_uid).select_related("client")
+
+
+def open_promises_named(viewer: User, uids: Iterable[Any]) -> QuerySet[Promise]:
+    """Those of these that are still open, as far as the viewer may change them."""
+    return within(viewer, Promise, CHANGE).open().filter(uid__in=uids).select_related("client")
 
 
 # --- Many ------------------------------------------------------------------------------------------------------------

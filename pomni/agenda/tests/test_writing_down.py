@@ -164,9 +164,11 @@ def test_who_writes_no_notes_writes_down_promises_and_nothing_else(hire, vera, a
 def test_the_next_step_is_read_from_one_line(mark, lena, anna, page_of):
     browser = page_of(mark)
     browser.post("/tasks/next/", {"client": anna.uid, "text": LINE, "once": "one"})
+    browser.post("/tasks/next/", {"client": anna.uid, "text": LINE, "once": "one"})  # sent twice
     browser.post("/tasks/next/", {"client": anna.uid, "text": "call", "once": "two"})
     assert stands() == [
         ("send the plan", "next_step", "us", "lena", FRIDAY),
+        ("she pays", "obligation", "client", "mark", date(2026, 11, 30)),
         ("call", "next_step", "us", "mark", None),
     ]
     assert Client.objects.get(pk=anna.pk).has_next_step

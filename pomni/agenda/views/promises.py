@@ -19,12 +19,14 @@ from pomni.agenda.forms import (
 from pomni.agenda.views.adding import Adding
 from pomni.agenda.views.answers import CARD, LIST, act, answer, status_of
 from pomni.agenda.views.reminding import reminders_told
+from pomni.kit.ids import as_uuid
 from pomni.people import queries as people
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
 SEE, ADD, CHANGE = "agenda.promise.see", "agenda.promise.add", "agenda.promise.change"
+MOST = 20  # that are let go at once: more than one line brings
 
 
 # --- Lists -----------------------------------------------------------------------------------------------------------
@@ -170,8 +172,20 @@ reopen_promise = act(
 @require_POST
 def let_go_of_taken(request, uid):
     """All that was taken from a note or a contact is let go: the way back of writing it down."""
+    return _let_go(request, queries.taken_from(request.user, uid))
+
+
+@door(CHANGE)
+@require_POST
+def let_go_of_these(request):
+    """Those that one line brought are let go: the way back of writing it down."""
+    uids = [uid for told in request.POST.get("promises", "").split()[:MOST] if (uid := as_uuid(told))]
+    return _let_go(request, queries.open_promises_named(request.user, uids))
+
+
+def _let_go(request, promises):
     client = None
-    for promise in queries.taken_from(request.user, uid):
+    for promise in promises:
         client = promise.client
         commands.close_promise(promise, state="let_go", by=request.user)
     toast(request, _("Let go."))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pomni.agenda import panels
 from pomni.agenda.forms.writing import NextStepForm, WriteDownForm
-from pomni.agenda.taking import say_taken, write_line, write_next_step
+from pomni.agenda.taking import say_taken, undo_of, write_line, write_next_step
 from pomni.agenda.taking import understood as read
 from pomni.agenda.views.answers import CARD, TODAY, grew
 from pomni.people import queries as people
@@ -67,7 +67,7 @@ def next_step(request):
         told = {"form": form, "client": client, "on": on, "task": task, "back": back, "left": client}
         part = "asking" if form.is_bound else "nothing"  # skipped
         return page(request, "agenda/next_step.html", part=part, status=422 if form.is_bound else 200, **told)
-    toast(request, _("The next step is written down."), _undo(form.result), in_place=bool(request.htmx))
+    toast(request, _as_written(form.result), undo_of(form.result))
     if not request.htmx:
         return redirect(back)
     if on == CARD:
@@ -76,5 +76,8 @@ def next_step(request):
     return page(request, "agenda/next_step.html", part="settled", client=client)
 
 
-def _undo(promise):
-    return "agenda:close_promise", [promise.uid], {"state": "let_go"}
+def _as_written(promises):
+    if len(promises) == 1:
+        return _("The next step is written down.")
+    told = {"count": len(promises)}
+    return _("The next step is written down. With it, all that is not to be forgotten: %(count)s.") % told
