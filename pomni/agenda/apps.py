@@ -220,6 +220,7 @@ class AgendaConfig(Module):
     )
     facts = ("pomni.agenda.facts.of_clients",)
     recounts = ("pomni.agenda.ahead.keep_next",)
+    tell_twice = ("pomni.agenda.attending.told_twice",)
     forgets = tuple(f"pomni.agenda.forgetting.forget_{what}" for what in ("tasks", "promises", "meetings"))
     discloses = (
         Disclosure("tasks", _("Tasks"), "pomni.agenda.disclosing.of_tasks", "agenda.task.see", order=30),

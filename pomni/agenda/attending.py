@@ -35,6 +35,21 @@ def clients_of(meeting: Meeting, others: Iterable[Any]) -> list[Any]:
     return [found[pk] for pk in sorted(found)]
 
 
+def told_twice(kept: "Client", gone: "Client") -> list[MeetingClient]:
+    """Of a meeting at which both are, what is told of one of them too much once they are one: that they come along to a
+    meeting that is about them, or to the same one twice.
+    """
+    found = MeetingClient.objects.filter(client__in=[kept, gone]).select_related("meeting").order_by("pk")
+    rows = list(found)
+    along = {row.meeting_id for row in rows if row.client_id == kept.pk}
+    ends = {kept.pk, gone.pk}
+    return [
+        row
+        for row in rows
+        if row.meeting.client_id in ends or (row.client_id == gone.pk and row.meeting_id in along)
+    ]
+
+
 def invite(meeting: Meeting, guests: Sequence[User], by: User) -> None:
     """Write down who is invited. Raises Refused for whom `by` does not see, or who could not come."""
     if len(guests) > MOST_GUESTS:

@@ -304,6 +304,8 @@ class Module(AppConfig):
     forgets: tuple[str, ...] = ()
     # functions `(client, by)` that bring the figures of a client in line with what the module keeps of them: after a merge
     recounts: tuple[str, ...] = ()
+    # functions `(kept, gone) -> records` that would tell the same twice once two clients are one: a merge takes them away
+    tell_twice: tuple[str, ...] = ()
     retentions: tuple[Retention, ...] = ()  # what is kept for a time only
     file_keepers: tuple[FileKeeper, ...] = ()  # one at most: it keeps the files of clients
     # functions that give the field rules of fields that the company defines itself, as they stand now

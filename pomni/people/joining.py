@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pomni.kit.clock import now, today
 from pomni.kit.columns import column
 from pomni.kit.errors import Refused
+from pomni.kit.module import function_named, offered
 from pomni.people.consents import Stands, standing, strictest
 from pomni.people.ledger import Ledger, row_of
 from pomni.people.models import (
@@ -25,6 +26,7 @@ from pomni.people.models import (
     DuplicatePair,
     Holding,
     OwnValue,
+    Touch,
 )
 from pomni.people.own import BY_NUMBER, own_of_row, remembered
 from pomni.people.points import MOST
@@ -100,6 +102,7 @@ def join(
     _refuse_tied(kept, gone)
     before = standing(_said(kept)), standing(_said(gone))
     left: dict[str, str] = {}
+    _take_what_tells_twice(ledger, kept, gone)
     _join_addresses(ledger, kept, gone)
     for model, field in relations():
         if model._meta.label not in JOINERS:
@@ -261,6 +264,14 @@ def _refuse_tie(what: str) -> None:
 
 
 # --- Tables that know better ------------------------------------------------------------------------------------------
+
+
+def _take_what_tells_twice(ledger: Ledger, kept: Client, gone: Client) -> None:
+    """What other modules have of both and would tell twice of one, with the contacts that it counted as: before all moves."""
+    records = [one for path in offered("tell_twice") for one in function_named(path)(kept, gone)]
+    for record in records:
+        touches = Touch.objects.filter(kind=record._meta.label_lower, record_id=record.pk)
+        ledger.remove(*touches, record)
 
 
 def _join_addresses(ledger: Ledger, kept: Client, gone: Client) -> None:

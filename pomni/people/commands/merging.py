@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -31,6 +32,7 @@ from pomni.people.models import (
     Merge,
     OwnValue,
     Peculiarity,
+    Touch,
 )
 from pomni.people.naming import put_in_order
 from pomni.people.points import prefer_one, preferred_by
@@ -99,13 +101,14 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     _find_colleague(row, kept)
     _bring_points_back(told[POINTS], told)
     _find_linked(told)
+    fewer = _leave_what_was_no_contact(told, kept)
     _check_needed(row)
     FormerNumber.objects.filter(uid=merge.gone_uid).delete()
     Client.objects.bulk_create([record_of(Client, row)])
     figures, preferred, answers = _figures(kept.pk), preferred_by(kept), kept.responsible_id
     Ledger(merge.kept_id, merge.gone_id, told).take_back()
     prefer_one(kept, rather=preferred)
-    _figures_back(merge, figures, by)
+    _figures_back(merge, figures, by, anew=fewer)
     links.move_back(told[CONCERNS], gone=merge.gone_id, kept=merge.kept_id)
     kept.refresh_from_db()
     columns = put_in_order(kept)
@@ -256,6 +259,21 @@ def _find_linked(told: Mapping[str, Any]) -> None:
             told[name][label] = [value for value in values if rows(value)["other_id"] not in erased]
 
 
+def _leave_what_was_no_contact(told: Mapping[str, Any], kept: Client) -> bool:
+    """A contact that went because it stood there twice comes back only where the other one, of the same instant, stands.
+
+    Returns whether one does not.
+    """
+    label = Touch._meta.label
+    rows = told["removed"].get(label, [])
+    instants = [row["at"] for row in rows]
+    still = set(Touch.objects.filter(client=kept, at__in=instants).values_list("at", flat=True))
+    back = [row for row in rows if datetime.fromisoformat(row["at"]) in still]
+    if rows:
+        told["removed"][label] = back
+    return len(back) < len(rows)
+
+
 def _bring_points_back(points: Mapping[str, Sequence[str]], told: Mapping[str, Any]) -> None:
     """A phone that nobody had any more was deleted: it is there again, under its key or under the one that it has now."""
     there = set(ContactPoint.objects.filter(pk__in=points).values_list("pk", flat=True))
@@ -289,15 +307,16 @@ def _figures(pk: int) -> dict[str, Any] | None:
     return row_of(found) if found else None
 
 
-def _figures_back(merge: Merge, now_there: dict[str, Any] | None, by: User) -> None:
-    """Where there were contacts since the merge, both cards are counted anew; else the figures are what they were."""
+def _figures_back(merge: Merge, now_there: dict[str, Any] | None, by: User, *, anew: bool) -> None:
+    """Where contacts came or went since the merge, both cards are counted anew; else the figures are what they were."""
     made = {row["client_id"]: row for row in merge.moved["made"].get("people.ClientFigures", ())}
     changed = {
         before["client_id"]: after
         for before, after, _needed in merge.moved["changed"].get("people.ClientFigures", ())
     }
     after = made.get(merge.kept_id) or changed.get(merge.kept_id, {})
-    if now_there is None or all(now_there.get(name) == value for name, value in after.items()):
+    is_same = now_there is None or all(now_there.get(name) == value for name, value in after.items())
+    if is_same and not anew:
         for pk in (merge.kept_id, merge.gone_id):
             _tell_away_anew(pk)
         for client in Client.objects.filter(pk__in=[merge.kept_id, merge.gone_id], figures__isnull=False):
