@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Max, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,12 +26,14 @@ from pomni.people.events import (
     NoteWithdrawn,
 )
 from pomni.people.models import Away, Client, ClientFigures, Interaction, Note, Touch
-from pomni.people.rhythm import FEWEST, rhythm_of, stretches_away
+from pomni.people.rhythm import FEWEST, NEWEST, rhythm_of, stretches_away
 from pomni.team.access import command
 from pomni.team.models import User
 
 INTERACTION = "people.interaction"  # the kind of its Touch
-TOUCHES = 60  # of which the rhythm is told: on some days there are several
+DAYS = (
+    NEWEST + 2
+)  # the days of the gaps that are looked at, and the newest one, which the rhythm before it leaves out
 LONGEST = 8000
 EARLIEST = 1900  # a year before it was mistyped
 AHEAD = timedelta(minutes=5)  # clocks of devices differ
@@ -193,12 +196,16 @@ def _count_touches(client_id: int, *, added: datetime | None = None) -> None:
     """
 
     def compose(pk: int) -> QuerySet[Any, Any]:
-        newest = Touch.objects.filter(client=pk).order_by("-at")
-        return newest.annotate(number=Window(Count("pk"))).values_list("at", "number")[:TOUCHES]
+        touches = Touch.objects.filter(client=pk).order_by()
+        number = touches.values("client").annotate(number=Count("pk")).values("number")
+        days = touches.annotate(day=TruncDate("at")).values("day").annotate(last=Max("at"))
+        return days.order_by("-day").values_list("day", "last", Subquery(number))[:DAYS]
 
-    found = rows_of("touches of a client", compose, client_id)
-    rhythm = rhythm_of(timezone.localtime(at).date() for at, _number in found)
-    last, number = found[0] if found else (None, 0)
+    # Where a day begins is part of the statement.
+    found = rows_of(("touches of a client", timezone.get_current_timezone_name()), compose, client_id)
+    days = [day for day, _last, _number in found]
+    rhythm = rhythm_of(days)
+    _day, last, number = found[0] if found else (None, None, 0)
     told = {"last_contact_at": last, "contacts": number}
     told |= {"rhythm_days": rhythm and rhythm.days, "rhythm_spread": rhythm and rhythm.spread}
     ClientFigures.objects.bulk_create(
@@ -212,7 +219,7 @@ def _count_touches(client_id: int, *, added: datetime | None = None) -> None:
     if added is None or (last and added < last):
         _tell_away_anew(client_id)
     elif number > FEWEST:
-        _tell_if_away([timezone.localtime(at).date() for at, _number in found], client_id)
+        _tell_if_away(days, client_id)
 
 
 def _tell_if_away(days: Sequence[date], client_id: int) -> None:
