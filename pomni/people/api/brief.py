@@ -56,9 +56,11 @@ class BriefOut(Schema):
 
 
 class BriefsOut(Schema):
-    """Each who is reached by the phone, or has the number: several where a family or a firm shares it."""
+    """Who is reached by the phone, or has the number: several where a family or a firm shares it, six at most, the archived
+    last. `is_more`: others have it, too."""
 
     items: list[BriefOut]
+    is_more: bool
 
 
 @router.get(
@@ -75,7 +77,7 @@ def briefs(request, asked: Query[BriefIn]):
         found = brief.clients_by_phone(request.user, asked.phone)
     else:
         found = brief.clients_by_tax_id(request.user, asked.tax_id)
-    return {"items": _told(request, [client.uid for client in found])}
+    return {"items": _told(request, [client.uid for client in found.clients]), "is_more": found.is_more}
 
 
 @router.get(

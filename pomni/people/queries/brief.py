@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -53,6 +54,14 @@ class Brief:
     parts: list[Part]
 
 
+@dataclass(frozen=True)
+class Called:
+    """Who has a phone or a tax number: the first few, and whether there are more."""
+
+    clients: list[Client]
+    is_more: bool
+
+
 def brief_of(viewer: User, uid: Any) -> Brief:
     """The brief of one client. Raises Http404 where there is none within reach."""
     client = card_of(viewer, uid)
@@ -64,7 +73,7 @@ def brief_of(viewer: User, uid: Any) -> Brief:
     )
 
 
-def clients_by_phone(viewer: User, phone: str) -> list[Client]:
+def clients_by_phone(viewer: User, phone: str) -> Called:
     """Who has this very phone, within reach: a family's has several holders. By name; those in the archive last.
 
     Raises NotAllowed where the viewer may not see phones in full: nobody learns by trying whose a phone is.
@@ -78,13 +87,15 @@ def clients_by_phone(viewer: User, phone: str) -> list[Client]:
     return _first(clients_here(viewer).filter(contact_points__kind="phone", contact_points__normal=normal))
 
 
-def clients_by_tax_id(viewer: User, tax_id: str) -> list[Client]:
+def clients_by_tax_id(viewer: User, tax_id: str) -> Called:
     """Who has this tax number, within reach. By name; those in the archive last. Raises Refused where it is none."""
     return _first(clients_here(viewer).filter(tax_id=tax_id_of(tax_id)))
 
 
-def _first(found: Any) -> list[Client]:
-    return sorted(found.order_by("sorted_as", "pk")[:MOST_FOUND], key=lambda one: one.archived_at is not None)
+def _first(found: Any) -> Called:
+    is_archived = ExpressionWrapper(Q(archived_at__isnull=False), BooleanField())
+    rows = list(found.order_by(is_archived, "sorted_as", "pk")[: MOST_FOUND + 1])
+    return Called(rows[:MOST_FOUND], len(rows) > MOST_FOUND)
 
 
 # --- Parts --------------------------------------------------------------------------------------------------------------

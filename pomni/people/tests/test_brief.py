@@ -65,6 +65,22 @@ def test_a_phone_of_a_family_gives_each_of_them_the_archived_last(mark, anna, pr
     assert [one["client"]["name"] for one in found] == ["Anna Kern", "Boris Kern", "Aaron Kern"]
 
 
+@pytest.mark.engines
+def test_who_is_served_still_is_found_before_however_many_archived_ones(vera, program_of):
+    shared = {"phone": "+48 600 100 277", "by": vera}
+    for number in range(6):
+        archive_client(add_client(name=f"Anna {number}", **shared), by=vera)
+    zoe = add_client(name="Zoe", **shared)
+
+    def asked():
+        told = program_of(vera).get("/api/v1/brief", {"phone": "+48600100277"}).json()
+        return [one["client"]["name"] for one in told["items"]], told["is_more"]
+
+    assert asked() == (["Zoe", *(f"Anna {number}" for number in range(5))], True)
+    edit_client(zoe, phone="", by=vera)
+    assert asked() == ([f"Anna {number}" for number in range(6)], False)
+
+
 def test_a_program_gets_the_brief_by_tax_id(mark, program_of):
     add_client(name="Bright", kind="organisation", tax_id="856-734-62-15", by=mark)
     found = program_of(mark).get("/api/v1/brief", {"tax_id": "8567346215"}).json()["items"]
@@ -72,7 +88,10 @@ def test_a_program_gets_the_brief_by_tax_id(mark, program_of):
 
 
 def test_whoever_is_out_of_reach_is_nobodys_brief(lena, sam, vera, anna, program_of, page_of):
-    assert program_of(lena).get("/api/v1/brief", {"phone": "600100201"}).json() == {"items": []}
+    assert program_of(lena).get("/api/v1/brief", {"phone": "600100201"}).json() == {
+        "items": [],
+        "is_more": False,
+    }
     assert program_of(lena).get(f"/api/v1/clients/{anna.uid}/brief").status_code == 404
     assert page_of(lena).get(f"/clients/{anna.uid}/brief/").status_code == 404
 
