@@ -12,7 +12,7 @@ from pomni.agenda.capture.cuts import clauses
 from pomni.agenda.capture.days import Calendar
 from pomni.agenda.capture.deed import Deed, real
 from pomni.agenda.capture.deeds import Line
-from pomni.agenda.capture.languages import MARKED, language_of
+from pomni.agenda.capture.languages import MARKED, Language, language_of
 from pomni.agenda.capture.lexicon import full_words, lexicon
 from pomni.agenda.capture.rounds import rounds, without_rounds
 from pomni.agenda.capture.text import LONGEST, folded, handle_of, in_full, tokens, with_will
@@ -93,7 +93,7 @@ def bare(
 
 def _days(
     text: str, now: datetime, zone: ZoneInfo, language: str, day_first: bool
-) -> tuple[str, str, Calendar, list[Said]]:
+) -> tuple[str, Language, Calendar, list[Said]]:
     """The line as it was typed, the language that it is in, and the days and hours in it."""
     typed = re.sub(r"\r\n?", "\n", text[:LONGEST])
     plain = folded(typed)

@@ -236,6 +236,59 @@ def test_what_a_card_took_over_from_another_is_known_from_that_day_until_they_ar
     assert facts_on(vera, one, 21)["phone"] == "+48 600 100 200"
 
 
+@pytest.mark.engines
+def test_what_another_card_told_then_is_known_of_who_they_are_now(vera, page_of):
+    with clock.travel_to(START):
+        one, two, three = (add_client(name=name, by=vera) for name in ("Anna", "Ana", "Hanna"))
+        edit_client(one, source="street", by=vera)
+    with clock.travel_to(START + timedelta(days=5)):
+        edit_client(two, source="fair", category="VIP", by=vera)
+        edit_client(three, language="pl", by=vera)
+        archive_client(three, by=vera)
+    with clock.travel_to(START + timedelta(days=10)):
+        merge_clients(two, three, choices={"name": "kept"}, by=vera)
+    with clock.travel_to(START + timedelta(days=20)):
+        merge = merge_clients(one, two, choices={"name": "kept", "source": "kept"}, by=vera)
+    asked = ("source", "category", "language they are spoken to in")
+
+    def told(day):
+        return {word: text for word, text in facts_on(vera, one, day).items() if word in asked}
+
+    assert told(1) == {"source": "street"}
+    at_first = told(6)
+    assert at_first["source"] == "street"
+    assert at_first["category"] == "VIP (on the card of Ana)"
+    (language,) = (
+        text for _word, text in known_then(vera, one, START + timedelta(days=6)).facts if "Hanna" in text
+    )
+    assert language.endswith("(on the card of Hanna)")
+    (language,) = (text for text in facts_on(vera, one, 11).values() if text.startswith(language.split()[0]))
+    assert language.endswith("(on the card of Ana)")
+    assert told(21)["category"] == "VIP"
+    assert not known_then(vera, one, START + timedelta(days=6)).is_archived
+    day = (START + timedelta(days=6)).date()
+    page = page_of(vera).get(f"/clients/{one.uid}/", {"on": f"{day}"}).content.decode()
+    assert "VIP (on the card of Ana)" in page
+    with clock.travel_to(START + timedelta(days=30)):
+        unmerge_clients(merge, by=vera)
+    assert "category" not in facts_on(vera, one, 6)
+    assert facts_on(vera, two, 6)["category"] == "VIP"
+
+
+def test_a_card_that_came_later_tells_what_was_known_on_the_one_merged_into_it(vera, sam):
+    with clock.travel_to(START):
+        old = add_client(name="Ana", source="fair", phone="+48 600 100 211", responsible=sam, by=vera)
+        archive_client(old, by=vera)
+    with clock.travel_to(START + timedelta(days=10)):
+        new = add_client(name="Anna", responsible=sam, by=vera)
+        merge_clients(new, old, choices={"name": "kept"}, by=vera)
+    then = known_then(sam, new, START + timedelta(days=1))
+    assert (then.name, then.is_archived) == ("Ana", True)
+    told = dict(then.facts)
+    assert told["source"] == "fair (on the card of Ana)"
+    assert told["phone"] == "•••11 (on the card of Ana)"  # masked for a specialist
+
+
 def test_a_card_out_of_the_archive_by_a_merge_is_so_on_a_past_day_too(vera):
     with clock.travel_to(START):
         one, other = (add_client(name="Anna", by=vera) for _n in range(2))
