@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,7 +22,7 @@ from pomni.team.shown import masked
 
 ADDRESS, TIE, TIED, PECULIARITY, DATE, CONSENT = "address", "tie", "tied", "peculiarity", "date", "consent"
 KNOWN = frozenset({ADDRESS, TIE, TIED, PECULIARITY, DATE, CONSENT})
-MOST = 100  # of each kind
+MOST = 100  # of each kind, told from either side, at first
 MOST_CONSENTS = 2000  # a withdrawal is never refused: of these there may be any number
 RELATION = "people.client.relation"
 MODELS: dict[str, Any] = {TIE: Tie, PECULIARITY: Peculiarity, DATE: ImportantDate}
@@ -94,30 +94,25 @@ class KnownOf:
     moments: list[PeculiaritySeen] | None = field(default_factory=list)  # None where they are hidden
     dates: list[DateSeen] = field(default_factory=list)
     consents: list[ConsentSeen] = field(default_factory=list)  # latest first; of one day, what was told last
+    ties_count: int = 0  # all of them
 
 
 def known_of(viewer: User, client: Client) -> KnownOf:
-    """What is known of a client within reach, in one statement."""
+    """What is known of a client within reach, in one statement; all their ties."""
     key = ("known", viewer.pk, viewer.access_stamp, viewer.field_rule(RELATION))
-    return read(viewer, rows_of(key, lambda pk: known_rows(viewer, pk), client.pk))
+    return read(viewer, rows_of(key, lambda pk: known_rows(viewer, pk, ties=None), client.pk))
 
 
-def known_rows(viewer: User, pk: int) -> list[QuerySet[Any, Any]]:
-    """The queries of it, in the columns of `record._held`: number, what, three empty, the client, a uid, and the rest as JSON."""
-    within = Client.objects.visible_to(viewer).filter(forgotten_at=None)
-    ties = Tie.objects.filter(withdrawn_at=None)
-    seen = Q(colleague__isnull=False) | Q(Exists(within.filter(pk=OuterRef("other"))))
-    named = Case(When(colleague=None, then="other__name"), default="colleague__name")
-    tied = Exists(within.filter(pk=OuterRef("client")))
-    plain = {"kind": "kind", "note": "note", "since": "since"}
+def known_rows(viewer: User, pk: int, *, ties: int | None = MOST) -> list[QuerySet[Any, Any]]:
+    """The queries of it, in the columns of `record._held`: a number, what, three empty, the client, a uid, the rest as JSON.
+
+    `ties`: so many that were told on this card, and on those of others, at most; the number in their rows is that of all.
+    """
     kinds = Q() if viewer.field_rule(RELATION) != "hide" else ~Q(kind__in=MOMENTS)
     of_consent = ("kind", "is_given", "channels", "wording", "version", "on", "origin")
     return [
         _rows(Address.objects.filter(client=pk), ADDRESS, "client__uid", "place", text="text", label="label"),
-        _rows(ties.filter(seen, client=pk), TIE, "uid", "pk", **plain | _warned("other"), name=named),
-        _rows(
-            ties.filter(tied, other=pk), TIED, "uid", "pk", **plain | _warned("client"), name="client__name"
-        ),
+        *_ties(viewer, pk, ties),
         _rows(
             Peculiarity.objects.filter(kinds, client=pk, withdrawn_at=None),
             PECULIARITY,
@@ -142,13 +137,31 @@ def known_rows(viewer: User, pk: int) -> list[QuerySet[Any, Any]]:
     ]
 
 
+def _ties(viewer: User, pk: int, most: int | None) -> list[QuerySet[Any, Any]]:
+    """The ties that stand, told on this card, and on those of others."""
+    within = Client.objects.visible_to(viewer).filter(forgotten_at=None)
+    seen = Q(colleague__isnull=False) | Q(Exists(within.filter(pk=OuterRef("other"))))
+    named = Case(When(colleague=None, then="other__name"), default="colleague__name")
+    tied = Exists(within.filter(pk=OuterRef("client")))
+    standing = Tie.objects.filter(withdrawn_at=None).order_by("pk")
+    number, plain = Window(Count("pk")), _same("kind", "note", "since")
+    own, others = standing.filter(seen, client=pk)[:most], standing.filter(tied, other=pk)[:most]
+    return [
+        _said(own, TIE, "uid", number, **plain | _warned("other"), name=named),
+        _said(others, TIED, "uid", number, **plain | _warned("client"), name="client__name"),
+    ]
+
+
 def read(viewer: User, rows: Iterable[Sequence[Any]]) -> KnownOf:
     """What such rows tell."""
     found, rule = KnownOf(), viewer.field_rule(RELATION)
     if rule == "hide":
         found.moments = None
-    for _number, what, *_empty, uid, told in rows:
+    numbers: dict[str, int] = {}
+    for number, what, *_empty, uid, told in rows:
+        numbers[what] = number
         _take(found, what, uid, json.loads(told), rule)
+    found.ties_count = numbers.get(TIE, 0) + numbers.get(TIED, 0)
     return found
 
 
@@ -207,11 +220,11 @@ def _rows(found: QuerySet[Any], what: str, uid: str, first: str, **told: Any) ->
     return _said(found.order_by(first, "pk")[:MOST], what, uid, **told)
 
 
-def _said(found: QuerySet[Any], what: str, uid: str, **told: Any) -> QuerySet[Any, Any]:
+def _said(found: QuerySet[Any], what: str, uid: str, number: Any = "pk", **told: Any) -> QuerySet[Any, Any]:
     none = Value("", output_field=TextField())
     kind = Value(what, output_field=TextField())
     rest = Cast(JSONObject(**told), TextField())
-    columns = ("pk", kind, none, none, none, Value(0), F(uid), rest)
+    columns = (number, kind, none, none, none, Value(0), F(uid), rest)
     return found.values_list(*columns)
 
 

@@ -12,7 +12,7 @@ from pomni.kit.requisites import OF_BANK, REQUISITES
 from pomni.people.addresses import addresses_text
 from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding, Tag
-from pomni.people.queries.known import KNOWN, RELATION, KnownOf, known_rows, read
+from pomni.people.queries.known import KNOWN, MOST, RELATION, KnownOf, known_rows, read
 from pomni.people.queries.search import matching
 from pomni.people.rules import Reached, birthday_text, reached_text
 from pomni.team.models import User
@@ -103,8 +103,8 @@ PLAIN = (
 )
 
 
-def record_of(viewer: User, client: Client) -> Record:
-    """All that is known of a client, as far as the viewer may see it."""
+def record_of(viewer: User, client: Client, *, ties: int | None = MOST) -> Record:
+    """All that is known of a client, as far as the viewer may see it. `ties`: how many at most, told from either side."""
     rules = _rules_of_points(viewer)
     told = getattr(client, "tags_told", None)  # of a card these came with the client
     tags = (
@@ -113,7 +113,7 @@ def record_of(viewer: User, client: Client) -> Record:
         else told.split("\n")
     )
     tags = sorted(filter(None, tags))
-    held, works_at, (staff, number), known = _beside(viewer, client, rules)
+    held, works_at, (staff, number), known = _beside(viewer, client, rules, ties)
     points, of_bank = _points(viewer, client, rules, held), viewer.field_rule(f"people.client.{ACCOUNT}")
     return Record(client, points, tags, works_at, staff, known, rules | {ACCOUNT: of_bank}, number)
 
@@ -205,7 +205,7 @@ def _points(
 
 
 def _beside(
-    viewer: User, client: Client, rules: dict[str, str]
+    viewer: User, client: Client, rules: dict[str, str], ties: int | None = MOST
 ) -> tuple[Iterable[Sequence[Any]], Near | None, tuple[list[Near], int], KnownOf]:
     """By what the client is reached and who else is reached so; where they work; who works there, the first ones and how
     many in all; what else is known of them. In one statement.
@@ -217,10 +217,10 @@ def _beside(
             _held(viewer, pk, open_kinds),
             _near(clients_here(viewer).filter(pk=works_at), WORKS_AT),
             _near(_working_at(viewer, organisation), STAFF, Window(Count("pk")))[:MOST_STAFF],
-            *known_rows(viewer, pk),
+            *known_rows(viewer, pk, ties=ties),
         ]
 
-    key = ("beside", viewer.pk, viewer.access_stamp, open_kinds, viewer.field_rule(RELATION))
+    key = ("beside", viewer.pk, viewer.access_stamp, open_kinds, viewer.field_rule(RELATION), ties)
     organisation = client.pk if client.kind == Client.Kind.ORGANISATION else 0
     rows = rows_of(key, compose, client.pk, client.works_at_id or 0, organisation)
     known = read(viewer, (row for row in rows if row[1] in KNOWN))

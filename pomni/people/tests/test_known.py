@@ -28,6 +28,7 @@ from pomni.people.commands import (
 )
 from pomni.people.known import comes_next
 from pomni.people.models import Client, Consent
+from pomni.people.queries.known import MOST
 
 from .test_forgetting import everything_stored
 from .test_in_place import HTMX, fields_of, undo_in
@@ -336,3 +337,35 @@ def test_nothing_of_it_is_left_of_a_client_who_was_forgotten(vera, mark, boris):
     )
     assert Moment.objects.filter(kind="people.tie_added").count() == 2
     assert not Client.objects.filter(allergies__contains="Trace").exists()
+
+
+@pytest.mark.engines
+def test_a_card_tells_how_many_ties_there_are_and_leads_to_all_of_them(vera, mark, lena, page_of, program_of):
+    firm = add_client(name="Bright", kind="organisation", responsible=mark, by=vera)
+    for number in range(MOST + 3):
+        payer = add_client(name=f"Payer {number:03}", responsible=mark, by=vera)
+        add_tie(payer, kind="pays", other=firm, by=vera)
+    add_tie(firm, kind="knows", colleague=lena, by=vera)
+    stranger = add_client(name="Payer of Lena", responsible=lena, by=vera)
+    add_tie(stranger, kind="pays", other=firm, by=vera)
+    assert len(queries.known_of(mark, firm).ties) == MOST + 4
+    browser, whole = page_of(mark), f"/clients/{firm.uid}/?ties=all"
+    card = browser.get(f"/clients/{firm.uid}/").content.decode()
+    assert f'href="{whole}#details">Show all <span class="num">104</span>' in card
+    assert ("Payer 099" in card, "Payer 100" in card) == (True, False)
+    listed = browser.get(whole).content.decode()
+    assert "Payer 102" in listed
+    assert "Show all" not in listed
+    assert "Payer of Lena" not in card + listed
+    for shown, is_there in (("", False), ("?ties=all", True)):
+        on = {"HX-Current-URL": f"https://testserver/clients/{firm.uid}/{shown}"}
+        sent = {"kind": "pet", "text": "A dog"}
+        now = browser.post(f"/clients/{firm.uid}/details/peculiarity/", sent, headers=HTMX | on)
+        assert ("Payer 102" in now.content.decode()) == is_there
+    told = program_of(mark).get(f"/api/v1/clients/{firm.uid}/known").json()["ties"]
+    assert {one["name"] for one in told} == {"Lena", *(f"Payer {number:03}" for number in range(MOST + 3))}
+
+
+def test_a_card_that_shows_all_its_ties_offers_no_more_of_them(mark, anna, page_of):
+    add_tie(anna, kind="knows", other=add_client(name="Jan", by=mark), by=mark)
+    assert "ties=all" not in page_of(mark).get(f"/clients/{anna.uid}/").content.decode()

@@ -22,7 +22,7 @@ from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import neighbours
 from pomni.people.queries.segmented import SegmentTrouble
 from pomni.people.seen import seen
-from pomni.people.views.details_drawn import details_drawn
+from pomni.people.views.details_drawn import details_drawn, ties_shown
 from pomni.people.views.facts import called, facts_part
 from pomni.people.views.past import past_page
 from pomni.people.views.rows import counted
@@ -82,7 +82,7 @@ def card_page(request: Any, client: Any, *, key: str = "", html: str = "", statu
     if picked.on and not (at or html):
         return past_page(request, client, picked, before=before)
     part = queries.timeline_part(user, client, at=at, before=before, picked=picked)
-    facts = facts_part(request, client)
+    facts = facts_part(request, client, queries.record_of(user, client, ties=ties_shown(request.GET)))
     return page(
         request,
         "people/client.html",

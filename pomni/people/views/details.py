@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from pomni.people import commands, queries
 from pomni.people.forms import known as forms
 from pomni.people.queries import known
 from pomni.people.seen import seen
-from pomni.people.views.details_drawn import DETAIL, details_drawn
+from pomni.people.views.details_drawn import DETAIL, details_drawn, ties_shown
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
 from pomni.ui.html import page, parts
@@ -169,7 +170,10 @@ def _changed(request: Any, uid: Any, *, closes: str = "") -> HttpResponse:
 
 def _details_now(request: Any, client: Any, *, closes: str) -> HttpResponse:
     """The head of the card and what is known, as they are now. The form that stands at `closes` goes, others stay."""
-    record = queries.record_of(request.user, client)
+    shown = QueryDict(
+        urlsplit(request.htmx.current_url or "").query
+    )  # the page on which somebody changed something
+    record = queries.record_of(request.user, client, ties=ties_shown(shown))
     told = facts_part(request, client, record) | {"closes": closes}
     told["details_drawn"] = details_drawn(request, client, record.known, focus=closes)
     return parts(request, render_to_string("people/_details_now.html", told))

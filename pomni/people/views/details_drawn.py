@@ -1,7 +1,7 @@
 """What is known of a client as panels of the card, drawn in one go: a template takes three times as long for them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from pomni.kit import figures
 from pomni.kit.addresses import address
 from pomni.kit.clock import today
 from pomni.people.consents import BY_CHANNEL, CHANNELS, standing
 from pomni.people.forms.fields import birthday_written
 from pomni.people.known import ALLERGY, CONSENTS, KINDS, channel_names, comes_next
-from pomni.people.queries.known import ConsentSeen, DateSeen, KnownOf, PeculiaritySeen, TieSeen
+from pomni.people.queries.known import MOST, ConsentSeen, DateSeen, KnownOf, PeculiaritySeen, TieSeen
 from pomni.people.rules import birthday_text
 from pomni.ui.kept import escaped
 from pomni.ui.templatetags.pomni import alarm, day, icon
 
 DETAIL = "people.detail.add"
 SOON = dt.timedelta(days=14)
+TIES, ALL = "ties", "all"  # in the address of a card that shows all of them
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class _Panel:
     add: Any
     of: Callable[[KnownOf], Sequence[Any] | None]
     row: Callable[[Any], str]
+    number: Callable[[KnownOf], int] | None = None  # of all, where there may be more than are shown at first
+
+
+def ties_shown(query: Mapping[str, Any]) -> int | None:
+    """How many ties a card of this query shows, told from either side; None: all of them."""
+    return None if query.get(TIES) == ALL else MOST
 
 
 def details_drawn(request: Any, client: Any, known: KnownOf, *, focus: str = "") -> SafeString:
@@ -45,7 +53,7 @@ def details_drawn(request: Any, client: Any, known: KnownOf, *, focus: str = "")
         if (rows := panel.of(known)) is None:
             continue
         if rows:
-            parts.append(_drawn(panel, rows, url, focus))
+            parts.append(_drawn(panel, rows, url, focus, _more(client, panel, known, len(rows))))
         elif may_add:
             buttons.append(f'<div id="add-{panel.what}">{_button(url, panel, focus)}</div>')
     more = "".join(buttons)
@@ -57,7 +65,16 @@ def details_drawn(request: Any, client: Any, known: KnownOf, *, focus: str = "")
     return mark_safe(f'<div id="details" class="stack">{"".join(parts)}</div>')  # noqa: S308 (escaped below)
 
 
-def _drawn(panel: _Panel, rows: Sequence[Any], url: str, focus: str) -> str:
+def _more(client: Any, panel: _Panel, known: KnownOf, shown: int) -> str:
+    """Leads to the card with all of them, where some are not shown."""
+    if panel.number is None or (number := panel.number(known)) <= shown:
+        return ""
+    whole = f"{address('people:client', client.uid)}?{TIES}={ALL}#details"
+    count = f'<span class="num">{escaped(figures.number(number))}</span>'
+    return f'<a class="link small" href="{whole}">{escaped(_("Show all"))} {count}</a>'
+
+
+def _drawn(panel: _Panel, rows: Sequence[Any], url: str, focus: str, more: str) -> str:
     label, pencil = _("Change: %(what)s"), icon("pencil")
     drawn = []
     for one in rows if panel.what != "consent" else ():
@@ -77,7 +94,7 @@ def _drawn(panel: _Panel, rows: Sequence[Any], url: str, focus: str) -> str:
     )
     return (
         f'<section class="card"><header><h2>{escaped(panel.title)}</h2>{add}</header>'
-        f'<div class="body">{place}{body}</div></section>'
+        f'<div class="body">{place}{body}{more}</div></section>'
     )
 
 
@@ -187,7 +204,12 @@ PANELS = (
         _peculiarity,
     ),
     _Panel(
-        "tie", gettext_lazy("Relationships"), gettext_lazy("Relationship"), lambda known: known.ties, _tie
+        "tie",
+        gettext_lazy("Relationships"),
+        gettext_lazy("Relationship"),
+        lambda known: known.ties,
+        _tie,
+        lambda known: known.ties_count,
     ),
     _Panel(
         "moment",
