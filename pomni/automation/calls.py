@@ -5,6 +5,7 @@ rights are older than a call, and what was erased meanwhile is not told.
 """
 
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -121,9 +122,12 @@ def _tell_of_failure(webhook: Webhook) -> None:
 # --- What is forgotten ---------------------------------------------------------------------------------------------
 
 
-def forget_bodies(client_id: int) -> None:
-    """Take what was told of a client out of the log. Their facts are shredded already: no later call tells them."""
-    concerned = Concern.objects.filter(client_id=client_id).values("moment_id")
+def forget_bodies(keys: Collection[int]) -> None:
+    """Take what was told of a client, kept under any of these keys, out of the log.
+
+    Their facts are shredded already: no later call tells them.
+    """
+    concerned = Concern.objects.filter(client_id__in=keys).values("moment_id")
     WebhookDelivery.objects.filter(moment_id__in=concerned).update(body="", body_at=None)
     # A merge that was taken back concerns the other card, but was shredded with this one.
     merges = WebhookDelivery.objects.filter(kind=ClientMerged.kind, body_at__isnull=False)

@@ -16,4 +16,4 @@ def call_webhooks(moment: Moment) -> None:
 @on(ClientForgotten)
 def forget_bodies(moment: Moment) -> None:
     """What was told of a client who is forgotten is taken out of the log of calls."""
-    calls.forget_bodies(moment.record_id)
+    calls.forget_bodies(ClientForgotten.keys_told(moment.facts))

@@ -9,4 +9,4 @@ from pomni.people.events import ClientForgotten
 @on(ClientForgotten)
 def erase_files(moment: Moment) -> None:
     """The files of a client who is erased are deleted, with their previews."""
-    sweeping.erase_files_of(moment.record_id)
+    sweeping.erase_files_of(ClientForgotten.keys_told(moment.facts))

@@ -1,5 +1,6 @@
 """What is let go of: files of erased clients at once, removed ones after 30 days, and every night what no row knows."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,9 +16,11 @@ KEPT = timedelta(days=30)  # a removed file
 FRESH = timedelta(days=1)  # bytes whose row may still be on its way
 
 
-def erase_files_of(client_id: int) -> None:
-    """Delete all files of a client, removed ones too: the rows now, the bytes once that is committed."""
-    _delete(File.objects.filter(client_id=client_id))
+def erase_files_of(keys: Collection[int]) -> None:
+    """Delete all files of a client, kept under any of these keys, removed ones too: the rows now, the bytes once that is
+    committed.
+    """
+    _delete(File.objects.filter(client_id__in=keys))
 
 
 def sweep() -> None:

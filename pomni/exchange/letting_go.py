@@ -1,6 +1,7 @@
 """What imports and exports keep of clients is let go: after its time, and at once of those who are forgotten."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,13 +64,16 @@ def _old_imports(before: datetime) -> tuple[list[Import], list[Import]]:
     return list(ended), list(Import.objects.filter(left).exclude(state__in=OVER))
 
 
-def forget(client_id: int) -> None:
+def forget(keys: Collection[int]) -> None:
     """What an import kept of this client, so as to give it back, is deleted: there is nobody to give it to.
+
+    `keys` are all under which the client was ever kept: what came in or went out with a card that was merged since
+    is known by that card's own.
 
     So are files that went out with this client in them, and every file that is on its way in: nobody can tell any more
     which of them hold the client, and one that was taken in later would bring them back.
     """
-    Taken.objects.filter(client_id=client_id).delete()
+    Taken.objects.filter(client_id__in=keys).delete()
     # A row that was set aside is bound to nobody: any of them may have told of this client. Its number stays, and the
     # reason without what stood in the cell.
     kept = list(Fault.objects.exclude(cells=[]).values_list("pk", flat=True))
@@ -81,7 +85,7 @@ def forget(client_id: int) -> None:
         else:
             let_go_of_import(import_, by=command_line())
     for export in Export.objects.exclude(state__in=export_run.OPEN):
-        if _held(export, client_id):
+        if _held(export, keys):
             if export.state == Export.State.DONE:
                 export_run.drop_file(export)
             Export.objects.filter(pk=export.pk).update(asked=_without_words(export.asked))
@@ -94,13 +98,13 @@ def _clear_faults(pks: list[int]) -> None:
     Fault.objects.bulk_update(rows, ["cells", "reason"])
 
 
-def _held(export: Export, client_id: int) -> bool:
+def _held(export: Export, keys: Collection[int]) -> bool:
     found = sightings(
         since=export.added_at,
         until=export.ended_at or now(),
         by_id=export.made_by_id,
         record="people.client",
-        record_ids=[client_id],
+        record_ids=keys,
         copied=True,
     )
     return found.exists()

@@ -9,4 +9,4 @@ from pomni.people.events import ClientForgotten
 @on(ClientForgotten)
 def forget_what_was_taken(moment: Moment) -> None:
     """What imports kept of a client who is forgotten is deleted."""
-    letting_go.forget(moment.record_id)
+    letting_go.forget(ClientForgotten.keys_told(moment.facts))

@@ -61,7 +61,7 @@ def test_a_preview_that_is_drawn_while_its_client_is_erased_does_not_stay(put, l
 
     def drawn(*told, **more):
         made = draws(*told, **more)
-        sweeping.erase_files_of(file.client_id)
+        sweeping.erase_files_of([file.client_id])
         return made
 
     monkeypatch.setattr(previews.previewer, "drawn", drawn)

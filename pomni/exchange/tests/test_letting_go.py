@@ -8,11 +8,11 @@ import pytest
 from pomni.exchange import arriving, carrying, export_run, letting_go
 from pomni.exchange.commands import running
 from pomni.exchange.commands.exporting import ask_export
-from pomni.exchange.models import Export, Fault, Import
+from pomni.exchange.models import Export, Fault, Import, Taken
 from pomni.exchange.tests.test_running import FILE, hear, ran, sent, tried
 from pomni.kit import clock
 from pomni.kit.errors import Refused
-from pomni.people.commands import add_client, forget_client
+from pomni.people.commands import add_client, forget_client, merge_clients
 from pomni.people.models import Client
 from pomni.team.models import Notice
 
@@ -174,3 +174,25 @@ def test_rows_that_were_set_aside_tell_nothing_once_somebody_is_erased(
     assert [fault.cells for fault in Fault.objects.all()] == [[], []]
     assert Fault.objects.get(number=6).reason.startswith("“…”: ")
     assert not Import.objects.get(pk=import_.pk).stored
+
+
+def test_what_went_out_and_came_in_with_a_card_goes_when_the_card_that_it_became_is_erased(
+    vera, ewa, django_capture_on_commit_callbacks
+):
+    kept = add_client(name="Plain", by=vera)
+    oldest = add_client(name="Old Kot", by=vera)
+    export, earlier = exported(vera, "q=ewa"), exported(vera, "q=old")
+    ran(vera, "Name;Phone;Remark\nEwa Kot;+48 600 100 777;Likes tea\n", existing="overwrite")
+    assert Taken.objects.filter(client_id=ewa.pk).exists()
+    hear()
+    merge_clients(ewa, oldest, choices={"name": "kept"}, by=vera)
+    merge_clients(kept, ewa, choices={"name": "kept"}, by=vera)
+    hear()
+    forget_client(Client.objects.get(pk=kept.pk), by=vera)
+    with django_capture_on_commit_callbacks(execute=True):
+        hear()
+    for one in (export, earlier):
+        one.refresh_from_db()
+        assert (one.state, one.stored, one.asked["query"]) == ("gone", "", "")
+    assert not list(arriving.path_of("exports").iterdir())
+    assert not Taken.objects.filter(client_id=ewa.pk).exists()

@@ -61,13 +61,13 @@ def forget_client(client: Client, *, by: User) -> Client:
         raise Refused(_("The personal data of this {client} were erased; there is nothing left to change."))
     for uid in (client.uid, *_former_numbers(client)):  # a backup may be older than a merge
         erasures.write_down(uid)
-    _erase(client)
-    remember(ClientForgotten(client_id=client.pk), by=by)
+    remember(ClientForgotten(client_id=client.pk, former_ids=_erase(client)), by=by)
     clear_the_log.enqueue()
     return client
 
 
-def _erase(client: Client) -> None:
+def _erase(client: Client) -> list[int]:
+    """Erase one person, in the caller's transaction. Returns the keys of the cards that had become this one."""
     for path in offered(
         "forgets"
     ):  # what the floors above keep in words about the client, by whose names it is found
@@ -81,8 +81,9 @@ def _erase(client: Client) -> None:
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
     _erase_written(client)
     _erase_known(client)
-    became_theirs = _forget_merges(client)
-    for pk in became_theirs:
+    former = _forget_merges(client)
+    for pk in former:
         for path in offered("forgets"):
             function_named(path)(pk)
-    shred(client.pk, also=_merges_told([client.pk, *became_theirs]))
+    shred(client.pk, also=_merges_told([client.pk, *former]))
+    return former

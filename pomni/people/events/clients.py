@@ -1,5 +1,6 @@
 """What happens to clients themselves."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,14 @@ class ClientRestored(Event, says=_("restored the {client} from the archive"), ab
 
 class ClientForgotten(Event, says=_("erased the personal data of a {client}"), about="people.Client"):
     client_id: int
+    former_ids: Sequence[
+        int
+    ] = ()  # bare keys of the cards that had become this one: some rows know them alone
+
+    @classmethod
+    def keys_told(cls, facts: Mapping[str, Any]) -> list[int]:
+        """Under which keys this client was ever kept, as a moment of this kind tells; older ones tell of one key."""
+        return [facts["client_id"], *facts.get("former_ids", ())]
 
 
 class ClientDisclosed(
