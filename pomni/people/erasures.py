@@ -22,20 +22,28 @@ def write_down(uid: uuid.UUID) -> None:
 
 @after_restore
 def erase_again() -> int:
-    """Forget those who were forgotten after the backup was taken. Returns how many there were."""
+    """Forget those who were forgotten after the backup was taken. Returns how many there were.
+
+    Cards that had become one when it was taken, and were two again when one of them was erased, are taken apart first: the
+    erased one is nowhere but in the other's card, and the other lives on. Raises Refused where that cannot be done: nobody
+    is to be served before it is.
+    """
     from pomni.memory.commands import remember
-    from pomni.people.commands import _erase
+    from pomni.people.commands import _erase, unmerge_clients
     from pomni.people.events import ClientForgotten
     from pomni.people.models import Client
+    from pomni.people.parting import merges_between
     from pomni.team.robots import command_line
 
     if not settings.HOME.erasures.exists():
         return 0
     told = [json.loads(line) for line in settings.HOME.erasures.read_text().splitlines() if line.strip()]
-    uids = [entry["uid"] for entry in told if entry["what"] == "people.client"]
+    uids = {uuid.UUID(entry["uid"]) for entry in told if entry["what"] == "people.client"}
+    for merge in merges_between(uids):
+        unmerge_clients(merge, by=command_line())
     clients = list(Client.objects.filter(uid__in=uids, forgotten_at=None))
     for client in clients:
         with transaction.atomic():
-            _erase(client)
-            remember(ClientForgotten(client_id=client.pk), by=command_line())
+            event = ClientForgotten(client_id=client.pk, former_ids=_erase(client))
+            remember(event, by=command_line())
     return len(clients)

@@ -3,6 +3,7 @@ the file of the database itself (docs: GDPR, article 17; 152-FZ, article 21).
 """
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,14 @@ from pomni.config.backup.restore import restore_backup
 from pomni.kit import clock
 from pomni.people import erasures
 from pomni.people.cleared import clear_the_log
-from pomni.people.commands import add_client, forget_client, merge_clients, put_off_pair, tell_consent
+from pomni.people.commands import (
+    add_client,
+    forget_client,
+    merge_clients,
+    put_off_pair,
+    tell_consent,
+    unmerge_clients,
+)
 from pomni.people.models import Away, Client, Consent, DuplicatePair, FormerNumber, Merge, Touch
 from pomni.people.tests.test_erased_everywhere import (
     WORD,
@@ -122,3 +130,57 @@ def test_restored_twice_they_are_erased_once(vera, client):
     assert erasures.erase_again() == 0
     hear()
     assert WORD.lower() not in everything_stored().lower()
+
+
+def merged(vera):
+    """A card into which another became, as a backup has them that is taken now: the one that is kept, the one that goes."""
+    kept = add_client(name="Plain Person", about="Plain remark", by=vera)
+    gone = add_client(name=f"{WORD} Old", about=f"{WORD} remark", phone="+48 600 700 801", by=vera)
+    return kept, gone, merge_clients(kept, gone, choices={"name": "kept", "about": "both"}, by=vera)
+
+
+def test_who_was_taken_apart_and_erased_since_does_not_come_back_out_of_the_card_they_were_in(vera):
+    kept, gone, merge = merged(vera)
+    later = add_client(name="Third Person", by=vera)
+    merge_clients(kept, later, choices={"name": "kept"}, by=vera)
+    hear()
+    file = make_backup(settings.HOME)
+    unmerge_clients(Merge.objects.latest("pk"), by=vera)
+    forget_client(unmerge_clients(merge, by=vera), by=vera)
+    restore_backup(file, force=True)
+    hear()
+    living = Client.objects.filter(forgotten_at=None).values_list("name", "about")
+    assert set(living) == {("Plain Person", "Plain remark"), ("Third Person", "")}
+    assert Client.objects.get(uid=gone.uid).forgotten_at
+    left = [line for line in everything_stored().lower().split("\n") if WORD.lower() in line]
+    assert left == [], "\n".join(left)
+
+
+def test_who_was_taken_apart_from_somebody_erased_since_lives_on(vera):
+    kept, gone, merge = merged(vera)
+    before = add_client(name="Before", by=vera)
+    file_of = make_backup(settings.HOME)
+    unmerge_clients(merge, by=vera)
+    merge_clients(before, gone, choices={"name": "gone"}, by=vera)
+    forget_client(Client.objects.get(pk=kept.pk), by=vera)
+    restore_backup(file_of, force=True)
+    hear()
+    assert "Plain" not in everything_stored()
+    assert Client.objects.get(pk=kept.pk).forgotten_at
+    lives = Client.objects.get(uid=gone.uid)
+    assert (lives.name, lives.about, lives.forgotten_at) == (f"{WORD} Old", f"{WORD} remark", None)
+
+
+def test_cards_that_were_one_when_they_were_erased_are_erased_under_every_number(vera):
+    """In a chain as well: the first became the second, which became the third."""
+    cards = [add_client(name=f"{WORD} {number}", by=vera) for number in ("One", "Two", "Three")]
+    file = make_backup(settings.HOME)
+    for gone, kept in pairwise(cards):
+        merge_clients(Client.objects.get(pk=kept.pk), gone, choices={"name": "kept"}, by=vera)
+    both = make_backup(settings.HOME)
+    forget_client(Client.objects.get(pk=cards[-1].pk), by=vera)
+    assert all(str(card.uid) in settings.HOME.erasures.read_text() for card in cards)
+    for one in (both, file):
+        restore_backup(one, force=True)
+        hear()
+        assert WORD.lower() not in everything_stored().lower()
