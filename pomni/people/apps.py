@@ -156,6 +156,8 @@ class PeopleConfig(Module):
     forgets = (
         "pomni.people.forgetting.let_go_of_pins",
         "pomni.people.forgetting.let_go_of_bulk_rows",
+        "pomni.people.forgetting.let_go_of_open_changes",
+        "pomni.people.forgetting.let_go_of_segments",
         "pomni.people.forgetting.let_go_of_outside_ids",
         "pomni.people.own.forget_values",
     )

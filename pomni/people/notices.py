@@ -39,3 +39,12 @@ class ClientsToErase(
     icon="hourglass",
 ):
     """To whoever may erase clients, once a month. Fact: `count`."""
+
+
+class SegmentErased(
+    Kind,
+    says=_("A segment of yours was archived: it named somebody who was erased."),
+    icon="filter",
+    tone="warning",
+):
+    """To whose segment it is."""

@@ -13,7 +13,15 @@ from pomni.facts.queries.facts import (
     known_facts,
     values_at_once,
 )
-from pomni.facts.queries.language import Group, Line, WrongCondition, condition_of, looked_at, told_of
+from pomni.facts.queries.language import (
+    Group,
+    Line,
+    WrongCondition,
+    condition_of,
+    looked_at,
+    told_of,
+    without_texts,
+)
 from pomni.facts.queries.sources import (
     Among,
     Asker,
@@ -78,4 +86,5 @@ __all__ = [
     "sentence_of",
     "told_of",
     "values_at_once",
+    "without_texts",
 ]

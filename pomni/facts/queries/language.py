@@ -10,7 +10,7 @@ false without a date. What asks for the opposite (is not, none of, has not, empt
 where the question itself is answered no, thus also where nothing is known. Nothing is ever neither true nor false.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -131,6 +131,20 @@ def told_of(part: Line | Group) -> dict[str, Any]:
     told = {"fact": part.key, "is": part.operator_key}
     value = part.told if part.trouble else _kept(part)
     return told if value is None else told | {"value": value}
+
+
+def without_texts(told: Any, tells: Callable[[str], bool]) -> Any:
+    """A condition as it is kept, each text that is asked for emptied of which `tells` says so; such a line is asked no more."""
+    if isinstance(told, list):
+        return [without_texts(part, tells) for part in told]
+    if not isinstance(told, Mapping):
+        return told
+    if "fact" not in told:
+        return {how: without_texts(parts, tells) for how, parts in told.items()}
+    operator, value = rules.OPERATORS[Kind.TEXT].get(told.get("is", "")), told.get("value")
+    if operator is None or operator.wants != Wants.TEXT or not isinstance(value, str):
+        return told
+    return {**told, "value": ""} if tells(value) else told
 
 
 def _kept(line: Line) -> Any:

@@ -25,6 +25,7 @@ class KnownAs:
         told = list(_told_of(client_id))
         words = {word for text in told if "@" not in text for word in fold(text).split()}
         numbers = ("".join(filter(str.isdigit, text)) for text in told)
+        self.words = words
         begin = {word[: max(SHORTEST, len(word) - ENDING)] for word in words if len(word) >= SHORTEST}
         addresses = {fold(text) for text in told if "@" in text}  # whole: "com" says nothing of anybody
         self.beginnings = tuple(f" {text}" for text in begin | addresses)
@@ -34,6 +35,12 @@ class KnownAs:
         """Whether the text may tell of them, in whatever case the name stands. Rather too often than once too seldom."""
         folded, digits = f" {fold(text)}", "".join(filter(str.isdigit, text))
         return any(one in folded for one in self.beginnings) or any(one in digits for one in self.numbers)
+
+    def are_sought_by(self, text: str) -> bool:
+        """The same of what is searched for, which may be only how one of their names begins."""
+        pieces = [piece for piece in fold(text).split() if len(piece) >= SHORTEST]
+        begins = any(word.startswith(piece) for piece in pieces for word in self.words)
+        return begins or self.are_told_by(text)
 
 
 def _told_of(client_id: int) -> Iterator[str]:

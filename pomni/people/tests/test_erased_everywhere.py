@@ -14,6 +14,9 @@ from django.db import connection, models
 
 from pomni.agenda.commands import add_meeting, add_promise, add_task
 from pomni.documents.taking import take_file
+from pomni.exchange import export_run
+from pomni.exchange.commands.exporting import ask_export
+from pomni.exchange.tests.test_running import ran
 from pomni.kit import clock
 from pomni.memory import listening
 from pomni.memory.sealer import seal
@@ -44,7 +47,8 @@ def a_client_with_everything(vera):
     from pomni.facts.queries import fields as own_fields
 
     other = add_client(name="Somebody", by=vera)
-    gone = add_client(name=f"{WORD} Old", about=f"{WORD} before", by=vera)
+    gone = add_client(name=f"{WORD} Old", about=f"{WORD} before", phone="+48 600 100 201", by=vera)
+    went_out_and_came_in(vera)
     client = add_client(name=f"{WORD} Kern", email=f"{WORD.lower()}@example.com", by=vera)
     edit_client(client, alert=f"{WORD} alert", source=f"{WORD} source", by=vera)
     add_field(name="Size", kind="text", by=vera)
@@ -60,13 +64,27 @@ def a_client_with_everything(vera):
     add_promise(client, text=f"{WORD} promise", by=vera)
     add_meeting(client, title=f"{WORD} meeting", day=clock.today(), begins=time(10), by=vera)
     take_file(client, io.BytesIO(f"{WORD} inside".encode()), name=f"{WORD}.txt", by=vera)
+    hear()
     merge_clients(client, gone, choices={"name": "kept"}, by=vera)
+    commands.ask_bulk_change(asked=f"q={WORD}", what="tag", value="VIP", by=vera)
+    commands.make_segment(name=f"{WORD} only", condition=looked_for(WORD), by=vera)
     twice = add_client(name=f"{WORD} Twice", by=vera)
     merge_clients(client, twice, choices={"name": "kept"}, by=vera)
     unmerge_clients(Merge.objects.order_by("pk").last(), by=vera)
     forget_client(twice, by=vera)
     hear()
     return Client.objects.get(pk=client.pk)
+
+
+def went_out_and_came_in(vera):
+    """An export that holds the card that is to be merged, and an import that has changed it."""
+    export = ask_export(format="csv", query=f"q={WORD}", columns=["name"], by=vera)
+    export_run.write_export.func(pk=export.pk)
+    ran(vera, f"Name;Phone;Remark\n{WORD} Old;+48 600 100 201;{WORD} came in\n", existing="overwrite")
+
+
+def looked_for(text):
+    return {"all": [{"fact": "people.found", "is": "contains", "value": text}]}
 
 
 def hear():
@@ -132,7 +150,9 @@ def test_what_was_planted_everywhere_is_nowhere_afterwards(vera):
 
 def test_the_same_after_a_backup_brought_them_back(vera):
     client = a_client_with_everything(vera)
-    erasures.write_down(client.uid)
+    # Under every number, as forgetting writes it: the card that had become theirs is theirs.
+    for uid in (client.uid, *client.former_numbers.values_list("uid", flat=True)):
+        erasures.write_down(uid)
     assert erasures.erase_again() == 1
     hear()
     assert WORD.lower() not in everything_stored().lower()
