@@ -52,7 +52,7 @@ def tell_consent(
     return made
 
 
-def withdraw_also(client: Client, other: Client, *, since: dt.datetime, by: User) -> None:
+def _withdraw_also(client: Client, other: Client, *, since: dt.datetime, by: User) -> None:
     """Write down for a client, too, what was taken back on the card of another one since an instant, as it was said there."""
     for told in Consent.objects.filter(client=other, is_given=False, told_at__gt=since).order_by("pk"):
         values = {name: getattr(told, name) for name in AS_SAID}

@@ -17,7 +17,7 @@ from pomni.memory.commands import remember
 from pomni.memory.models import Moment
 from pomni.people import choosing, joining
 from pomni.people.card_words import card_words, what_became
-from pomni.people.commands.consenting import withdraw_also
+from pomni.people.commands.consenting import _withdraw_also
 from pomni.people.commands.peculiarities import _follow_allergies
 from pomni.people.commands.writing import _count_touches, _tell_away_anew
 from pomni.people.events import ClientAsBefore, ClientMerged, ClientsToldApart, ClientUnmerged
@@ -118,7 +118,7 @@ def unmerge_clients(merge: Merge, *, by: User) -> Client:
     if columns:
         kept.save(update_fields=columns)
     client = Client.objects.get(pk=merge.gone_id)
-    withdraw_also(client, kept, since=merge.at, by=by)
+    _withdraw_also(client, kept, since=merge.at, by=by)
     # What the journal told stands on two cards again: it is kept nowhere twice.
     merge.row, merge.moved, merge.undone_at = {}, {}, now()
     merge.save(update_fields=["row", "moved", "undone_at"])
