@@ -36,6 +36,14 @@ def giver_of(to: User | None, by: User) -> User | None:
     return by if to and to.pk != by.pk else None
 
 
+def heir_of(gone: User, by: User) -> User | None:
+    """Who does what somebody was to do who has left, and `by` opens again: whoever opens it, or, of a program's, who leads."""
+    if not by.is_robot:
+        return by
+    lead = gone.team.lead if gone.team else None
+    return lead if lead and _could_do(lead, by) else None
+
+
 def falls_to(task: Task, by: User) -> User | None:
     """Whose a task is that `by` declines: theirs who gave it, or who leads the team, answers for the client, directs.
 

@@ -18,7 +18,7 @@ from pomni.agenda.events import (
     PromiseHandedOver,
     PromiseReopened,
 )
-from pomni.agenda.handing import from_and_to, hand_over
+from pomni.agenda.handing import from_and_to, hand_over, heir_of
 from pomni.agenda.models import Promise
 from pomni.agenda.notices import PromiseGiven
 from pomni.agenda.reminding import follow
@@ -143,6 +143,12 @@ def reopen_promise(promise: Promise, *, by: User) -> Promise:
         {"state": Promise.State.OPEN, "closed_at": None, "closed_by": None, "outcome": "", "evidence": ""},
     )
     remember(PromiseReopened(**_about(promise)), by=by)
+    if (
+        was := promise.responsible
+    ) and not was.is_active:  # whoever opens it again sees to it: else nobody would
+        heir = heir_of(was, by)
+        apply_changes(promise, {"responsible": heir})
+        remember(PromiseHandedOver(**_about(promise), **from_and_to(was, heir)), by=by)
     keep_next(promise.client, by)
     return promise
 

@@ -29,7 +29,7 @@ from pomni.agenda.events import (
     TaskReopened,
     TaskRestored,
 )
-from pomni.agenda.handing import falls_to, from_and_to, giver_of, hand_over
+from pomni.agenda.handing import falls_to, from_and_to, giver_of, hand_over, heir_of
 from pomni.agenda.models import Task
 from pomni.agenda.notices import TaskDeclined as TaskDeclinedNotice
 from pomni.agenda.notices import TaskFell, TaskGiven
@@ -148,6 +148,7 @@ def reopen_task(task: Task, *, by: User) -> Task:
         _take_back_next(task, by)
         apply_changes(task, {"done_at": None, "done_by": None, "outcome": ""})
         remember(TaskReopened(**_about(task)), by=by)
+        _take_over(task, by)
         keep_next(task.client, by)
     return task
 
@@ -173,8 +174,17 @@ def restore_task(task: Task, *, by: User) -> Task:
         return task
     apply_changes(task, {"dropped_at": None})
     remember(TaskRestored(**_about(task)), by=by)
+    _take_over(task, by)
     keep_next(task.client, by)
     return task
+
+
+def _take_over(task: Task, by: User) -> None:
+    """Whoever opens again what somebody was to do who has left does it themselves: else nobody would."""
+    if (was := task.responsible) and not was.is_active:
+        heir = heir_of(was, by)
+        apply_changes(task, {"responsible": heir, "awaits_answer": False})
+        remember(TaskHandedOver(**_about(task), **from_and_to(was, heir)), by=by)
 
 
 @command("agenda.task.change")

@@ -2,6 +2,16 @@
 
 import pytest
 
+from pomni.agenda.commands import (
+    add_promise,
+    add_task,
+    close_promise,
+    drop_task,
+    finish_task,
+    reopen_promise,
+    reopen_task,
+    restore_task,
+)
 from pomni.kit.errors import Refused
 from pomni.people import carrying, taking_back
 from pomni.people.commands import add_client, edit_client, merge_clients, unmerge_clients
@@ -55,3 +65,15 @@ def test_an_import_that_is_taken_back_gives_nobody_to_whoever_has_left(vera, mar
     _diff, whole = taking_back.give_back(anna, told)
     anna.refresh_from_db()
     assert (anna.responsible, whole) == (lena, False)
+
+
+def test_what_is_open_again_is_done_by_whoever_opens_it_where_its_colleague_has_left(vera, mark):
+    anna = add_client(name="Anna Kern", responsible=vera, by=vera)
+    task, dropped = (add_task(anna, title="Call", responsible=mark, by=vera) for _n in range(2))
+    promise = add_promise(anna, text="Send the plan", responsible=mark, by=vera)
+    finish_task(task, by=vera)
+    drop_task(dropped, by=vera)
+    close_promise(promise, by=vera)
+    disable_colleague(mark, by=vera)
+    again = [reopen_task(task, by=vera), restore_task(dropped, by=vera), reopen_promise(promise, by=vera)]
+    assert [one.responsible for one in again] == [vera] * 3
