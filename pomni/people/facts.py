@@ -14,10 +14,10 @@ from pomni.facts.queries import Beyond, Choices, Column, Fact, Kind, Own, Record
 from pomni.kit.requisites import REQUISITES
 from pomni.kit.terms import manner
 from pomni.people.figured import away
+from pomni.people.languages import LANGUAGES, language_name
 from pomni.people.models import Client, ContactPoint, Holding, Interaction, OwnValue, Tag
 from pomni.people.queries.rows import sources
 from pomni.people.queries.search import matching
-from pomni.people.words import LANGUAGES, language_name
 
 CARD, REACHED, SERVED = _("Card"), _("How they are reached"), _("Between them and us")
 LEGAL = _("Requisites")

@@ -20,12 +20,6 @@ from pomni.people.rules import Reached, birthday_of
 from pomni.team import company
 from pomni.team.models import Location, User
 
-# In which a client may be spoken to.
-LANGUAGES = (
-    "en", "ru", "pl", "uk", "be", "kk", "uz", "ky", "tg", "hy", "az", "ka", "de", "fr", "es", "it", "cs", "lt", "lv",
-    "et", "ro", "tr", "he", "ar", "zh-hans", "vi",
-)  # fmt: skip
-
 
 class ClientWords(TypedDict, total=False):
     """What may be told of a client, when one is added or changed."""
@@ -258,8 +252,3 @@ def _short(number: str) -> str:
             _("A tax number has 3 to 20 digits or letters. Compare it with the document."), field="tax_id"
         )
     return number
-
-
-def language_name(code: str) -> str:
-    """How a language is called by those who speak it: "polski"."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()

@@ -132,6 +132,46 @@ def test_cards_of_an_address_book_hold_every_phone(vera, ola):
     assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
 
 
+@pytest.fixture
+def known(vera):
+    """One with names in messengers, two addresses and a language."""
+    return add_client(
+        name="Nina",
+        messengers=[Reached("@nina", "Telegram"), Reached("nina.k", "Skype")],
+        addresses=[Reached("Long 1, Leeds"), Reached("Short 2, York", "summer")],
+        language="pl",
+        by=vera,
+    )
+
+
+def test_messengers_further_addresses_and_the_language_go_out_too(vera, known):
+    (row,) = lines(exported(vera)[1])
+    assert (row["Messenger"], row["Address"]) == ("Telegram: nina, Skype: nina.k", "Long 1, Leeds")
+    assert (row["Further addresses"], row["Language"]) == ("summer: Short 2, York", "Polski")
+    told = exported(vera, "vcf")[1].decode().split("\r\n")
+    assert {"IMPP;X-SERVICE-TYPE=Telegram:telegram:nina", "LANG:pl"} < set(told)
+    assert {r"ADR:;;Long 1\, Leeds;;;;", r"item2.ADR:;;Short 2\, York;;;;"} < set(told)
+    assert "item2.X-ABLABEL:summer" in told
+    less = exported(vera, "vcf", columns=["name", "address"])[1].decode()
+    assert not any(word in less for word in ("IMPP", "LANG", "summer"))
+
+
+def test_messengers_that_a_role_masks_or_hides_are_so_in_the_file(vera, known, hire):
+    role = Role.objects.create(
+        name="Auditor",
+        grants={"people.client.see": 4, "exchange.export.run": 4, "exchange.export.see": 4},
+        fields={"people.client.messenger": "mask"},
+    )
+    reader = hire("rita")
+    reader.roles_held.create(role=role)
+    for format in ("csv", "vcf"):
+        _export, content = exported(reader, format, columns=["name", "messenger"])
+        assert (b"nina.k" in content, "•••.k" in content.decode()) == (False, True)
+    change_role(role, fields={"people.client.messenger": "hide"}, by=vera)
+    with pytest.raises(Refused):
+        exported(type(reader).objects.get(pk=reader.pk), columns=["name", "messenger"])
+
+
 def test_it_is_written_down_whom_the_file_tells_of_and_the_directors_learn_of_it(vera, ola, hire):
     other = hire("olga", "director")
     export, _content = exported(vera)

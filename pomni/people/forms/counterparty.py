@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from pomni.kit.columns import column
 from pomni.kit.requisites import OF_BANK, REQUISITES, countries_of
 from pomni.kit.requisites_in_text import LONGEST, read_out_of
+from pomni.people.languages import LANGUAGES, language_name
 from pomni.people.models import Client
-from pomni.people.words import LANGUAGES, language_name
 from pomni.team import company
 
 PASTED = "pasted"
 WITH_SPACES = 60  # signs of a number as it is typed
 
 
-# Languages in which clients are spoken to, where the house itself is spoken, and beside it.
 class PartWords(tuple[str, ...]):
     """Parts that somebody plays; as text they are what is kept."""
 

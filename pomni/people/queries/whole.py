@@ -9,10 +9,12 @@ from django.db import connection
 
 from pomni.facts.queries import Own
 from pomni.kit.requisites import OF_BANK, REQUISITES
+from pomni.people.addresses import addresses_text
+from pomni.people.languages import language_name
 from pomni.people.models import Client
 from pomni.people.queries.figured import is_told
 from pomni.people.queries.own import own_beside, own_fields, seen_beside
-from pomni.people.rules import Reached
+from pomni.people.rules import Reached, reached_text
 from pomni.team.models import User
 from pomni.team.shown import masked
 
@@ -89,6 +91,22 @@ class Whole:
         if not day:
             return ""
         return f"{year:04}-{day}" if year else f"--{day}"
+
+    @property
+    def messengers_text(self) -> str:
+        """Each behind what the messenger is called: "Telegram: anna"."""
+        return reached_text(Reached(point.typed, point.label) for point in self.messengers or ())
+
+    @property
+    def further_text(self) -> str:
+        """The addresses behind the preferred one, a line each: commas stand within them."""
+        return addresses_text(self.addresses[bool(self.plain["address"]) :])
+
+    @property
+    def language(self) -> str:
+        """How the language in which they are spoken to is called there: "Polski"; empty where it is not known."""
+        code = self.plain["language"]
+        return language_name(code) if code else ""
 
 
 # Of the rows beside it, under the names that `listing.page` gives them, too.

@@ -18,13 +18,13 @@ from pomni.people import queries
 from pomni.people.forms import GROUPS
 from pomni.people.forms.counterparty import part_names
 from pomni.people.forms.fields import birthday_written
+from pomni.people.languages import language_name
 from pomni.people.messengers import opens_at
 from pomni.people.queries import Record
 from pomni.people.queries.figured import strip_of
 from pomni.people.queries.record import ACCOUNT, Point
 from pomni.people.rules import birthday_text
 from pomni.people.views.lines import lines_of
-from pomni.people.words import language_name
 from pomni.team.shown import masked
 from pomni.ui.kept import escaped, filled, token_of
 from pomni.ui.templatetags.pomni import alarm, avatar, breakable, day, icon
