@@ -36,7 +36,7 @@ def in_words(one: Mapping[str, Any]) -> str:
     titles |= {
         "birth_day": titles["birthday"],
         "works_at": titles["organisation"],
-        "points": _("Phone or e-mail"),
+        "points": _("Phone, e-mail or messenger"),
         "own": _("Custom fields"),
         "notes": titles["note"],
         "tasks": titles["task"],

@@ -21,14 +21,14 @@ def language_name(code: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The code of the language that a code or a name means: "PL", "pl-PL", "polski", "Польский"; "" where it is none."""
+    """The code of the language that a code or a name means: "PL", "pl-PL", "polski", "English (US)"; "" where it is none."""
+    text = text.partition("(")[0]  # as programs tell of which country it is
     code = text.strip().casefold().replace("_", "-")
-    if code in LANG_INFO and "fallback" not in LANG_INFO[code]:
-        return code
-    if (named := _by_name().get(fold(text))) is not None:
-        return named
-    bare, region, _rest = code.partition("-")
-    return bare if region and bare in LANGUAGES else ""
+    for one in (code, code.partition("-")[0]):
+        if one in LANGUAGES:
+            return one
+    known = LANG_INFO.get(code, {})
+    return _by_name().get(fold(text), "") or known.get("fallback", [code] if known else [""])[0]
 
 
 @cache

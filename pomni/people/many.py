@@ -13,6 +13,7 @@ from pomni.people.imports.outcome import Outcome
 from pomni.people.imports.seeking import Card
 from pomni.people.many_beside import said, write_beside
 from pomni.people.models import Client, ContactPoint, Holding, Tag
+from pomni.people.points import MESSENGER, NORMAL
 from pomni.people.rules import SOUGHT, Reached, birthday_text, in_order, reached_text, sought
 from pomni.team.models import Location, User
 
@@ -128,13 +129,10 @@ def _change_rows(changed: Iterable[Outcome]) -> None:
 def _write_holdings(new: Iterable[Card], changed: Iterable[Outcome]) -> None:
     wanted: list[tuple[Card, tuple[str, str], int]] = []
     for card in new:
-        wanted += _placed(card, list(card.points), {"phone": 0, "email": 0})
+        wanted += _placed(card, list(card.points), dict.fromkeys(NORMAL, 0))
     for one in _of_old(changed):
         more = [tuple(key) for key in one.changes.get("+points", ())]
-        counts = {
-            kind: sum(key[0] == kind for key in one.card.points if key not in more)
-            for kind in ("phone", "email")
-        }
+        counts = {kind: sum(key[0] == kind for key in one.card.points if key not in more) for kind in NORMAL}
         wanted += _placed(one.card, more, counts)
     keys = bulk.keys_of(ContactPoint, ("kind", "normal"), {key for _card, key, _place in wanted})
     rows = [(card.pk, keys[key], *card.points[key], place, place == 0) for card, key, place in wanted]
@@ -190,6 +188,8 @@ class _Words:
         more = {word_of(name): self._text(name, v) for name, v in given.items() if v and name not in UNTOLD}
         if day := birthday_text(given.get("birth_day") or "", given.get("birth_year")):
             more["birthday"] = day
+        if names := _points_text(card, MESSENGER):
+            more["messenger"] = names
         if card.tags:
             more["tags"] = _tags_text(card.tags, tags)
         if card.outside:

@@ -10,6 +10,13 @@ from pomni.people.rules import LONGEST_LABEL, Reached
 from pomni.team import company
 
 OTHER = "other"
+BETWEEN = re.compile(r"[,;\n|]+")
+LABEL = re.compile(r"[^@+\d./]{1,40}")
+UNSAYING = re.compile(  # words of titles that name no messenger
+    r"\b(?:messengers?|мессенджеры?|komunikatory?|impp|im|id|login|nick(?:name)?|user ?name|account|name|логин|ник|имя|"
+    r"аккаунт|nazwa|konto|value)\b|[^\w\s]|\d",
+    re.IGNORECASE,
+)
 HANDLE = re.compile(r"[@+]?[\w.+-]+", re.UNICODE)
 
 
@@ -83,6 +90,25 @@ def in_messenger(told: Reached) -> Reached:
     if code == OTHER:
         return Reached(typed, label[:LONGEST_LABEL])
     return Reached(_bare(code, typed), NETWORKS[code].name)
+
+
+def names_in(text: str, usual: str = "") -> list[Reached]:
+    """Names in messengers that a cell of a table holds, commas, semicolons or lines between; `usual`: in which.
+
+    Each may stand behind what its messenger is called, "Telegram: @anna", or be a link.
+    """
+    found = []
+    for part in filter(None, (part.strip() for part in BETWEEN.split(text))):
+        before, colon, name = part.partition(":")
+        is_named = bool(colon and name.strip()) and not name.startswith("//") and LABEL.fullmatch(before)
+        one = in_messenger(Reached(name, before)) if is_named else in_messenger(Reached(part, usual))
+        found.append(Reached(one.typed, one.label[:LONGEST_LABEL]))
+    return found
+
+
+def messenger_in(title: str) -> str:
+    """Which messenger the title of a column names: "Skype" of "Skype login", nothing of "Messengers"."""
+    return " ".join(UNSAYING.sub(" ", title).split())[:LONGEST_LABEL]
 
 
 def normal_of(told: Reached) -> str:

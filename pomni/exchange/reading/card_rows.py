@@ -13,8 +13,15 @@ KEYS = (
     "family", "given", "patronymic", "prefix", "suffix", "full", "called",
     "mobile", "work", "home", "other", "fax", "email", "organisation", "department", "position",
     "address", "addresses", "birthday", "sex", "note", "tags", "url",
+    "messengers", "language",
 )  # fmt: skip
 WIDTH = len(KEYS)
+# Properties that hold a name in a messenger.
+MESSENGERS = (
+    "IMPP", "X-SKYPE", "X-SKYPE-USERNAME", "X-TELEGRAM", "X-WHATSAPP", "X-VIBER", "X-ICQ", "X-JABBER", "X-SIGNAL",
+)  # fmt: skip
+SCHEME = re.compile(r"([a-zA-Z][\w+.-]*):")
+WEB = frozenset({"http", "https"})
 
 
 def titles() -> list[tuple[str, str]]:
@@ -43,6 +50,8 @@ def titles() -> list[tuple[str, str]]:
         (_("Remark"), "about"),
         (_("Tags"), "tags"),
         (_("Web address"), ""),
+        (_("Messenger"), "messenger"),
+        (_("Language"), "language"),
     ]
 
 
@@ -83,6 +92,21 @@ def _reached(cells: dict[str, str], by_name: dict[str, list[Any]], labels: dict[
     cells.update((kind, ", ".join(dict.fromkeys(numbers))) for kind, numbers in told.items())
     emails = [_plain(email.value).strip().removeprefix("mailto:") for email in by_name.get("EMAIL", [])]
     cells["email"] = ", ".join(dict.fromkeys(filter(None, emails)))
+    names = [_in_messenger(one) for kind in MESSENGERS for one in by_name.get(kind, [])]
+    cells["messengers"] = ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _in_messenger(one: Any) -> str:
+    """ "Skype: anna" of "IMPP;X-SERVICE-TYPE=Skype:skype:anna" (RFC 4770), and of "X-SKYPE:anna"."""
+    name, told = _plain(one.value).strip(), one.told.get("X-SERVICE-TYPE", "")
+    scheme = SCHEME.match(name) if one.name == "IMPP" else None
+    if one.name != "IMPP":
+        told = one.name.removeprefix("X-").removesuffix("-USERNAME").capitalize()
+    elif scheme and scheme[1].casefold() not in WEB:
+        name = name[scheme.end() :].strip("/ ")
+        told = told or ("" if scheme[1].casefold().startswith("x-") else scheme[1].capitalize())
+    name = name.replace(",", " ").replace(";", " ").strip()
+    return f"{told}: {name}" if told and name else name
 
 
 def _kind(kinds: frozenset[str]) -> str:
@@ -115,6 +139,7 @@ def _rest(cells: dict[str, str], by_name: dict[str, list[Any]]) -> None:
         group.strip() for one in by_name.get("CATEGORIES", []) for group in _plain(one.value).split(",")
     ]
     cells["tags"] = ", ".join(group for group in groups if group and group.lower() not in SYSTEM_GROUPS)
+    cells["language"] = _first(by_name, "LANG")
     cells["url"] = ", ".join(dict.fromkeys(_plain(one.value) for one in by_name.get("URL", [])))
 
 

@@ -20,6 +20,7 @@ KINDS = frozenset({
     "человек", "физлицо", "юрлицо", "kontakt", "firma", "osoba",
 })  # fmt: skip
 PLAIN = frozenset({"phone", "email", "birthday"})  # what is wrong in such a column, the person wants to know
+BY_PHONE = frozenset({"messenger_whatsapp", "messenger_viber"})
 OWNERS = frozenset({"home", "business", "work", "other", "mailing", "billing", "shipping", "address"})
 SEXES = frozenset({
     "m", "f", "k", "male", "female", "man", "woman", "м", "ж", "муж", "жен", "мужской", "женский", "mezczyzna", "kobieta",
@@ -47,6 +48,7 @@ def guess(
     found = {n: key for n, key in found.items() if n not in told}
     found = _of_address(_of_names(found, columns), columns)
     _by_contents(found, columns, told)
+    _of_messengers(found, told, columns)
     return _without_doubles(found, columns, several, told)
 
 
@@ -83,6 +85,15 @@ def _of_names(found: dict[int, str], columns: Sequence[Column]) -> dict[int, str
     if len(same) > 1 and same[-1] - same[0] == len(same) - 1:
         found |= dict(zip(same, ("family", "given", "patronymic"), strict=False))
     return found
+
+
+def _of_messengers(found: dict[int, str], told: Mapping[int, str], columns: Sequence[Column]) -> None:
+    """In a file without phones the numbers of a messenger are those that people are called by."""
+    if "phone" in {*found.values(), *told.values()}:
+        return
+    numbers = (n for n, key in found.items() if key in BY_PHONE and columns[n].samples)
+    if (first := next(numbers, None)) is not None and all(map(_CHECKS["phone"], columns[first].samples)):
+        found[first] = "phone"
 
 
 def _of_address(found: dict[int, str], columns: Sequence[Column]) -> dict[int, str]:

@@ -32,11 +32,21 @@ TITLES = {
     "kind": "kind; type; client kind; тип; вид; rodzaj; typ",
     "phone": "phone; phones; phone number; phonenumber; telephone; telephone number; mobile; mobile number; cell; "
     "cellphone; cell phone; tel; телефон; телефоны; тел; номер; номер телефона; мобильный; мобильник; сотовый; "
-    "контактный телефон; whatsapp; viber; вотсап; telefon; telefony; numer telefonu; komorka; nr tel; nr telefonu; tel kom; "
+    "контактный телефон; telefon; telefony; numer telefonu; komorka; nr tel; nr telefonu; tel kom; "
     "kom",
     "email": "email; e mail; emails; mail; email address; e mail address; почта; эл почта; электронная почта; емейл; имейл; "
     "мейл; мыло; адрес эл почты; адрес электронной почты; эл адрес; poczta; poczta elektroniczna; adres e mail; adres email; "
     "адрес e mail; адрес email",
+    "messenger": "messenger; messengers; im; impp; skype; icq; signal; discord; мессенджер; мессенджеры; скайп; аська; "
+    "komunikator; komunikatory; skype id; skype name; skype login; логин skype; логин скайп",
+    "messenger_telegram": "telegram; tg; telegram id; telegram username; телеграм; телеграмм; тг; ник в телеграм",
+    "messenger_whatsapp": "whatsapp; whats app; вотсап; ватсап; whatsapp number; numer whatsapp",
+    "messenger_viber": "viber; вайбер; numer viber",
+    "messenger_vk": "vk; vkontakte; вк; вконтакте",
+    "messenger_messenger": "facebook messenger; facebook; фейсбук",
+    "messenger_instagram": "instagram; insta; инстаграм",
+    "language": "language; preferred language; communication language; язык; язык клиента; язык общения; jezyk; "
+    "jezyk klienta; jezyk kontaktu",
     "organisation": "organisation; organization; organization name; organisation name; company; company name; employer; "
     "works at; account name; associated company; компания; название компании; организация; название организации; фирма; "
     "место работы; работает в; юр лицо; firma; nazwa firmy; organizacja; pracodawca; miejsce pracy; company associated",

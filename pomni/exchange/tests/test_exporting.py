@@ -392,6 +392,22 @@ def _come_in(by, path, content):
         yield fields["family"], fields["given"], born, phones, tuple(sorted(told.tags.values()))
 
 
+@pytest.mark.parametrize("format", ["xlsx", "csv", "vcf"])
+def test_messengers_and_the_language_come_in_again(vera, known, tmp_path, format):
+    path = tmp_path / f"again.{format}"
+    path.write_bytes(exported(vera, format)[1])
+    ((told, _row),) = _read_again(vera, path)
+    names = [(point.label, point.typed) for point in told.points.values()]
+    assert (names, told.fields["language"]) == ([("Telegram", "nina"), ("Skype", "nina.k")], "pl")
+
+
+def _read_again(by, path):
+    read_so = reading.recognise(path, path.name)
+    columns = reading.columns(path, read_so)
+    reader = Reader([one.title for one in columns], reading.guess(columns, TARGETS), Wish(), by=by)
+    return [(reader.read(number, row), row) for number, row in reading.rows(path, read_so)]
+
+
 def test_the_list_of_exports_goes_on_to_the_oldest(vera, page_of):
     made = [
         Export.objects.create(made_by=vera, added_at=clock.now(), format="csv", mark=f"MARK-{number:03}")

@@ -3,6 +3,7 @@
 import pytest
 
 from pomni.exchange import reading
+from pomni.exchange.tests.conftest import read
 from pomni.people.imports import TARGETS
 
 
@@ -70,3 +71,34 @@ def test_a_column_whose_cells_say_otherwise_is_not_what_its_title_says():
     assert reading.guess([reading.Column("Phone", ("see notes",))], TARGETS) == {
         0: "phone"
     }  # so that it is said
+
+
+def test_messengers_and_the_language_are_known_by_their_usual_titles(a_file):
+    text = "Имя;Телефон;Telegram;WhatsApp;Viber;Skype;Язык\nАнна;+7 921 500-10-20;@anna;+79215001020;;anna.k;русский\n"
+    _how, _bad, (row,) = read(a_file(text))
+    assert row == {
+        "name": ["Анна"],
+        "phone": ["+7 921 500-10-20"],
+        "messenger_telegram": ["@anna"],
+        "messenger_whatsapp": ["+79215001020"],
+        "messenger": ["anna.k"],
+        "language": ["русский"],
+    }
+
+
+def test_without_a_phone_the_number_of_a_messenger_is_the_one_to_call(a_file):
+    _how, _bad, (row,) = read(a_file("Name;WhatsApp\nAnna;+48 600 100 200\n"))
+    assert row == {"name": ["Anna"], "phone": ["+48 600 100 200"]}
+
+
+def test_names_in_messengers_of_an_address_book_are_read_however_they_are_written(a_file):
+    lines = (
+        "IMPP;X-SERVICE-TYPE=Telegram:x-apple:anna",
+        "IMPP:skype:anna.k",
+        "X-SKYPE:anna.k",
+        "X-TELEGRAM:@work",
+    )
+    card = "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", "FN:Anna", *lines, "LANG:pl", "END:VCARD", ""])
+    _how, _bad, (row,) = read(a_file(card, "anna.vcf"))
+    assert row["messenger"] == ["Telegram: anna, Skype: anna.k, Telegram: @work"]
+    assert row["language"] == ["pl"]

@@ -7,6 +7,7 @@ from pomni.kit import spelling
 from pomni.people.imports.beside import plain_rows
 from pomni.people.imports.rows import Told
 from pomni.people.imports.seeking import NAMED, Card
+from pomni.people.languages import language_name
 from pomni.people.models import Client
 from pomni.people.rules import birthday_text
 
@@ -64,6 +65,8 @@ def own_not_taken(card: Card, row: Told) -> NotTaken:
 
 
 def _label(name: str, value: Any) -> Any:
+    if name == "language" and value:
+        return language_name(value)
     return str(LABELS[name](value).label) if value and name in LABELS else value or ""
 
 

@@ -25,10 +25,27 @@ from pomni.people.imports.beside import (
     short_enough,
 )
 from pomni.people.imports.days import day_of
+from pomni.people.imports.reached import (
+    Point,
+    label_in,
+    language_told,
+    names_told,
+    normal_form,
+    without_label,
+)
 from pomni.people.imports.stand_ins import Stranger, by_name, meant, stand_ins
-from pomni.people.imports.targets import KEYS, Wish
+from pomni.people.imports.targets import IN_NETWORK, KEYS, Wish
+from pomni.people.messengers import NETWORKS, messenger_in
 from pomni.people.models import Client
-from pomni.people.rules import LONGEST, LONGEST_LABEL, LONGEST_PART, full_name, in_order, sought, take_apart
+from pomni.people.rules import (
+    LONGEST,
+    LONGEST_LABEL,
+    LONGEST_PART,
+    full_name,
+    in_order,
+    sought,
+    take_apart,
+)
 from pomni.team import company
 from pomni.team.queries import colleagues, locations
 
@@ -44,12 +61,6 @@ BETWEEN_PHONES = re.compile(r"[,;\n|/]+|\s+(?:или|or|lub|и|and|i)\s+", re.IG
 BETWEEN_EMAILS = re.compile(r"[,;\s|]+")
 BETWEEN_TAGS = re.compile(r"[,;\n|]+")
 EXTENSION = re.compile(r"\s*(?:доб\.?|добавочный|ext\.?|вн\.?|wew\.?|#|x)\s*\d{1,6}\s*$", re.IGNORECASE)
-IN_BRACKETS = re.compile(r"\(([^()\d]{2,40})\)|([^\W\d_][^\d:+]{1,38}):")
-IN_TITLES = re.compile(
-    r"phone|number|value|tel(?:ephone|efon)?\b|telefon|номер|телефон|тел\.?|e-?mail|address|почта|адрес|numer|[-–—:()*.#]"
-    r"|\d|эл\w*|adres",
-    re.IGNORECASE,
-)
 ORGANISATION = re.compile(
     r"(?<!\w)(?:ООО|ОАО|ПАО|ЗАО|АО|НКО|ТОО|ФГУП|МУП|LLC|Ltd\.?|GmbH|Inc\.?|S\.?\s?A\."
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.)(?!\w)"
@@ -77,21 +88,6 @@ class Trouble:
     column: str
     reason: str
     stranger: str = ""  # the name of a colleague that means nobody here
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A phone or an e-mail address that a row tells."""
-
-    kind: str
-    normal: str
-    typed: str
-    label: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """By what it is the same, however it is spelt."""
-        return self.kind, self.normal
 
 
 @dataclass(slots=True)
@@ -139,7 +135,7 @@ class Reader(Beside):
         self.order_told = (
             self.order if row.name_order or row.language else ""
         )  # as one who adds a single client
-        self.labels = {place: _label(title) for place, _key, title in self.columns}
+        self.labels = {place: label_in(title) for place, _key, title in self.columns}
         self.many_remarks = sum(key == "about" for _place, key, _title in self.columns) > 1
         self.zone = (
             ZoneInfo(company.current().zone) if company.current().zone else timezone.get_current_timezone()
@@ -150,9 +146,11 @@ class Reader(Beside):
             (user.pk, (user.name, user.username)) for user in colleagues(by).filter(is_active=True)
         )
         self.places = by_name((place.pk, (place.name,)) for place in locations())
-        self.ways: dict[str, Callable[[Told, str, int], None]] = own | {
-            key: getattr(self, f"_{key}", None) or self._plain(key) for key in KEYS
-        }
+        networks = {f"{IN_NETWORK}{code}": self._in_network(one.name) for code, one in NETWORKS.items()}
+        plain = KEYS - networks.keys()
+        self.ways: dict[str, Callable[[Told, str, int], None]] = (
+            own | networks | {key: getattr(self, f"_{key}", None) or self._plain(key) for key in plain}
+        )
         self.literal = literal_keys()
         self.required = required_with({key for _place, key, _title in self.columns})
 
@@ -249,11 +247,27 @@ class Reader(Beside):
     def _email(self, told: Told, text: str, place: int) -> None:
         self._points(told, "email", BETWEEN_EMAILS.split(text.removeprefix("mailto:")), place)
 
+    def _messenger(self, told: Told, text: str, place: int) -> None:
+        """Names in messengers; of one without a label the title says in which, "Skype" or "Skype login"."""
+        title = next(title for at, _key, title in self.columns if at == place)
+        self._in_messengers(told, text, messenger_in(title))
+
+    def _in_messengers(self, told: Told, text: str, usual: str) -> None:
+        for point in names_told(text, usual):
+            told.points.setdefault(point.key, point)
+        self._not_too_many(told, points.MESSENGER)
+
+    def _in_network(self, name: str) -> Callable[[Told, str, int], None]:
+        return lambda told, text, _place: self._in_messengers(told, text, name)
+
+    def _language(self, told: Told, text: str, _place: int) -> None:
+        told.fields["language"] = language_told(text)
+
     def _points(self, told: Told, kind: str, typed: list[str], place: int) -> None:
         for one in filter(None, (part.strip(" ,;<>'\"") for part in typed)):
-            one, label = _without_label(one) if kind == "phone" else (one, "")
+            one, label = without_label(one) if kind == "phone" else (one, "")
             try:
-                normal = _normal(
+                normal = normal_form(
                     kind, EXTENSION.sub("", one) if kind == "phone" else one, company.current().phone_region
                 )
             except Refused as no:
@@ -261,6 +275,9 @@ class Reader(Beside):
             told.points.setdefault(
                 (kind, normal), Point(kind, normal, one[:254], (label or self.labels[place])[:LONGEST_LABEL])
             )
+        self._not_too_many(told, kind)
+
+    def _not_too_many(self, told: Told, kind: str) -> None:
         if sum(point.kind == kind for point in told.points.values()) > points.MOST:
             raise Wrong(_("A {client} has 20 of these at most."))
 
@@ -324,12 +341,6 @@ class Reader(Beside):
         told.fields["location_id"] = _one_of(self.places, text, sentence)
 
 
-@lru_cache(maxsize=4000)
-def _normal(kind: str, typed: str, _region: str) -> str:
-    """The region is the company's, told so that a changed one is not answered with what was kept."""
-    return points.NORMAL[kind](typed)
-
-
 @lru_cache(maxsize=500)
 def _longest(name: str) -> int:
     return int(getattr(Client._meta.get_field(name), "max_length", 0) or 4000)
@@ -364,19 +375,6 @@ def _one_name(given: dict[str, Any]) -> None:
     parts = [given.pop(part, "") for part in ("family", "given", "patronymic")]
     if not given.get("name") and (whole := " ".join(filter(None, parts))):
         given["name"] = whole[:LONGEST]
-
-
-def _without_label(typed: str) -> tuple[str, str]:
-    """ "+7 495 123-45-67 (office)", "work: +7 495 …": the number, and what it is called."""
-    if found := IN_BRACKETS.search(typed):
-        label = (found[1] or found[2]).strip()
-        return " ".join(IN_BRACKETS.sub(" ", typed, count=1).split()), label
-    return typed, ""
-
-
-def _label(title: str) -> str:
-    """What a column calls its phones: "Рабочий телефон" says "рабочий", "Phone 2 - Value" nothing."""
-    return " ".join(IN_TITLES.sub(" ", title).split()).casefold()[:LONGEST_LABEL]
 
 
 def _says_nothing(text: str, key: str) -> bool:

@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 from pomni.facts.queries import CLIENT
 from pomni.facts.queries import fields as own_fields
 from pomni.kit import spelling
+from pomni.people.messengers import NETWORKS
 
+IN_NETWORK = "messenger_"  # how the keys of single messengers begin
 OWN = "own_"  # how the keys of the company's own fields begin
 
 
@@ -26,6 +28,7 @@ class Target:
 
 
 NOTES, OUTSIDE, FIELDS = _("Notes"), _("Other programs"), _("Custom fields")
+MESSENGERS = _("Messengers")
 TARGETS = (
     Target("name", pgettext_lazy("of a client", "Name"), says=_("Whole, as one writes it")),
     Target("family", _("Family name")),
@@ -35,6 +38,17 @@ TARGETS = (
     Target("kind", _("Kind"), says=_("Person or organisation")),
     Target("phone", _("Phone"), several=True, says=_("One or more, with commas between")),
     Target("email", _("E-mail"), several=True, says=_("One or more, with commas between")),
+    Target(
+        "messenger",
+        _("Messenger"),
+        several=True,
+        says=_("One or more, with commas between, such as Telegram: @anna"),
+        group=MESSENGERS,
+    ),
+    *(
+        Target(f"{IN_NETWORK}{code}", one.name, several=True, group=MESSENGERS)
+        for code, one in NETWORKS.items()
+    ),
     Target("organisation", _("Works at"), says=_("Found by its name, or added")),
     Target("organisation_tax_id", _("Tax number of the organisation they work at")),
     Target("position", _("Position")),
@@ -42,6 +56,7 @@ TARGETS = (
     Target("birthday", _("Birthday"), says=_("With or without the year")),
     Target("sex", _("Sex")),
     Target("address", _("Address"), several=True, says=_("Parts are joined with commas")),
+    Target("language", _("Language"), says=_("Its code or its name")),
     Target("category", _("{Client} category")),
     Target("legal_name", _("Legal name")),
     Target("legal_address", _("Legal address")),

@@ -358,3 +358,57 @@ def test_what_a_colleague_has_touched_since_is_not_taken_back(vera, some):
     ewa.refresh_from_db()
     assert ewa.birth_day == "01-01"
     assert ewa.name == "Ewa Kot"
+
+
+# --- Messengers and the language ------------------------------------------------------------------------------------------
+
+SPOKEN = (
+    ("name", "messenger_telegram", "messenger_whatsapp", "messenger", "language"),
+    ("Anna Lis", "https://t.me/AnnaLis", "+48 600 100 200", "Skype: anna.lis", "польский"),
+    ("Jan Kot", "@jan; @jan_work", "", "", "en-GB"),
+)
+
+
+def spoken():
+    held_by = Holding.objects.filter(contact_point__kind="messenger").order_by("client_id", "place")
+    names = held_by.values_list("client__name", "label", "typed", "is_preferred")
+    return [*names], [*Client.objects.order_by("pk").values_list("language", flat=True)]
+
+
+def test_names_in_messengers_and_the_language_come_in(vera):
+    assert whats(take(vera, *SPOKEN)) == ["added", "added"]
+    names, languages = spoken()
+    assert names == [
+        ("Anna Lis", "Telegram", "AnnaLis", True),
+        ("Anna Lis", "WhatsApp", "+48600100200", False),
+        ("Anna Lis", "Skype", "anna.lis", False),
+        ("Jan Kot", "Telegram", "jan", True),
+        ("Jan Kot", "Telegram", "jan_work", False),
+    ]
+    assert languages == ["pl", "en"]
+    more = Moment.objects.filter(kind="people.client_added").order_by("pk").first().personal["more"]
+    assert (more["messenger"].startswith("Telegram: AnnaLis"), more["language"]) == (True, "pl")
+
+
+def test_a_language_that_is_none_and_a_name_with_spaces_are_set_aside_by_their_column(vera):
+    titles = ("name", "messenger_telegram", "language")
+    no_language, no_name = read(vera, titles, ("Anna", "@a", "Klingon"), ("Jan", "on the phone", ""))
+    assert (no_language.column, no_name.column) == ("language", "messenger_telegram")
+
+
+def test_messengers_come_in_addition_a_language_only_where_none_is_known_and_all_is_taken_back(vera):
+    anna = add_client(name="Anna Lis", phone="+48 600 100 200", messenger="t.me/old", language="ru", by=vera)
+    before = held()
+    titles, row = (
+        ("name", "phone", "messenger", "language"),
+        ("Anna Lis", "+48 600 100 200", "Telegram: new", "pl"),
+    )
+    (one,) = take(vera, titles, row).outcomes
+    assert one.changes == {"+points": [["messenger", "telegram:new"]]}
+    assert one.not_taken == {"language": ["Русский", "Polski"]}
+    assert take_back_changes(changes=[(anna.pk, one.changes)], by=vera) == [True]
+    assert held() == before
+    (one,) = take(vera, titles, row, wish=Wish(existing="overwrite")).outcomes
+    assert one.changes["language"] == ["ru", "pl"]
+    assert take_back_changes(changes=[(anna.pk, one.changes)], by=vera) == [True]
+    assert held() == before

@@ -1,0 +1,76 @@
+"""How a row says that somebody is reached, and in which language they are spoken to."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from pomni.kit.errors import Refused
+from pomni.people import points
+from pomni.people.imports.beside import Wrong
+from pomni.people.languages import language_of
+from pomni.people.messengers import names_in
+from pomni.people.rules import LONGEST_LABEL, reached_text
+from pomni.team import company
+
+IN_BRACKETS = re.compile(r"\(([^()\d]{2,40})\)|([^\W\d_][^\d:+]{1,38}):")
+IN_TITLES = re.compile(
+    r"phone|number|value|tel(?:ephone|efon)?\b|telefon|номер|телефон|тел\.?|e-?mail|address|почта|адрес|numer|[-–—:()*.#]"
+    r"|\d|эл\w*|adres",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A phone, an e-mail address or a name in a messenger that a row tells."""
+
+    kind: str
+    normal: str
+    typed: str
+    label: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By what it is the same, however it is spelt."""
+        return self.kind, self.normal
+
+
+def names_told(text: str, usual: str) -> list[Point]:
+    """The names in messengers that a cell tells; `usual`: in which one where none is named. Raises Wrong."""
+    found = []
+    for one in names_in(text, usual):
+        try:
+            normal = normal_form(points.MESSENGER, reached_text([one]), company.current().phone_region)
+        except Refused as no:
+            raise Wrong(_("“%(text)s”: %(why)s") % {"text": one.typed[:60], "why": no}) from None
+        found.append(Point(points.MESSENGER, normal, one.typed[:254], one.label))
+    return found
+
+
+def language_told(text: str) -> str:
+    """The code of the language that a cell tells. Raises Wrong."""
+    if code := language_of(text):
+        return code
+    sentence = _("“%(text)s” is no language that Pomni knows. Write its name, or a code such as en.")
+    raise Wrong(sentence % {"text": text[:60]})
+
+
+def without_label(typed: str) -> tuple[str, str]:
+    """ "+7 495 123-45-67 (office)", "work: +7 495 …": the number, and what it is called."""
+    if found := IN_BRACKETS.search(typed):
+        label = (found[1] or found[2]).strip()
+        return " ".join(IN_BRACKETS.sub(" ", typed, count=1).split()), label
+    return typed, ""
+
+
+def label_in(title: str) -> str:
+    """What a column calls its phones: "Рабочий телефон" says "рабочий", "Phone 2 - Value" nothing."""
+    return " ".join(IN_TITLES.sub(" ", title).split()).casefold()[:LONGEST_LABEL]
+
+
+@lru_cache(maxsize=4000)
+def normal_form(kind: str, typed: str, _region: str) -> str:
+    """The region is the company's, told so that a changed one is not answered with what was kept."""
+    return points.NORMAL[kind](typed)
