@@ -73,7 +73,7 @@ class Trial:
         both += one.changes.get("+own", {}).values()
         for before, _after in both:
             self.counts["replaced" if before else "filled"] += 1
-        self.counts["filled"] += len(one.changes.get("+points", ()))
+        self.counts["filled"] += sum(len(one.changes.get(name, ())) for name in ("+points", "+addresses"))
 
     def told(self) -> dict[str, Any]:
         """For the table of imports."""

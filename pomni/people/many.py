@@ -8,6 +8,7 @@ from pomni.kit import bulk
 from pomni.kit.clock import now
 from pomni.kit.ids import uuid7
 from pomni.memory.commands import remember_many
+from pomni.people.addresses import addresses_text
 from pomni.people.events import ClientAdded, ClientEdited
 from pomni.people.imports.outcome import Outcome
 from pomni.people.imports.seeking import Card
@@ -190,6 +191,8 @@ class _Words:
             more["birthday"] = day
         if names := _points_text(card, MESSENGER):
             more["messenger"] = names
+        if card.addresses:
+            more["address"] = addresses_text([Reached(given.get("address", "")), *card.addresses])
         if card.tags:
             more["tags"] = _tags_text(card.tags, tags)
         if card.outside:
@@ -222,6 +225,13 @@ class _Words:
         more = [tuple(key) for key in changes.get("+points", ())]
         for kind in {key[0] for key in more}:
             told[kind] = [_points_text(card, kind, without=more), _points_text(card, kind)]
+        if further := {Reached(*one) for one in changes.get("+addresses", ())}:
+            first = changes.get("address", [card.fields.get("address"), card.fields.get("address")])
+            before = [one for one in card.addresses if one not in further]
+            told["address"] = [
+                addresses_text([Reached(had or ""), *more])
+                for had, more in zip(first, (before, card.addresses), strict=True)
+            ]
         if added := changes.get("+tags"):
             told["tags"] = [_tags_text(card.tags - set(added), tags), _tags_text(card.tags, tags)]
         if numbers := changes.get("+outside"):

@@ -16,8 +16,9 @@ from pomni.people.events import NoteAdded
 from pomni.people.imports.beside import CELL
 from pomni.people.imports.outcome import Outcome
 from pomni.people.imports.seeking import Card
-from pomni.people.models import Client, ClientFigures, Note, OutsideId, OwnValue
+from pomni.people.models import Address, Client, ClientFigures, Note, OutsideId, OwnValue
 from pomni.people.own import own_changed
+from pomni.people.rules import Reached
 from pomni.team.models import User
 
 NOTE = ("id", "uid", "client_id", "text", "to_finish", "written_by_id", "written_at", "made_of", "made_key")
@@ -36,6 +37,7 @@ def write_beside(new: Sequence[Card], outcomes: Sequence[Outcome], *, by: User) 
     """
     changed = [one for one in outcomes if one.card and one.changes]
     _write_numbers(new, changed)
+    _write_addresses(new, changed)
     _write_ahead(new, outcomes)
     return [*_write_values(new, changed, outcomes), *_write_notes(outcomes, by)]
 
@@ -83,6 +85,23 @@ def _write_numbers(new: Iterable[Card], changed: Iterable[Outcome]) -> None:
         for number in one.changes.get("+outside", ())
     ]
     bulk.put(OutsideId, ("client_id", "source", "value"), rows)
+
+
+def _write_addresses(new: Iterable[Card], changed: Iterable[Outcome]) -> None:
+    """Behind those that are there: places are told by the order in which the client's card has them."""
+    fresh = {id(card) for card in new}
+    wanted = [(card, card.addresses) for card in new]
+    wanted += [
+        (one.card, tuple(Reached(*told) for told in one.changes.get("+addresses", ())))
+        for one in changed
+        if one.card and id(one.card) not in fresh
+    ]
+    rows = [
+        (card.pk, one.typed, one.label, 1 + card.addresses.index(one))
+        for card, told in wanted
+        for one in told
+    ]
+    bulk.put(Address, ("client_id", "text", "label", "place"), rows)
 
 
 def _write_ahead(new: Sequence[Card], outcomes: Sequence[Outcome]) -> None:

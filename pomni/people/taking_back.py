@@ -9,13 +9,14 @@ from pomni.kit import bulk
 from pomni.kit.clock import now
 from pomni.kit.spelling import found_by
 from pomni.people import many
+from pomni.people.addresses import addresses_text
 from pomni.people.events import NoteWithdrawn
 from pomni.people.imports.beside import CELL, plain_row
 from pomni.people.many_beside import OTHER, records, replace_values
-from pomni.people.models import Client, ContactPoint, Holding, Note, OutsideId, OwnValue
+from pomni.people.models import Address, Client, ContactPoint, Holding, Note, OutsideId, OwnValue
 from pomni.people.own import own_changed
 from pomni.people.points import NORMAL
-from pomni.people.rules import birthday_text, sort_key, sought
+from pomni.people.rules import Reached, birthday_text, sort_key, sought
 from pomni.team.models import User
 
 
@@ -84,7 +85,7 @@ def give_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]
         columns = (*still, "sorted_as", "found_by")
         bulk.change(Client, columns, [[*(getattr(client, name) for name in columns), client.pk]])
     whole = len(still) == len(fields)
-    for take in (_points_back, _tags_back):
+    for take in (_points_back, _tags_back, _addresses_back):
         more, all_of_it = take(client, told)
         diff, whole = diff | more, whole and all_of_it
     return diff, whole
@@ -117,6 +118,20 @@ def _one_preferred(client: Client) -> None:
         left = list(Holding.objects.filter(client=client, contact_point__kind=kind).order_by("place", "pk"))
         if left and not any(row.is_preferred for row in left):
             Holding.objects.filter(pk=left[0].pk).update(is_preferred=True)
+
+
+def _addresses_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:
+    wanted = {Reached(*one) for one in told.get("+addresses", ())}
+    if not wanted:
+        return {}, True
+    rows = list(Address.objects.filter(client=client).order_by("place", "pk"))
+    gone = [row for row in rows if Reached(row.text, row.label) in wanted]
+    Address.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    before, left = (
+        addresses_text(Reached(row.text, row.label) for row in some)
+        for some in (rows, [row for row in rows if row not in gone])
+    )
+    return {"address": [before, left]}, len(gone) == len(wanted)
 
 
 def _tags_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:

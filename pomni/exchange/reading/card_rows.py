@@ -44,7 +44,7 @@ def titles() -> list[tuple[str, str]]:
         (_("Department"), ""),
         (_("Position"), "position"),
         (_("Address"), "address"),
-        (_("Further addresses"), ""),
+        (_("Further addresses"), "addresses"),
         (_("Birthday"), "birthday"),
         (_("Sex"), "sex"),
         (_("Remark"), "about"),
@@ -67,7 +67,7 @@ def as_row(properties: Sequence[Any]) -> list[str]:
     _name(cells, by_name)
     _reached(cells, by_name, labels)
     _work(cells, by_name)
-    _rest(cells, by_name)
+    _rest(cells, by_name, labels)
     return [cells[key] for key in KEYS]
 
 
@@ -126,9 +126,11 @@ def _work(cells: dict[str, str], by_name: dict[str, list[Any]]) -> None:
     cells["position"] = _first(by_name, "TITLE") or _first(by_name, "ROLE")
 
 
-def _rest(cells: dict[str, str], by_name: dict[str, list[Any]]) -> None:
-    addresses = [told for one in by_name.get("ADR", []) if (told := _address(_parts(one.value)))]
-    cells["address"], cells["addresses"] = "".join(addresses[:1]), "\n".join(addresses[1:])
+def _rest(cells: dict[str, str], by_name: dict[str, list[Any]], labels: dict[str, str]) -> None:
+    found = [(_address(_parts(one.value)), labels.get(one.group, "")) for one in by_name.get("ADR", [])]
+    first, *further = [one for one in found if one[0]] or [("", "")]
+    cells["address"] = first[0]
+    cells["addresses"] = "\n".join(f"{label}: {told}" if label else told for told, label in further)
     for one in by_name.get("BDAY", [])[:1]:
         cells["birthday"] = _birthday(_plain(one.value), one.told.get("X-APPLE-OMIT-YEAR", ""))
     cells["sex"] = (_first(by_name, "GENDER") or _first(by_name, "X-GENDER")).split(";")[0]

@@ -97,11 +97,12 @@ def _of_messengers(found: dict[int, str], told: Mapping[int, str], columns: Sequ
 
 
 def _of_address(found: dict[int, str], columns: Sequence[Column]) -> dict[int, str]:
-    """The whole address where a column has one; else its parts, of the first address that has any."""
+    """The whole address where a column has one, further ones where more have; else its parts, of the first that has any."""
     wholes = [n for n, key in found.items() if key == "address" and columns[n].samples]
     parts = [n for n, key in found.items() if key == PART and columns[n].samples]
     kept = wholes[:1] or [n for n in parts if _prefix(columns[n]) == _prefix(columns[parts[0]])]
     keeps_empty = {n for n, key in found.items() if key == "address"} if not kept else set[int]()
+    found |= dict.fromkeys(wholes[1:], "addresses")
     return {
         n: "address" if key == PART else key
         for n, key in found.items()

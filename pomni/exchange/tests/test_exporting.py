@@ -393,11 +393,12 @@ def _come_in(by, path, content):
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv", "vcf"])
-def test_messengers_and_the_language_come_in_again(vera, known, tmp_path, format):
+def test_messengers_addresses_and_the_language_come_in_again(vera, known, tmp_path, format):
     path = tmp_path / f"again.{format}"
     path.write_bytes(exported(vera, format)[1])
     ((told, _row),) = _read_again(vera, path)
     names = [(point.label, point.typed) for point in told.points.values()]
+    assert [*told.addresses.values()] == [Reached("Short 2, York", "summer")]
     assert (names, told.fields["language"]) == ([("Telegram", "nina"), ("Skype", "nina.k")], "pl")
 
 

@@ -86,6 +86,11 @@ def test_messengers_and_the_language_are_known_by_their_usual_titles(a_file):
     }
 
 
+def test_a_second_address_is_a_further_one(a_file):
+    _how, _bad, (row,) = read(a_file("Name;Address;Address 2\nAnna;Long 1, Leeds;Short 2, York\n"))
+    assert row == {"name": ["Anna"], "address": ["Long 1, Leeds"], "addresses": ["Short 2, York"]}
+
+
 def test_without_a_phone_the_number_of_a_messenger_is_the_one_to_call(a_file):
     _how, _bad, (row,) = read(a_file("Name;WhatsApp\nAnna;+48 600 100 200\n"))
     assert row == {"name": ["Anna"], "phone": ["+48 600 100 200"]}

@@ -15,6 +15,7 @@ from pomni.people import many, many_beside, taking_back
 from pomni.people.events import ClientEdited, ClientTakenBack
 from pomni.people.imports import Matching, Outcome, Told, Trouble, Wish
 from pomni.people.models import (
+    Address,
     Client,
     ClientFigures,
     ContactPoint,
@@ -145,7 +146,7 @@ def _hung_on(pks: set[int], along: frozenset[str]) -> set[int]:
 
 
 # What goes with a client who goes: every such record has a moment of its own, or follows from what has one.
-WITH_THEM = (Holding, Note, OwnValue, OutsideId, ClientFigures)
+WITH_THEM = (Address, Holding, Note, OwnValue, OutsideId, ClientFigures)
 
 
 @lru_cache(maxsize=8)
@@ -168,7 +169,9 @@ def _remove(pks: list[int]) -> None:
     held = Holding.objects.filter(client__in=pks)
     points = set(held.values_list("contact_point_id", flat=True))
     alike = DuplicatePair.objects.filter(Q(left__in=pks) | Q(right__in=pks))
-    theirs = (model.objects.filter(client__in=pks) for model in (Note, OwnValue, OutsideId, ClientFigures))
+    theirs = (
+        model.objects.filter(client__in=pks) for model in (Address, Note, OwnValue, OutsideId, ClientFigures)
+    )
     for rows in (held, alike, Client.tags.through.objects.filter(client__in=pks), *theirs):
         rows._raw_delete(rows.db)
     others = Holding.objects.filter(contact_point=OuterRef("pk"))

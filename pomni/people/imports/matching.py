@@ -18,6 +18,7 @@ from pomni.people.imports.rows import Told, Trouble
 from pomni.people.imports.sameness import Sameness, Unclear
 from pomni.people.imports.seeking import NAMED, ORGANISATION, Card, organisation_key
 from pomni.people.models import Client
+from pomni.people.rules import Reached
 from pomni.team.shown import masked
 
 
@@ -64,6 +65,9 @@ class Matching(Sameness):
         card.fields.setdefault("kind", Client.Kind.PERSON)
         card.points = {key: (point.typed, point.label) for key, point in row.points.items()}
         card.tags = set(row.tags)
+        card.addresses = self._further(card, row)
+        if not card.fields.get("address") and card.addresses and not card.addresses[0].label:
+            card.fields["address"], card.addresses = card.addresses[0].typed, card.addresses[1:]
         card.own = {pk: plain_rows(cells) for pk, cells in row.own.items()}
         card.outside = self._new_numbers(row)
         for note in row.notes:
@@ -142,13 +146,22 @@ class Matching(Sameness):
         card.outside += numbers
         for source, number in numbers:
             self.index.setdefault(("outside", source, number), []).append(card)
+        further = self._further(card, row)
+        card.addresses += further
         told = {"+own": own, "+notes": notes, "+outside": [list(one) for one in numbers]}
+        told["+addresses"] = [list(one) for one in further]
         return {name: value for name, value in told.items() if value}
 
     def _new_numbers(self, row: Told) -> tuple[tuple[str, str], ...]:
         """The number of the other program, unless somebody here has it already."""
         key = self._number(row)
         return ((self.own_numbers, row.outside),) if key and key not in self.index else ()
+
+    def _further(self, card: Card, row: Told) -> tuple[Reached, ...]:
+        """The addresses of the row that the client does not have."""
+        known = {spelling.fold(one.typed) for one in card.addresses}
+        known.add(spelling.fold(card.fields.get("address") or ""))
+        return tuple(one for folded, one in row.addresses.items() if folded not in known)
 
     def _fields(self, card: Card, told: dict[str, Any]) -> dict[str, list[Any]]:
         changes, now = {}, card.fields
@@ -245,4 +258,4 @@ def _is_required() -> str:
 
 def _tells_more(row: Told) -> bool:
     """Whether the row tells what stands in no column of the client: then the client is more than a name."""
-    return bool(row.notes or row.own or row.outside or row.ahead)
+    return bool(row.notes or row.own or row.addresses or row.outside or row.ahead)

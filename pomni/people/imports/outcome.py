@@ -12,7 +12,8 @@ class Outcome:
     """What becomes of one row: "added", "changed", "same", or "fault" with the column and the reason.
 
     `changes` is {field: [before, after]}; what comes in addition stands under "+points", "+tags", "+outside" and
-    "+notes", and under "+own" what becomes of custom fields: {key: [rows before, rows after]}.
+    "+notes", further addresses under "+addresses", and under "+own" what becomes of custom fields: {key: [rows before,
+    rows after]}.
     `shares`: the client is new and has a phone or an address that another client has too.
     `not_taken` is what the row tells beside and the card tells otherwise: {key of a target: [here, in the file]}.
     """

@@ -6,18 +6,20 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from pomni.kit import spelling
 from pomni.kit.errors import Refused
 from pomni.people import points
-from pomni.people.imports.beside import Wrong
+from pomni.people.addresses import LONGEST, addresses_in
+from pomni.people.imports.beside import Wrong, short_enough
 from pomni.people.languages import language_of
 from pomni.people.messengers import names_in
-from pomni.people.rules import LONGEST_LABEL, reached_text
+from pomni.people.rules import LONGEST_LABEL, Reached, reached_text
 from pomni.team import company
 
 IN_BRACKETS = re.compile(r"\(([^()\d]{2,40})\)|([^\W\d_][^\d:+]{1,38}):")
 IN_TITLES = re.compile(
-    r"phone|number|value|tel(?:ephone|efon)?\b|telefon|номер|телефон|тел\.?|e-?mail|address|почта|адрес|numer|[-–—:()*.#]"
-    r"|\d|эл\w*|adres",
+    r"phone|number|value|tel(?:ephone|efon)?\b|telefon|номер|телефон|тел\.?|e-?mail|address(?:es)?|почта|адрес\w*|numer|[-–—:()*.#]"
+    r"|\d|эл\w*|adres\w*|further\b|другие\b|dalsze\b",
     re.IGNORECASE,
 )
 
@@ -47,6 +49,15 @@ def names_told(text: str, usual: str) -> list[Point]:
             raise Wrong(_("“%(text)s”: %(why)s") % {"text": one.typed[:60], "why": no}) from None
         found.append(Point(points.MESSENGER, normal, one.typed[:254], one.label))
     return found
+
+
+def addresses_told(text: str, usual: str) -> dict[str, Reached]:
+    """The addresses that a cell tells, a line each, by their folded text; `usual`: their label where none stands there.
+
+    Raises Wrong.
+    """
+    told = (Reached(short_enough(one.typed, LONGEST), one.label or usual) for one in addresses_in(text))
+    return {spelling.fold(one.typed): one for one in told}
 
 
 def language_told(text: str) -> str:

@@ -27,6 +27,7 @@ from pomni.people.imports.beside import (
 from pomni.people.imports.days import day_of
 from pomni.people.imports.reached import (
     Point,
+    addresses_told,
     label_in,
     language_told,
     names_told,
@@ -41,6 +42,7 @@ from pomni.people.rules import (
     LONGEST,
     LONGEST_LABEL,
     LONGEST_PART,
+    Reached,
     full_name,
     in_order,
     sought,
@@ -103,6 +105,7 @@ class Told:
     fields: dict[str, Any] = field(default_factory=dict)
     points: dict[tuple[str, str], Point] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)  # folded: as written
+    addresses: dict[str, Reached] = field(default_factory=dict)  # further ones, by their folded text
     organisation: str = ""
     organisation_tax_id: str = ""
     added_at: datetime | None = None
@@ -314,6 +317,11 @@ class Reader(Beside):
     def _address(self, told: Told, text: str, _place: int) -> None:
         parts = [*filter(None, [told.fields.get("address", "")]), " ".join(text.split())]
         told.fields["address"] = short_enough(", ".join(parts), _longest("address"))
+
+    def _addresses(self, told: Told, text: str, place: int) -> None:
+        told.addresses |= addresses_told(text, self.labels[place])
+        if len(told.addresses) > points.MOST:
+            raise Wrong(_("A {client} has 20 of these at most."))
 
     def _about(self, told: Told, text: str, place: int) -> None:
         title = next(title for at, _key, title in self.columns if at == place)

@@ -15,8 +15,8 @@ from pomni.people import points
 from pomni.people.imports.beside import CELL, plain_row
 from pomni.people.imports.rows import Told
 from pomni.people.imports.targets import Wish
-from pomni.people.models import Client, Holding, Note, OutsideId, OwnValue
-from pomni.people.rules import sort_key
+from pomni.people.models import Address, Client, Holding, Note, OutsideId, OwnValue
+from pomni.people.rules import Reached, sort_key
 from pomni.team.shown import masked
 
 CHANGE = "people.client.change"
@@ -53,6 +53,7 @@ class Card:
         default_factory=dict
     )  # of custom fields, by their keys, as `plain_rows` has them
     outside: tuple[tuple[str, str], ...] = ()  # whose number, and the number
+    addresses: tuple[Reached, ...] = ()  # further ones; of those who are here, once a row tells such
     works_at: "Card | None" = None
     added_at: Any = None
     is_within: bool = True
@@ -205,7 +206,7 @@ class Seeking:
 
     def _load_more(self, rows: Sequence[Told]) -> None:
         """The custom fields and the notes of those whom rows that tell such may mean."""
-        telling = [row for row in rows if row.own or row.notes]
+        telling = [row for row in rows if row.own or row.notes or row.addresses]
         found = {card.pk for row in telling for key in self._keys(row) for card in self.index.get(key, ())}
         pks = {pk for pk in found if pk and pk not in self.told_more}
         if not pks:
@@ -215,6 +216,10 @@ class Seeking:
             rows_of = OwnValue.objects.filter(client__in=pks).order_by("pk")
             for pk, own, *told in rows_of.values_list("client_id", "field_id", *CELL):
                 self.cards[pk].own.setdefault(own, []).append(plain_row(dict(zip(CELL, told, strict=True))))
+        if any(row.addresses for row in telling):
+            further = Address.objects.filter(client__in=pks).order_by("place", "pk")
+            for pk, text, label in further.values_list("client_id", "text", "label"):
+                self.cards[pk].addresses += (Reached(text, label),)
         if any(row.notes for row in telling):
             written = Note.objects.filter(client__in=pks).values_list("client_id", "text", "written_at")
             for pk, text, at in written:
@@ -229,7 +234,7 @@ class Seeking:
         self.asked_more |= pks
         first, *others = (
             model.objects.filter(client__in=pks).order_by().values_list("client_id")
-            for model in (OutsideId, Note, OwnValue)
+            for model in (OutsideId, Note, OwnValue, Address)
         )
         planned = Client.objects.filter(pk__in=pks, has_next_step=True).order_by().values_list("pk")
         for (pk,) in first.union(*others, planned):

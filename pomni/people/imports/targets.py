@@ -57,6 +57,7 @@ TARGETS = (
     Target("sex", _("Sex")),
     Target("address", _("Address"), several=True, says=_("Parts are joined with commas")),
     Target("language", _("Language"), says=_("Its code or its name")),
+    Target("addresses", _("Further addresses"), several=True, says=_("A line each")),
     Target("category", _("{Client} category")),
     Target("legal_name", _("Legal name")),
     Target("legal_address", _("Legal address")),

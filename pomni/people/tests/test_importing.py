@@ -19,7 +19,7 @@ from pomni.people.imports import Matching, Reader, Told, Trouble, Wish
 from pomni.people.imports.days import day_of
 from pomni.people.imports.seeking import PACKED, Card
 from pomni.people.likeness import names_agree
-from pomni.people.models import Client, ContactPoint, Holding, Tag
+from pomni.people.models import Address, Client, ContactPoint, Holding, Tag
 from pomni.team.commands import edit_company
 
 
@@ -358,6 +358,28 @@ def test_what_a_colleague_has_touched_since_is_not_taken_back(vera, some):
     ewa.refresh_from_db()
     assert ewa.birth_day == "01-01"
     assert ewa.name == "Ewa Kot"
+
+
+def test_further_addresses_come_in_once_in_their_order_and_go_again(vera):
+    titles = ("name", "phone", "address", "addresses")
+    row = ("Anna Lis", "+48 600 100 200", "Long 1", "summer: Short 2\nWide 3")
+    anna = add_client(name="Anna Lis", phone=row[1], addresses=[("Long 1",), ("Old 9", "work")], by=vera)
+    before = held(), further()
+    (one,) = take(vera, titles, row).outcomes
+    assert further() == [("Old 9", "work"), ("Short 2", "summer"), ("Wide 3", "")]
+    told = Moment.objects.filter(kind="people.client_edited").get().personal["changes"]
+    assert told["address"] == ["Long 1\nwork: Old 9", "Long 1\nwork: Old 9\nsummer: Short 2\nWide 3"]
+    assert whats(take(vera, titles, row)) == ["same"]
+    assert take_back_changes(changes=[(anna.pk, one.changes)], by=vera) == [True]
+    assert (held(), further()) == before
+    (new,) = take(vera, ("name", "addresses"), ("Jan Kot", "Wide 3\nLong 1")).outcomes
+    assert (Client.objects.get(pk=new.card.pk).address, further()[-1]) == ("Wide 3", ("Long 1", ""))
+    assert take_back_clients(clients={new.card.pk: 1}, by=vera) == {new.card.pk}
+    assert (held(), further()) == before
+
+
+def further():
+    return [*Address.objects.order_by("client_id", "place").values_list("text", "label")]
 
 
 # --- Messengers and the language ------------------------------------------------------------------------------------------
