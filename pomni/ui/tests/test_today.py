@@ -136,7 +136,7 @@ def test_nobody_finds_an_empty_box(client, hire, preset):
     client.force_login(hire("nina", preset))
     page = words(client)
     assert "<h2>Team</h2>" in page
-    assert ("Here you will see" in page) is (preset != "specialist")
+    assert ("What your role opens stands in the menu" in page) is (preset != "specialist")
 
 
 def test_who_holds_no_role_reads_what_to_do(client, guest):
