@@ -51,6 +51,7 @@ RECORDS = {
     "bulkchange": "people.bulkchange",
     "ownfield": "facts.ownfield",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name
+    "former": "people.client",  # likewise the cards that had become one of an erased client
     "moment": MOMENT,  # as its own call names it
 }
 

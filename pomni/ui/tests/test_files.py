@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 
-from pomni.ui.storage import bare
+from pomni.ui.storage import bare, unexplained
 
 HOUSE = Path(settings.HOUSE)
 PACKED = Path(settings.STATIC_ROOT)
@@ -65,6 +65,16 @@ def test_a_style_sheet_goes_out_without_what_only_we_read():
     assert "/*" not in sheet
     assert "\n  " not in sheet
     assert bare("/* a\n b */\n.x {\n  color: red; /* c */\n}\n") == ".x {\ncolor: red;\n}"
+
+
+def test_scripts_of_ours_go_out_without_comments_and_those_of_others_as_they_are():
+    assert unexplained('// why\nlet a = "//"; // b\n  // c\nf();\n') == 'let a = "//"; // b\nf();\n'
+    ours = (PACKED / MANIFEST["ui/drafts.js"]).read_text()
+    assert not re.search(r"^\s*//", ours, re.M)
+    for path in HOUSE.glob("*/static/**/*.js"):
+        assert not re.search(r"`[^`]*^\s*//[^`]*`", path.read_text(), re.M), (
+            f"{path}: a comment within a text"
+        )
 
 
 def test_scripts_of_every_page_stay_within_their_budget():
