@@ -19,6 +19,7 @@ from pomni.jobs.pulses import keep_pulsing, run_pulses_once
 from pomni.jobs.running import Heart, keep_doing
 from pomni.jobs.running import run as run_job
 from pomni.kit import clock
+from pomni.kit.signals import set_beside
 
 GRACE = 20.0  # seconds that running jobs get to finish when the worker is asked to stop
 KEEPER_REST = 0.5  # seconds
@@ -50,7 +51,7 @@ def run_until_told(threads: int = 2) -> None:
     """Work until SIGTERM or SIGINT."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: set_beside(stop))
     run(stop, threads)
 
 
