@@ -123,7 +123,7 @@ def test_a_card_and_its_parts_looked_at_within_minutes_are_one_sighting(vera, kn
 def test_who_stands_in_a_list_was_read_in_it_and_only_whoever_reads_on_copies(
     vera, mark, page_of, monkeypatch
 ):
-    monkeypatch.setattr(pulses, "MANY", 60)
+    monkeypatch.setattr(pulses, "MANY_READ", 60)
     for number in range(170):
         commands.add_client(name=f"Kern {number:03}", phone=f"+48 600 200 {number:03}", by=mark)
     browser, more = page_of(mark), "/clients/?sort=name"

@@ -38,10 +38,11 @@ def counts(by_ids: Iterable[int], *, today: datetime, week: datetime) -> dict[in
 
 @dataclass(frozen=True)
 class Taken:
-    """How many different cards somebody opened, and how many they took along: in files, for programs, in lists read on."""
+    """How many different cards somebody opened, how many they took along in files and for programs, and in lists read on."""
 
     opened: int
     copied: int
+    read_on: int = 0
 
 
 def taken_since(by_ids: QuerySet, since: datetime) -> dict[int, Taken]:
@@ -53,9 +54,10 @@ def taken_since(by_ids: QuerySet, since: datetime) -> dict[int, Taken]:
     number = Count("record_id", distinct=True)
     found = by_ids.annotate(
         opened=Coalesce(Subquery(own.filter(OPENED).annotate(n=number).values("n")), 0),
-        copied=Coalesce(Subquery(own.filter(how__in=COPIED).annotate(n=number).values("n")), 0),
-    ).filter(Q(opened__gt=0) | Q(copied__gt=0))
-    return {pk: Taken(opened, copied) for pk, opened, copied in found.values_list("pk", "opened", "copied")}
+        copied=Coalesce(Subquery(own.filter(how=EXPORTED).annotate(n=number).values("n")), 0),
+        read_on=Coalesce(Subquery(own.filter(how=READ_ON).annotate(n=number).values("n")), 0),
+    ).filter(Q(opened__gt=0) | Q(copied__gt=0) | Q(read_on__gt=0))
+    return {pk: Taken(*numbers) for pk, *numbers in found.values_list("pk", "opened", "copied", "read_on")}
 
 
 def taken_by_hour(by_id: int, *, since: datetime, until: datetime, copied: bool = False) -> list[int]:

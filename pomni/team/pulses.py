@@ -10,7 +10,7 @@ from pomni.memory.viewing import taken_by_hour, taken_since
 from pomni.team.models import User
 from pomni.team.notices import Kind, UnusualCopying, UnusualViewing, notify
 from pomni.team.queries import able_to
-from pomni.team.rules import MANY, is_unusual, usual
+from pomni.team.rules import MANY, MANY_READ, is_unusual, usual
 
 HOUR = timedelta(hours=1)
 REMEMBERED = timedelta(days=30)
@@ -24,8 +24,13 @@ def watch_viewing() -> None:
     """
     at = now()
     for user_id, taken in taken_since(User.objects.people(), at - HOUR).items():
-        for count, copied in ((taken.opened, False), (taken.copied, True)):
-            if count > MANY:
+        whole = taken.copied + taken.read_on
+        for count, most, copied in (
+            (taken.opened, MANY, False),
+            (taken.copied, MANY, True),
+            (whole, MANY_READ, True),
+        ):
+            if count > most:
                 hours = taken_by_hour(user_id, since=at - REMEMBERED, until=at - HOUR, copied=copied)
                 if is_unusual(count, hours):
                     _alarm(user_id, count, round(usual(hours)), UnusualCopying if copied else UnusualViewing)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from statistics import median
 
 MANY = 60  # cards within an hour: fewer never alarm anybody
+MANY_READ = 300  # clients on later pages of lists: looking for one somebody turns some pages
 TIMES = 4  # how many times the usual is unusual
 
 
