@@ -13,13 +13,15 @@ from pomni.exchange.told import targets
 from pomni.kit import bulk
 from pomni.kit.clock import now
 from pomni.people.commands import take_back_changes, take_back_clients
-from pomni.people.queries import out_of_reach
+from pomni.people.queries import out_of_reach, who_they_are_now
 from pomni.team.models import User
 
 TAKEN = ("whole_id", "client_id", "number", "is_new", "before", "moments", "undone", "kept")
 FAULT = ("whole_id", "number", "column", "reason", "cells")
 CHANGE = "people.client.change"
-LEFT = "reach"  # why a row was not taken back: whoever took the import back did not reach the client
+# Why a row waits to be taken back later: out of the reach of whoever did it, or the card became another's.
+REACH, MERGED = "reach", "merged"
+REST = ("left", "merged")  # the figures that tell how many of both there are
 COUNTS = {"added": "added", "changed": "changed", "same": "same", "fault": "faulty"}
 
 
@@ -106,13 +108,18 @@ def more_titles() -> list[str]:
 def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
     """Take back what these rows did: changes first, then the new clients, newest first.
 
-    Whom `by` does not reach by now is left as it is, to be taken back by somebody who does.
+    Whom `by` does not reach by now is left as it is, to be taken back by somebody who does; whoever was merged with
+    another since, until that is taken apart: which of both words on the card were the file's, nobody could tell.
     """
     taken = list(import_.taken.filter(pk__in=rows, undone=False).order_by("-pk"))
-    away = out_of_reach(by, {row.client_id for row in taken}, CHANGE)
-    if left := [row.pk for row in taken if row.client_id in away]:
-        import_.taken.filter(pk__in=left).update(kept=LEFT)
-    taken = [row for row in taken if row.client_id not in away]
+    clients = {row.client_id for row in taken}
+    left = dict.fromkeys(out_of_reach(by, clients, CHANGE), REACH) | dict.fromkeys(
+        who_they_are_now(clients), MERGED
+    )
+    waits = {why: [row.pk for row in taken if left.get(row.client_id) == why] for why in (REACH, MERGED)}
+    for why, pks in waits.items():
+        import_.taken.filter(pk__in=pks).update(kept=why)
+    taken = [row for row in taken if row.client_id not in left]
     clients = {row.client_id for row in taken}
     new = set(import_.taken.filter(client_id__in=clients, is_new=True).values_list("client_id", flat=True))
     changed = [row for row in taken if row.client_id not in new]
@@ -129,7 +136,8 @@ def stroke_back(import_: Import, rows: Sequence[int], by: User) -> None:
     figures["removed"] = figures.get("removed", 0) + len(gone)
     figures["restored"] = figures.get("restored", 0) + sum(answers)
     figures["kept"] = figures.get("kept", 0) + len(kept)
-    figures["left"] = figures.get("left", 0) + len(left)
+    for name, pks in zip(REST, waits.values(), strict=True):
+        figures[name] = figures.get(name, 0) + len(pks)
     import_.save(update_fields=["figures"])
 
 

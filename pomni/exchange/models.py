@@ -96,7 +96,7 @@ class Taken(models.Model):
     undone = models.BooleanField(default=False)
     kept = models.CharField(
         max_length=8, blank=True
-    )  # why it was not taken back: "touched", "changed", "reach"
+    )  # why it was not taken back: "touched", "changed", "merged", "reach"
 
     class Meta:
         indexes = [models.Index(fields=["whole", "undone", "id"], name="taken_by_import")]

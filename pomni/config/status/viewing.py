@@ -191,12 +191,7 @@ def told(viewer: User, rows: Iterable[Any]) -> list[Sight]:
     """Sightings as the viewer may read them, with names, in three statements at most."""
     rows = list(rows)
     names = team.names(row.by_id for row in rows)
-    keys = {row.record_id for row in rows if row.record == CLIENT}
-    clients = people.clients_by_id(viewer, keys)
-    if gone := keys - clients.keys():  # cards that were merged into another since
-        now_are = people.who_they_are_now(gone)
-        known = people.clients_by_id(viewer, now_are.values())
-        clients |= {pk: known[key] for pk, key in now_are.items() if key in known}
+    clients = people.clients_now(viewer, {row.record_id for row in rows if row.record == CLIENT})
     return [
         Sight(
             row.at,

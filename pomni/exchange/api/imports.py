@@ -14,6 +14,7 @@ from pomni.exchange.api.schemas import (
     TrialOut,
 )
 from pomni.exchange.commands import running, wizard
+from pomni.exchange.journal import REST
 from pomni.exchange.queries import running as queries
 from pomni.exchange.queries.wizard import import_of, imports, reading_of
 from pomni.exchange.taking import take_file, try_import
@@ -28,7 +29,7 @@ SEE, RUN = "exchange.import.see", "exchange.import.run"
 OF_LINE = ("uid", "name", "kind", "state", "rows", "at_row", "added", "changed", "same", "faulty")
 OF_ONE = ("size", "trouble")
 TIMES = ("added_at", "began_at", "ended_at")
-OF_BACK = ("removed", "restored", "kept", "left")
+OF_BACK = ("removed", "restored", "kept", *REST)
 OF_TRIAL = ("state", "at_row", "trouble")
 
 

@@ -55,7 +55,8 @@ class ReadingOut(Schema):
 
 
 class BackOut(Schema):
-    """How far taking back is, and what it did: `left` are those out of the reach of whoever took it back."""
+    """How far taking back is, and what it did: `left` are those out of the reach of whoever took it back,
+    `merged` those who became one with another client since: both can be taken back later."""
 
     rows: int
     done: int
@@ -63,6 +64,7 @@ class BackOut(Schema):
     restored: int
     kept: int
     left: int
+    merged: int
 
 
 class ImportOut(ImportLineOut):
@@ -238,12 +240,12 @@ class ImportedIn(PageIn):
 
 class ImportedOut(Schema):
     """Whom a row was about; null where they are out of reach or removed. `kept` is why it was not taken back: “touched” or
-    “changed” by somebody since, out of “reach”."""
+    “changed” by somebody since, “merged” with another (then this is whom they became), out of “reach”."""
 
     number: int
     uid: UUID | None
     name: str | None
-    kept: Literal["", "touched", "changed", "reach"]
+    kept: Literal["", "touched", "changed", "merged", "reach"]
 
 
 class ImportedPageOut(Schema):

@@ -19,7 +19,7 @@ from pomni.exchange.events import (
     ImportUndone,
     ImportUndoStarted,
 )
-from pomni.exchange.journal import keep_stroke, remember_faults_file, stroke_back
+from pomni.exchange.journal import REST, keep_stroke, remember_faults_file, stroke_back
 from pomni.exchange.models import Import
 from pomni.exchange.notices import (
     ImportDone,
@@ -269,7 +269,7 @@ def undo_import(import_: Import, *, by: User) -> Import:
     arriving.remove_once_written(import_.stored)
     import_.state, import_.stored = State.UNDOING, ""
     before = {"removed": 0, "restored": 0, "kept": 0} | import_.figures
-    import_.figures = before | {"left": 0, "taken_back_by": by.pk}
+    import_.figures = before | dict.fromkeys(REST, 0) | {"taken_back_by": by.pk}
     import_.save(update_fields=["state", "stored", "figures"])
     remember(ImportUndoStarted(import_id=import_.pk, name=import_.name), by=by)
     background.run_import.enqueue(pk=import_.pk)
@@ -295,7 +295,7 @@ def finish_undo(import_: Import, *, by: User) -> Import:
     import_.save(update_fields=["state", "ended_at", "figures"])
     import_.faults.all().delete()
     counts = {name: import_.figures[name] for name in ("removed", "restored", "kept")}
-    counts["kept"] += import_.figures["left"]
+    counts["kept"] += sum(import_.figures.get(name, 0) for name in REST)
     remember(ImportUndone(import_id=import_.pk, name=import_.name, **counts), by=by)
     _tell(import_, ImportTakenBack, "undone", [by], **counts)
     return import_

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import formats
 
-from pomni.exchange.journal import faults_titles, more_titles
+from pomni.exchange.journal import REST, faults_titles, more_titles
 from pomni.exchange.models import Fault, Import, Taken
 from pomni.exchange.writing.cells import harmless
 from pomni.kit.clock import now
 from pomni.kit.paging import Page, page_of
-from pomni.people.queries import clients_by_id
+from pomni.people.queries import clients_now
 from pomni.team.models import User
 
 SHOWN = 50
@@ -64,7 +64,7 @@ def is_waiting(import_: Import) -> bool:
 def may_be_undone(import_: Import) -> bool:
     """Whether what it did is still known, and not taken back yet."""
     if import_.state == Import.State.UNDONE:
-        return bool(import_.figures.get("left"))
+        return any(import_.figures.get(name) for name in REST)
     return (
         import_.state in {"done", "paused", "failed"} and bool(import_.began_at) and import_.is_known_by_line
     )
@@ -81,7 +81,7 @@ def next_acts(viewer: User, import_: Import) -> list[str]:
 def numbers(import_: Import) -> dict[str, int]:
     """Of which kinds of lines there are how many."""
     if import_.state == Import.State.UNDONE:
-        return {"kept": import_.figures.get("kept", 0) + import_.figures.get("left", 0)}
+        return {"kept": sum(import_.figures.get(name, 0) for name in ("kept", *REST))}
     kept = import_.is_known_by_line
     return {"added": import_.added if kept else 0, "changed": import_.changed if kept else 0}
 
@@ -118,7 +118,7 @@ def _taken(import_: Import, of: str) -> QuerySet[Taken]:
 
 
 def _lines(viewer: User, rows: list[Taken]) -> list[Line]:
-    known = clients_by_id(viewer, {row.client_id for row in rows})
+    known = clients_now(viewer, {row.client_id for row in rows})
     return [Line(row.number, known.get(row.client_id), row.kept) for row in rows]
 
 

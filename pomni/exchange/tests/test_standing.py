@@ -13,7 +13,7 @@ from pomni.exchange.tests.test_running import ran, sent, tried
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.memory.models import Moment
-from pomni.people.commands import add_client
+from pomni.people.commands import add_client, merge_clients, unmerge_clients
 from pomni.people.models import Client
 from pomni.team.commands import change_role, disable_colleague
 from pomni.team.models import Notice, Role, User
@@ -191,5 +191,25 @@ def test_an_import_taken_back_leaves_whom_its_maker_does_not_reach_any_more_and_
     )  # who reaches them takes back the rest
     ewa.refresh_from_db()
     assert (ewa.source, import_.figures["left"], Client.objects.count()) == ("friends", 0, 1)
+    with pytest.raises(Refused):
+        running.undo_import(import_, by=vera)
+
+
+def test_who_became_one_with_another_since_is_left_until_that_merge_is_taken_apart(client, vera):
+    ewa = add_client(
+        name="Ewa Kot", phone="+48 600 100 777", email="ewa@example.com", source="friends", by=vera
+    )
+    import_ = ran(vera, existing="overwrite")
+    other = add_client(name="Ewa Kot-Lis", by=vera)
+    merge = merge_clients(other, ewa, choices={"name": "kept"}, by=vera)
+    import_ = carrying.take_all_back(running.undo_import(import_, by=vera))
+    assert (import_.figures["merged"], import_.figures["left"], import_.figures["restored"]) == (1, 0, 0)
+    client.force_login(vera)
+    page = client.get(f"/exchange/imports/{import_.uid}/").content.decode()
+    assert "Ewa Kot-Lis" in page  # whom they became is named, and that is the way to the merge
+    assert "take the merge apart" in page
+    unmerge_clients(merge, by=vera)
+    import_ = carrying.take_all_back(running.undo_import(import_, by=vera))
+    assert (Client.objects.get(name="Ewa Kot").source, import_.figures["merged"]) == ("friends", 0)
     with pytest.raises(Refused):
         running.undo_import(import_, by=vera)

@@ -18,6 +18,7 @@ from pomni.people.events import BulkFinished, BulkStarted, BulkStopped, BulkUndo
 from pomni.people.models import BulkChange, BulkRow
 from pomni.people.notices import BulkDone, BulkHalted, BulkTakenBack
 from pomni.people.queries.bulk import looked_at
+from pomni.people.queries.duplicates import who_they_are_now
 from pomni.team.access import allow, command
 from pomni.team.models import User
 from pomni.team.notices import notify
@@ -168,7 +169,9 @@ def undo_stroke(change: BulkChange, *, rows: Sequence[int], by: User) -> BulkCha
     told = {row.client_id: row for row in change.done.filter(pk__in=rows, undone=False)}
     within = set(locked(by, act.capability, told).values_list("pk", flat=True))
     back = act.back({pk: told[pk].before for pk in sorted(within)}, change.value, by)
-    for kept, pks in (("changed", within - back), ("reach", told.keys() - within)):
+    merged = who_they_are_now(told.keys() - within).keys()
+    whole = (("changed", within - back), ("merged", merged), ("reach", told.keys() - within - merged))
+    for kept, pks in whole:
         change.done.filter(pk__in=[told[pk].pk for pk in pks]).update(kept=kept)
     change.done.filter(pk__in=[told[pk].pk for pk in back]).update(undone=True)
     change.undone += len(back)

@@ -1,4 +1,4 @@
-"""How a row says that somebody is reached, and in which language they are spoken to."""
+"""How a row says that somebody is reached."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from pomni.kit.errors import Refused
 from pomni.people import points
 from pomni.people.addresses import LONGEST, addresses_in
 from pomni.people.imports.beside import Wrong, short_enough
-from pomni.people.languages import language_of
 from pomni.people.messengers import names_in
 from pomni.people.rules import LONGEST_LABEL, Reached, reached_text
 from pomni.team import company
@@ -58,14 +57,6 @@ def addresses_told(text: str, usual: str) -> dict[str, Reached]:
     """
     told = (Reached(short_enough(one.typed, LONGEST), one.label or usual) for one in addresses_in(text))
     return {spelling.fold(one.typed): one for one in told}
-
-
-def language_told(text: str) -> str:
-    """The code of the language that a cell tells. Raises Wrong."""
-    if code := language_of(text):
-        return code
-    sentence = _("“%(text)s” is no language that Pomni knows. Write its name, or a code such as en.")
-    raise Wrong(sentence % {"text": text[:60]})
 
 
 def without_label(typed: str) -> tuple[str, str]:

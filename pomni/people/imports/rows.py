@@ -29,13 +29,13 @@ from pomni.people.imports.reached import (
     Point,
     addresses_told,
     label_in,
-    language_told,
     names_told,
     normal_form,
     without_label,
 )
 from pomni.people.imports.stand_ins import Stranger, by_name, meant, stand_ins
 from pomni.people.imports.targets import IN_NETWORK, KEYS, Wish
+from pomni.people.languages import language_of
 from pomni.people.messengers import NETWORKS, messenger_in
 from pomni.people.models import Client
 from pomni.people.rules import (
@@ -252,8 +252,7 @@ class Reader(Beside):
 
     def _messenger(self, told: Told, text: str, place: int) -> None:
         """Names in messengers; of one without a label the title says in which, "Skype" or "Skype login"."""
-        title = next(title for at, _key, title in self.columns if at == place)
-        self._in_messengers(told, text, messenger_in(title))
+        self._in_messengers(told, text, messenger_in(self._title(place)))
 
     def _in_messengers(self, told: Told, text: str, usual: str) -> None:
         for point in names_told(text, usual):
@@ -263,8 +262,12 @@ class Reader(Beside):
     def _in_network(self, name: str) -> Callable[[Told, str, int], None]:
         return lambda told, text, _place: self._in_messengers(told, text, name)
 
-    def _language(self, told: Told, text: str, _place: int) -> None:
-        told.fields["language"] = language_told(text)
+    def _language(self, told: Told, text: str, place: int) -> None:
+        """A language that Pomni does not know is no reason to set a client aside: it is noted with the column's name."""
+        if code := language_of(text):
+            told.fields["language"] = code
+        else:
+            self._remark(told, f"{self._title(place)}: {text}")
 
     def _points(self, told: Told, kind: str, typed: list[str], place: int) -> None:
         for one in filter(None, (part.strip(" ,;<>'\"") for part in typed)):
@@ -324,8 +327,13 @@ class Reader(Beside):
             raise Wrong(_("A {client} has 20 of these at most."))
 
     def _about(self, told: Told, text: str, place: int) -> None:
-        title = next(title for at, _key, title in self.columns if at == place)
-        line = f"{title}: {text}" if self.many_remarks and title else text
+        title = self._title(place)
+        self._remark(told, f"{title}: {text}" if self.many_remarks and title else text)
+
+    def _title(self, place: int) -> str:
+        return next(title for at, _key, title in self.columns if at == place)
+
+    def _remark(self, told: Told, line: str) -> None:
         before = told.fields.get("about")
         told.fields["about"] = short_enough(f"{before}\n{line}" if before else line, _longest("about"))
 

@@ -75,7 +75,7 @@ class BulkRow(models.Model):
     client_id = models.BigIntegerField(db_index=True)
     before = models.JSONField(null=True)
     undone = models.BooleanField(default=False)
-    kept = models.CharField(max_length=8, blank=True)  # why it was not taken back: "changed", "reach"
+    kept = models.CharField(max_length=8, blank=True)  # why it was not: "changed", "merged", "reach"
 
     class Meta:
         indexes = [

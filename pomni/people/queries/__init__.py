@@ -17,7 +17,7 @@ from pomni.people.queries.clients import (
     timeline,
 )
 from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
-from pomni.people.queries.duplicates import names_within_reach, once_others, who_they_are_now
+from pomni.people.queries.duplicates import clients_now, names_within_reach, once_others, who_they_are_now
 from pomni.people.queries.glance import Glance, at_a_glance
 from pomni.people.queries.known import KnownOf, known_of
 from pomni.people.queries.known_as import KnownAs
@@ -92,6 +92,7 @@ __all__ = [
     "clients_called",
     "clients_here",
     "clients_named",
+    "clients_now",
     "clients_of_parts",
     "consents_of",
     "facts",

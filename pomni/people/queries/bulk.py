@@ -16,7 +16,7 @@ from pomni.people.act import Act
 from pomni.people.changing import act_of, acts
 from pomni.people.models import BulkChange, BulkRow
 from pomni.people.queries.asked import Asked
-from pomni.people.queries.clients import clients_by_id
+from pomni.people.queries.duplicates import clients_now
 from pomni.people.queries.listing import found
 from pomni.team.models import User
 
@@ -26,7 +26,8 @@ KEPT_FOR = timedelta(days=30)  # what a change found is kept so long, so that it
 
 @dataclass(frozen=True)
 class KeptRow:
-    """A client that could not be given back what it had, and why: "changed" since, or out of "reach" (then None)."""
+    """A client that could not be given back what it had, and why: "changed" since, "merged" with another (then whom they
+    became), or out of "reach" (then None)."""
 
     pk: int
     client: Any
@@ -81,7 +82,7 @@ def kept_rows(viewer: User, change: BulkChange, *, after: int = 0) -> tuple[list
     rows: list[BulkRow] = list(
         change.done.filter(undone=False, pk__gt=after).exclude(kept="").order_by("pk")[: SHOWN + 1]
     )
-    known = clients_by_id(viewer, {row.client_id for row in rows})
+    known = clients_now(viewer, {row.client_id for row in rows})
     told = [KeptRow(row.pk, known.get(row.client_id), row.kept) for row in rows[:SHOWN]]
     return told, rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
 

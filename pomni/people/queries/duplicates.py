@@ -240,6 +240,16 @@ def who_they_are_now(keys: Collection[int]) -> dict[int, int]:
     return {pk: key for pk, key in now.items() if pk != key}
 
 
+def clients_now(viewer: User, keys: Collection[int]) -> dict[int, Client]:
+    """Those of the clients of these keys whom the viewer reaches, by the key; for one who was merged, whom they became."""
+    here = Client.objects.visible_to(viewer)
+    known = here.in_bulk(list(keys))
+    if not (now := who_they_are_now(set(keys) - known.keys())):
+        return known
+    became = here.in_bulk(list(now.values()))
+    return known | {pk: became[key] for pk, key in now.items() if key in became}
+
+
 def names_within_reach(viewer: User, keys: Collection[int]) -> dict[int, str]:
     """The names of those of these clients whom the viewer reaches, by key.
 

@@ -17,10 +17,12 @@ from pomni.people.commands import (
     fill_own_fields,
     forget_client,
     make_segment,
+    merge_clients,
     start_bulk_change,
     stop_bulk_change,
     tag_chosen,
     undo_bulk_change,
+    unmerge_clients,
 )
 from pomni.people.models import BulkChange, BulkRow, Client, OwnValue
 from pomni.people.tasks import let_go_of_old_bulk_changes
@@ -222,6 +224,19 @@ def test_whom_who_takes_it_back_does_not_reach_is_left(vera, mark, lena, five):
     again = back(done, mark)
     assert (again.undone, again.kept) == (2, 1)
     assert back(again, vera).undone == 3
+
+
+def test_who_became_one_with_another_since_is_left_until_that_merge_is_taken_apart(vera, five, page_of):
+    done = change("source", "Net", vera)
+    merge = merge_clients(five[3], five[2], choices={"name": "kept", "responsible": "kept"}, by=vera)
+    again = back(done, vera)
+    assert (again.undone, again.kept) == (4, 1)
+    page = page_of(vera).get(f"/clients/all/{again.uid}/").content.decode()
+    assert five[3].name in page
+    assert "take the merge apart" in page
+    unmerge_clients(merge, by=vera)
+    assert back(again, vera).undone == 5
+    assert Client.objects.get(pk=five[2].pk).source == five[2].source
 
 
 def test_a_refused_wish_says_which_word_is_wrong(vera, sam, five):

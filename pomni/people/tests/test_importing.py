@@ -412,10 +412,11 @@ def test_names_in_messengers_and_the_language_come_in(vera):
     assert (more["messenger"].startswith("Telegram: AnnaLis"), more["language"]) == (True, "pl")
 
 
-def test_a_language_that_is_none_and_a_name_with_spaces_are_set_aside_by_their_column(vera):
+def test_an_unknown_language_is_noted_and_a_name_with_spaces_sets_the_row_aside_by_its_column(vera):
     titles = ("name", "messenger_telegram", "language")
     no_language, no_name = read(vera, titles, ("Anna", "@a", "Klingon"), ("Jan", "on the phone", ""))
-    assert (no_language.column, no_name.column) == ("language", "messenger_telegram")
+    assert (no_language.fields["about"], "language" in no_language.fields) == ("language: Klingon", False)
+    assert no_name.column == "messenger_telegram"
 
 
 def test_messengers_come_in_addition_a_language_only_where_none_is_known_and_all_is_taken_back(vera):
