@@ -51,6 +51,8 @@ Components (`templates/cotton/`); `/ui/` shows each in every state. Further attr
         asked with ?q= and answers `<div role="option" data-value="…" data-label="…">…<small>…</small></div>`, the last
         one perhaps "Create …"; `client` is sent, and what was typed as `client-typed` (all there is without scripts)
     <c-field name="q" label="…" hint="…" error="…" type="search" />     outside Django's forms only
+    <c-day name="from" label="…" :value="day" error="…" />             alike, a day: `value` is a date, or what was typed wrong;
+        the view reads it by `pomni.ui.days`. `unseen="1"` hides the label; `described="id"` says where the error stands
 
 Fields for Django's forms stand in `pomni.ui.widgets`: `DayField`, `TimeField`, `MoneyField`, `PhoneInput`, `Switch`, `Picks`
 with `picks(...)` for its choices, `HueField`. A select of more than ten options lets one type to find by itself.

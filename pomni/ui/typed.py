@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 RELATIVE = {
+    -2: ("позавчера", "przedwczoraj"),
     -1: ("yesterday", "вчера", "wczoraj"),
     0: ("today", "сегодня", "dziś", "dzisiaj"),
     1: ("tomorrow", "завтра", "jutro"),
@@ -34,6 +35,7 @@ MONTHS = (
     ("dec", "дек", "gru"),
 )
 CENTURY = 2000
+LEAP = 8  # years, at most, from one 29 February to the next
 NUMBERS = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{4}|\d{2}))?\.?")
 WORDS = re.compile(r"(\d{1,2})\.?\s+([^\W\d]{3,})\.?(?:\s+(\d{4}))?(?:\s*г\.?)?")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -45,10 +47,11 @@ GROUPED = re.compile(
 NOON = 12
 
 
-def day_of(text: str, today: dt.date) -> dt.date:
+def day_of(text: str, today: dt.date, *, past: bool = False) -> dt.date:
     """The day that was typed: 21.11.2026, 21.11, 21 Nov 2026, 2026-11-21, tomorrow, Friday. Raises ValueError.
 
-    Where the year is left out, it is the nearest such day from half a year back on.
+    Where the year is left out, it is the nearest such day from half a year back on, and a day of the week is the next
+    one; with `past`, where what has been is asked about, it is the last such day, and the last one before today.
     """
     text = " ".join(text.lower().split())
     for days, words in RELATIVE.items():
@@ -58,21 +61,24 @@ def day_of(text: str, today: dt.date) -> dt.date:
         return dt.date(*map(int, found.groups()))
     if found := NUMBERS.fullmatch(text):
         day, month, year = found.groups()
-        return _dated(int(day), int(month), year, today)
+        return _dated(int(day), int(month), year, today, past=past)
     if found := WORDS.fullmatch(text):
         day, word, year = found.groups()
-        return _dated(int(day), _place(word, MONTHS) + 1, year, today)
-    ahead = (_place(text, WEEKDAYS) - today.weekday()) % 7
-    return today + dt.timedelta(days=ahead or 7)
+        return _dated(int(day), _place(word, MONTHS) + 1, year, today, past=past)
+    way = -1 if past else 1
+    off = (way * (_place(text, WEEKDAYS) - today.weekday())) % 7
+    return today + way * dt.timedelta(days=off or 7)
 
 
-def _dated(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
+def _dated(day: int, month: int, year: str | None, today: dt.date, *, past: bool) -> dt.date:
     if year:
         return dt.date(int(year) + (CENTURY if len(year) == 2 else 0), month, day)
-    years = [today.year - 1, today.year, today.year + 1, today.year + 2]
-    days = [dt.date(y, month, day) for y in years if _is_day(y, month, day)]
+    around = range(today.year - LEAP, today.year + LEAP + 1)
+    days = [dt.date(y, month, day) for y in around if _is_day(y, month, day)]
+    if not days:
+        raise ValueError(day, month)
     since = today - dt.timedelta(days=180)
-    return next(found for found in days if found >= since) if days else dt.date(today.year, month, day)
+    return max(one for one in days if one <= today) if past else min(one for one in days if one >= since)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -35,6 +35,7 @@ HUES = (
 )
 WHEEL = 360
 OWN = "own"
+NO_DAY = _("Write a day such as 21.11.2026, 21.11 or “tomorrow”.")
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class DayField(forms.CharField):
     """A day as people write it: 21.11.2026, 21 Nov, tomorrow, Friday. Gives a date."""
 
     widget = DayInput
-    default_error_messages = {"invalid": _("Write a day such as 21.11.2026, 21.11 or “tomorrow”.")}
+    default_error_messages = {"invalid": NO_DAY}
 
     def to_python(self, value: Any) -> Any:
         """The day, or None where nothing was typed."""

@@ -8,6 +8,7 @@ drawn, so that one is let go of where another fact was chosen. Buttons are named
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils import dates
@@ -18,10 +19,12 @@ from pomni.facts.queries.facts import CLIENT, Fact, Offer, facts_open_to, known_
 from pomni.facts.queries.language import HOWS, Group, Line
 from pomni.facts.queries.words import Said, heading_of, operator_title
 from pomni.facts.rules import Wants
+from pomni.ui.days import NO_DAY, as_day, in_iso
 
 PLACE = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,7})?")
 MOST_PARTS = 200
 SEVERAL = (Wants.VALUES, Wants.NUMBERS, Wants.PERIOD)
+OF_DAYS = (Wants.DAY, Wants.PERIOD)
 Told = dict[str, Any]
 
 
@@ -41,6 +44,12 @@ class DrawnLine:
     chosen: Offer
     suggestions: list[str]
     trouble: str
+
+    @property
+    def troubles(self) -> list[str]:
+        """The trouble of a pair of days, at the field of each that has it: that holds no day, else both."""
+        known = [isinstance(one, date) for one in self.value[:2]]
+        return ["" if is_day and not all(known) else self.trouble for is_day in known]
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,8 @@ class _Sent:
         if was_other or wants is None or wants != self.words.get(f"wants:{place}", wants):
             return told
         values = [one.strip() for one in self.words.getlist(f"value:{place}")]
+        if wants in OF_DAYS:
+            values = [in_iso(one) for one in values]
         return told if (value := _value(wants, values)) is None else told | {"value": value}
 
 
@@ -205,6 +216,7 @@ class Drawer:
         if wants == Wants.MONTH:
             options = [(str(number), str(dates.MONTHS[number])) for number in range(1, 13)]
         finished = line.told is not None or not is_open
+        value = _drawn(wants, line.told)
         return DrawnLine(
             place=line.place,
             key=line.key,
@@ -213,11 +225,11 @@ class Drawer:
             operators=titles if is_open else [],
             operator=line.operator_key,
             wants=wants,
-            value=_drawn(wants, line.told),
+            value=value,
             options=options,
             chosen=chosen,
             suggestions=fact.suggests(self.viewer) if fact and fact.suggests and wants == Wants.TEXT else [],
-            trouble=line.trouble if self.shows_troubles or (finished and line.key) else "",
+            trouble=_trouble(wants, value, line) if self.shows_troubles or (finished and line.key) else "",
         )
 
     def _values(self, fact: Fact, line: Line) -> tuple[Offer, Offer]:
@@ -240,5 +252,14 @@ def _by_heading(facts: list[Fact]) -> list[tuple[Any, list[tuple[str, Any]]]]:
 def _drawn(wants: Wants, value: Any) -> Any:
     """The value as its fields have it: two of them for a pair."""
     if wants in (Wants.NUMBERS, Wants.PERIOD):
-        return (list(value) if isinstance(value, list | tuple) else []) + ["", ""]
-    return "" if value is None else value
+        pair = (list(value) if isinstance(value, list | tuple) else []) + ["", ""]
+        return [as_day(one) for one in pair] if wants in OF_DAYS else pair
+    told = "" if value is None else value
+    return as_day(told) if wants in OF_DAYS else told
+
+
+def _trouble(wants: Wants, value: Any, line: Line) -> str:
+    """What is wrong with a line; of a day that was typed, in which ways one may write it."""
+    typed = value if wants == Wants.PERIOD else [value] if wants == Wants.DAY else []
+    is_typed_wrong = any(isinstance(one, str) and one for one in typed)
+    return str(NO_DAY) if line.trouble and is_typed_wrong else line.trouble

@@ -19,6 +19,7 @@ from pomni.team import company
 from pomni.team.models import Location, User
 
 SEE, CONTACTS = "people.figures.see", "people.interaction.see"
+DAYS = ("from", "to", "against_from", "against_to")
 BY = {"responsible": "responsible_id", "location": "location_id", "source": "source"}
 Counts = dict[str, int]
 
@@ -196,15 +197,20 @@ def _one_of(query: Mapping[str, str], name: str, words: Sequence[str], usual: st
 
 
 def _day(query: Mapping[str, str], name: str, wrong: set[str]) -> date | None:
+    if not (text := query.get(name)):
+        return None
+    if not is_day(text):
+        wrong.add(name)
+        return None
+    return date.fromisoformat(text)
+
+
+def is_day(text: str) -> bool:
+    """Whether this is a day, in ISO, of which there can be figures."""
     try:
-        day = date.fromisoformat(query[name]) if query.get(name) else None
+        return date.fromisoformat(text) >= EARLIEST
     except ValueError:
-        wrong.add(name)
-        return None
-    if day and day < EARLIEST:
-        wrong.add(name)
-        return None
-    return day
+        return False
 
 
 def _own(first: date | None, last: date | None, now: date, wrong: set[str]) -> Period:

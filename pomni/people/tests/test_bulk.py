@@ -281,3 +281,20 @@ def test_nothing_is_kept_of_who_is_forgotten_and_of_what_is_old(vera, five):
     assert not BulkRow.objects.exists()
     with pytest.raises(Refused):
         undo_bulk_change(done, by=vera)
+
+
+def test_a_day_for_all_of_them_is_typed_and_what_is_none_stays_in_the_field(vera, five, page_of):
+    field, browser = add_field(name="Contract ends", kind="date", by=vera), page_of(vera)
+    key = f"own_{field.uid}"
+    page = browser.get(f"/clients/all/?what={key}").content.decode()
+    assert 'data-kind="day"' in page
+    told = {"in": "", "what": key, "value": "31.02"}
+    wrong = browser.post("/clients/all/", told).content.decode()
+    assert 'name="value" value="31.02"' in wrong
+    assert 'id="id_value_error">Write a day such as' in wrong
+    assert not BulkChange.objects.exists()
+    assert browser.post("/clients/all/", told | {"value": "1 Dec 2027"}).status_code == 302
+    made = BulkChange.objects.get()
+    assert made.value == "2027-12-01"
+    browser.post("/clients/all/", told | {"value": ""})
+    assert BulkChange.objects.latest("pk").value is None

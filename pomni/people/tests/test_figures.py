@@ -263,3 +263,34 @@ def test_a_list_is_not_narrowed_by_a_figure_that_is_none(vera, word):
     asked = Asked.from_query(QueryDict(f"figure={word}"))
     assert asked.wrong == {"figure"}
     assert len(found(vera, asked)) == 1
+
+
+def test_days_of_figures_are_typed_and_the_last_such_days_are_meant(vera, page_of):
+    browser = page_of(vera)
+    typed = {
+        "from": "1 Dec",
+        "to": "yesterday",
+        "against": "own",
+        "against_from": "1.11.24",
+        "against_to": "2024-11-30",
+    }
+    sent = browser.get("/clients/figures/", {"period": "month", **typed})
+    assert (sent.status_code, sent.url) == (
+        302,
+        "/clients/figures/?period=month&from=2025-12-01&to=2026-11-21&against=own"
+        "&against_from=2024-11-01&against_to=2024-11-30",
+    )
+    told = browser.get(sent.url).content.decode()
+    for name, shown in {"from": "1 Dec 2025", "to": "21 Nov 2026", "against_to": "30 Nov 2024"}.items():
+        assert f'name="{name}" value="{shown}"' in told
+    assert "from=2025-12-01&amp;to=2026-11-21" in told, "links stay in ISO"
+
+
+def test_what_is_no_day_of_figures_stays_in_its_field_with_what_is_wrong(vera, page_of):
+    browser = page_of(vera)
+    told = browser.get("/clients/figures/", {"from": "soon", "to": "1.1.1850"}, follow=True).content.decode()
+    assert 'name="from" value="soon"' in told
+    assert 'name="to" value="1 Jan 1850"' in told
+    assert told.count(">Write a day such as") == 2
+    turned = browser.get("/clients/figures/?from=2026-11-10&to=2026-11-01").content.decode()
+    assert "Write a day such as" not in turned

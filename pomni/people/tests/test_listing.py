@@ -14,6 +14,7 @@ from pomni.people.queries import sought
 from pomni.people.queries.asked import PLAIN, Asked
 from pomni.people.queries.listing import count, found, neighbours, page
 from pomni.team.models import Location, Role, Team, User
+from pomni.ui.widgets import written
 
 SORTS = ["name", "-name", "added", "-added", "contact", "-contact", "due", "-due"]
 
@@ -139,6 +140,35 @@ def test_archived_clients_stand_in_their_own_view_alone(vera, mark, many):
     assert gone not in found(vera, Asked())
     assert list(found(vera, Asked(view="archived"))) == [gone]
     assert paged(vera, Asked(view="archived")) == [gone.pk]
+
+
+def test_a_day_of_the_list_is_typed_as_people_write_it_and_stands_in_the_address_in_iso(vera, page_of):
+    browser, day = page_of(vera), today()
+    add_client(name="Anna", by=vera)
+    for typed in (f"{day:%d.%m.%Y}", f"{day:%d.%m}", "today", "СЕГОДНЯ"):
+        sent = browser.get("/clients/", {"added_from": typed, "kind": "person"})
+        assert (sent.status_code, sent.url) == (302, f"/clients/?added_from={day}&kind=person")
+    assert "Anna" in browser.get(sent.url).content.decode()
+    part = browser.get("/clients/", {"added_from": "yesterday"}, headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert part["HX-Replace-Url"] == f"/clients/?added_from={day - timedelta(days=1)}"
+    whole = browser.get("/clients/filters/", {"added_from": f"{day}"}).content.decode()
+    assert f'value="{written(day)}"' in whole
+
+
+def test_what_is_no_day_stays_in_the_filter_with_what_is_wrong(vera, page_of):
+    add_client(name="Anna", by=vera)
+    for typed, shown in (("soon", "soon"), ("31.02", "31.02"), ("1.1.1850", "1 Jan 1850")):
+        told = page_of(vera).get("/clients/", {"added_to": typed}, follow=True).content.decode()
+        assert f'name="added_to" value="{shown}"' in told
+        assert 'id="id_added_to_error">Write a day such as' in told
+    part = (
+        page_of(vera).get("/clients/", {"added_to": "soon"}, headers={"HX-Request": "true"}).content.decode()
+    )
+    assert part.count("Added until: Write a day such as") == 2, (
+        "above the list, and in the menu that may cover it"
+    )
+    assert "Anna" in part, "the filter is left out, and the list says so"
 
 
 def test_words_of_an_address_that_mean_nothing_are_left_out_and_named(db):

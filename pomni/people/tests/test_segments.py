@@ -1,12 +1,13 @@
 """Segments: kept conditions as views of the list, in exports, on the page on which they are put together, for programs."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
 
 from pomni.exchange.queries.exporting import exported
-from pomni.kit.clock import now
+from pomni.kit.clock import now, today
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.people import commands
 from pomni.people.models import Client, Segment, Tag
@@ -14,6 +15,7 @@ from pomni.people.queries import segmented
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import count, found, neighbours, page
 from pomni.team.models import Role
+from pomni.ui.widgets import written
 
 VIP = {"all": [{"fact": "people.source", "is": "contains", "value": "fair"}]}
 
@@ -189,6 +191,42 @@ def test_what_is_wrong_is_said_beside_its_line_and_nothing_is_lost(vera, page_of
     assert "Line 1: Write how many days" in drawn
     assert 'value="soon"' in drawn
     assert 'value="Fresh"' in drawn
+    assert not Segment.objects.exists()
+
+
+def test_days_of_a_condition_are_typed_and_kept_in_iso(vera, page_of):
+    browser, day = page_of(vera), today()
+    told = {
+        "how:": "all", "fact:1": "people.added", "was:1": "people.added", "is:1": "between", "wants:1": "period",
+        "value:1": ["yesterday", f"{day:%d.%m.%Y}"], "fact:2": "people.added", "was:2": "people.added", "is:2": "before",
+        "wants:2": "day", "value:2": "tomorrow", "name": "Fresh", "columns": ["phone"],
+    }  # fmt: skip
+    drawn = browser.post("/clients/segments/make/", told | {"do": "show"}).content.decode()
+    was, then = day - timedelta(days=1), day + timedelta(days=1)
+    assert [
+        f'name="value:{place}" value="{written(one)}"' in drawn
+        for place, one in ((1, was), (1, day), (2, then))
+    ] == [True] * 3
+    assert "aria-invalid" not in drawn
+    browser.post("/clients/segments/make/", told | {"do": "save"})
+    first, second = Segment.objects.get().condition["all"]
+    assert (first["value"], second["value"]) == ([f"{was}", f"{day}"], f"{then}")
+
+
+def test_a_day_of_a_condition_that_is_none_stays_with_how_to_write_one(vera, page_of):
+    told = {
+        "how:": "all", "fact:1": "people.added", "was:1": "people.added", "is:1": "on", "wants:1": "day",
+        "value:1": "soon", "name": "Fresh", "do": "save",
+    }  # fmt: skip
+    drawn = page_of(vera).post("/clients/segments/make/", told).content.decode()
+    assert 'name="value:1" value="soon"' in drawn
+    assert '<p class="error" id="trouble-1">Write a day such as' in drawn
+    assert 'aria-describedby="trouble-1"' in drawn
+    pair = {"is:1": "between", "wants:1": "period", "value:1": ["yesterday", "soon"]}
+    drawn = page_of(vera).post("/clients/segments/make/", told | pair).content.decode()
+    assert re.findall(r'id="(value2?-1)" [^>]*aria-invalid', drawn) == ["value2-1"], (
+        "that one is wrong, the first is not"
+    )
     assert not Segment.objects.exists()
 
 

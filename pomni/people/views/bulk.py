@@ -18,6 +18,7 @@ from pomni.people.queries.rows import sources, tags
 from pomni.people.views.rows import counted
 from pomni.team.access import door
 from pomni.team.queries import LONGEST_NUMBER, able_to, all_locations
+from pomni.ui.days import NO_DAY, as_day, in_iso
 from pomni.ui.html import page
 from pomni.ui.toasts import refusals_told
 
@@ -140,7 +141,16 @@ def _lately(request):
 def _value(words, act):
     if act and act.field and act.field.kind == "many":
         return [one for one in words.getlist("value") if one]
+    if act and act.field and act.field.kind == "date":
+        return _day(words.get("value", "").strip())
     return words.get("value", "")
+
+
+def _day(text):
+    """A typed day in ISO, "" for none."""
+    if text and isinstance(as_day(told := in_iso(text)), str):
+        raise Refused(NO_DAY, field="value")
+    return text and told
 
 
 def _offers(request, act):

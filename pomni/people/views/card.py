@@ -29,6 +29,7 @@ from pomni.people.views.rows import counted
 from pomni.people.views.stream import stream
 from pomni.team.access import door
 from pomni.team.seeing_as import who_looks
+from pomni.ui.days import at_its_address, days_in_iso
 from pomni.ui.html import page
 from pomni.ui.kept import filled, kept
 from pomni.ui.shell import drawn_once
@@ -42,6 +43,9 @@ def client(request, uid):
     client = queries.card_of(request.user, uid)
     if client.uid != uid:  # who had this number is one with another client since
         return redirect("people:client", client.uid)
+    words = days_in_iso(request.GET, "on")
+    if words != request.GET:
+        return at_its_address(request, words)
     sightings.note(client, by=who_looks(request))
     return card_page(request, client, key=request.GET.get("write", ""))
 

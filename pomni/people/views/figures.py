@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from pomni.people.figured import lost_after
 from pomni.people.queries import figures_clients as queries
 from pomni.team.access import door
+from pomni.ui.days import NO_DAY, as_day, at_its_address, days_in_iso
 from pomni.ui.html import page
 from pomni.ui.today import address
 from pomni.ui.widgets import written
@@ -22,13 +23,17 @@ MOST_SOURCES = 5
 @door("people.figures.see")
 @require_GET
 def figures(request):
-    asked = queries.FiguresAsked.from_query(request.GET)
+    words = days_in_iso(request.GET, *queries.DAYS)
+    if words != request.GET:
+        return at_its_address(request, words)
+    asked = queries.FiguresAsked.from_query(words)
     told = queries.client_figures(request.user, asked)
     csv = address("exchange:export_figures") if request.user.may(EXPORT) else ""
     return page(
         request,
         "people/figures.html",
         asked=asked,
+        days=_days(words, asked),
         rows=rows(told),
         lines=_lines(told),
         titles=[titles()[name] for name in told.figures],
@@ -53,6 +58,18 @@ def figures_of_month(request):
     came = sorted((line for line in told.lines if line.now["new"]), key=lambda line: -line.now["new"])
     sources = [(line.title, line.now["new"]) for line in came[:MOST_SOURCES]]
     return page(request, "people/figures_of_month.html", part="figures", rows=rows(told), sources=sources)
+
+
+def _days(words: Any, asked: queries.FiguresAsked) -> dict[str, tuple[Any, Any]]:
+    """Of each field of a day what it shows, and what is wrong with it."""
+    own = asked.period if asked.preset == queries.OWN else None
+    compared = asked.compared if asked.against == queries.OWN else None
+    ends = [own and own.first, own and own.last, compared and compared.first, compared and compared.last]
+    wrong = [name in asked.wrong and not queries.is_day(words.get(name, "")) for name in queries.DAYS]
+    return {
+        name: (as_day(words[name]), NO_DAY) if is_wrong else (end, "")
+        for name, end, is_wrong in zip(queries.DAYS, ends, wrong, strict=True)
+    }
 
 
 # --- In words -----------------------------------------------------------------------------------------------------------

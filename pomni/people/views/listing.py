@@ -31,10 +31,12 @@ from pomni.people.views.rows import counted, draw, titles
 from pomni.team.access import door
 from pomni.team.queries import all_locations, colleagues
 from pomni.team.seeing_as import who_looks
+from pomni.ui.days import NO_DAY, as_day, at_its_address, days_in_iso
 from pomni.ui.html import page
 from pomni.ui.templatetags.pomni import day
 
 BESIDES = ("after",)
+DAYS = ("added_from", "added_to")
 MOST_SIMILAR = 5  # clients named where nobody is found
 CHANGE, ARCHIVE = "people.client.change", "people.client.archive"
 KEPT = ("view", "sort", *(name for name in FILTERS if name != "q"))
@@ -45,7 +47,12 @@ SORTED_BY = {"name": "name", "added": "added", "contact": "contact", "due": "due
 @door("people.client.see")
 @require_GET
 def clients(request):
-    asked = Asked.from_query(request.GET, besides=BESIDES)
+    words = days_in_iso(request.GET, *DAYS)
+    if words != request.GET and not _is_part(request):
+        return at_its_address(request, words)
+    asked = Asked.from_query(words, besides=BESIDES)
+    if asked.wrong & set(DAYS) and not _is_part(request):
+        return _filters(request, asked)
     part = "rows" if "after" in request.GET else "list"
     counts = part == "list" or not _is_part(request)
     try:
@@ -64,6 +71,8 @@ def clients(request):
         "more": found.next,
         "onward": f"{reverse('people:clients')}?{asked.to_query(cols=asked.cols)}&after={found.next}",
         "width": len(columns) + 1 + may_choose,
+        "of_days": (of_days := _said_of_days(asked)),
+        "trouble": of_days,
     }
     if counts:
         told |= _around(request, asked, columns, found.count)
@@ -85,9 +94,13 @@ def _note(request: Any, rows: Any) -> None:
 @require_GET
 def client_filters(request):
     """By what the list can be narrowed: put into its menu, or a page by itself."""
-    asked = Asked.from_query(request.GET, besides=BESIDES)
+    return _filters(request, Asked.from_query(days_in_iso(request.GET, *DAYS), besides=BESIDES))
+
+
+def _filters(request, asked):
     told: dict[str, Any] = {
         "asked": asked,
+        "days": {name: _day_asked(request.GET, asked, name) for name in DAYS},
         "cols": ",".join(asked.cols),
         "colleagues": [(str(one.uid), one.name) for one in colleagues(request.user)],
         "locations": [(str(one.uid), one.name) for one in all_locations()],
@@ -96,6 +109,17 @@ def client_filters(request):
         "may_see_phones": "phone" in columns_open_to(request.user),
     }
     return page(request, "people/filters.html", part="fields", **told)
+
+
+def _day_asked(words, asked, name):
+    """What the field of a day shows, and what is wrong with it."""
+    return (as_day(words[name]), NO_DAY) if name in asked.wrong else (getattr(asked, name), "")
+
+
+def _said_of_days(asked):
+    """Of a list that is put into a page whose form stays: which day in the form was not understood."""
+    titles = filter_titles()
+    return " ".join(f"{titles[name]}: {NO_DAY}" for name in DAYS if name in asked.wrong)
 
 
 def _without_rows(request, asked, trouble):

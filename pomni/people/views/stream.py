@@ -1,6 +1,7 @@
 """The timeline on a client's card: chips, search, what is pinned, and the lines."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pomni.kit.addresses import address
+from pomni.kit.clock import today
 from pomni.kit.module import MomentGroup
 from pomni.people import commands, queries
 from pomni.people.queries import Picked, Timeline
 from pomni.people.seen import seen
 from pomni.people.views.lines import drawn, drawn_pinned, pin_button
 from pomni.team.access import door
+from pomni.ui.days import NO_DAY, as_day
 from pomni.ui.html import parts
 from pomni.ui.kept import escaped, filled, token_of
 from pomni.ui.toasts import toast
+from pomni.ui.widgets import written
 
 
 @door("people.client.see")
@@ -63,6 +67,7 @@ def stream(request: Any, client: Any, part: Timeline | None = None) -> SafeStrin
     part = part or queries.timeline_part(request.user, client)
     url, pins, picked = _card(client), may_pin(request.user, client), part.picked
     came_from = request.GET.get("in", "")
+    typed = "" if picked.on else request.GET.get("on", "")
     told = {
         "url": url,
         "refreshed": f"{url}timeline/" + (f"?{query}" if (query := picked.to_query()) else ""),
@@ -70,6 +75,7 @@ def stream(request: Any, client: Any, part: Timeline | None = None) -> SafeStrin
         "kept": _kept(picked, came_from),
         "q": picked.q,
         "day": picked.on or "",
+        "day_typed": written(picked.on) if picked.on else typed,
         "reset": _whole(url, Picked(on=picked.on), came_from),
         "pinned": drawn_pinned(part.pinned, url, pins=pins),
         "lines": drawn(part, url, pins=pins),
@@ -81,9 +87,18 @@ def stream(request: Any, client: Any, part: Timeline | None = None) -> SafeStrin
         is_head=part.is_head,
         is_sought=bool(picked.q),
         is_past=bool(picked.on),
+        no_day=str(_not_past(typed)),
         has_pinned=bool(part.pinned),
         pins=pins,
     )
+
+
+def _not_past(typed: str) -> Any:
+    """What is wrong with what was typed for a past day."""
+    if not typed:
+        return ""
+    told = as_day(typed)
+    return _("Choose a day before today.") if isinstance(told, date) and told >= today() else NO_DAY
 
 
 def _chips(groups: Sequence[MomentGroup], picked: Picked, url: str, came_from: str) -> SafeString:

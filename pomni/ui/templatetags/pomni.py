@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from pomni.kit import clock, figures
+from pomni.ui.widgets import DayInput
 
 register = template.Library()
 
@@ -123,6 +124,21 @@ def called(field: BoundField) -> Any:
 def bare(field: BoundField) -> SafeString:
     """The input without a placeholder: a label that vanishes on typing is no label."""
     return field.as_widget(attrs={"placeholder": False})
+
+
+@register.simple_tag
+def day_input(
+    name: str, value: Any, key: str, *, error: Any = "", hint: Any = "", described: str = "", **words: Any
+) -> SafeString:
+    """What `<c-day>` draws between its label and its error: the field of `DayInput`, of a day or of what was typed.
+
+    `described`: the id of the error, where it stands elsewhere; `words`: attributes that are there or not.
+    """
+    said = [described or f"{key}_error"] if error else []
+    said += [f"{key}_helptext"] if hint else []
+    told = {word: bool(is_on) for word, is_on in words.items()}
+    about = {"aria-invalid": "true" if error else False, "aria-describedby": " ".join(said) or False}
+    return DayInput().render(name, value, {"id": key, **told, **about})
 
 
 @register.filter

@@ -36,6 +36,29 @@ def test_a_day_without_a_year_is_the_nearest_and_not_long_past():
     assert day_of("29.02", SATURDAY) == dt.date(2028, 2, 29)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("22.11", (2025, 11, 22)),
+        ("21 Nov", (2026, 11, 21)),
+        ("1 декабря", (2025, 12, 1)),
+        ("29.02", (2024, 2, 29)),
+        ("Friday", (2026, 11, 20)),
+        ("sobota", (2026, 11, 14)),
+        ("позавчера", (2026, 11, 19)),
+        ("1.12.2026", (2026, 12, 1)),
+        ("tomorrow", (2026, 11, 22)),
+    ],
+)
+def test_where_what_has_been_is_asked_about_a_day_is_the_last_such_day(typed, day):
+    assert day_of(typed, SATURDAY, past=True) == dt.date(*day)
+
+
+@pytest.mark.parametrize(("past", "year"), [(False, 2104), (True, 2096)])
+def test_the_29th_of_february_is_found_over_the_year_without_one(past, year):
+    assert day_of("29.02", dt.date(2100, 6, 1), past=past) == dt.date(year, 2, 29)
+
+
 @pytest.mark.parametrize("typed", ["31.02.2026", "31.02", "32", "soon", "", "21.11.2026 or so", "5.13"])
 def test_what_is_no_day_is_refused_and_never_guessed(typed):
     with pytest.raises(ValueError):

@@ -1,15 +1,11 @@
-// The calendar of the browser beside a field in which a day may also be typed. What is picked is written as people write it.
+// The calendar of the browser beside a field in which a day may also be typed. What is picked is written as people write it,
+// before a form that is sent at each change hears of it.
 
 const english = document.documentElement.lang.startsWith("en");
 
 function written(day) {
   if (english) return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(day);
   return [String(day.getDate()).padStart(2, "0"), String(day.getMonth() + 1).padStart(2, "0"), day.getFullYear()].join(".");
-}
-
-function settle(within) {
-  if (!HTMLInputElement.prototype.showPicker) return;
-  for (const button of within.querySelectorAll("[data-calendar]")) button.hidden = false;
 }
 
 addEventListener("click", (event) => {
@@ -27,7 +23,4 @@ addEventListener("change", (event) => {
   field.value = written(new Date(`${event.target.value}T12:00`));
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
-});
-
-settle(document);
-document.addEventListener("htmx:after:swap", (event) => settle(event.target));
+}, true);
