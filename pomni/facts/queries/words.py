@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from pomni.facts.queries.language import Group, Line
 from pomni.facts.rules import Kind, Operator, Wants
 from pomni.kit import figures
+from pomni.ui.widgets import written
 
 Words = dict[str, Any]
 
@@ -93,7 +94,7 @@ def _number(value: Any) -> str:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+    return written(day)
 
 
 def _next(words: Words, value: int) -> str:

@@ -208,6 +208,7 @@ def test_days_of_a_condition_are_typed_and_kept_in_iso(vera, page_of):
         for place, one in ((1, was), (1, day), (2, then))
     ] == [True] * 3
     assert "aria-invalid" not in drawn
+    assert f"{written(was)} to {written(day)}" in drawn, "and said as the fields have them"
     browser.post("/clients/segments/make/", told | {"do": "save"})
     first, second = Segment.objects.get().condition["all"]
     assert (first["value"], second["value"]) == ([f"{was}", f"{day}"], f"{then}")
