@@ -40,6 +40,41 @@ def test_a_tie_is_told_once_and_shows_on_both_cards(come):
     page.locator("#details >> text=Where they decide").wait_for()
 
 
+def test_who_is_two_things_to_a_client_is_one_row_whose_ties_are_changed_by_keyboard_on_a_phone(come):
+    page = come("director")
+    open_card(page, "canary-specialist")
+    page.set_viewport_size({"width": 390, "height": 844})
+    _add_tie(page, "Payer")
+    _add_tie(page, "Spouse")
+    row = page.locator("#details li.tied")
+    assert row.locator("a.link").count() == 1
+    row.get_by_role("link", name="(Payer)").focus()
+    page.keyboard.press("Enter")
+    row.locator("[name=note]").fill("by card")
+    page.keyboard.press("Enter")
+    row.locator("text=Payer · by card").wait_for()
+    row.locator("a[aria-label$='(Payer)']:focus").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    row.get_by_role("link", name="(Spouse)").click()
+    row.get_by_role("button", name="Remove").click()
+    row.wait_for(state="detached")
+    page.locator("#details >> text=Payer · by card").wait_for()
+
+
+def _add_tie(page, kind):
+    """Tie the client of the card that is open to the same other one, in one more way."""
+    details = page.locator("#details")
+    if details.locator("h2", has_text="Relationships").count() == 0:
+        details.locator("summary").click()
+    page.locator("#details a[href$='/details/tie/']").click()
+    page.locator("#add-tie [role=combobox]").first.fill(kind)
+    page.locator("#add-tie").get_by_role("option", name=kind).click()
+    page.locator("#add-tie [name=other-typed]").fill("canary-salesperson-south")
+    page.locator("#add-tie").get_by_role("option", name="canary-salesperson-south").click()
+    page.locator("#add-tie").get_by_role("button", name="Save").click()
+    details.locator("small", has_text=kind).wait_for()
+
+
 def test_requisites_are_pasted_at_once_and_a_wrong_one_keeps_what_was_typed(come):
     page = come("director")
     open_card(page, "canary-head")

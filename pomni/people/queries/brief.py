@@ -19,7 +19,7 @@ from pomni.people.models import Client, ContactPoint
 from pomni.people.points import NORMAL
 from pomni.people.queries.card import card_of
 from pomni.people.queries.figured import Strip, strip_of
-from pomni.people.queries.known import KnownOf
+from pomni.people.queries.known import KnownOf, TieSeen, by_person
 from pomni.people.queries.moments import pinned_and_newest
 from pomni.people.queries.record import Record, clients_here, record_of
 from pomni.people.queries.told_lines import ADDED, Line
@@ -135,8 +135,8 @@ def _known(client: Client, known: KnownOf) -> list[Part]:
         for one in known.moments or ()
     ]
     ties = [
-        BriefLine(one.name, " · ".join(filter(None, (one.label, one.note))), url=_card(one.other))
-        for one in known.ties
+        BriefLine(of_one[0].name, _who_it_is(of_one), url=_card(of_one[0].other))
+        for of_one in by_person(known.ties)
     ]
     return [
         Part("peculiarities", pgettext("of a client", "Peculiarities"), peculiarities[:MOST_LINES], 40),
@@ -144,6 +144,11 @@ def _known(client: Client, known: KnownOf) -> list[Part]:
         Part("dates", _("Days to remember"), _days(client, known)[:MOST_LINES], 60),
         Part("ties", _("Who is who to them"), ties[:MOST_LINES], 70),
     ]
+
+
+def _who_it_is(ties: Iterable[TieSeen]) -> str:
+    """All that one person is to the client: "Parent · Payer · by card"."""
+    return " · ".join(filter(None, (text for one in ties for text in (one.label, one.note))))
 
 
 def _days(client: Client, known: KnownOf) -> list[BriefLine]:

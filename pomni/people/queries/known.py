@@ -30,8 +30,8 @@ MODELS: dict[str, Any] = {TIE: Tie, PECULIARITY: Peculiarity, DATE: ImportantDat
 
 @dataclass(frozen=True, slots=True)
 class TieSeen:
-    """What somebody is to the client; `kind` as it reads on this card. `other`: their uid, None of a colleague; `warning`: what
-    whoever meets them must know first.
+    """What somebody is to the client; `kind` as it reads on this card. `other`: their uid, None of a colleague, who has
+    `colleague` instead; `warning`: what whoever meets them must know first.
     """
 
     uid: UUID
@@ -41,11 +41,17 @@ class TieSeen:
     other: UUID | None
     note: str
     since: dt.date | None
+    colleague: UUID | None = None
 
     @property
     def label(self) -> str:
         """What the other one is, in words."""
         return tie_label(self.kind)
+
+    @property
+    def person(self) -> UUID | None:
+        """Whoever it is, client or colleague: two of one name are two."""
+        return self.other or self.colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,14 @@ def known_of(viewer: User, client: Client) -> KnownOf:
     return read(viewer, rows_of(key, lambda pk: known_rows(viewer, pk, ties=None), client.pk))
 
 
+def by_person(ties: Iterable[TieSeen]) -> list[list[TieSeen]]:
+    """Ties to one and the same person together, in the order in which they come."""
+    found: dict[UUID | None, list[TieSeen]] = {}
+    for one in ties:
+        found.setdefault(one.person, []).append(one)
+    return list(found.values())
+
+
 def known_rows(viewer: User, pk: int, *, ties: int | None = MOST) -> list[QuerySet[Any, Any]]:
     """The queries of it, in the columns of `record._held`: a number, what, three empty, the client, a uid, the rest as JSON.
 
@@ -147,7 +161,7 @@ def _ties(viewer: User, pk: int, most: int | None) -> list[QuerySet[Any, Any]]:
     number, plain = Window(Count("pk")), _same("kind", "note", "since")
     own, others = standing.filter(seen, client=pk)[:most], standing.filter(tied, other=pk)[:most]
     return [
-        _said(own, TIE, "uid", number, **plain | _warned("other"), name=named),
+        _said(own, TIE, "uid", number, **plain | _warned("other"), name=named, colleague="colleague__uid"),
         _said(others, TIED, "uid", number, **plain | _warned("client"), name="client__name"),
     ]
 
@@ -195,8 +209,9 @@ def _take(found: KnownOf, what: str, uid: Any, told: dict[str, Any], rule: str) 
         case "tie" | "tied":
             kind = turned(told["kind"]) if what == TIED else told["kind"]
             other = UUID(told["other"]) if told["other"] else None
+            colleague = UUID(told["colleague"]) if told.get("colleague") else None
             first, since = warning(told["alert"], told["allergies"]), _day(told["since"])
-            found.ties.append(TieSeen(uid, kind, told["name"], first, other, told["note"], since))
+            found.ties.append(TieSeen(uid, kind, told["name"], first, other, told["note"], since, colleague))
         case "peculiarity" if told["kind"] in MOMENTS:
             text = masked(told["text"]) if rule else told["text"]
             if found.moments is not None:

@@ -15,7 +15,15 @@ from pomni.kit.clock import today
 from pomni.people.consents import BY_CHANNEL, CHANNELS, standing
 from pomni.people.forms.fields import birthday_written
 from pomni.people.known import ALLERGY, CONSENTS, KINDS, channel_names, comes_next
-from pomni.people.queries.known import MOST, ConsentSeen, DateSeen, KnownOf, PeculiaritySeen, TieSeen
+from pomni.people.queries.known import (
+    MOST,
+    ConsentSeen,
+    DateSeen,
+    KnownOf,
+    PeculiaritySeen,
+    TieSeen,
+    by_person,
+)
 from pomni.people.rules import birthday_text
 from pomni.ui.kept import escaped
 from pomni.ui.templatetags.pomni import alarm, day, icon
@@ -27,13 +35,13 @@ TIES, ALL = "ties", "all"  # in the address of a card that shows all of them
 
 @dataclass(frozen=True)
 class _Panel:
-    """One panel: the rows of `of`, each drawn by `row`; `what` adds to it."""
+    """One panel: the rows of `of`, drawn by `body`; `what` adds to it."""
 
     what: str
     title: Any
     add: Any
     of: Callable[[KnownOf], Sequence[Any] | None]
-    row: Callable[[Any], str]
+    body: Callable[[Sequence[Any], str, str], str]
     number: Callable[[KnownOf], int] | None = None  # of all, where there may be more than are shown at first
 
 
@@ -75,20 +83,7 @@ def _more(client: Any, panel: _Panel, known: KnownOf, shown: int) -> str:
 
 
 def _drawn(panel: _Panel, rows: Sequence[Any], url: str, focus: str, more: str) -> str:
-    label, pencil = _("Change: %(what)s"), icon("pencil")
-    drawn = []
-    for one in rows if panel.what != "consent" else ():
-        told, change = panel.row(one), ""
-        if url:
-            here = f"{url}details/{panel.what}/{one.uid}/"
-            has_focus = " autofocus" if focus == f"detail-{one.uid}" else ""
-            name = escaped(label % {"what": _named(one)})
-            change = (
-                f'<a class="btn ghost small icon-only" href="{here}" hx-get="{here}" hx-swap="none"'
-                f' aria-label="{name}"{has_focus}>{pencil}</a>'
-            )
-        drawn.append(f'<li id="detail-{one.uid}">{told}{change}</li>')
-    body = f'<ul class="rows">{"".join(drawn)}</ul>' if drawn else _consents(rows)
+    body = panel.body(rows, f"{url}details/{panel.what}/" if url else "", focus)
     add, place = (
         (_button(url, panel, focus, is_icon=True), f'<div id="add-{panel.what}"></div>') if url else ("", "")
     )
@@ -96,6 +91,42 @@ def _drawn(panel: _Panel, rows: Sequence[Any], url: str, focus: str, more: str) 
         f'<section class="card"><header><h2>{escaped(panel.title)}</h2>{add}</header>'
         f'<div class="body">{place}{body}{more}</div></section>'
     )
+
+
+def _row(one: Any, told: str, url: str, focus: str) -> str:
+    """A row with what it tells, and a button that opens its form in its place: below `url`, where one may."""
+    change = ""
+    if url:
+        here, place = f"{url}{one.uid}/", f"detail-{one.uid}"
+        has_focus = " autofocus" if focus == place else ""
+        label = escaped(_("Change: %(what)s") % {"what": _named(one)})
+        change = (
+            f'<a class="btn ghost small icon-only" href="{here}" hx-get="{here}" hx-swap="none"'
+            f' aria-label="{label}"{has_focus}>{icon("pencil")}</a>'
+        )
+    return f'<li id="detail-{one.uid}">{told}{change}</li>'
+
+
+def _each(told: Callable[[Any], str]) -> Callable[[Sequence[Any], str, str], str]:
+    """A row for each, as `told` has it."""
+
+    def drawn(rows: Sequence[Any], url: str, focus: str) -> str:
+        return f'<ul class="rows">{"".join(_row(one, told(one), url, focus) for one in rows)}</ul>'
+
+    return drawn
+
+
+def _people(ties: Iterable[TieSeen], url: str, focus: str) -> str:
+    """A row for each person. Who is several things to the client is named once, and each tie is changed by itself."""
+    rows = []
+    for of_one in by_person(ties):
+        first = of_one[0]
+        if len(of_one) == 1:
+            rows.append(_row(first, _two(_person(first), *_tie(first)), url, focus))
+            continue
+        lines = "".join(_row(one, _two("", *_tie(one)), url, focus) for one in of_one)
+        rows.append(f'<li class="tied"><span>{_person(first)}</span><ul class="rows">{lines}</ul></li>')
+    return f'<ul class="rows">{"".join(rows)}</ul>'
 
 
 def _button(url: str, panel: _Panel, focus: str, *, is_icon: bool = False) -> str:
@@ -111,20 +142,27 @@ def _button(url: str, panel: _Panel, focus: str, *, is_icon: bool = False) -> st
 
 
 def _named(one: Any) -> str:
+    if isinstance(one, TieSeen):
+        return f"{one.name} ({one.label})"
     return str(getattr(one, "text", "") or getattr(one, "title", "") or getattr(one, "name", ""))
 
 
 def _two(text: str, *small: str) -> str:
     told = " · ".join(part for part in small if part)
-    return f'<span class="two"><span>{text}</span><small>{told}</small></span>'
+    above = f"<span>{text}</span>" if text else ""
+    return f'<span class="two">{above}<small>{told}</small></span>'
 
 
-def _tie(one: TieSeen) -> str:
+def _person(one: TieSeen) -> str:
     name = escaped(one.name)
-    if one.other:
-        name = f'<a class="link" href="{address("people:client", one.other)}">{name}</a>{alarm(one.warning)}'
+    if not one.other:
+        return name
+    return f'<a class="link" href="{address("people:client", one.other)}">{name}</a>{alarm(one.warning)}'
+
+
+def _tie(one: TieSeen) -> tuple[str, str, str]:
     since = escaped(_("since %(day)s")) % {"day": day(one.since)} if one.since else ""
-    return _two(name, escaped(one.label), since, escaped(one.note))
+    return escaped(one.label), since, escaped(one.note)
 
 
 def _peculiarity(one: PeculiaritySeen) -> str:
@@ -162,7 +200,7 @@ def stands_of(said: Iterable[ConsentSeen]) -> dict[tuple[str, str], Any]:
     return dict(standing(reversed(told)))
 
 
-def _consents(said: Sequence[ConsentSeen]) -> str:
+def _consents(said: Sequence[ConsentSeen], _url: str, _focus: str) -> str:
     """How each stands now; folded below, all that was said."""
     stands, rows = stands_of(said), []
     for kind in CONSENTS:
@@ -201,14 +239,14 @@ PANELS = (
         gettext_lazy("Peculiarities"),
         gettext_lazy("Peculiarity"),
         lambda known: known.peculiarities,
-        _peculiarity,
+        _each(_peculiarity),
     ),
     _Panel(
         "tie",
         gettext_lazy("Relationships"),
         gettext_lazy("Relationship"),
         lambda known: known.ties,
-        _tie,
+        _people,
         lambda known: known.ties_count,
     ),
     _Panel(
@@ -216,14 +254,16 @@ PANELS = (
         gettext_lazy("Good and bad moments"),
         gettext_lazy("Good or bad moment"),
         lambda known: known.moments,
-        _peculiarity,
+        _each(_peculiarity),
     ),
     _Panel(
         "date",
         gettext_lazy("Dates to remember"),
         pgettext_lazy("to remember", "Date"),
         lambda known: known.dates,
-        _date,
+        _each(_date),
     ),
-    _Panel("consent", gettext_lazy("Consents"), gettext_lazy("Consent"), lambda known: known.consents, _said),
+    _Panel(
+        "consent", gettext_lazy("Consents"), gettext_lazy("Consent"), lambda known: known.consents, _consents
+    ),
 )
