@@ -69,7 +69,8 @@ class Trial:
         self.counts["notes"] += len(notes)
         if not (one.card and one.card.pk):
             return
-        both = [told for name, told in one.changes.items() if not name.startswith("+")]
+        alone = one.changes if "address" not in one.changes else one.changes.keys() - {"address_label"}
+        both = [one.changes[name] for name in alone if not name.startswith("+")]
         both += one.changes.get("+own", {}).values()
         for before, _after in both:
             self.counts["replaced" if before else "filled"] += 1
@@ -94,5 +95,5 @@ def _example(one: Outcome) -> dict[str, Any]:
         reached = [typed for typed, _label in card.points.values()]
         more = [str(card.fields[name]) for name in ("position", "source", "address") if card.fields.get(name)]
         return told | {"says": ", ".join([*reached, *more])[:200]}
-    fields = [name.lstrip("+").removesuffix("_id") for name in one.changes]
-    return told | {"fields": fields or ["tasks"]}
+    fields = (name.lstrip("+").removesuffix("_id").removesuffix("_label") for name in one.changes)
+    return told | {"fields": list(dict.fromkeys(fields)) or ["tasks"]}

@@ -1,6 +1,6 @@
 """Many clients written at once, within a command: prepared rows straight into the tables, and what is remembered of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,8 @@ HOLDING = ("client_id", "contact_point_id", "typed", "label", "place", "is_prefe
 NAME_MAKERS = {"name", *SOUGHT}  # what the order and the search follow from
 BIRTH = {"birth_day", "birth_year"}
 RECORDS = {"responsible_id": "responsible", "location_id": "location", "works_at_id": "works_at"}
-UNTOLD = {"name", "kind", "responsible_id", "location_id", *BIRTH}
+UNTOLD = {"name", "kind", "responsible_id", "location_id", "address_label", *BIRTH}
+ADDRESS = ("address", "address_label")
 
 
 def write(outcomes: Sequence[Outcome], *, by: User) -> list[int]:
@@ -191,8 +192,8 @@ class _Words:
             more["birthday"] = day
         if names := _points_text(card, MESSENGER):
             more["messenger"] = names
-        if card.addresses:
-            more["address"] = addresses_text([Reached(given.get("address", "")), *card.addresses])
+        if card.addresses or given.get("address_label"):
+            more["address"] = addresses_text([_first_address(given), *card.addresses])
         if card.tags:
             more["tags"] = _tags_text(card.tags, tags)
         if card.outside:
@@ -215,7 +216,7 @@ class _Words:
         told = {
             word_of(name): [self._text(name, value) for value in both]
             for name, both in changes.items()
-            if name[0] != "+" and name not in BIRTH
+            if name[0] != "+" and name not in BIRTH and name not in ADDRESS
         }
         if BIRTH & changes.keys():
             both = [
@@ -225,13 +226,8 @@ class _Words:
         more = [tuple(key) for key in changes.get("+points", ())]
         for kind in {key[0] for key in more}:
             told[kind] = [_points_text(card, kind, without=more), _points_text(card, kind)]
-        if further := {Reached(*one) for one in changes.get("+addresses", ())}:
-            first = changes.get("address", [card.fields.get("address"), card.fields.get("address")])
-            before = [one for one in card.addresses if one not in further]
-            told["address"] = [
-                addresses_text([Reached(had or ""), *more])
-                for had, more in zip(first, (before, card.addresses), strict=True)
-            ]
+        if changes.keys() & {*ADDRESS, "+addresses"}:
+            told["address"] = _addresses_told(card, changes)
         if added := changes.get("+tags"):
             told["tags"] = [_tags_text(card.tags - set(added), tags), _tags_text(card.tags, tags)]
         if numbers := changes.get("+outside"):
@@ -247,6 +243,18 @@ class _Words:
         if name in self.names:
             return self.names[name].get(value, "")
         return str(value)
+
+
+def _first_address(given: Mapping[str, Any]) -> Reached:
+    return Reached(*(given.get(name) or "" for name in ADDRESS))
+
+
+def _addresses_told(card: Card, changes: dict[str, Any]) -> list[str]:
+    """All addresses as they were, and as they are."""
+    further = {Reached(*one) for one in changes.get("+addresses", ())}
+    before = card.fields | {name: changes[name][0] for name in ADDRESS if name in changes}
+    was = [_first_address(before), *(one for one in card.addresses if one not in further)]
+    return [addresses_text(some) for some in (was, [_first_address(card.fields), *card.addresses])]
 
 
 def _points_text(card: Card, kind: str, without: Sequence[Any] = ()) -> str:

@@ -19,6 +19,8 @@ from pomni.people.points import NORMAL
 from pomni.people.rules import Reached, birthday_text, sort_key, sought
 from pomni.team.models import User
 
+ADDRESS = {"address", "address_label"}
+
 
 def give_back_beside(client: Client, told: dict[str, Any]) -> tuple[list[Any], bool]:
     """Custom fields, notes and numbers of other programs: what is to be remembered, and whether all was given back."""
@@ -71,11 +73,19 @@ def give_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]
     still = {name: both for name, both in fields.items() if getattr(client, name) == both[1]}
     if "responsible_id" in still and _has_left(still["responsible_id"][0]):
         del still["responsible_id"]  # else nobody would answer for them
+    if fields.keys() & ADDRESS != still.keys() & ADDRESS:
+        still = {
+            name: both for name, both in still.items() if name not in ADDRESS
+        }  # a label is of its address
+    had = _address_text(client)
     for name, (before, _after) in still.items():
         setattr(client, name, before)
     diff = {
         many.word_of(name): [str(after or ""), str(before or "")] for name, (before, after) in still.items()
     }
+    if ADDRESS & diff.keys():
+        diff.pop("address_label", None)
+        diff["address"] = [had, _address_text(client)]
     if {"birth_day", "birth_year"} & diff.keys():
         diff.pop("birth_day", None), diff.pop("birth_year", None)
         diff["birthday"] = ["", birthday_text(client.birth_day, client.birth_year)]
@@ -89,6 +99,10 @@ def give_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]
         more, all_of_it = take(client, told)
         diff, whole = diff | more, whole and all_of_it
     return diff, whole
+
+
+def _address_text(client: Client) -> str:
+    return addresses_text([Reached(client.address, client.address_label)])
 
 
 def _points_back(client: Client, told: dict[str, Any]) -> tuple[dict[str, list[Any]], bool]:

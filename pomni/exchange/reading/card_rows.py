@@ -128,8 +128,11 @@ def _work(cells: dict[str, str], by_name: dict[str, list[Any]]) -> None:
 
 def _rest(cells: dict[str, str], by_name: dict[str, list[Any]], labels: dict[str, str]) -> None:
     found = [(_address(_parts(one.value)), labels.get(one.group, "")) for one in by_name.get("ADR", [])]
-    first, *further = [one for one in found if one[0]] or [("", "")]
-    cells["address"] = first[0]
+    further = [one for one in found if one[0]]
+    if (
+        further and not further[0][1]
+    ):  # a label stands with its address, and of those without one there is one cell
+        cells["address"] = further.pop(0)[0]
     cells["addresses"] = "\n".join(f"{label}: {told}" if label else told for told, label in further)
     for one in by_name.get("BDAY", [])[:1]:
         cells["birthday"] = _birthday(_plain(one.value), one.told.get("X-APPLE-OMIT-YEAR", ""))

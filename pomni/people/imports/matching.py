@@ -66,8 +66,10 @@ class Matching(Sameness):
         card.points = {key: (point.typed, point.label) for key, point in row.points.items()}
         card.tags = set(row.tags)
         card.addresses = self._further(card, row)
-        if not card.fields.get("address") and card.addresses and not card.addresses[0].label:
-            card.fields["address"], card.addresses = card.addresses[0].typed, card.addresses[1:]
+        if not card.fields.get("address") and card.addresses:
+            first, *further = card.addresses
+            card.fields |= {"address": first.typed, "address_label": first.label}
+            card.addresses = tuple(further)
         card.own = {pk: plain_rows(cells) for pk, cells in row.own.items()}
         card.outside = self._new_numbers(row)
         for note in row.notes:
@@ -147,8 +149,10 @@ class Matching(Sameness):
         for source, number in numbers:
             self.index.setdefault(("outside", source, number), []).append(card)
         further = self._further(card, row)
+        preferred = self._preferred(card, further)
+        further = further[bool(preferred) :]
         card.addresses += further
-        told = {"+own": own, "+notes": notes, "+outside": [list(one) for one in numbers]}
+        told = preferred | {"+own": own, "+notes": notes, "+outside": [list(one) for one in numbers]}
         told["+addresses"] = [list(one) for one in further]
         return {name: value for name, value in told.items() if value}
 
@@ -163,9 +167,18 @@ class Matching(Sameness):
         known.add(spelling.fold(card.fields.get("address") or ""))
         return tuple(one for folded, one in row.addresses.items() if folded not in known)
 
+    def _preferred(self, card: Card, further: tuple[Reached, ...]) -> dict[str, Any]:
+        """Of a client without an address the first one of the row becomes the preferred one."""
+        if card.fields.get("address") or card.addresses or not further:
+            return {}
+        first = {"address": further[0].typed, "address_label": further[0].label}
+        changes = {name: [card.fields.get(name), text] for name, text in first.items() if text}
+        card.fields |= first
+        return changes
+
     def _fields(self, card: Card, told: dict[str, Any]) -> dict[str, list[Any]]:
         changes, now = {}, card.fields
-        for name, after in self._allowed(card, told).items():
+        for name, after in _label_with_its_address(self._allowed(card, told), told, now).items():
             if after != now.get(name):
                 changes[name] = [now.get(name), after]
         return changes
@@ -229,6 +242,18 @@ class Matching(Sameness):
             self.index.setdefault(organisation_key(card.name), []).append(card)
         for source, value in card.outside:
             self.index.setdefault(("outside", source, value), []).append(card)
+
+
+def _label_with_its_address(
+    taken: dict[str, Any], told: dict[str, Any], now: dict[str, Any]
+) -> dict[str, Any]:
+    """A label is of one address: it comes with it, or to the same one that is here; what is known is not forgotten."""
+    if "address_label" not in taken:
+        return taken
+    is_same = spelling.fold(told["address"]) == spelling.fold(now.get("address") or "")
+    if taken["address_label"] if is_same else "address" in taken:
+        return taken
+    return {name: value for name, value in taken.items() if name != "address_label"}
 
 
 def _nobody(row: Told) -> str:

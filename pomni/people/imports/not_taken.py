@@ -4,17 +4,20 @@ from typing import Any
 
 from pomni.facts.queries import CLIENT, fields
 from pomni.kit import spelling
+from pomni.people.addresses import addresses_text
 from pomni.people.imports.beside import plain_rows
 from pomni.people.imports.rows import Told
 from pomni.people.imports.seeking import NAMED, Card
 from pomni.people.languages import language_name
 from pomni.people.models import Client
-from pomni.people.rules import birthday_text
+from pomni.people.rules import Reached, birthday_text
 
 NotTaken = dict[str, list[Any]]  # {key of a target: [what is here, what the file says]}
 KEYS = {"responsible_id": "responsible", "location_id": "location"}
 LABELS: dict[str, Any] = {"kind": Client.Kind, "sex": Client.Sex}
 BIRTH = {"birth_day", "birth_year"}
+ADDRESS = ("address", "address_label")
+BY_THEMSELVES = BIRTH | {*ADDRESS}
 
 
 def facts_not_taken(card: Card, row: Told, changes: dict[str, Any]) -> NotTaken:
@@ -23,7 +26,7 @@ def facts_not_taken(card: Card, row: Told, changes: dict[str, Any]) -> NotTaken:
     lost = {
         KEYS.get(name, name): [_label(name, now.get(name)), _label(name, after)]
         for name, after in told.items()
-        if name not in changes and name not in BIRTH and _differ(name, now.get(name), after)
+        if name not in changes and name not in BY_THEMSELVES and _differ(name, now.get(name), after)
     }
     if "birth_day" in told and not BIRTH & changes.keys():
         here, there = (
@@ -33,6 +36,13 @@ def facts_not_taken(card: Card, row: Told, changes: dict[str, Any]) -> NotTaken:
             there.removeprefix("-")
         ):  # a day without its year says no more than the one with it
             lost["birthday"] = [here, there]
+    if any(
+        told.get(name) and name not in changes and _differ(name, now.get(name), told[name])
+        for name in ADDRESS
+    ):
+        lost["address"] = [
+            addresses_text([Reached(*(some.get(name) or "" for name in ADDRESS))]) for some in (now, told)
+        ]
     known, day = card.added_at, row.added_at
     if day and (not known or known.date() != day.date()):
         lost["added_at"] = [known.date().isoformat() if known else "", day.date().isoformat()]

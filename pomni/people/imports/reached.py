@@ -1,8 +1,11 @@
 """How a row says that somebody is reached."""
 
 import re
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from django.utils.translation import gettext as _
 
@@ -70,6 +73,33 @@ def without_label(typed: str) -> tuple[str, str]:
 def label_in(title: str) -> str:
     """What a column calls its phones: "Рабочий телефон" says "рабочий", "Phone 2 - Value" nothing."""
     return " ".join(IN_TITLES.sub(" ", title).split()).casefold()[:LONGEST_LABEL]
+
+
+def address_label(titles: Iterable[str]) -> str:
+    """What the columns of one address call it: "Home address" says "home", and so do "Home Street" and "Home City"; "Street"
+    and "Full address" say nothing, nor do columns that call it differently, or a title without a word of addresses.
+    """
+    told = {label for title in titles if (label := _besides_address(title))}
+    return told.pop()[:LONGEST_LABEL] if len(told) == 1 else ""
+
+
+def _besides_address(title: str) -> str:
+    stems, parts = _of_addresses()
+    words = re.findall(r"[^\W\d_]+", title.casefold())
+    left = [
+        word for word in words if (plain := spelling.fold(word)) not in parts and not plain.startswith(stems)
+    ]
+    return " ".join(left) if len(left) < len(words) else ""
+
+
+@cache
+def _of_addresses() -> tuple[tuple[str, ...], frozenset[str]]:
+    table = tomllib.loads((files(__package__) / "titles.toml").read_text(encoding="utf-8"))
+    told = {
+        kind: [spelling.fold(word) for words in table.values() for word in words[kind]]
+        for kind in ("stems", "parts")
+    }
+    return tuple(told["stems"]), frozenset(told["parts"])
 
 
 @lru_cache(maxsize=4000)

@@ -27,6 +27,7 @@ from pomni.people.imports.beside import (
 from pomni.people.imports.days import day_of
 from pomni.people.imports.reached import (
     Point,
+    address_label,
     addresses_told,
     label_in,
     names_told,
@@ -135,14 +136,12 @@ class Reader(Beside):
         self.columns = [(place, key, titles[place] if place < len(titles) else "") for place, key in told]
         self.wish, self.order = wish, company.current().names_in_order
         row = company.current()
-        self.order_told = (
-            self.order if row.name_order or row.language else ""
-        )  # as one who adds a single client
+        # As one who adds a single client.
+        self.order_told = self.order if row.name_order or row.language else ""
         self.labels = {place: label_in(title) for place, _key, title in self.columns}
+        self.address_label = address_label(title for _place, key, title in self.columns if key == "address")
         self.many_remarks = sum(key == "about" for _place, key, _title in self.columns) > 1
-        self.zone = (
-            ZoneInfo(company.current().zone) if company.current().zone else timezone.get_current_timezone()
-        )
+        self.zone = ZoneInfo(row.zone) if row.zone else timezone.get_current_timezone()
         self.today = clock.today(self.zone)
         self.people = stand_ins(wish.people)
         self.team = by_name(
@@ -320,6 +319,7 @@ class Reader(Beside):
     def _address(self, told: Told, text: str, _place: int) -> None:
         parts = [*filter(None, [told.fields.get("address", "")]), " ".join(text.split())]
         told.fields["address"] = short_enough(", ".join(parts), _longest("address"))
+        told.fields["address_label"] = self.address_label
 
     def _addresses(self, told: Told, text: str, place: int) -> None:
         told.addresses |= addresses_told(text, self.labels[place])

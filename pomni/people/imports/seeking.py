@@ -25,7 +25,7 @@ NAMED = ("name", "family", "given", "patronymic")
 # on which they came.
 COLUMNS = (
     *NAMED, "kind", "called", "sex", "birth_day", "birth_year", "tax_id", "works_at_id", "position", "category", "address",
-    "language", *REQUISITES, "source", "alert", "about", "responsible_id", "location_id",
+    "address_label", "language", *REQUISITES, "source", "alert", "about", "responsible_id", "location_id",
 )  # fmt: skip
 ORGANISATION = Client.Kind.ORGANISATION
 PACKED = ("fields", "points", "tags", "own")
