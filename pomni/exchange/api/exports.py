@@ -66,6 +66,18 @@ class ExportColumnsOut(Schema):
     items: list[ExportColumnOut]
 
 
+class ExportCountIn(Schema):
+    """`filters`: as one asks for the export."""
+
+    filters: str = Field("", max_length=4000)
+
+
+class ExportCountOut(Schema):
+    """How many {clients} such an export would hold now, as far as the right to export goes."""
+
+    rows: int
+
+
 @router.get(
     "/export-columns",
     response=ExportColumnsOut,
@@ -76,6 +88,17 @@ class ExportColumnsOut(Schema):
 def list_export_columns(request):
     columns = queries.columns_open_to(request.user)
     return {"items": [{"key": one.key, "title": str(one.title)} for one in columns]}
+
+
+@router.get(
+    "/export-count",
+    response=ExportCountOut,
+    summary=_("Count the {clients} that an export would hold"),
+    operation_id="count_export",
+)
+@operation(RUN)
+def count_export(request, asked: Query[ExportCountIn]):
+    return {"rows": queries.within(request.user, understood(asked.filters)).count()}
 
 
 @router.get("/exports", response=ExportsOut, summary=_("List exports"), operation_id="list_exports")

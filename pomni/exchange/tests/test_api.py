@@ -229,6 +229,16 @@ def test_without_columns_an_export_has_all_that_the_roles_show(till):
     assert Export.objects.get().columns == offered
 
 
+def test_a_program_asks_how_many_an_export_would_hold_before_it_asks_for_it(till, vera):
+    for name in ("Anna Lis", "Anna Kot", "Jan Lis"):
+        add_client(name=name, by=vera)
+    counted = till.get("/api/v1/export-count", {"filters": "q=anna"})
+    assert (counted.status_code, counted.json()) == (200, {"rows": 2})
+    assert till.get("/api/v1/export-count").json() == {"rows": 3}
+    assert till.get("/api/v1/export-count", {"filters": "shoes=red"}).status_code == 422
+    assert Export.objects.count() == 0
+
+
 def test_a_webhook_can_be_told_how_imports_and_exports_end(till):
     kinds = {one["kind"] for one in till.get("/api/v1/webhook-kinds").json()["items"]}
     ends = {"import_finished", "import_halted", "import_stopped", "import_undone"}

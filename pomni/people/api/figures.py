@@ -1,7 +1,6 @@
 """Figures of clients for programs."""
 
 from datetime import date
-from typing import Literal
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -11,21 +10,18 @@ from pomni.people.queries import figures_clients as queries
 from pomni.team.doors import operation
 
 router = Router(tags=["figures"])
-Stretch = Literal[
-    "week", "month", "quarter", "year", "last_week", "last_month", "last_quarter", "last_year", "own"
-]
 
 
 class FiguresIn(Schema):
     """A usual stretch of days, or the first and the last day; with what it is compared, and by what it is parted."""
 
-    period: Stretch = "month"
+    period: queries.Stretch = "month"
     from_: date | None = Field(None, alias="from")
     to: date | None = None
-    against: Literal["before", "year", "own", "none"] = "before"
+    against: queries.Against = "before"
     against_from: date | None = None
     against_to: date | None = None
-    by: Literal["", "responsible", "location", "source"] = ""
+    by: queries.PartedBy = ""
 
 
 class CountsOut(Schema):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
 from django.db.models import Count, Value
@@ -22,6 +22,12 @@ SEE, CONTACTS = "people.figures.see", "people.interaction.see"
 DAYS = ("from", "to", "against_from", "against_to")
 BY = {"responsible": "responsible_id", "location": "location_id", "source": "source"}
 Counts = dict[str, int]
+# The words of a program that asks for them.
+Stretch = Literal[
+    "week", "month", "quarter", "year", "last_week", "last_month", "last_quarter", "last_year", "own"
+]
+Against = Literal["before", "year", "own", "none"]
+PartedBy = Literal["", "responsible", "location", "source"]
 
 
 @dataclass(frozen=True)

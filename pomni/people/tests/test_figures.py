@@ -218,7 +218,7 @@ def test_a_marketer_is_told_figures_and_no_card(vera, hire, page_of):
     assert "/clients/?" not in text
 
 
-def test_the_page_the_file_and_programs_tell_the_same(vera, mark, lena, page_of, client):
+def test_the_page_the_file_and_programs_tell_the_same(vera, mark, lena, page_of, program_of, client):
     a_company(vera, mark, lena)
     words = "period=last_month&by=source"
     told = client_figures(vera, FiguresAsked.from_query(QueryDict(words)))
@@ -228,6 +228,11 @@ def test_the_page_the_file_and_programs_tell_the_same(vera, mark, lena, page_of,
     lines = browser.get(f"/exchange/figures/?{words}").content.decode().splitlines()
     assert lines[1].split(",")[3:] == [str(told.now[name]) for name in told.figures]
     assert len(lines) == 3 + 2 * len(told.lines)
+    file = program_of(vera).get(f"/api/v1/figures/clients/file?{words}")
+    assert (file["Content-Type"], file.content.decode().splitlines()) == ("text/csv; charset=utf-8", lines)
+    assert "no-store" in file["Cache-Control"]
+    assert program_of(vera).get("/api/v1/figures/clients/file?from=tomorrow").status_code == 422
+    assert program_of(mark).get(f"/api/v1/figures/clients/file?{words}").status_code == 403
 
 
 @pytest.mark.parametrize("preset", PRESETS)
