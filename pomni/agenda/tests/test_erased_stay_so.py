@@ -28,6 +28,7 @@ from pomni.kit.errors import Refused
 from pomni.memory.models import Moment
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import Client
+from pomni.people.models.clients import UNPLANNED
 
 DAY, NINE = date(2026, 11, 24), time(9)
 WORDS = "Anna Kern +48600100201 said yes"
@@ -48,6 +49,31 @@ def closed(vera, mark, lena, anna):
     meeting = hold_meeting(add_meeting(anna, title="Talk", day=DAY, begins=NINE, by=mark), by=mark)
     forget_client(anna, by=vera)
     return {"task": task, "promise": promise, "meeting": meeting, "dropped": opened}
+
+
+@pytest.mark.parametrize("add", ["task", "promise", "meeting", "along"])
+def test_whoever_is_erased_has_nothing_ahead_and_is_in_no_list_of_work(vera, mark, anna, page_of, add):
+    adds = {
+        "task": lambda: add_task(anna, title="Call", due_on=DAY, by=mark),
+        "promise": lambda: add_promise(anna, text="Send", due_on=DAY, kind="next_step", by=mark),
+        "meeting": lambda: add_meeting(anna, title="Talk", day=DAY, begins=NINE, by=mark),
+        "along": lambda: add_meeting(
+            add_client(name="Jan", by=mark), title="Talk", further=[anna], day=DAY, begins=NINE, by=mark
+        ),
+    }
+    adds[add]()
+    anna.refresh_from_db()
+    assert anna.has_next_step
+    forget_client(anna, by=vera)
+    anna.refresh_from_db()
+    assert not anna.has_next_step
+    assert (anna.figures.next_due_on, anna.figures.promises_open) == (None, 0)
+    assert not Client.objects.filter(UNPLANNED, pk=anna.pk).exists()
+    browser = page_of(mark)
+    for page in ("/", "/tasks/", "/tasks/promises/", "/tasks/meetings/", "/tasks/board/", "/clients/"):
+        answer = browser.get(page, follow=True)
+        assert answer.status_code == 200
+        assert str(anna.uid) not in answer.content.decode(), page
 
 
 def test_no_command_changes_or_opens_what_was_set_for_whoever_was_erased(closed, mark, lena, anna):

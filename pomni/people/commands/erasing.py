@@ -12,7 +12,7 @@ from pomni.people.commands.known import _erase_known
 from pomni.people.commands.merging import _forget_merges, _former_numbers, _merges_told
 from pomni.people.commands.writing import _erase_written
 from pomni.people.events import ClientForgotten
-from pomni.people.models import Client
+from pomni.people.models import Client, ClientFigures
 from pomni.people.points import let_go_of_all
 from pomni.team.access import command
 from pomni.team.models import User
@@ -76,6 +76,8 @@ def _erase(client: Client) -> list[int]:
     for field in PERSONAL:
         setattr(client, field, "")
     client.birth_year, client.works_at, client.made_key, client.forgotten_at = None, None, None, now()
+    client.has_next_step = False  # what was open is dropped by now
+    ClientFigures.objects.filter(client=client).update(next_due_on=None, promises_open=0)
     client.tags.clear()
     client.save()
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known
