@@ -138,6 +138,35 @@ def test_who_stands_in_a_list_was_read_in_it_and_only_whoever_reads_on_copies(
     assert {how for how, _pk in _traces()} == set(viewing.LISTS)
 
 
+@pytest.mark.parametrize(
+    "path", ["find/?q={}", "tasks/clients/?q={}", "clients/organisations/?of=client&q={}", "clients/?q={}n"]
+)
+def test_whoever_answers_to_what_is_typed_was_read_as_in_a_list_once_and_alarms_nobody(
+    path, vera, mark, page_of, monkeypatch
+):
+    monkeypatch.setattr(pulses, "MANY_READ", 1)
+    keys = {
+        commands.add_client(name=f"Kernbaum {name}", phone=f"+48 600 200 30{number}", by=mark).pk
+        for number, name in enumerate(("Anna", "Jan", "Ewa"))
+    }
+    commands.add_client(name="Jan Lis", by=mark)
+    browser = page_of(mark)
+    for typed in ("kernb", "kernba", "kernbau"):
+        assert "Kernbaum" in browser.get("/" + path.format(typed)).content.decode()
+    assert sorted(_traces()) == [(viewing.LISTED, pk) for pk in sorted(keys)]
+    watch_viewing()
+    assert not Notice.objects.filter(user=vera, kind__contains="unusual_copying").exists()
+
+
+def test_who_looks_with_a_colleagues_eyes_leaves_the_trace_of_an_answer_themselves(vera, mark, page_of):
+    anna = commands.add_client(name="Kernbaum Anna", by=mark)
+    browser = page_of(vera)
+    browser.post(f"/team/{mark.uid}/see-as/")
+    assert "Kernbaum" in browser.get("/find/?q=kernb").content.decode()
+    assert (vera.pk, anna.pk) in seen()
+    assert (mark.pk, anna.pk) not in seen()
+
+
 def _traces():
     sightings.flush()
     return list(Sighting.objects.values_list("how", "record_id"))

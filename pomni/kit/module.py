@@ -235,7 +235,7 @@ class Action:
 class Found:
     """One thing that a finder found: what it is called, what tells it from others of that name, and where it opens.
 
-    `alert` is what whoever opens it should know first.
+    `alert` is what whoever opens it should know first. `key`: of its record, where being shown leaves a trace.
     """
 
     title: str
@@ -243,16 +243,21 @@ class Found:
     icon: str
     note: str = ""
     alert: str = ""
+    key: int = 0
 
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds records for the palette. `find` names a function `(user, words) -> list[Found]`, at most seven, within reach."""
+    """Finds records for the palette. `find` names a function `(user, words) -> list[Found]`, at most seven, within reach.
+
+    `shown` names a function `(request, keys)` that writes down whom the palette showed.
+    """
 
     title: Any
     find: str
     capability: str = ""
     order: int = 50
+    shown: str = ""
 
 
 class Module(AppConfig):

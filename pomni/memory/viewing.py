@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncHour
 from pomni.memory.models import Sighting
 
 EXPORTED = "exported"
-LISTED = "listed"  # stood on the first page of a list, which everybody sees who opens it
+LISTED = "listed"  # stood on the first page of a list, which everybody sees who opens it, or answered to what was typed
 READ_ON = "read_on"  # stood on a later one: whoever goes on and on copies the list
 LISTS = (LISTED, READ_ON)
 COPIED = (EXPORTED, READ_ON)

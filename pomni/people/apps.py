@@ -175,7 +175,15 @@ class PeopleConfig(Module):
         ),
         MomentGroup("changes", _("Changes"), "history", capability="people.client.see", order=90),
     )
-    finders = (Finder(_("{Clients}"), "pomni.people.finders.clients", "people.client.see", order=20),)
+    finders = (
+        Finder(
+            _("{Clients}"),
+            "pomni.people.finders.clients",
+            "people.client.see",
+            order=20,
+            shown="pomni.people.seen.answered",
+        ),
+    )
     actions = (
         Action(
             _("Add a {client}"),

@@ -20,6 +20,7 @@ def clients(viewer: User, words: list[str]) -> list[Found]:
             _icon(hit.kind),
             " · ".join(filter(None, (hit.phone, hit.responsible, _state(hit)))),
             alert=hit.warning,
+            key=hit.pk,
         )
         for hit in queries.clients_answering(viewer, " ".join(words))
     ]

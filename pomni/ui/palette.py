@@ -44,8 +44,9 @@ def start(user: Any) -> list[Group]:
     return _told(_known(user))
 
 
-def found(user: Any, typed: str) -> list[Group]:
+def found(request: Any, typed: str) -> list[Group]:
     """What answers to a question, as far as this person reaches: records first, then places, actions and settings."""
+    user = request.user
     typed = typed[:LONGEST].replace("\0", "").strip()  # PostgreSQL takes no zero characters
     if not typed:
         return start(user)
@@ -53,7 +54,7 @@ def found(user: Any, typed: str) -> list[Group]:
         (title, [one for one in options if _answers(typed, one)][:MOST_EACH])
         for title, options in _known(user)
     ]
-    return _told([*_records(user, typed.split()[:MOST_WORDS]), *known])
+    return _told([*_records(request, typed.split()[:MOST_WORDS]), *known])
 
 
 def _told(groups: Sequence[tuple[str, Sequence[Option]]]) -> list[Group]:
@@ -64,12 +65,14 @@ def _answers(typed: str, option: Option) -> bool:
     return spelling.matches(typed, f"{option.title} {option.note} {option.words}")
 
 
-def _records(user: Any, words: list[str]) -> list[tuple[str, list[Option]]]:
+def _records(request: Any, words: list[str]) -> list[tuple[str, list[Option]]]:
     groups = []
     finders = _finders()
-    for finder in (finders[number] for number in allowed(user, finders)):
-        answers: list[Found] = function_named(finder.find)(user, words)
-        groups.append((str(finder.title), [_option(one) for one in answers[:MOST_EACH]]))
+    for finder in (finders[number] for number in allowed(request.user, finders)):
+        answers: list[Found] = function_named(finder.find)(request.user, words)[:MOST_EACH]
+        if finder.shown and answers:
+            function_named(finder.shown)(request, [one.key for one in answers])
+        groups.append((str(finder.title), [_option(one) for one in answers]))
     return groups
 
 

@@ -62,7 +62,7 @@ def set_steps(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """What the palette shows for `?q=`: a page of its own where no script runs."""
     typed = request.GET.get("q", "")
-    groups = palette.found(request.user, typed)
+    groups = palette.found(request, typed)
     told = {"groups": groups, "typed": typed, "number": sum(len(group.options) for group in groups)}
     # Not `page`: messages that wait are for the page, not for the palette.
     template = "ui/find.html#found" if is_script(request) else "ui/find.html"

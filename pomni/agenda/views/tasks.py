@@ -24,8 +24,11 @@ from pomni.agenda.repeating import CHOICES, choice_of
 from pomni.agenda.views.adding import Adding
 from pomni.agenda.views.answers import CARD, LIST, act, answer, status_of
 from pomni.agenda.views.reminding import reminders_told
+from pomni.memory import sightings
+from pomni.memory.viewing import LISTED
 from pomni.people import queries as people
 from pomni.team.access import door
+from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 from pomni.ui.widgets import written
@@ -101,6 +104,8 @@ def clients(request):
     if request.user.may("people.client.see"):
         lately = [] if typed else people.seen_lately(request.user)
         hits = people.clients_answering(request.user, typed) if typed else []
+        shown = [one.pk for one in hits]
+        sightings.note_list("people.client", shown, by=who_looks(request), how=LISTED)
         options = [(one.uid, one.name, one.warning, "") for one in lately] + [
             (one.uid, one.name, one.warning, one.phone) for one in hits
         ]

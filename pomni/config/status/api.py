@@ -37,7 +37,7 @@ class SightedOut(Schema):
 
 class SightingOut(Schema):
     """`client` is null where it is not within reach, `how` is "seen", "opened" (a file), "exported", or
-    of lists "listed" (stood on a first page) and "read_on" (on a later one).
+    of lists "listed" (stood on a first page, or answered to what was typed) and "read_on" (on a later one).
     """
 
     at: datetime

@@ -17,7 +17,7 @@ from pomni.people.forms.fields import birthday_told, birthday_written
 from pomni.people.queries import alike
 from pomni.people.queries import duplicates as found
 from pomni.people.reasons import reasons_told
-from pomni.people.seen import seen
+from pomni.people.seen import answered, seen
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -70,6 +70,7 @@ def find_double(request, uid):
     client, typed = found.client_to_merge(request.user, uid), request.GET.get("q", "")[:100]
     hits = queries.clients_answering(request.user, typed) if typed.strip() else []
     others = [hit for hit in hits if hit.pk != client.pk]
+    answered(request, [hit.pk for hit in others])
     return page(request, "people/find_double.html", client=client, typed=typed, hits=others)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pomni.people import commands, queries
 from pomni.people.forms import GROUPS, AddClientForm, EditClientForm
 from pomni.people.queries.own import own_of
-from pomni.people.seen import seen
+from pomni.people.seen import answered, seen
 from pomni.people.views.facts import facts_part
 from pomni.team.access import door
 from pomni.ui.html import page, parts
@@ -75,6 +75,7 @@ def organisations(request):
     typed = request.GET.get("q", "")[:100]
     answers = queries.clients_answering if "of" in request.GET else queries.organisations_answering
     found: Any = answers(request.user, typed)
+    answered(request, [one.pk for one in found])
     return page(request, "people/_organisations.html", found=found)
 
 

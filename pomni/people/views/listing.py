@@ -25,6 +25,7 @@ from pomni.people.queries.asked import FILTERS, VIEWS, Asked
 from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
 from pomni.people.queries.segmented import SegmentTrouble, settled
 from pomni.people.queries.segmented import tabs as tabs_of_segments
+from pomni.people.seen import answered
 from pomni.people.views.figures import span
 from pomni.people.views.figures import titles as figure_titles
 from pomni.people.views.rows import counted, draw, titles
@@ -78,6 +79,7 @@ def clients(request):
         told |= _around(request, asked, columns, found.count)
     if counts and asked.q and not found.items:
         told["similar"] = clients_answering(request.user, asked.q, size=MOST_SIMILAR)
+        answered(request, [hit.pk for hit in told["similar"]])
     response = page(request, "people/clients.html", part=part, **told)
     if request.htmx and part == "list":
         response["HX-Replace-Url"] = _address(asked)
