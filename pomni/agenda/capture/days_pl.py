@@ -213,6 +213,23 @@ _RULES = [
         r"jutro|jutra|jutr|(?:na|do)\s+(?:jutrzejsz\w+\s+d(?:zien|nia)|d(?:zien|nia)\s+jutrzejsz\w+)",
         days_ahead(1),
     ),
+    rule(
+        r"(?:na|do)\s+(?P<day>jutrzejsz|dzisiejsz)\w+\s+(?P<part>por|wiecz|popol|poludni)\w+",
+        lambda m, c: {
+            "day": c.today + timedelta(m["day"].startswith("jutr")),
+            "part": {"por": "morning", "wie": "evening", "pop": "afternoon", "pol": "noon"}[m["part"][:3]],
+        },
+    ),
+    rule(
+        r"(?:termin|deadline|do dnia)\s*[:—-]?\s*<<ord>>(?P<mon>)(?=\s*(?:[.,;!)]|$))",
+        _ordinal_day,
+        **_N,
+    ),
+    rule(
+        r"(?<=^do )<<ord>>(?P<mon>)(?!\s+(?:pietr|miejsc|rok|tygodn|dnia|poziom|etap|raz|wiek))",
+        _ordinal_day,
+        **_N,
+    ),
     rule(r"pojutrze", days_ahead(2)),
     rule(
         r"wczoraj\w*|przedwczoraj\w*|(?:godzin\w*|dni|dzien|tydzien|tygodni\w*|miesi\w+|rok"
@@ -287,7 +304,7 @@ _RULES = [
     ),
     rule(_WHERE + r"<<mon>>", only_with(_RECKONER.named_month, "where"), **_N),
     rule(
-        r"(?<=w )<<mon>>",
+        r"(?:(?<=w )|(?<=we ))<<mon>>",
         lambda m, c: (
             _RECKONER.named_month(m, c)
             if m["mon"].rstrip(".").endswith(("niu", "cu", "ym", "ku", "zie", "ju", "maju"))

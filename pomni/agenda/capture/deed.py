@@ -228,7 +228,18 @@ def _makes_good(a: Deed, b: Deed) -> bool:
     return owed and b.verdict == OUR_STEP and b.dated and b.joined_by == SOFT and b.clauses[-1].has(WE, ME)
 
 
+def _is_told_before(a: Deed, b: Deed) -> bool:
+    """ "Fitting on 14 Oct, confirm a day before": what is named first is only what the deed is about."""
+    names = a.verdict == b.verdict == OUR_STEP and not a.assignee and not any(one.forms for one in a.clauses)
+    back = bool(real(b.whens)) and real(b.whens)[0].back
+    if names and back:
+        a.whens = list(b.whens)
+    return bool(names and back)
+
+
 def _are_one(a: Deed, b: Deed) -> bool:
+    if _is_told_before(a, b):
+        return True
     others = a.assignee != b.assignee and (a.assignee or b.joined_by != CONJ)
     asked = a.clauses[-1].says("ask") and b.joined_by == SOFT and b.dated and not a.dated
     if a.verdict != b.verdict or others or asked:

@@ -15,6 +15,19 @@ GOING = "going"  # "sending", with nobody named who does
 THEY, NOW = "they_do", "now_do"  # what they will do; what they do: a promise only with a day
 IS, PAST, OURS_PAST, DONE = "is", "past", "ours_past", "is_done"
 
+_RU_PREFIX = r"(?:вы|воз|вс|до|за|из|ис|на|об|обо|о|от|ото|пере|по|под|подо|при|про|раз|рас|с|со|съ|у|в)"
+# What I shall do and what somebody is told to do: a verb of one deed, by its prefix and the end of its stem.
+_RUSSIAN_ME = (
+    rf"^{_RU_PREFIX}\w{{0,4}}(?:ишу|кажу|вяжу|мажу|ложу|хожу|вожу|вечу|мечу|учу|плачу|трачу|пущу|мещу|ищу|верю|мерю|говорю"
+    r"|смотрю|звоню|точню|полню|меню|ценю|ясню|гоню|везу|несу|веду|ъеду|ъезжу|йду|верну|гляну|кину|тяну|двину|стану|начну"
+    r"|возьму|прошу|ниму|йму|могу|бью|шью|лью|строю|ключу|беру)(?:сь)?|^(?:вы|за|от|пере|про|раз|с|соз)дам|^(?:за|при|по|до)еду"
+)
+_RUSSIAN_ORDER = (
+    rf"^{_RU_PREFIX}\w{{0,4}}(?:вези|неси|веди|плати|звони|проси|носи|води|смотри|верни|ложи|пиши|кажи|вяжи|мести|тяни|ними|пусти"
+    r"|ищи|йди|купи|лучи|говори|цени|дели|тащи|бери|кинь|ставь|грузи|ряди|черти|реши|точни|ясни|полни|крась|крути"
+    r"|держи|меть|веть|тветь|значь|правь|мерь|режь|весь|чисть|готовь|веди|вертись|твори|числи|жми|бей|шей)"
+    r"(?:те)?(?:сь)?|^(?:за|на|вы|про|до|по)л[еи]й(?:те)?|^(?:за|из|от|с|об|под)мени(?:те)?"
+)
 # A form, how it ends, and the list of words that only look like it.
 _RUSSIAN = [
     (INF, r"(?:[аеиоуыяю]|йс|[рс]ес|кла[дс]|па[дс]|кра[дс]|че[дс]|ле[зс]|сес|гры[зс])ть(?:ся)?", "not_inf"),
@@ -42,11 +55,13 @@ _RUSSIAN = [
     (NOW, r"(?:[ыи]?вает|ует|[аяе]ет|[ыи]?вают|уют|[аяе]ют)(?:ся)?", "not_they"),
     (
         NOW,
-        r"\b(?:при|пере|под|про|вы|до|об|от|за|с|в|у)?(?:ход|воз|нос|вод)[ия]т|\b(?:плат|звон)[ия]т",
+        r"\b(?:при|пере|под|про|произ|проис|вы|до|об|от|за|с|в|у|на|рас|раз|из|пре|вос)?(?:ход|воз|нос|вод)[ия]т(?:ся)?|\b(?:плат|звон)[ия]т",
         "not_they",
     ),
     (THEY, r"(?:[еиуюая]т|даст)(?:ся)?", "not_they"),
     (YOU, r"[еи]шь(?:ся)?", ""),
+    (ME, _RUSSIAN_ME, "not_me"),
+    (IMP, _RUSSIAN_ORDER, "not_imp"),
     (ME, r"\w(?:[аяе]ю|(?:ир|из|глас|тр)ую|[бвмп]лю|шлю)(?:сь)?", "not_me"),
 ]
 _POLISH = [
@@ -58,7 +73,7 @@ _POLISH = [
         "not_done",
     ),
     (IMP, r"(?:uj|aj|ij)(?:cie|my)?", "not_imp"),
-    (YOU, r"\w\w[eiya]sz", ""),
+    (YOU, r"\w\w[eiya]sz|la?bys", ""),
     (WE, r"\w\w[eiya]my|\bdamy", "not_we"),
 ]
 _ENDINGS = {
@@ -68,7 +83,14 @@ _ENDINGS = {
 # Lists of words with their form, before any ending is looked at.
 _LISTED = {
     "ru": (("short", INF), ("imp", IMP), ("me_verb", ME), ("soon", THEY), ("stative", IS)),
-    "pl": (("short", INF), ("imp", IMP), ("three", THEY), ("will_be", IS), ("stative", NOW)),
+    "pl": (
+        ("short", INF),
+        ("imp", IMP),
+        ("three", THEY),
+        ("will_be", IS),
+        ("goes_now", IS),
+        ("stative", NOW),
+    ),
 }
 _PL_ME = re.compile(r"\w\w(?:i|dz|sz|cz|w|k|yt|st)am$")
 _PL_INF = re.compile(r"(?:ac|ic|yc|(?:dzi|umi|pomni|ysl|ysz|jrz|trz|mrz|ci)ec|uc|sc|zc)$")
@@ -77,6 +99,10 @@ _PL_SOON = re.compile(
     r"^(?:z|za|prze|przy|po|wy|do|od|u|na|o|s|roz|pod|w)\w{2,}(?:[^kg]i|[crs]?zy|[^nwtr]e)$"
 )
 _PL_SOON_MANY = re.compile(r"^(?:za|prze|przy|po|wy|do|od|u|na|roz|pod)\w{2,}[^j]ą$")
+_PL_NAME = re.compile(r"(?:anie|enie|[ey]cie|osci|ie)$")  # how a name of a work ends, after a colleague
+_PL_OBJECT = re.compile(
+    r"(?:[cz]j|k|(?<!ta)w|t|b|ł|p)ę$"
+)  # "że sterylizację opłaci": what is done something to
 _PL_PREFIX = r"(?:za|prze|przy|po|wy|do|od|na|roz|pod|w|z|u|s)"
 # What only a verb ends in: "doniosą", "podjadą", "uregulują"; and what they do now or will: "podyktuje".
 _PL_MANY_WILL = re.compile(
@@ -109,6 +135,9 @@ def form_of(token: Token, before: Token | None, language: Language, lexicon: Lex
         and before.kind == "word"
     ):
         return IMP if before.said in lexicon.lists["hearers"] else PAST
+    if not form and language == "pl" and before is not None and before.kind == "mention":
+        soon = _PL_SOON.search(token.said) and not _PL_NAME.search(token.said)
+        form = THEY if soon and token.said not in lexicon.lists["away_at"] else ""
     if not form and before is not None and before.kind == "mention" and len(token.said) > 3:
         told = token.said[-1] in _ORDER_ENDS[language]
         told = told and token.said not in lexicon.lists["tell"] | lexicon.lists["not_imp"]
@@ -163,6 +192,7 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
     word, typed, lists = token.said, token.typed.lower(), lexicon.lists
     if (
         typed.endswith("ę")
+        and not _PL_OBJECT.search(typed)
         and word != "sie"
         and before is not None
         and before.said in ("ze", "ja", "to", "sie")

@@ -39,7 +39,7 @@ THINGS = (
 )
 _NTH_OF = (  # the second crown, not two o'clock
     r"(?!\s+(?:koron|wizyt|rat[aey]|czesc|polow|stron|par[aey]|sztuk|lekcj|sesj|dawk|szczepi|prob|tur[aey]|grup"
-    r"|klas|zmian|umow|faktur|transz|wplat|rozmow|dostaw|parti|faz|reklamacj|ofert|opcj|prac|osob|lini|instanc))"
+    r"|klas|zmian|umow|faktur|transz|wplat|rozmow|dostaw|parti|faz|reklamacj|ofert|opcj|prac|osob|lini|instanc|lawk|kolejk|kategori|druzyn|lig[aiy]|szkol|sal[aiy]|recept|grupy|serii|tercji|polki|stref))"
 )
 AMPM = (
     r"(?:\s*(?P<half>rano|po poludniu|popoludniu|popol|wieczorem|wieczor|wiecz|w nocy"
@@ -188,6 +188,13 @@ RULES: list[Rule] = [
     ),
     rule(
         r"(?:(?:o|ok\.?|okolo|kolo|przed|po|do|na)\s+)(?:godzin(?:ie|y|a|e)\s+)?<<hw>><<ampm>>" + _NTH_OF,
+        _word_clock,
+        **_NAMES,
+    ),
+    rule(
+        r"(?:miedzy|pomiedzy|od)\s+<<hw>>\s+(?:a|do)\s+(?:"
+        + HOUR_WORD.replace("?P<hw>", "?:").replace("?P<h>", "?:")
+        + ")<<ampm>>",
         _word_clock,
         **_NAMES,
     ),

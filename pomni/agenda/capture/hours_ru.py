@@ -27,6 +27,21 @@ _HOURS = {
     )
     for word in words.split()
 }
+# An hour that a window begins with: "между десятью и двенадцатью", "с десяти до двенадцати".
+_BETWEEN = {
+    "часом": 1,
+    "двумя": 2,
+    "тремя": 3,
+    "четырьмя": 4,
+    "пятью": 5,
+    "шестью": 6,
+    "семью": 7,
+    "восемью": 8,
+    "девятью": 9,
+    "десятью": 10,
+    "одиннадцатью": 11,
+    "двенадцатью": 12,
+} | {word: hour for word, hour in _HOURS.items() if word.endswith(("и", "х"))}
 _HALVES = [
     "первого",
     "второго",
@@ -192,6 +207,11 @@ RULES: list[Rule] = [
         rf"|ночи))?<<things>>",
         _word_clock,
         **_NAMES,
+    ),
+    rule(
+        r"(?:между|с)\s+(?P<h>" + "|".join(_BETWEEN) + rf")\s+(?:и|до)\s+(?:{'|'.join([*_BETWEEN, *_HOURS])})"
+        r"(?:\s+(?P<half>утра|дня|вечера|ночи))?",
+        lambda m, c: _with_part(clock(_BETWEEN[m["h"]]), m),
     ),
     rule(
         r"(?:(?:в|к|до|после|около)\s+)?(?P<part>пол|половин[ауеы]|четверть)[\s-]?(?P<h>"

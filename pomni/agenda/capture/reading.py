@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pomni.agenda.capture import days_en, days_pl, days_ru
+from pomni.agenda.capture.backs import with_days_back
 from pomni.agenda.capture.clauses import Clause, Reader
 from pomni.agenda.capture.cuts import clauses
 from pomni.agenda.capture.days import Calendar
@@ -30,6 +31,8 @@ _LEADS_TO_NAMES = re.compile(
     r"call|ring|phone|email|text|meet|visit|see|to|with|for|from|mr|mrs|ms|dr|miss"
     r"|(?:za|od)dzwoni[cć]|do|ze?|od|dla|p|pan(?:i|a|u|em|ią|ia)"
 )
+# Figures before these that are surely no day: "6.0 и 7.1".
+_PAIRED = re.compile(r"\d[.,/]0\s*(?:,|и|i|oraz|and|\+)\s*$")
 _FIGURES = re.compile(r"\d{1,2}[.,/]\d{1,2}")
 
 
@@ -101,6 +104,7 @@ def _days(
     calendar = Calendar(now, zone)
     month_first = language.lower() in ("en-us", "en_us") or not day_first
     said = [_without_stop(one, typed) for one in _grammar(spoken, month_first).said(plain, calendar)]
+    said = with_days_back(said, plain, spoken)
     return typed, spoken, calendar, without_rounds(said, plain, rounds(spoken))
 
 
@@ -160,7 +164,8 @@ def _is_a_size(when: Said, typed: str, calendar: Calendar) -> bool:
     led = led and int(re.split(r"\D", typed[when.start : when.end].strip())[0] or 0) <= _DEEPEST_SHADE
     short = _SIZE.fullmatch(typed, when.start, when.end)
     ahead = bool(short) and when.day is not None and when.day > calendar.today + timedelta(_SOON)
-    return bool((led or ahead) and _FIGURES.fullmatch(typed, when.start, when.end))
+    paired = bool(_PAIRED.search(typed, 0, when.start))
+    return bool((led or ahead or paired) and _FIGURES.fullmatch(typed, when.start, when.end))
 
 
 def _is_somebody(words: list[str]) -> bool:

@@ -22,6 +22,7 @@ _RU = (
     rf"|(?<!\w){_RU_DAY}(?:[\s,/]+(?:и\s+)?{_RU_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:ежедневно|еженедельно|ежемесячно|через\s+день|раз\s+в\s+(?:\d+|\w+)\s+(?:дн|недел|месяц)\w*)(?!\w)"
     rf"|(?<!\w){_RU_DAY}/{_RU_DAY}(?!\w)"
+    r"|(?<!\w)(?:работа\w+|открыт\w*|режим|график|часы)\s+(?:\w+\s+)?с\s+\d{1,2}(?:[:.]\d\d)?\s+до\s+\d{1,2}"
 )
 _PL_DAY = r"(?:we?\s+)?(?:pn|pon|wt|sr|czw|pt|sob|nd|ndz|poniedzial\w*|wtor\w*|srod\w|czwart\w*|piat\w*|sobot\w|niedziel\w)"
 _PL = (
@@ -35,6 +36,7 @@ _PL = (
     rf"|(?<!\w){_PL_DAY}(?:[\s,/]+(?:i\s+)?{_PL_DAY}){{2,}}(?!\w)"
     r"|(?<!\w)(?:dziennie|codziennie|tygodniowo|miesiecznie|cotygodniowo)(?!\w)"
     rf"|(?<!\w){_PL_DAY}/{_PL_DAY}(?!\w)"
+    r"|(?<!\w)(?:pracuj\w+|czynn\w+|otwart\w+|godziny|grafik)\s+(?:\w+\s+)?od\s+\d{1,2}(?:[:.]\d\d)?\s+do\s+\d{1,2}"
 )
 _EN_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _EN_DAY = rf"(?:{_EN_DAYS}s?|mon|tues?|weds?|thurs?|thu|fri|sat|sun)"

@@ -52,6 +52,7 @@ class Said:
     shift: int = 0  # days: before a day, after a day
     beside: bool = False  # it belongs to something else than the deed: yesterday, the contract of 5 May
     far: bool = False  # a day and month that came round not long ago: of a fact rather than of a deed
+    back: bool = False  # told by how long before another day: "a day before"
     weak: bool = False  # an hour only beside a day: "Fri 10-12"
 
 
