@@ -52,6 +52,7 @@ class Clause:
     mentions: list[Mention] = field(default_factory=list)
     lasts: dict[int, int] = field(default_factory=dict)  # where the phrases end that begin there
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    language: str = ""
 
     def says(self, *names: str) -> bool:
         """Whether any of these is told."""
@@ -96,6 +97,11 @@ class Clause:
         return self.tokens[-1].end
 
 
+def _is_of_trade(word: str) -> bool:
+    """ "Fachowiec od sufitów", in Polish: what somebody is good at, and not whom he is from."""
+    return word.endswith("ow")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is needed to tell a clause: the language's words, who can be named, what days were said."""
@@ -108,7 +114,7 @@ class Reader:
 
     def clause(self, tokens: list[Token], joined_by: str) -> Clause:
         """A clause of these tokens, told."""
-        clause = Clause(tokens, joined_by, lists=self.lexicon.lists)
+        clause = Clause(tokens, joined_by, lists=self.lexicon.lists, language=self.language)
         taken: set[int] = set()
         for mark in self.lexicon.marks(tokens):
             if self._means_another(mark, tokens) or self._is_for_it(mark, tokens):
@@ -183,7 +189,7 @@ class Reader:
         first = clause.tokens[0].said in lists["from_whom"] and len(clause.tokens) > 2
         led_first = first and self.language != "en" and clause.tokens[1].said not in lists["ourselves"]
         return (
-            (led and after[1].said not in lists["ourselves"])
+            (led and after[1].said not in lists["ourselves"] and not _is_of_trade(after[1].said))
             or led_first
             or 0 in clause.tells.get("of_them", ())
         )
@@ -234,6 +240,8 @@ class Reader:
         if mark.tells == "me" and tokens[mark.first].said == "ja":
             led = mark.first > 0 and tokens[mark.first - 1].kind != "mention"
             return led or tokens[mark.first].typed.endswith("ą")
+        if mark.tells == "wish" and tokens[mark.last].typed.endswith("ę") and mark.first == mark.last:
+            return True  # "potrzebuję": I do
         if mark.tells == "they_will" and mark.first == mark.last and self.language == "en":
             return self._is_a_paper(tokens, mark.first)
         if tokens[mark.first].said == "head" and mark.first and tokens[mark.first - 1].said in ("a", "per"):
@@ -317,7 +325,13 @@ class Reader:
         """ "Wysle skan jutro" typed without marks: she, unless it goes to the client or is what we send."""
         lists = self.lexicon.lists
         either = self.language == "pl" and not self.marked and clause.tokens[at].said in lists["me_or_they"]
-        return either and not clause.says("me", "to_them", "we") and not clause.names("ours_to_send")
+        whom = at + 1 in clause.tells.get("them", ())  # "zapisze go na jutro"
+        return (
+            either
+            and not whom
+            and not clause.says("me", "to_them", "we")
+            and not clause.names("ours_to_send")
+        )
 
     def _by_endings(self, clause: Clause, taken: set[int]) -> dict[int, str]:
         found, hoped = {}, False

@@ -66,10 +66,7 @@ def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
     if token.said in reader.lexicon.lists["so"] and at + 1 < len(tokens):
         return CONJ if tokens[at + 1].said in reader.lexicon.lists["verbs"] else ""
     if token.said in reader.lexicon.lists["and"]:
-        called = (
-            tokens[at - 1].kind == "mention" and at + 1 < len(tokens) and tokens[at + 1].kind != "mention"
-        )
-        return DROPPED if called else CONJ
+        return _cut_by_and(tokens, at, reader)
     if token.said in reader.lexicon.lists["meanwhile"] and tokens[at - 1].said in ("мы", "я"):
         return ""
     if token.said == "czy" and tokens[at - 1].kind == "mention" and at == 1:
@@ -83,6 +80,13 @@ def _cut(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         if token.said in reader.lexicon.lists["subordinate"] or token.said in reader.lexicon.lists["because"]
         else ""
     )
+
+
+def _cut_by_and(tokens: Sequence[Token], at: int, reader: Reader) -> str:
+    if any(one.said in reader.lexicon.lists["thus"] for one in tokens[max(0, at - 2) : at]):
+        return ""  # "так ей и сказали"
+    called = tokens[at - 1].kind == "mention" and at + 1 < len(tokens) and tokens[at + 1].kind != "mention"
+    return DROPPED if called else CONJ
 
 
 def _goes_elsewhere(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
@@ -128,6 +132,8 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.said in ",:" and after is not None and after.said in reader.lexicon.lists["that"]:
         return DROPPED
+    if token.said == "," and (_is_please(tokens, at, reader) or _is_called(tokens, at, reader)):
+        return DROPPED
     if token.said == ":" and before is not None and before.said in ("re", "fw", "ps", "nb"):
         return DROPPED
     if token.said in "—-" and before is not None and before.said in reader.lexicon.lists["subject_alone"]:
@@ -152,3 +158,45 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
         )
         return SOFT if apart else ""
     return _SEPARATORS.get(token.said, "")
+
+
+def _is_please(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    """ "Встреть, пожалуйста, гостей": the commas around a please part nothing, unless somebody begins to act after it."""
+    lists, said = reader.lexicon.lists, [token.said for token in tokens[max(0, at - 2) : at + 2]]
+    if said[-1] in lists["please"]:
+        return at > 0 and tokens[at - 1].kind in ("word", "when") and at + 2 < len(tokens)
+    led = at > 1 and said[1] in lists["please"] and said[0] == ","
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return bool(
+        led and after is not None and not (after.said in lists["pronouns"] or after.kind == "mention")
+    )
+
+
+def _is_called(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    """ "Напиши ей, @kim, что мы готовы": a colleague called in the midst of what is to be done."""
+    if reader.language == "en":
+        return False
+    kinds = [token.kind for token in tokens]
+    begins = max((n + 1 for n in range(at) if tokens[n].said in ".;!?\n:"), default=0)
+    alone = at + 2 == len(tokens) or (at + 2 < len(tokens) and tokens[at + 2].said in ",.!;")
+    opens = kinds[at + 1 : at + 2] == ["mention"] and alone and _ends_order(tokens, begins, at)
+    closes = (
+        at > 1
+        and kinds[at - 1] == "mention"
+        and tokens[at - 2].said == ","
+        and _ends_order(tokens, begins, at - 2)
+    )
+    asked = at == begins + 1 and kinds[begins] == "mention" and _asks(tokens, at)
+    return opens or closes or asked
+
+
+def _asks(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the sentence ends as a question: "@kim, сможешь завтра?"."""
+    ends = next((token.said for token in tokens[at:] if token.said in ".;!?\n"), "")
+    return ends == "?"
+
+
+def _ends_order(tokens: Sequence[Token], begins: int, at: int) -> bool:
+    """Whether what stands before is a part without a colleague and without a mark."""
+    before = tokens[begins:at]
+    return 0 < len(before) <= 5 and all(token.kind in ("word", "when", "number") for token in before)

@@ -62,6 +62,7 @@ from pomni.agenda.capture.verdicts import (
     US,
     Verdict,
 )
+from pomni.agenda.capture.whose import is_a_term, is_reason
 
 
 class Line:
@@ -150,7 +151,7 @@ class Line:
     def _take_verdict(self, clause: Clause, verdict: Verdict) -> None:
         if self._says_more(clause, verdict):
             return
-        if verdict == NONE and self.frame and self.frame.heads and clause.starts_with("nothing"):
+        if verdict == NONE and self.frame and self.frame.heads and is_a_term(clause):
             verdict = TOO_LITTLE  # "deal: 450 for the day, no travel charge"
         parts = clause.says("owe_they", "owe_we", "of_them")
         leads = self.frame is None and clause.starts_with("that") and not clause.mentions and not parts
@@ -199,7 +200,7 @@ class Line:
         )
         if (said := side_of(clause)) and belongs_to(before.verdict, said):
             before.verdict, more = said, True
-        if promised:
+        if promised and not is_reason(before.clauses[-1], clause):
             before.verdict = OUR_PROMISE  # "we'll refund the taxi, promised"
         if verdict.kind == AGREEMENT and only_agrees(clause):
             ours = before.verdict == OUR_STEP and before.clauses[-1].has(INF, IMP, WE, ME)

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
+from pomni.agenda.capture.text import Token
+from pomni.agenda.capture.whose import is_how_it_is_done
 
 NOWHERE = 10**6
 _DONE_BEFORE = frozenset(
@@ -60,6 +62,7 @@ def is_doubtful(clause: Clause) -> bool:
             _arrives_of_itself,
             _is_only_how,
             _is_by_outsiders,
+            is_how_it_is_done,
         )
     )
 
@@ -169,6 +172,13 @@ def _chases(clause: Clause) -> bool:
     return chases and at + 1 == len(clause.tokens) and not clause.has(WE, ME, NOW)
 
 
+def _are_things(what: Token, verb: Token, at: int) -> bool:
+    """ "Двери приедут", "Meble przyjadą": the first word and its verb of many; no name of one ends so, and no family."""
+    many = verb.said.endswith(("ут", "ют", "ят", "a")) and what.said.endswith(("ы", "и", "y", "i", "e"))
+    family = what.said.endswith(("овы", "евы", "ины", "ские", "scy", "ccy", "wie"))
+    return at == 1 and many and not family
+
+
 def _is_only_how(clause: Clause) -> bool:
     """ "Call at work only", in English: how somebody is reached."""
     reached = clause.tokens[0].said in clause.lists["reaches"] and clause.tokens[-1].said == "only"
@@ -193,7 +203,8 @@ def _arrives_of_itself(clause: Clause) -> bool:
     ):
         return False
     what = clause.tokens[at - 1]
-    named = what.kind == "word" and not what.typed[:1].isupper() and len(what.said) > 2
+    called = what.typed[:1].isupper() and not _are_things(what, clause.tokens[at], at)
+    named = what.kind == "word" and not called and len(what.said) > 2
     sure = what.said.endswith(_HOW) or any(
         what.said in clause.lists[name] for name in ("pronouns", "fillers", "particles")
     )

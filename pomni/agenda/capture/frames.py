@@ -2,9 +2,10 @@
 
 from pomni.agenda.capture.clauses import CONJ, SOFT, Clause, Reader
 from pomni.agenda.capture.deed import Deed, is_led, shares, speaks
-from pomni.agenda.capture.forms import GOING, IMP, INF, ME, NOW, PAST, THEY, WE
+from pomni.agenda.capture.forms import GOING, IMP, INF, IS, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.turns import agreed_on, goes_on, musing, names_another
 from pomni.agenda.capture.verdicts import (
+    AGREEMENT,
     CLIENT,
     NONE,
     OUR_PROMISE,
@@ -21,7 +22,7 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
         return verdict
     if verdict == THEIR_PROMISE and before.clauses[-1].says("failed") and _tries_again(clause):
         return OUR_STEP
-    if verdict == OUR_STEP and _is_told_with_booking(clause, before):
+    if _is_of_what_stands(clause, verdict, before):
         return NONE
     if (
         verdict == THEIR_PROMISE
@@ -41,13 +42,36 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
     led = theirs or (before.verdict == OUR_PROMISE and before.clauses[-1].has(INF))
     if led and clause.joined_by == CONJ and reader.language == "en" and goes_on(clause):
         return before.verdict if before.verdict.kind else THEIR_PROMISE
-    shared = verdict == OUR_STEP and before.verdict.kind and _shares(clause, before)
+    ours = verdict == OUR_STEP and bool(before.verdict.kind)
+    shared = ours and (_settled_too(clause, before) or _shares(clause, before))
     return before.verdict if shared else verdict
 
 
 def _is_settled(clause: Clause) -> bool:
     """ "… agreed: the fitting is on Friday": a fact with its day is what is agreed."""
-    return clause.has(NOW) or (clause.dated and clause.says("booked", "fact") and not clause.has(PAST))
+    does = clause.has(NOW) or clause.first(IS) < 2 or (clause.has(IS) and clause.says("they"))
+    begins = clause.dated and (clause.says("booked", "fact") or clause.names("begins", 0, 1))
+    return does or (begins and not clause.has(PAST))
+
+
+def _only_comes(clause: Clause, before: Deed) -> bool:
+    """ "Lesson agreed for Wednesday at 5, comes with her mother", in Russian and Polish: to what is booked already."""
+    booked = before.clauses[-1].says("booked") or (before.dated and before.verdict.kind == AGREEMENT)
+    coming = clause.names("coming", 0, 2) and clause.language != "en" and clause.joined_by in (SOFT, CONJ)
+    return booked and coming and not clause.dated and not clause.has(INF) and len(clause.forms) == 1
+
+
+def _is_of_what_stands(clause: Clause, verdict: Verdict, before: Deed) -> bool:
+    """Whether it only says more of a booking or an agreement before it."""
+    if verdict == OUR_STEP:
+        return _is_told_with_booking(clause, before)
+    return verdict == THEIR_PROMISE and _only_comes(clause, before)
+
+
+def _settled_too(clause: Clause, before: Deed) -> bool:
+    """ "Agreed that we look at it and decide": what both sides settled goes on with the same "we"."""
+    alone = clause.joined_by == CONJ and not clause.dated and not clause.says("we", "me", "must", "staff")
+    return alone and before.verdict.kind == AGREEMENT and clause.has(WE) and before.clauses[-1].has(WE)
 
 
 def _goes_on_theirs(clause: Clause, reader: Reader) -> bool:

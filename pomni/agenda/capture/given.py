@@ -16,6 +16,7 @@ from pomni.agenda.capture.verdicts import (
     US,
     Verdict,
 )
+from pomni.agenda.capture.whose import is_named_after, is_there_to_be, is_vowed_by_them
 
 
 def done_by_them(clause: Clause, lead: int) -> Verdict | None:
@@ -42,6 +43,8 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         return None
     if clause.mentions and not clause.told and not clause.dated:
         return NONE
+    if clause.first("done") < at and not clause.has(INF, THEY, WE, ME):
+        return NONE  # "the contract of 2 May is signed by both sides"
     if clause.names("claims", 0, at) and not clause.dated:
         return NONE  # "he claims we agreed 40"
     settled = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
@@ -90,6 +93,8 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
     if told_her and clause.says("perhaps") and not clause.dated:
         return NONE  # "told him we hardly make it"
     given = clause.first("promise_we")
+    if is_vowed_by_them(clause, given):
+        return THEIR_PROMISE
     heard = given < NOWHERE and clause.names("passive", max(0, given - 1), given + 1)
     if clause.first("they") < given < NOWHERE and not heard and not clause.says("we", "me"):
         return NONE
@@ -176,7 +181,7 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
         < at
     ):
         return None
-    if clause.says("to_us") or clause.first("they") < at:
+    if clause.says("to_us") or clause.first("they") < at or is_named_after(clause, at):
         return THEIR_PROMISE
     if clause.names("gift", at + 1, at + 4) and not clause.has(INF, THEY):
         return OUR_PROMISE  # "promised a discount": only we can give it
@@ -253,6 +258,14 @@ def _is_of_a_thing(clause: Clause, at: int) -> bool:
     return (
         before is not None and before.kind == "word" and not named and not clause.says("they", "staff", "we")
     )
+
+
+def there(clause: Clause, lead: int) -> Verdict | None:
+    """ "К пятнице у нас должен быть акт": ours to get, where it is to be at ours."""
+    at = min(clause.first("owe_they"), clause.first("owe_bare"))
+    if at > lead or not is_there_to_be(clause, at):
+        return None
+    return OUR_PROMISE if clause.dated and clause.names("at_ours", 0, at) else NONE
 
 
 def owed(clause: Clause, lead: int) -> Verdict | None:

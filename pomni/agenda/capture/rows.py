@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from pomni.agenda.capture.clauses import COLON, CONJ, HARD, SOFT, Clause, Reader
-from pomni.agenda.capture.forms import GOING, IMP, INF
+from pomni.agenda.capture.forms import GOING, IMP, INF, ME, THEY, WE
+from pomni.agenda.capture.text import Token
 
 _MARKS = ("—", "-", ":")
 
@@ -12,7 +13,9 @@ def arranged(row: list[Clause], reader: Reader) -> list[Clause]:
     """The same clauses with their days and names in place."""
     row = _with_names_after(_with_days_before(row, reader), reader)
     row = _with_days_of_both(_with_days_after(row, reader), reader)
-    return _with_headings(_with_whoever_goes_on(_paid_in_parts(row, reader), reader))
+    return _with_headings(
+        _with_whoever_goes_on(_paid_in_parts(_settled_in_parts(row, reader), reader), reader)
+    )
 
 
 def _glued(a: Clause, b: Clause, reader: Reader) -> Clause:
@@ -117,6 +120,36 @@ def _paid_in_parts(row: list[Clause], reader: Reader) -> list[Clause]:
             verb = [token for token in lead.tokens if token.kind not in ("when", "number")]
             told.append(_glued(replace(lead, tokens=verb, joined_by=SOFT), clause, reader))
     return told
+
+
+def _settled_in_parts(row: list[Clause], reader: Reader) -> list[Clause]:
+    """ "We agreed 1260 in two instalments, on 1 October and 1 April": what is agreed, then a payment for each day."""
+    told: list[Clause] = []
+    part: Token | None = None
+    for clause in row:
+        days = [token for token in clause.tokens if token.kind == "when"]
+        if (
+            clause.says("agreed")
+            and clause.names("parts")
+            and clause.dated
+            and not clause.has(INF, THEY, WE, ME)
+        ):
+            part = next(token for token in clause.tokens if token.said in clause.lists["parts"])
+            told.append(
+                reader.clause([token for token in clause.tokens if token not in days], clause.joined_by)
+            )
+            told += [_payment(part, [day], reader) for day in days]
+        elif part is not None and clause.joined_by != HARD and _is_a_part(clause):
+            told.append(_payment(part, clause.tokens, reader))
+        else:
+            part = None
+            told.append(clause)
+    return told
+
+
+def _payment(part: Token, tokens: list[Token], reader: Reader) -> Clause:
+    """A part that the client pays."""
+    return replace(reader.clause([part, *tokens], SOFT), tells={"pay_noun": [0]}, forms={})
 
 
 def _is_a_part(clause: Clause) -> bool:

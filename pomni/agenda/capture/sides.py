@@ -21,6 +21,7 @@ from pomni.agenda.capture.given import (
     owed_by_many,
     promised,
     their_word,
+    there,
     vows_not_to,
 )
 from pomni.agenda.capture.hearers import is_only_told, is_told_to_client
@@ -35,6 +36,7 @@ from pomni.agenda.capture.nouns import (
 )
 from pomni.agenda.capture.silences import (
     NOWHERE,
+    brings_goods,
     comes_by_itself,
     is_beside_the_matter,
     is_done_by_somebody,
@@ -122,6 +124,8 @@ def _greeted(clause: Clause, lead: int) -> Verdict | None:
 
 def _usual(clause: Clause, lead: int) -> Verdict | None:
     """What is usual; "better call on Monday" is a deed."""
+    if clause.told and clause.has(THEY) and clause.dated and clause.first("habit") > clause.first(THEY):
+        return None  # "@kim układa menu wegetariańskie na wtorek"
     deed = clause.has(INF, IMP) and any(when.day and not when.beside for when in clause.whens)
     return NONE if clause.says("habit") and not (deed and clause.names("better")) else None
 
@@ -312,7 +316,7 @@ def _will_do(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if clause.has(IS) and clause.dated and (clause.says("staff") or clause.told) and not clause.says("they"):
         return OUR_STEP
-    if is_done_by_somebody(clause) or stays_so(clause):
+    if is_done_by_somebody(clause) or brings_goods(clause) or stays_so(clause):
         return NONE
     theirs = min(clause.first(THEY), clause.first(NOW))
     if clause.says("they_will") and clause.first("they_will") <= theirs and clause.first("staff") > theirs:
@@ -363,6 +367,7 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     needs_doing,
     _greeted,
     owed_by_many,
+    there,
     owed,
     awaited,
     intended,

@@ -136,7 +136,11 @@ def _waits(clause: Clause) -> bool:
     if waits and clause.names("own_houses", at + 1, at + 5) and not clause.dated:
         return True  # "they wait for the board's consent"
     return (
-        at < NOWHERE and not clause.dated and not clause.has(INF) and clause.names("own_people", at, at + 5)
+        at < NOWHERE
+        and not clause.dated
+        and not clause.has(INF)
+        and not clause.names("so_that")
+        and clause.names("own_people", at, at + 5)
     )
 
 
@@ -198,13 +202,31 @@ def is_done_by_somebody(clause: Clause) -> bool:
     at = clause.first(THEY)
     if not 0 < at < NOWHERE or clause.says("they", "to_us", "to_them", "staff", "said") or clause.told:
         return False
-    if clause.dated and (
-        clause.tokens[at].said.startswith(tuple(clause.lists["they_give"]))
-        or clause.names("their_word", 0, at)
+    by_event = clause.names("on_event", at + 1, at + 2)
+    if (
+        (clause.dated or by_event)
+        and not _are_materials(clause, at)
+        and (
+            clause.tokens[at].said.startswith(tuple(clause.lists["they_give"]))
+            or clause.names("their_word", 0, at)
+        )
     ):
         return False  # "документы пришлют в пятницу"
     alone = len(clause.forms[THEY]) == 1 and not clause.has(NOW, INF)
     return alone and at == 1 and clause.tokens[at].said.endswith(tuple(clause.lists["many_do"]))
+
+
+def _are_materials(clause: Clause, at: int) -> bool:
+    """ "Бетон привезут в 7": a supplier does."""
+    return clause.names("things", 0, at) and clause.tokens[at].said.startswith(tuple(clause.lists["carries"]))
+
+
+def brings_goods(clause: Clause) -> bool:
+    """ "Beton przywiozą o 7", in Polish: a supplier does."""
+    at = clause.first(THEY)
+    many = 0 < at < NOWHERE and clause.language == "pl" and clause.tokens[at].typed.endswith("ą")
+    named = clause.says("they", "to_us", "to_them", "staff", "said") or clause.told
+    return many and _are_materials(clause, at) and not named
 
 
 def stays_so(clause: Clause) -> bool:

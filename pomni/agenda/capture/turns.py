@@ -15,6 +15,7 @@ from pomni.agenda.capture.verdicts import (
     US,
     Verdict,
 )
+from pomni.agenda.capture.whose import in_charge
 
 
 def is_bare_promise(clause: Clause) -> bool:
@@ -205,7 +206,8 @@ def only_doubts(clause: Clause) -> bool:
 
 def names_who(clause: Clause) -> bool:
     """ "Swap the bulb - @dan before opening": who is to do what stands before."""
-    return bool(clause.told and clause.tokens[0].kind == "mention" and not clause.forms)
+    led = [token.said for token in clause.tokens[: clause.mentions[0].at]] if clause.mentions else []
+    return bool(clause.told and (not led or in_charge(led, clause)) and not clause.forms)
 
 
 def names_after_colon(clause: Clause, before: Verdict) -> bool:

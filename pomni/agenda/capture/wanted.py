@@ -4,6 +4,7 @@ from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF
 from pomni.agenda.capture.silences import NOWHERE
 from pomni.agenda.capture.verdicts import NONE, OUR_STEP, THEIR_PROMISE, THEIR_WISH, Verdict
+from pomni.agenda.capture.whose import is_needed_by_ours, is_needed_by_them, waits_for_a_thing
 
 
 def intended(clause: Clause, lead: int) -> Verdict | None:
@@ -125,8 +126,12 @@ def wished(clause: Clause, lead: int) -> Verdict | None:
         return NONE  # "…, wants to know"
     if (clause.told and at == 1) or (at < lead and _is_of_a_thing_that_waits(clause, at)):
         return NONE
-    if at < lead and _was_a_sum(clause, at):
+    if at < lead and (
+        _was_a_sum(clause, at) or is_needed_by_ours(clause, at) or waits_for_a_thing(clause, at)
+    ):
         return NONE
+    if at < lead and is_needed_by_them(clause, at):
+        return THEIR_PROMISE if clause.dated else NONE
     if at < lead and _is_of_a_thing(clause, at):
         return NONE
     theirs = clause.names("things", 0, at) or clause.names("theirs_to_give", 0, at)
