@@ -17,7 +17,7 @@ from pomni.agenda.capture.forms import (
 )
 from pomni.agenda.capture.forms_en import forms_of_english
 from pomni.agenda.capture.lexicon import Lexicon, Mark
-from pomni.agenda.capture.text import Language, Token, handle_of
+from pomni.agenda.capture.text import Language, Token, handle_of, is_house, is_of_trade
 from pomni.agenda.capture.whens import Said
 
 _UNTIL = re.compile(r"(?<!\w)(?:by|before|until|до|к|do|przed) ")
@@ -97,11 +97,6 @@ class Clause:
         return self.tokens[-1].end
 
 
-def _is_of_trade(word: str) -> bool:
-    """ "Fachowiec od sufitów", in Polish: what somebody is good at, and not whom he is from."""
-    return word.endswith("ow")
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is needed to tell a clause: the language's words, who can be named, what days were said."""
@@ -166,6 +161,7 @@ class Reader:
                 or after in lists["of_client"]
                 or after in lists["from_house"]
                 or before.endswith("'s")
+                or (self.language != "en" and is_house(clause.tokens[at + 1 : at + 2]))
             )
             led = before in lists["theirs"]
             theirs = (
@@ -189,7 +185,7 @@ class Reader:
         first = clause.tokens[0].said in lists["from_whom"] and len(clause.tokens) > 2
         led_first = first and self.language != "en" and clause.tokens[1].said not in lists["ourselves"]
         return (
-            (led and after[1].said not in lists["ourselves"] and not _is_of_trade(after[1].said))
+            (led and after[1].said not in lists["ourselves"] and not is_of_trade(after[1].said))
             or led_first
             or 0 in clause.tells.get("of_them", ())
         )
@@ -360,7 +356,8 @@ class Reader:
             return ME if token.said.endswith(("у", "ю", "усь", "юсь")) else ""
         if self.language != "pl":
             return ""
-        form = soon_in_polish(token) if at - 1 in clause.tells.get("they", ()) else ""
+        led = at - 1 in clause.tells.get("they", ()) and token.said not in self.lexicon.lists["not_they"]
+        form = soon_in_polish(token) if led else ""
         if not form and clause.whens and said in self.lexicon.lists["he_she"]:
             form = now_in_polish(token)
         return form or (THEY if at == 0 and soon_in_polish_by_many(token.typed) else "")

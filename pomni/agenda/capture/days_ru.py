@@ -319,6 +319,7 @@ _RULES = [
         ),
     ),
     rule(r"по\s+(?:выходным|будням)", told(beside=True)),
+    rule(r"за\s+(?:эти\s+)?выходные", lambda m, c: {"day": c.weekend(0)}),
     rule(r"до выходных|перед выходными", weekday_in(0, FRI)),
     rule(r"после выходных", weekday_in(1, MON)),
     rule(r"(?:конца|концу|конце)\s+(?:этого\s+)?года", end_of_year),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.text import Token
-from pomni.agenda.capture.whose import is_how_it_is_done
+from pomni.agenda.capture.whose import is_gift_of_others, is_how_it_is_done, is_only_reached, only_does
 
 NOWHERE = 10**6
 _DONE_BEFORE = frozenset(
@@ -62,7 +62,10 @@ def is_doubtful(clause: Clause) -> bool:
             _arrives_of_itself,
             _is_only_how,
             _is_by_outsiders,
+            is_gift_of_others,
             is_how_it_is_done,
+            is_only_reached,
+            only_does,
         )
     )
 

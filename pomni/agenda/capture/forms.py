@@ -72,6 +72,7 @@ _POLISH = [
         r"\w{3}(?:[wzscrnptdklbm]i|[zlj]|cz|sz)on[aey]|\w{3}eni|\w{2}(?:ow|yw|is|az|uc|yg|l|on|edz|cz|z|i|er|ep|k|st)an[aeyi]",
         "not_done",
     ),
+    (DONE, r"\w{3}(?:an|on)o", "not_done"),  # "podano": it was done
     (IMP, r"(?:uj|aj|ij)(?:cie|my)?", "not_imp"),
     (YOU, r"\w\w[eiya]sz|la?bys", ""),
     (WE, r"\w\w[eiya]my|\bdamy", "not_we"),
@@ -93,12 +94,18 @@ _LISTED = {
     ),
 }
 _PL_ME = re.compile(r"\w\w(?:i|dz|sz|cz|w|k|yt|st)am$")
+# What I shall do, where a clause begins with it: "dopytam", "przytrzymam", "wyjaśnię".
+_PL_ME_FIRST = re.compile(
+    r"^(?:za|przy|po|wy|do|od|prze|roz|na|u|s|z|o)\w{2,}(?:[^łl]am|onię|ienię|awię|owię|śnię|ączę|óczę|yczę|aczę|uszę|iszę|oszę|ożę|ślę"
+    r"|jadę|jdę|ezmę|yjmę|ejmę|iorę|iosę|iozę|rócę|łacę|robię|rzucę|orzę|jrzę|gnę|cznę)$"
+)
 _PL_INF = re.compile(r"(?:ac|ic|yc|(?:dzi|umi|pomni|ysl|ysz|jrz|trz|mrz|ci)ec|uc|sc|zc)$")
 _PL_PAST_TYPED = re.compile(r"(?:ł|ła|ło|li|ły)$")
 _PL_SOON = re.compile(
     r"^(?:z|za|prze|przy|po|wy|do|od|u|na|o|s|roz|pod|w)\w{2,}(?:[^kg]i|[crs]?zy|[^nwtr]e)$"
 )
 _PL_SOON_MANY = re.compile(r"^(?:za|prze|przy|po|wy|do|od|u|na|roz|pod)\w{2,}[^j]ą$")
+_PL_HOW = re.compile(r"(?:[wdltzs]|cz)nie$|rze$")  # how a word of how ends: "ponownie", "dobrze"
 _PL_NAME = re.compile(r"(?:anie|enie|[ey]cie|osci|ie)$")  # how a name of a work ends, after a colleague
 _PL_OBJECT = re.compile(
     r"(?:[cz]j|k|(?<!ta)w|t|b|ł|p)ę$"
@@ -149,6 +156,8 @@ def soon_in_polish(token: Token) -> str:
     """The form of a Polish word right after the client's name: what ends like a future is one."""
     if token.said.endswith(("uje", "aje", "yje")):
         return NOW
+    if _PL_HOW.search(token.said):
+        return ""
     return THEY if _PL_SOON.search(token.said) or soon_in_polish_by_many(token.typed) else ""
 
 
@@ -206,7 +215,9 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
         return ME
     if word in lists["me_or_they"]:
         return THEY if marked and not typed.endswith("ę") else ME
-    if _PL_ME.search(word) and word not in lists["not_me"]:
+    if (_PL_ME.search(word) or (before is None and _PL_ME_FIRST.search(typed))) and word not in lists[
+        "not_me"
+    ]:
         return ME
     if word in lists["imp_with_mark"] and marked and typed == word:
         return ""

@@ -16,7 +16,12 @@ from pomni.agenda.capture.verdicts import (
     US,
     Verdict,
 )
-from pomni.agenda.capture.whose import is_named_after, is_there_to_be, is_vowed_by_them
+from pomni.agenda.capture.whose import (
+    is_deed_of_theirs,
+    is_named_after,
+    is_there_to_be,
+    is_vowed_by_them,
+)
 
 
 def done_by_them(clause: Clause, lead: int) -> Verdict | None:
@@ -105,7 +110,8 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
     if clause.says("promise_we") or told_her or (clause.told and clause.first("said_will") == 1):
         return OUR_PROMISE
     if clause.says("promised_many"):
-        return THEIR_PROMISE if clause.says("to_us") or clause.first("they") < at else OUR_PROMISE
+        theirs = clause.says("to_us") or clause.first("they") < at or is_deed_of_theirs(clause, at)
+        return THEIR_PROMISE if theirs else OUR_PROMISE
     return None
 
 

@@ -179,6 +179,11 @@ RULES: list[Rule] = [
         _bare,
         **_NAMES,
     ),
+    rule(
+        r"(?:(?<=dzisiaj )|(?<=dzis )|(?<=jutro )|(?<=pojutrze )|(?<=ek )|(?<=ode )|(?<=ote )|(?<=ele ))"
+        r"(?:do|po|przed)\s+(?P<h>\d{1,2})(?=\.(?:$|\s+[a-z@]))",
+        _bare,
+    ),
     rule(r"(?:o|ok\.?|okolo|kolo)\s*(?P<h>\d{1,2})(?:-?(?:ej|tej|stej))?<<ampm>><<things>>", _bare, **_NAMES),
     rule(
         r"(?P<h>\d{1,2})(?:-?(?:ej|tej|stej))?\s*(?P<half>rano|wieczorem|po poludniu"

@@ -1,7 +1,7 @@
 """A typed line made comparable: folded letter by letter, so that every place in it is a place in what was typed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -103,3 +103,13 @@ def handle_of(mention: str, handles: Collection[str] | None) -> str | None:
     if handles is None:
         return name
     return next((known for known in handles if known.casefold() == name.casefold()), None)
+
+
+def is_house(after: Sequence[Token]) -> bool:
+    """ "Менеджер ТЦ": of whom somebody is, in capitals, right after."""
+    return bool(after) and after[0].kind == "word" and after[0].typed.isupper() and len(after[0].typed) > 1
+
+
+def is_of_trade(word: str) -> bool:
+    """ "Fachowiec od sufitów", in Polish: what somebody is good at, and not whom he is from."""
+    return word.endswith("ow")

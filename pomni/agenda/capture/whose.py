@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pomni.agenda.capture.clauses import Clause
-from pomni.agenda.capture.forms import IMP, INF, ME, WE
+from pomni.agenda.capture.forms import IMP, INF, ME, THEY, WE
 
 NOWHERE = 10**6  # further than any word of a line
 _MANY = ("ли", "лись", "li", "ly")  # how a verb of many ends, of what is over
@@ -24,6 +24,27 @@ def is_vowed_by_them(clause: Clause, at: int) -> bool:
 def is_named_after(clause: Clause, at: int) -> bool:
     """ "Привезти обещал брат": who gives it stands after the word; whoever hears it would have another ending."""
     return clause.language != "en" and any(at < they <= at + 2 for they in clause.tells.get("they", ()))
+
+
+def is_deed_of_theirs(clause: Clause, at: int) -> bool:
+    """ "Обещали определиться", "… оплатить": many promise what only the client does."""
+    deed = clause.tokens[at + 1].said if at + 1 in clause.forms.get(INF, ()) else ""
+    ours = clause.says("to_them", "we", "me", "staff") or clause.told
+    return deed in clause.lists["think"] | clause.lists["only_theirs"] and not ours
+
+
+def is_gift_of_others(clause: Clause) -> bool:
+    """ "Туроператор обещает компенсацию": a name of no list gives it, neither the client nor we."""
+    at = clause.first("promised")
+    if at == NOWHERE:
+        return False
+    before = clause.tokens[at - 1] if at else None
+    ours = clause.has(INF, THEY) or clause.says("to_them", "we", "me")
+    if before is None or before.kind != "word" or clause.language == "en" or ours:
+        return False
+    named = before.said not in clause.lists["still"] | clause.lists["fillers"] | clause.lists["pronouns"]
+    known = any(at - 1 in places for places in clause.tells.values()) or clause.forms
+    return named and not known and clause.names("gift", at + 1, at + 4)
 
 
 def is_reason(step: Clause, clause: Clause) -> bool:
@@ -80,6 +101,33 @@ def is_how_it_is_done(clause: Clause) -> bool:
 def _ends_like_how(word: str) -> bool:
     thing = word.endswith(("ство", "anie", "enie", "cie"))
     return len(word) > 4 and not thing and word.endswith(("но", "во", "ко", "nie", "wo", "sto"))
+
+
+def is_only_reached(clause: Clause) -> bool:
+    """ "Общаться только через мужа", "zaczynać po 10": how somebody is reached, or from what hour on something may be done."""
+    if clause.language == "en" or clause.told or clause.first(INF) > 0:
+        return False
+    hours = bool(clause.whens) and all(
+        when.clock and not when.day and not when.instant for when in clause.whens
+    )
+    if clause.starts_with("allowed_from") and hours:
+        return True
+    return clause.starts_with("reaches") and clause.names("only_how") and not clause.dated
+
+
+def only_does(clause: Clause) -> bool:
+    """ "Хозяйка истерит": somebody of theirs and a verb of no known deed, and nothing else."""
+    ats = clause.forms.get(THEY, [])
+    alone = (
+        len(ats) == 1 and len(clause.tokens) == 2 and not clause.dated and 0 in clause.tells.get("they", ())
+    )
+    if not alone or clause.language != "ru":
+        return False
+    said, lists = clause.tokens[ats[0]].said, clause.lists
+    known = said in lists["decides"] | lists["soon"] | lists["paying"] or said.startswith(
+        tuple(lists["they_give"])
+    )
+    return not known
 
 
 def in_charge(tokens: Sequence[str], clause: Clause) -> bool:
