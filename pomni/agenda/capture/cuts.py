@@ -130,13 +130,7 @@ def _is_figures(token: Token | None) -> bool:
 def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.said in ",:" and after is not None and after.said in reader.lexicon.lists["that"]:
-        return DROPPED
-    if token.said == "," and (_is_please(tokens, at, reader) or _is_called(tokens, at, reader)):
-        return DROPPED
-    if token.said == ":" and before is not None and before.said in ("re", "fw", "ps", "nb"):
-        return DROPPED
-    if token.said in "—-" and before is not None and before.said in reader.lexicon.lists["subject_alone"]:
+    if _parts_nothing(tokens, at, reader):
         return DROPPED
     if token.said == ".":
         if (
@@ -160,6 +154,21 @@ def _cut_by_mark(tokens: Sequence[Token], at: int, reader: Reader) -> str:
     return _SEPARATORS.get(token.said, "")
 
 
+def _parts_nothing(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    """Whether a comma, a colon or a dash stands within one clause."""
+    token, lists = tokens[at], reader.lexicon.lists
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.said in ",:" and after is not None and after.said in lists["that"]:
+        return True
+    if token.said == ":" and before is not None and before.said in ("re", "fw", "ps", "nb"):
+        return True
+    if token.said in "—-" and before is not None and before.said in lists["subject_alone"]:
+        return True
+    called = token.said == "," and (_is_please(tokens, at, reader) or _is_called(tokens, at, reader))
+    return called or _is_led_on(tokens, at, reader)
+
+
 def _is_please(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
     """ "Встреть, пожалуйста, гостей": the commas around a please part nothing, unless somebody begins to act after it."""
     lists, said = reader.lexicon.lists, [token.said for token in tokens[max(0, at - 2) : at + 2]]
@@ -170,6 +179,15 @@ def _is_please(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
     return bool(
         led and after is not None and not (after.said in lists["pronouns"] or after.kind == "mention")
     )
+
+
+def _is_led_on(tokens: Sequence[Token], at: int, reader: Reader) -> bool:
+    """ "…, возможно, удвоит заказ", "главное — успеть": a word that doubts or tells of what follows."""
+    lists, before = reader.lexicon.lists, tokens[at - 1].said if at else ""
+    doubts = (
+        tokens[at].said == "," and at > 1 and tokens[at - 2].said in ",." and before in lists["perhaps_alone"]
+    )
+    return doubts or (tokens[at].said in "—-" and before in lists["leads_dash"])
 
 
 def _is_called(tokens: Sequence[Token], at: int, reader: Reader) -> bool:

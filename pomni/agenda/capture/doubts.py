@@ -8,7 +8,14 @@ from itertools import pairwise
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.text import Token
-from pomni.agenda.capture.whose import is_gift_of_others, is_how_it_is_done, is_only_reached, only_does
+from pomni.agenda.capture.whose import (
+    is_being_done,
+    is_gift_of_others,
+    is_how_it_is_done,
+    is_left_to_pay,
+    is_only_reached,
+    only_does,
+)
 
 NOWHERE = 10**6
 _DONE_BEFORE = frozenset(
@@ -63,7 +70,9 @@ def is_doubtful(clause: Clause) -> bool:
             _is_only_how,
             _is_by_outsiders,
             is_gift_of_others,
+            is_being_done,
             is_how_it_is_done,
+            is_left_to_pay,
             is_only_reached,
             only_does,
         )

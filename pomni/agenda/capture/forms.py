@@ -147,7 +147,10 @@ def form_of(token: Token, before: Token | None, language: Language, lexicon: Lex
         form = THEY if soon and token.said not in lexicon.lists["away_at"] else ""
     if not form and before is not None and before.kind == "mention" and len(token.said) > 3:
         told = token.said[-1] in _ORDER_ENDS[language]
-        told = told and token.said not in lexicon.lists["tell"] | lexicon.lists["not_imp"]
+        told = (
+            told
+            and token.said not in lexicon.lists["tell"] | lexicon.lists["not_imp"] | lexicon.lists["is_so"]
+        )
         return IMP if told else ""
     return form
 

@@ -50,8 +50,9 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if clause.first("done") < at and not clause.has(INF, THEY, WE, ME):
         return NONE  # "the contract of 2 May is signed by both sides"
-    if clause.names("claims", 0, at) and not clause.dated:
-        return NONE  # "he claims we agreed 40"
+    was = clause.language != "en" and clause.names("was", max(0, at - 2), at)
+    if was or (clause.names("claims", 0, at) and not clause.dated):
+        return NONE  # "he claims we agreed 40", "we were to meet at ten"
     settled = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
     if settled and clause.names("approved", at, at + 1) and not clause.has(INF, THEY, NOW):
         return NONE  # "the customer approved the mockup"

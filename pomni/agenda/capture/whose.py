@@ -1,5 +1,6 @@
 """Whose promise it is where endings tell it, in Russian and Polish: of many who vow, of our own people, of nobody."""
 
+import re
 from collections.abc import Sequence
 
 from pomni.agenda.capture.clauses import Clause
@@ -139,3 +140,20 @@ def is_a_term(clause: Clause) -> bool:
     """ "Agreed: no travel charge", "… по средам из дома": a term of what is agreed, and no deed."""
     usual = clause.language != "en" and clause.says("habit", "fact") and not clause.forms
     return clause.starts_with("nothing") or usual
+
+
+_GOES_ON = re.compile(r"(?:[аяуи]ем(?:ся)?|[^d]amy|ujemy)$")  # how it ends what we are doing
+
+
+def is_being_done(clause: Clause) -> bool:
+    """ "…, разбираемся", "wyjaśniamy": what we are at, and neither what nor when."""
+    alone = len(clause.tokens) == 1 and clause.language != "en" and clause.has(WE)
+    return alone and bool(_GOES_ON.search(clause.tokens[0].said))
+
+
+def is_left_to_pay(clause: Clause) -> bool:
+    """ "Доплатить осталось 12 тыс": a debt, and nobody's promise."""
+    deed = clause.first(INF)
+    own = deed < NOWHERE and clause.tokens[deed].said in clause.lists["client_verb"]
+    sum_told = any(token.kind == "number" for token in clause.tokens)
+    return own and sum_told and clause.names("left") and not clause.dated and not clause.told
