@@ -160,6 +160,7 @@ class Reader:
                 self._is_sent_by_them(clause, at)
                 or after in lists["of_client"]
                 or after in lists["from_house"]
+                or (self.language != "en" and after in lists["theirs"])
                 or before.endswith("'s")
                 or (self.language != "en" and is_house(clause.tokens[at + 1 : at + 2]))
             )
@@ -326,7 +327,7 @@ class Reader:
             either
             and not whom
             and not clause.says("me", "to_them", "we")
-            and not clause.names("ours_to_send")
+            and (clause.names("signed") or not clause.names("ours_to_send"))
         )
 
     def _by_endings(self, clause: Clause, taken: set[int]) -> dict[int, str]:

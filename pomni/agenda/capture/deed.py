@@ -18,6 +18,7 @@ from pomni.agenda.capture.verdicts import (
     Verdict,
 )
 from pomni.agenda.capture.whens import Said
+from pomni.agenda.capture.whose import wants_it_by
 
 _GIVEN = ("promised", "promised_many", "promise_we", "agreed", "wish", "ask")
 
@@ -201,6 +202,13 @@ def needs_it(clause: Clause, verdict: Verdict, before: Deed) -> bool:
 def wants_that(clause: Clause, verdict: Verdict, before: Deed) -> bool:
     """ "Bring the file up on Monday, she wants it on paper": a wish about what is to be done already."""
     at = clause.first("wish") + 1
+    if (
+        clause.joined_by == SOFT
+        and before.clauses
+        and not before.dated
+        and wants_it_by(clause, before.clauses[-1])
+    ):
+        return verdict == THEIR_WISH and before.verdict == OUR_STEP
     it = clause.names("it", at, at + 1) and clause.joined_by == SOFT
     return verdict == THEIR_WISH and before.verdict == OUR_STEP and it and not (before.dated and clause.dated)
 

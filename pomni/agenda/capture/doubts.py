@@ -9,6 +9,7 @@ from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, NOW, PAST, THEY, WE
 from pomni.agenda.capture.text import Token
 from pomni.agenda.capture.whose import (
+    happens_to_a_thing,
     is_being_done,
     is_gift_of_others,
     is_how_it_is_done,
@@ -69,6 +70,7 @@ def is_doubtful(clause: Clause) -> bool:
             _arrives_of_itself,
             _is_only_how,
             _is_by_outsiders,
+            happens_to_a_thing,
             is_gift_of_others,
             is_being_done,
             is_how_it_is_done,

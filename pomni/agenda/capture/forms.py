@@ -95,8 +95,9 @@ _LISTED = {
 }
 _PL_ME = re.compile(r"\w\w(?:i|dz|sz|cz|w|k|yt|st)am$")
 # What I shall do, where a clause begins with it: "dopytam", "przytrzymam", "wyjaśnię".
-_PL_ME_FIRST = re.compile(
-    r"^(?:za|przy|po|wy|do|od|prze|roz|na|u|s|z|o)\w{2,}(?:[^łl]am|onię|ienię|awię|owię|śnię|ączę|óczę|yczę|aczę|uszę|iszę|oszę|ożę|ślę"
+_PL_ME_FIRST = re.compile(r"^(?:za|przy|po|wy|do|od|prze|roz|na|u|s|z|o)\w{2,}[^łl]am$")
+_PL_ME_MARKED = re.compile(
+    r"^(?:za|przy|po|wy|do|od|prze|roz|na|u|s|z|o|w)\w{2,}(?:onię|ienię|awię|owię|śnię|ączę|óczę|yczę|aczę|uszę|iszę|oszę|ożę|ślę"
     r"|jadę|jdę|ezmę|yjmę|ejmę|iorę|iosę|iozę|rócę|łacę|robię|rzucę|orzę|jrzę|gnę|cznę)$"
 )
 _PL_INF = re.compile(r"(?:ac|ic|yc|(?:dzi|umi|pomni|ysl|ysz|jrz|trz|mrz|ci)ec|uc|sc|zc)$")
@@ -218,9 +219,9 @@ def _polish(token: Token, before: Token | None, lexicon: Lexicon, marked: bool) 
         return ME
     if word in lists["me_or_they"]:
         return THEY if marked and not typed.endswith("ę") else ME
-    if (_PL_ME.search(word) or (before is None and _PL_ME_FIRST.search(typed))) and word not in lists[
-        "not_me"
-    ]:
+    if (
+        _PL_ME.search(word) or _PL_ME_MARKED.search(typed) or (before is None and _PL_ME_FIRST.search(typed))
+    ) and word not in lists["not_me"]:
         return ME
     if word in lists["imp_with_mark"] and marked and typed == word:
         return ""

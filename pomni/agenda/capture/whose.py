@@ -157,3 +157,30 @@ def is_left_to_pay(clause: Clause) -> bool:
     own = deed < NOWHERE and clause.tokens[deed].said in clause.lists["client_verb"]
     sum_told = any(token.kind == "number" for token in clause.tokens)
     return own and sum_told and clause.names("left") and not clause.dated and not clause.told
+
+
+def happens_to_a_thing(clause: Clause) -> bool:
+    """ "Сайт обновится в пятницу", "termin się przesunie": of itself; a name of no list stands before the verb."""
+    at = next((n for n in clause.forms.get(THEY, ()) if _is_of_itself(clause, n)), 0)
+    if not at or clause.language == "en" or clause.told or clause.says("they", "staff", "to_us", "said"):
+        return False
+    before = [token for token in clause.tokens[:at] if token.kind == "word" and token.said != "sie"]
+    how = (
+        clause.lists["pronouns"] | clause.lists["fillers"] | clause.lists["still"] | clause.lists["particles"]
+    )
+    named = bool(before) and before[-1].said not in how and len(before[-1].said) > 2
+    return named and clause.tokens[at].said not in clause.lists["people_do"]
+
+
+def _is_of_itself(clause: Clause, at: int) -> bool:
+    """Whether the verb is done to nobody: "обновится", "przesunie się"."""
+    near = [token.said for token in clause.tokens[max(0, at - 1) : at + 2]]
+    return clause.language != "en" and (clause.tokens[at].said.endswith("ся") or "sie" in near)
+
+
+def wants_it_by(clause: Clause, before: Clause) -> bool:
+    """ "Ретушь портретов, им нужно в понедельник": when what is to be done already is wanted, and nothing else."""
+    told = {*clause.tells.get("wish", ()), *clause.tells.get("they", ()), *clause.tells.get("to_them", ())}
+    last = {n for at in told for n in range(at, clause.lasts.get(at, at) + 1)}
+    bare = all(n in last or one.kind == "when" for n, one in enumerate(clause.tokens))
+    return bare and clause.names("needs_now") and clause.dated and not before.dated
