@@ -346,6 +346,8 @@ class Reader:
                 found[at] = form
             if form == INF and before is not None and before.said in self.lexicon.lists["will_be"]:
                 found[at] = THEY  # "will be thinking"
+        if self.language == "pl" and PAST in found.values() and WE in found.values():
+            found = {at: form for at, form in found.items() if form != WE}  # "chryzantemy zwiędły"
         return self._with_will_after(clause, found)
 
     def _by_place(self, clause: Clause, at: int, before: Token | None) -> str:

@@ -14,6 +14,7 @@ from pomni.agenda.capture.whose import (
     is_gift_of_others,
     is_how_it_is_done,
     is_left_to_pay,
+    is_only_in_charge,
     is_only_reached,
     only_does,
 )
@@ -75,6 +76,7 @@ def is_doubtful(clause: Clause) -> bool:
             is_being_done,
             is_how_it_is_done,
             is_left_to_pay,
+            is_only_in_charge,
             is_only_reached,
             only_does,
         )

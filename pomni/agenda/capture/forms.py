@@ -60,6 +60,7 @@ _RUSSIAN = [
     ),
     (THEY, r"(?:[еиуюая]т|даст)(?:ся)?", "not_they"),
     (YOU, r"[еи]шь(?:ся)?", ""),
+    (IMP, r"\w{3}(?:[^т]ься|[^лп]ись)", "not_imp"),
     (ME, _RUSSIAN_ME, "not_me"),
     (IMP, _RUSSIAN_ORDER, "not_imp"),
     (ME, r"\w(?:[аяе]ю|(?:ир|из|глас|тр)ую|[бвмп]лю|шлю)(?:сь)?", "not_me"),
@@ -72,6 +73,7 @@ _POLISH = [
         r"\w{3}(?:[wzscrnptdklbm]i|[zlj]|cz|sz)on[aey]|\w{3}eni|\w{2}(?:ow|yw|is|az|uc|yg|l|on|edz|cz|z|i|er|ep|k|st)an[aeyi]",
         "not_done",
     ),
+    (DONE, r"\w{2}(?:iet|jet|czet)[yae]|\w{2}warte?[yao]", "not_done"),
     (DONE, r"\w{3}(?:an|on)o", "not_done"),  # "podano": it was done
     (IMP, r"(?:uj|aj|ij)(?:cie|my)?", "not_imp"),
     (YOU, r"\w\w[eiya]sz|la?bys", ""),

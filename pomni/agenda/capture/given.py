@@ -17,7 +17,9 @@ from pomni.agenda.capture.verdicts import (
     Verdict,
 )
 from pomni.agenda.capture.whose import (
+    finds_out,
     is_deed_of_theirs,
+    is_given_by_somebody,
     is_named_after,
     is_there_to_be,
     is_vowed_by_them,
@@ -50,6 +52,8 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if clause.first("done") < at and not clause.has(INF, THEY, WE, ME):
         return NONE  # "the contract of 2 May is signed by both sides"
+    if finds_out(clause, at):
+        return NONE
     was = clause.language != "en" and clause.names("was", max(0, at - 2), at)
     if was or (clause.names("claims", 0, at) and not clause.dated):
         return NONE  # "he claims we agreed 40", "we were to meet at ten"
@@ -298,6 +302,7 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
         clause.tokens[at : at + 1]
         and clause.tokens[at].said in clause.lists["has_to"]
         and _is_of_a_thing(clause, at)
+        and not is_given_by_somebody(clause, at)
     ):
         return NONE
     side = at == clause.first("owe_they") and clause.tokens[at].said not in clause.lists["has_to"]

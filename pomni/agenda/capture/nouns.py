@@ -75,7 +75,7 @@ def is_to_be_done(clause: Clause) -> bool:
 
 def is_work(clause: Clause) -> bool:
     """Whether the clause names what is ours to do."""
-    if clause.says("act_noun") and _is_theirs(clause):
+    if (clause.says("act_noun") and _is_theirs(clause)) or clause.starts_with("deadline"):
         return False
     if clause.says("act_noun", "has_time"):
         return not clause.says("has_time")

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.forms import IMP, INF, ME, THEY, WE
 
+# How a deed done once begins and ends: what is to be done, and no rule of how it is done.
+_ONCE = re.compile(
+    r"^(?:вы|до|за|из|на|об?|от|пере|по|под|при|про|раз|рас|с|у)\w+(?:ить|еть|ти|чь|уть)$"
+    r"|^(?:wy|do|za|na|od|prze|po|pod|przy|roz|s|u|z)\w+(?:ic|yc|ac|esc|ezc)(?<!wac)(?<!niac)$"
+)
 NOWHERE = 10**6  # further than any word of a line
 _MANY = ("ли", "лись", "li", "ly")  # how a verb of many ends, of what is over
 
@@ -93,7 +98,7 @@ def is_how_it_is_done(clause: Clause) -> bool:
     if clause.language == "en" or clause.dated or clause.told or not 2 <= len(said) <= 3:
         return False
     how = clause.tokens[-1].said
-    if how in clause.lists["not_how"]:
+    if how in clause.lists["not_how"] or _ONCE.search(said[0]):
         return False
     bare = clause.first(INF) == 0 and len(clause.tokens) == len(said) and _ends_like_how(how)
     return bare and not clause.says("must", "to_them") and not clause.names("at_once")
@@ -102,6 +107,15 @@ def is_how_it_is_done(clause: Clause) -> bool:
 def _ends_like_how(word: str) -> bool:
     thing = word.endswith(("ство", "anie", "enie", "cie"))
     return len(word) > 4 and not thing and word.endswith(("но", "во", "ко", "nie", "wo", "sto"))
+
+
+def is_only_in_charge(clause: Clause) -> bool:
+    """ "Ответственная за выезд @julia", "с понедельника выходит @kim": a colleague told of."""
+    if clause.language == "en" or not clause.told:
+        return False
+    joins = clause.names("joins_work") and clause.mentions[0].at > 0 and not clause.has(INF, IMP)
+    charge = clause.names("in_charge", 0, 1) and not clause.dated and not clause.forms
+    return joins or charge
 
 
 def is_only_reached(clause: Clause) -> bool:
@@ -184,3 +198,16 @@ def wants_it_by(clause: Clause, before: Clause) -> bool:
     last = {n for at in told for n in range(at, clause.lasts.get(at, at) + 1)}
     bare = all(n in last or one.kind == "when" for n, one in enumerate(clause.tokens))
     return bare and clause.names("needs_now") and clause.dated and not before.dated
+
+
+def finds_out(clause: Clause, at: int) -> bool:
+    """ "Ustaliłam adres", in Polish: found out by one of us, with nobody and nothing more told."""
+    one = clause.tokens[at].said in clause.lists["finds_out"] and len(clause.words) <= 3
+    told = clause.dated or clause.names("with") or clause.names("that") or clause.has(INF, THEY, WE)
+    return one and not told and not any(token.kind == "number" for token in clause.tokens)
+
+
+def is_given_by_somebody(clause: Clause, at: int) -> bool:
+    """ "Poprawki do umowy ma przysłać do piątku", in Polish: what is named before is given, and comes not of itself."""
+    last = clause.lasts.get(at, at)
+    return last > at and clause.dated and clause.tokens[last].said not in clause.lists["comes_inf"]
