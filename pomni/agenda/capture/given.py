@@ -17,6 +17,7 @@ from pomni.agenda.capture.verdicts import (
     Verdict,
 )
 from pomni.agenda.capture.whose import (
+    comes_or_pays,
     finds_out,
     is_deed_of_theirs,
     is_given_by_somebody,
@@ -207,7 +208,8 @@ def bare_promise(clause: Clause, sex: str) -> Verdict | None:
         return OUR_PROMISE
     said = clause.tokens[at].said
     woman, man = said.endswith(("ла", "la", "лась")), said.endswith(("л", "l", "лся"))
-    return OUR_PROMISE if (woman and sex == "m") or (man and sex == "f") else THEIR_PROMISE
+    ours = (woman and sex == "m") or (man and sex == "f")
+    return OUR_PROMISE if ours and not comes_or_pays(clause) else THEIR_PROMISE
 
 
 # --- What is owed -------------------------------------------------------------------------------------------------
@@ -218,7 +220,7 @@ def held(clause: Clause, lead: int) -> Verdict | None:
     at = min(
         (n for n, one in enumerate(clause.tokens[:2]) if one.said in clause.lists["held"]), default=NOWHERE
     )
-    heard = any(n > at for n in clause.tells.get("to_them", ()))
+    heard = any(n > at for n in clause.tells.get("to_them", ())) or clause.names("for_whom", at, at + 2)
     return OUR_PROMISE if heard and clause.dated and lead > at else None
 
 

@@ -211,3 +211,10 @@ def is_given_by_somebody(clause: Clause, at: int) -> bool:
     """ "Poprawki do umowy ma przysłać do piątku", in Polish: what is named before is given, and comes not of itself."""
     last = clause.lasts.get(at, at)
     return last > at and clause.dated and clause.tokens[last].said not in clause.lists["comes_inf"]
+
+
+def comes_or_pays(clause: Clause) -> bool:
+    """ "Обещал зайти с женой": what is promised only the client does, whoever the verb sounds like."""
+    deed = clause.first(INF)
+    own = clause.lists["comes_here"] | clause.lists["only_theirs"]
+    return deed < NOWHERE and clause.language != "en" and clause.tokens[deed].said in own
