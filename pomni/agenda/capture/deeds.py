@@ -62,7 +62,7 @@ from pomni.agenda.capture.verdicts import (
     US,
     Verdict,
 )
-from pomni.agenda.capture.whose import is_a_term, is_reason
+from pomni.agenda.capture.whose import is_a_term, is_reason, tells_no_day
 
 
 class Line:
@@ -296,7 +296,7 @@ class Line:
         if is_part_paid(before, clause):
             self._take_deed(clause, THEIR_PROMISE)
             self.found[-1].joined_by = HARD
-        elif not clause.dated or not before.dated:
+        elif not clause.dated or not before.dated or tells_no_day(clause):
             theirs = before.verdict == OUR_STEP and clause.says("of_them") and len(clause.tokens) <= 2
             before.verdict = THEIR_PROMISE if theirs else before.verdict  # "the money on Friday, from her"
             self._attach([clause])

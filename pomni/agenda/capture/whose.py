@@ -218,3 +218,10 @@ def comes_or_pays(clause: Clause) -> bool:
     deed = clause.first(INF)
     own = clause.lists["comes_here"] | clause.lists["only_theirs"]
     return deed < NOWHERE and clause.language != "en" and clause.tokens[deed].said in own
+
+
+def tells_no_day(clause: Clause) -> bool:
+    """ "…, вылет утром": an hour or a part of the day named behind a deed that has its day."""
+    return clause.language != "en" and not any(
+        when.day or when.instant or when.beside for when in clause.whens
+    )
