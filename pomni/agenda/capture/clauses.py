@@ -161,6 +161,7 @@ class Reader:
                 or after in lists["of_client"]
                 or after in lists["from_house"]
                 or (self.language != "en" and after in lists["theirs"])
+                or self._says_she(clause, at)
                 or before.endswith("'s")
                 or (self.language != "en" and is_house(clause.tokens[at + 1 : at + 2]))
             )
@@ -178,6 +179,12 @@ class Reader:
                 clause.tells.setdefault("they", []).append(at)
         if not clause.tells.get("staff", True):
             del clause.tells["staff"]
+
+    def _says_she(self, clause: Clause, at: int) -> bool:
+        """ "Manager says she is paying today", in English: a manager whose promise is told is theirs."""
+        lists, after = self.lexicon.lists, clause.tokens[at + 1 : at + 3]
+        either = clause.tokens[at].said in lists["either"] and len(after) > 1
+        return either and after[0].said in lists["says_that"] and after[1].said in lists["pronouns"]
 
     def _is_sent_by_them(self, clause: Clause, at: int) -> bool:
         """ "Водитель от них", "от них приедет замерщик", in Russian and Polish."""
@@ -392,6 +399,9 @@ class Reader:
             after = tokens[at + 1].said if at + 1 < len(tokens) else ""
             asked = bool(before) and before[-1] in lists["asked_of"] and after in lists["asked_for"]
             glued = at > 1 and tokens[at - 2].kind == "number" and tokens[at - 2].end == tokens[at - 1].start
-            spoken = asked or (bool(before) and before[-1] in lists["before_spoken"] and not glued)
+            wished = len(before) > 1 and before[0] in lists["would_like"] and before[1] == "like"
+            spoken = asked or (
+                bool(before) and before[-1] in lists["before_spoken"] and not glued and not wished
+            )
             found.append(Mention(handle, at, spoken))
         return found

@@ -95,6 +95,7 @@ _OF_WHAT = (
     r"|visit|slot|session|delivery|invoice|shift|class|lesson|report|consultation|consult"
     r"|party|event|wedding"
     r"|viewing|meeting|cleaning|haircut|payment|instalment|price|prices|rate|rates"
+    r"|members|crowd|crew|squad|swimmers|flight|train|bus|ferry|truck|van|run"
     r"|statement|bill|group|cancellation|reservation|check-in)s?(?!\w)"
 )
 
@@ -175,7 +176,7 @@ _RULES = [
     ISO,
     rule(r"(?:black|good)\s+friday|cyber\s+monday", told(beside=True)),
     rule(
-        rf"(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?\s+(?:of"
+        rf"(?:the\s+)?(?:\d{{1,2}}{_NTH}?\s*(?:-|—|and|or|to)\s*)?(?P<d>\d{{1,2}}){_NTH}?\s+(?:of"
         rf"\s+)?<<mon>>" + _YEAR,
         _RECKONER.day_month,
         **_N,
@@ -207,6 +208,7 @@ _RULES = [
         "tomorrow|tomorow|tommorow|tommorrow|tomorrrow|tmrw|tmr|tmrrw|tomrw|tmoro|tmro|2morrow|tmw|tomo|tomoz|tomos|tomora|2moro|2mrw|2moz",
         days_ahead(1),
     ),
+    rule("(?:on|in|with)\\s+tomorrow's", days_ahead(1)),
     rule("(?:the\\s+)?day after tomorrow|overmorrow", days_ahead(2)),
     rule(
         r"yesterday|yday|ystrdy|last (?:night|nite|time|year|spring|summer|autumn|fall|winter)|(?:<<n>>\s*)?"
@@ -241,6 +243,16 @@ _RULES = [
         r"in\s+(?P<n>five|ten|fifteen|twenty|thirty|5|10|15|20|30)(?P<n2>)(?P<unit>)(?=\s*(?:[.,;!)]|$))",
         _RECKONER.hours_ahead,
     ),
+    rule(r"(?:within|in|over)\s+the\s+next\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
+    rule(
+        r"before\s+the\s+(?P<unit>week|month|year)(?:'s| is)\s+(?:out|over|up)",
+        lambda m, c: (
+            {"day": c.end_of_week() if m["unit"] == "week" else c.end_of_month()}
+            if m["unit"] != "year"
+            else None
+        ),
+    ),
+    rule(r"(?:the\s+)?long\s+weekend", told(beside=True)),
     rule(r"within\s+the\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
     rule(
         r"<<n>>\s+(?P<work>(?:working|wkg|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"

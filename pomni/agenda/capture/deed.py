@@ -252,6 +252,8 @@ def _are_one(a: Deed, b: Deed) -> bool:
     asked = a.clauses[-1].says("ask") and b.joined_by == SOFT and b.dated and not a.dated
     if a.verdict != b.verdict or others or asked:
         return False
+    if not a.dated and b.dated and any(one.tokens[-1].said in one.lists["now"] for one in a.clauses):
+        return False  # "email the cards now, post the rest tomorrow"
     asks = any(one.names("inquiry", 0, 1) or one.names("inquiry", 1, 2) for one in a.clauses)
     if asks and not a.dated and b.dated and b.joined_by == SOFT and not b.clauses[0].names("inquiry"):
         return False  # "find out when it comes, send her the estimate by Friday"

@@ -35,6 +35,7 @@ from pomni.agenda.capture.turns import (
     is_bare_promise,
     is_claimed,
     is_given_up,
+    is_only_when,
     is_put_off,
     is_told,
     named_alone,
@@ -238,7 +239,7 @@ class Line:
         return (under and deed) or wish or (verdict == THEIR_PROMISE and under and not dated)
 
     def _is_condition(self, clause: Clause) -> bool:
-        if clause.ends_in == "?":
+        if clause.ends_in == "?" or is_only_when(clause):
             return False
         asks = clause.names("whether") and not clause.names("inquiry", 0, 2)
         whether = clause.joined_by == SOFT and self.frame is not None and asks

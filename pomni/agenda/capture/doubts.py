@@ -149,7 +149,7 @@ def _is_to_do_by_unknown(clause: Clause) -> bool:
 def _is_asked_to_bring(clause: Clause) -> bool:
     """ "Must bring photo id", in English: what the client is to bring, told to nobody."""
     at = min(clause.first(INF), clause.first(IMP))
-    bring = at < NOWHERE and clause.tokens[at].said == "bring"
+    bring = at < NOWHERE and clause.tokens[at].said == "bring" and not clause.says("promised", "they")
     return bring and clause.names("theirs_to_give", at + 1, at + 4) and not clause.dated and not clause.told
 
 

@@ -63,9 +63,25 @@ def forms_of_english(
             found[at] = form
         fresh = fresh and token.said in ("to", "not")
     _without_what_happened(tokens, found, lexicon)
+    if _has_it_done(tokens, lexicon):
+        found[0] = IMP
     for name, form in _TOLD.items():
         found |= dict.fromkeys(tells.get(name, ()), form)
     return found
+
+
+def _has_it_done(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """ "Have the accompanist run through it", "have her file ready": an order to see that it is so."""
+    if len(tokens) < 4 or tokens[0].said != "have":
+        return False
+    lists, who = lexicon.lists, tokens[1]
+    named = who.typed[:1].isupper() and who.said not in lists["no_verb"]
+    if not named and who.said not in ("the", "our", "his", "her", "their", "someone", "somebody"):
+        return False
+    does = (
+        one.said for at, one in enumerate(tokens[2:6], 2) if tokens[at - 1].said not in lists["determiners"]
+    )
+    return any(word in lists["verbs"] or word == "ready" or word.endswith("ed") for word in does)
 
 
 def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: Lexicon) -> None:
@@ -138,7 +154,14 @@ def _form(place: _Place, lexicon: Lexicon) -> str:
     if word.endswith("ing"):
         return _going(place, lexicon)
     over = word.endswith("ed") and before != "be" and word not in lists["not_past"] and len(word) > 4
-    return PAST if over else ""
+    return PAST if over and not _is_of_what_follows(place, lexicon) else ""
+
+
+def _is_of_what_follows(place: _Place, lexicon: Lexicon) -> bool:
+    """ "The bruised avocados", "a revised quote": how a thing is that is named after it."""
+    led = place.before is not None and place.before.said in lexicon.lists["before_how"]
+    named = place.after is not None and place.after.kind == "word"
+    return led and named and place.after is not None and place.after.said not in lexicon.lists["no_verb"]
 
 
 def _going(place: _Place, lexicon: Lexicon) -> str:
@@ -181,7 +204,10 @@ def _acts_whatever_it_is(place: _Place, lexicon: Lexicon) -> bool:
     ):
         return False
     leads = place.after is not None and place.after.said in lists["determiners"]
-    return (place.fresh and leads) or (place.before is not None and place.before.said in ("they", "we", "i"))
+    to_do = place.before is not None and place.before.said == "to"  # "owner to starve him from ten"
+    return ((place.fresh or to_do) and leads) or (
+        place.before is not None and place.before.said in ("they", "we", "i")
+    )
 
 
 def _of_going_on(before: str) -> str:

@@ -12,6 +12,7 @@ from pomni.agenda.capture.verdicts import (
     OUR_STEP,
     THEIR_PROMISE,
     THEIR_WISH,
+    US,
     Verdict,
 )
 
@@ -20,7 +21,7 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
     """What a clause comes to behind the deed before it in the same sentence; `verdict`: what it comes to by itself."""
     if before is None:
         return verdict
-    if verdict == THEIR_PROMISE and before.clauses[-1].says("failed") and _tries_again(clause):
+    if verdict == THEIR_PROMISE and _is_ours_after_all(clause, before):
         return OUR_STEP
     if _is_of_what_stands(clause, verdict, before):
         return NONE
@@ -92,6 +93,11 @@ def _shares(clause: Clause, before: Deed) -> bool:
     return bare and not clause.says("we", "me", "must", "staff") and shares(clause, before)
 
 
+def _is_ours_after_all(clause: Clause, before: Deed) -> bool:
+    """Whether a bare "will" is of whoever failed to reach the client, or promised before."""
+    return (before.clauses[-1].says("failed") and _tries_again(clause)) or _goes_on_ours(clause, before)
+
+
 def _tries_again(clause: Clause) -> bool:
     """ "No answer, will try again tomorrow": whoever failed to reach the client goes on."""
     at = clause.first("they_will")
@@ -103,6 +109,13 @@ def _gives(clause: Clause) -> bool:
     """ "Asked for a copy, will send tomorrow", in English: whoever is asked gives it."""
     bare = clause.first("they_will") == 0 and clause.tokens[0].said == "will" and len(clause.tokens) > 1
     return bare and not clause.says("they", "to_us") and clause.tokens[1].said in clause.lists["we_give"]
+
+
+def _goes_on_ours(clause: Clause, before: Deed) -> bool:
+    """ "We owe them a credit and will apply it in May", in English: whoever is named before "and" goes on."""
+    bare = clause.first("they_will") == 0 and clause.tokens[0].said == "will" and clause.joined_by == CONJ
+    ours = before.verdict.owes == US and before.clauses[-1].says("we", "me", "promise_we")
+    return bare and ours and not clause.says("they", "to_us")
 
 
 def _sends(clause: Clause, reader: Reader) -> bool:

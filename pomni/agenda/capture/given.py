@@ -65,10 +65,12 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         return Verdict(AGREEMENT, CLIENT)
     told_after = [n for name in ("we", "me") for n in clause.tells.get(name, ()) if n > at]
     we = bool(told_after) or clause.says("staff") or clause.told
-    if clause.has(THEY, NOW) and not we:
+    if clause.has(THEY, NOW) and not we and not _gets_by_it(clause, at):
         return Verdict(AGREEMENT, CLIENT)
     ours = we or clause.has(WE, ME)
     led = clause.told or clause.says("staff")
+    if clause.says("they") and not we and (_is_with_whom(clause, at) or _gets_by_it(clause, at)):
+        return Verdict(AGREEMENT, BOTH)
     theirs = (
         clause.says("they")
         or (clause.has(THEY, NOW) and not led)
@@ -84,6 +86,22 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
     ):
         return Verdict(AGREEMENT, BOTH)
     return Verdict(AGREEMENT, US if ours else CLIENT)
+
+
+def _is_with_whom(clause: Clause, at: int) -> bool:
+    """ "Agreed with Dad to review it in six weeks", in English: they are named only as the other side."""
+    at = clause.lasts.get(at, at) + 1
+    led = clause.names("with", at, at + 1) and len(clause.tells["they"]) == 1 and not clause.has(THEY, NOW)
+    return led and at < clause.first("they") <= at + 2
+
+
+def _gets_by_it(clause: Clause, at: int) -> bool:
+    """ "It's agreed they get thirty days", "… 40 guests are collected at 3": what comes to them, and no deed of theirs."""
+    theirs = max(clause.tells.get("they", [0]))
+    gets = clause.names("gets_what", theirs + 1, theirs + 2)
+    over = [*clause.forms.get(PAST, ()), *clause.tells.get("done", ())]
+    passive = clause.names("copula", theirs + 1, theirs + 2) and max(over, default=0) > theirs
+    return theirs > at and (gets or passive)
 
 
 def _ends_agreed(clause: Clause, at: int, lead: int) -> bool:
@@ -113,12 +131,29 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
         return NONE  # "we told her the price"
     if _tells_how_it_is(clause, given):
         return NONE  # "told him the price goes up in April"
-    if clause.says("promise_we") or told_her or (clause.told and clause.first("said_will") == 1):
+    if (
+        clause.says("promise_we")
+        or told_her
+        or _gave_word(clause)
+        or (clause.told and clause.first("said_will") == 1)
+    ):
         return OUR_PROMISE
     if clause.says("promised_many"):
         theirs = clause.says("to_us") or clause.first("they") < at or is_deed_of_theirs(clause, at)
         return THEIR_PROMISE if theirs else OUR_PROMISE
     return None
+
+
+def _gave_word(clause: Clause) -> bool:
+    """ "We gave our word the panels would be up in three weeks": what was promised follows."""
+    at = clause.first("word_ours")
+    after = clause.tokens[clause.lasts.get(at, at) + 1 :]
+    ours = at < NOWHERE and clause.names("first_person", 0, at + 1)
+    return (
+        ours
+        and len(after) > 2
+        and (clause.dated or any(one.said in clause.lists["will_be"] for one in after))
+    )
 
 
 def vows_not_to(clause: Clause) -> bool:
@@ -160,6 +195,8 @@ def _tells_what_will_be(clause: Clause) -> bool:
     """ "Told Mrs Reed the curtains will be ready by Friday"."""
     at = 1 if clause.says("we", "me") or clause.tokens[0].said in ("we", "i") else 0
     told = at < len(clause.tokens) and clause.tokens[at].said in clause.lists["we_told"]
+    if heard := _was_told(clause):
+        at, told = heard, True
     if not told or clause.says("to_us", "said_will"):
         return False
     if clause.has(WE) and clause.names("that", at):
@@ -169,6 +206,17 @@ def _tells_what_will_be(clause: Clause) -> bool:
     if not clause.dated:
         return False
     return clause.names("will_be", at + 1) or clause.has(THEY)
+
+
+def _was_told(clause: Clause) -> int:
+    """Where "told" stands in "she was told the gel would be in by Friday"; 0 where nobody of theirs was told."""
+    pairs = zip(clause.tokens[1:4], clause.tokens[2:5], strict=False)
+    led = (n for n, (one, two) in enumerate(pairs, 2) if _are_told(clause, one.said, two.said))
+    return next(led, 0) if clause.first("they") < 3 else 0
+
+
+def _are_told(clause: Clause, one: str, two: str) -> bool:
+    return one in clause.lists["was"] | {"been"} and two in clause.lists["were_told"]
 
 
 def bare_promise(clause: Clause, sex: str) -> Verdict | None:
@@ -267,10 +315,15 @@ def needs_doing(clause: Clause, lead: int) -> Verdict | None:
 def _is_of_a_thing(clause: Clause, at: int) -> bool:
     """Whether a thing stands before "is to": "the splint is to come back on Friday"."""
     before = clause.tokens[at - 1] if at else None
-    named = before is not None and before.typed[:1].isupper()
-    return (
-        before is not None and before.kind == "word" and not named and not clause.says("they", "staff", "we")
-    )
+    if at + 1 < len(clause.tokens) and clause.tokens[at + 1].said == "on":
+        return False  # "the review is on him"
+    deed = clause.first(INF)
+    if deed < NOWHERE and clause.tokens[deed].said in clause.lists["sure_acts"]:
+        return False  # "the agency is to provide its list"
+    titled = at > 1 and clause.tokens[at - 2].said in clause.lists["titles"]
+    named = titled or (before is not None and before.typed[:1].isupper())
+    known = clause.says("they", "staff", "we", "me")
+    return before is not None and before.kind == "word" and not named and not known
 
 
 def there(clause: Clause, lead: int) -> Verdict | None:
@@ -310,7 +363,9 @@ def owed(clause: Clause, lead: int) -> Verdict | None:
     side = at == clause.first("owe_they") and clause.tokens[at].said not in clause.lists["has_to"]
     if at - 1 in clause.tells.get("staff", ()) and side and "должен" not in clause.tokens[at].said:
         return NONE if not clause.dated else THEIR_PROMISE  # "the plumber is on their side"
-    if clause.told or clause.says("we") or at - 1 in clause.tells.get("staff", ()):
+    we = clause.says("we") and not clause.first("they") < at < clause.first("we")  # "he has to sign our form"
+    we = we or clause.first("me") < at
+    if clause.told or we or at - 1 in clause.tells.get("staff", ()):
         return OUR_STEP
     to_her = clause.says("owe_bare", "to_them") and not clause.says("owe_they", "they")
     return OUR_PROMISE if to_her and clause.says("to_them") else THEIR_PROMISE

@@ -17,7 +17,7 @@ THINGS = (
     r"|teeth|tooth|instalments?|installments?|payments|visits|sessions|units|items|copies"
     r"|steps|stages|seats|guests|kids|children|crowns|implants|veneers"
     r"|mm|cm|km|ml|kg|g\b|m\b|l\b|sqm|treatments|appointments|calls|options|quotes"
-    r"|samples|of\b|other\b|more\b|different\b|\w+\s+(?:st|street|rd|road|lane|ave|avenue|drive|close)\b))"
+    r"|samples|crates|boxes|points|metres|meters|litres|pieces|of\b|other\b|more\b|different\b|\w+\s+(?:st|street|rd|road|lane|ave|avenue|drive|close)\b))"
 )
 
 
@@ -172,6 +172,7 @@ RULES: list[Rule] = [
         _bare,
         **_NAMES,
     ),
+    rule(r"from\s+<<h>>(?=\s*(?:[.,;!)]|$|on(?:wards)?\b))<<part>><<things>>", _bare, **_NAMES),
     rule(
         rf"(?:{_AT}\s+)?(?:a\s+)?(?P<less>quarter|half|twenty|ten|five|20|10|5)\s+(?P<way>past"
         rf"|to|after|before)\s+<<h>><<half>>?<<part>>",

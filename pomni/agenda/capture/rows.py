@@ -11,7 +11,7 @@ _MARKS = ("—", "-", ":")
 
 def arranged(row: list[Clause], reader: Reader) -> list[Clause]:
     """The same clauses with their days and names in place."""
-    row = _with_names_after(_with_days_before(row, reader), reader)
+    row = _with_whoever_is_asked(_with_names_after(_with_days_before(row, reader), reader), reader)
     row = _with_days_of_both(_with_days_after(row, reader), reader)
     return _with_headings(
         _with_whoever_goes_on(_paid_in_parts(_settled_in_parts(row, reader), reader), reader)
@@ -64,6 +64,19 @@ def _with_names_after(row: list[Clause], reader: Reader) -> list[Clause]:
         bare = clause.joined_by == CONJ and clause.dated and not clause.forms and not clause.mentions
         if last and bare and last.told and not (last.whens or last.forms or last.tells or clause.tells):
             told[-1] = _glued(last, clause, reader)
+        else:
+            told.append(clause)
+    return told
+
+
+def _with_whoever_is_asked(row: list[Clause], reader: Reader) -> list[Clause]:
+    """ "Could you find him a violin by Tuesday, @bec?": whoever is asked is called at the end."""
+    told: list[Clause] = []
+    for clause in row:
+        called = clause.ends_in == "?" and clause.joined_by == SOFT
+        called = called and [one.kind for one in clause.tokens] == ["mention"]
+        if told and called and not told[-1].mentions:
+            told[-1] = _glued(told[-1], clause, reader)
         else:
             told.append(clause)
     return told

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.doubts import is_doubtful
+from pomni.agenda.capture.doubts_en import is_doubtful_in_english
 from pomni.agenda.capture.forms import DONE, GOING, IMP, INF, IS, ME, NOW, OURS_PAST, PAST, THEY, WE, YOU
 from pomni.agenda.capture.given import (
     agreed,
@@ -96,7 +97,9 @@ def verdict_on(clause: Clause, sex: str) -> Verdict:
         or (0 in clause.tells.get("if_", ()) and not clause.dated)
         or (not clause.dated and _only_muses(clause))
     )
-    return NONE if verdict == THEIR_PROMISE and idle else verdict
+    if verdict == THEIR_PROMISE and idle:
+        return NONE
+    return NONE if is_doubtful_in_english(clause, lead, verdict) else verdict
 
 
 def _only_muses(clause: Clause) -> bool:
@@ -108,7 +111,9 @@ def _only_muses(clause: Clause) -> bool:
 def _question(clause: Clause) -> Verdict:
     """A question to a colleague is a task, unless it asks about what is over."""
     over = clause.says("asks", "why") or (clause.has(PAST, OURS_PAST, "no_past") and not clause.has(INF, IMP))
-    may = clause.has(INF) and clause.names("that")  # "@tom have you a moment, to ring her back?"
+    may = clause.has(INF) and (
+        clause.names("that") or clause.names("able")
+    )  # "@tom have you a moment, to ring her back?"
     asked = (clause.names("question", 0, 2) and not may) or (
         (clause.has(IS, NOW) or clause.says("fact", "habit")) and not clause.has(INF, IMP)
     )
@@ -172,7 +177,10 @@ def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
     if theirs:
         return THEIR_PROMISE
     name = clause.tokens[at - 2]
-    called = name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
+    over = at - 2 in clause.forms.get(PAST, ()) or at - 2 in clause.tells.get(
+        "done", ()
+    )  # "failed to attend"
+    called = not over and name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
     return THEIR_PROMISE if called and not clause.says("act_noun", "pay_noun") else None
 
 
@@ -260,7 +268,7 @@ def _must(clause: Clause, lead: int) -> Verdict | None:
 def _has_until(clause: Clause, lead: int) -> bool:
     """ "She has until Friday to decide"."""
     led = clause.tokens[max(0, lead - 3) : lead] if lead < NOWHERE else []
-    has = [one.said for one in led[:1]] in (["has"], ["have"], ["got"])
+    has = bool(led) and (led[0].said in ("has", "have", "got") or led[0].said.endswith("'ve"))
     return len(led) == 3 and has and led[1].kind == "when" and not clause.says("we", "me", "staff")
 
 

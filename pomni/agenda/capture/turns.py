@@ -51,6 +51,14 @@ def begins(clause: Clause) -> bool:
     return (is_from_a_day(clause) and bool(clause.words)) or clause.names("begins")
 
 
+def is_only_when(clause: Clause) -> bool:
+    """ "After the long weekend they'll tell us", in English, with no comma: the time, and then whoever acts."""
+    if not clause.starts_with("at_times") or len(clause.tokens) < 4:
+        return False
+    own = clause.tokens[1].said in clause.lists["subjects"] | clause.lists["first_person"]
+    return not own and min(clause.first(form) for form in (THEY, WE, ME)) > 1 and clause.has(THEY, WE, ME)
+
+
 def is_told(before: Clause) -> bool:
     """Whether what follows is what somebody is to be told: "warn them: we close at 3 on Friday"."""
     return before.ends_in == ":" and before.names("inform")

@@ -1,7 +1,7 @@
 """Readings of a clause that wants something: what is meant, asked for, thought over or wished. See `sides`."""
 
 from pomni.agenda.capture.clauses import Clause
-from pomni.agenda.capture.forms import IMP, INF
+from pomni.agenda.capture.forms import IMP, INF, THEY
 from pomni.agenda.capture.silences import NOWHERE
 from pomni.agenda.capture.verdicts import NONE, OUR_STEP, THEIR_PROMISE, THEIR_WISH, Verdict
 from pomni.agenda.capture.whose import is_needed_by_ours, is_needed_by_them, waits_for_a_thing
@@ -25,7 +25,8 @@ def intended(clause: Clause, lead: int) -> Verdict | None:
         or clause.has(IMP)
     ):
         return None
-    return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
+    staff = clause.says("staff") and not clause.first("they") < clause.first("intend") < clause.first("staff")
+    return OUR_STEP if clause.told or clause.says("we") or staff else THEIR_PROMISE
 
 
 def _is_only_not_before(clause: Clause, at: int) -> bool:
@@ -132,6 +133,8 @@ def wished(clause: Clause, lead: int) -> Verdict | None:
         return NONE
     if at < lead and is_needed_by_them(clause, at):
         return THEIR_PROMISE if clause.dated else NONE
+    if clause.first("they_will") < at - 1 and clause.has(THEY) and clause.names("they_want", at):
+        return None  # "they'll tell us how many they need"
     if at < lead and _is_of_a_thing(clause, at):
         return NONE
     theirs = clause.names("things", 0, at) or clause.names("theirs_to_give", 0, at)
