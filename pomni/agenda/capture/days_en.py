@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from pomni.agenda.capture.counts_en import COUNT, COUNTS, DAYS, MONTH, MONTHS, ORDINALS, UNIT, UNITS, WEEKDAY
 from pomni.agenda.capture.days import FRI, MON, Calendar, first_working
 from pomni.agenda.capture.hours_en import HALF, HOUR, PART, THINGS
 from pomni.agenda.capture.hours_en import RULES as HOUR_RULES
@@ -27,75 +28,12 @@ from pomni.agenda.capture.reckonings import (
 )
 from pomni.agenda.capture.whens import Facts, Grammar, Link, Match
 
-WEEKDAY = (
-    r"(?P<wd>monday|mon|tuesday|tues|tue|wednesday|wensday|weds|wed|thursday|thurs|thur|thrs|thu"
-    r"|friday|fri|saturday|sat|sunday|sun)"
-)
-_DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
-MONTH = (
-    r"(?P<mon>january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august"
-    r"|aug|september|sept|sep|october|oct|november|nov|december|dec)\.?"
-)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_COUNTS = {
-    "a couple of": 2,
-    "a couple": 2,
-    "couple of": 2,
-    "a few": 3,
-    "the next few": 3,
-    "an": 1,
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "fourteen": 14,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "ninety": 90,
-}
-_NUMBER = r"\d{1,3}(?:\.5)?|" + "|".join(_COUNTS)
-COUNT = rf"(?P<n>{_NUMBER})(?:\s*(?:-|—|to|or)\s*(?P<n2>{_NUMBER}))?"
-UNIT = r"(?P<unit>days?|dys|weeks?|wks?|fortnights?|months?|mths?|mnths?|mos|years?|yrs?)"
-_UNITS = {"d": "day", "w": "week", "f": "fortnight", "m": "month", "y": "year"}
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
 _OF_WHAT = (
     r"(?:'s)?\s+(?:(?:morning|afternoon|evening|\d\S*)\s+)?(?:booking|appointment|appt"
     r"|visit|slot|session|delivery|invoice|shift|class|lesson|report|consultation|consult"
     r"|party|event|wedding"
     r"|viewing|meeting|cleaning|haircut|payment|instalment|price|prices|rate|rates"
-    r"|members|crowd|crew|squad|swimmers|flight|train|bus|ferry|truck|van|run"
+    r"|members|crowd|crew|squad|swimmers|flight|train|bus|ferry"
     r"|statement|bill|group|cancellation|reservation|check-in)s?(?!\w)"
 )
 
@@ -114,11 +52,11 @@ def _weekday(match: Match, calendar: Calendar) -> Facts:
 
 
 def _word_day(match: Match, calendar: Calendar) -> Facts:
-    return dated(calendar.day_of_month(_ORDINALS.index(match["d"]) + 1), calendar)
+    return dated(calendar.day_of_month(ORDINALS.index(match["d"]) + 1), calendar)
 
 
 def _ahead(match: Match, calendar: Calendar) -> Facts:
-    unit = _UNITS[match["unit"][0]]
+    unit = UNITS[match["unit"][0]]
     if match["work"]:
         return _RECKONER.working_days(match, calendar) if unit == "day" else None
     count = _RECKONER.count(match)
@@ -136,6 +74,14 @@ def _us_monday(match: Match, calendar: Calendar) -> Facts:
     return {"day": found}
 
 
+def _week_of(match: Match, calendar: Calendar) -> Facts:
+    """The Friday of the week that a day and month are in."""
+    day = (
+        calendar.coming(MONTHS.index(match["mon"][:3]) + 1, int(match["d"])) if int(match["d"]) < 29 else None
+    )
+    return {"day": day + timedelta(FRI - day.weekday())} if day and day.weekday() < FRI else None
+
+
 def _period(match: Match) -> int | None:
     mod = match["mod"] or ""
     if mod in ("last", "past", "previous"):
@@ -144,9 +90,9 @@ def _period(match: Match) -> int | None:
 
 
 _RECKONER = Reckoner(
-    counts=_COUNTS,
-    days=_DAYS,
-    months=_MONTHS,
+    counts=COUNTS,
+    days=DAYS,
+    months=MONTHS,
     start=("beg", "start", "early"),
     middle=("mid",),
     hours=("h",),
@@ -196,11 +142,14 @@ _RULES = [
         number_day,
     ),
     rule(
-        r"the\s+(?P<d>" + "|".join(_ORDINALS) + r")(?=\s*(?:[.,;!)]|$|of the month|of this month))", _word_day
+        r"(?:by|on|from|until|till|til|before)\s+the\s+(?P<d>"
+        + "|".join(ORDINALS)
+        + r")(?=\s*(?:[.,;!)]|$|of the month|of this month))",
+        _word_day,
     ),
     rule(
-        r"(?:the\s+)?(?P<o>" + "|".join(_ORDINALS) + r")\s+of\s+<<mon>>",
-        lambda m, c: _RECKONER.day_in_words(_ORDINALS.index(m["o"]) + 1, m, c),
+        r"(?:the\s+)?(?P<o>" + "|".join(ORDINALS) + r")\s+of\s+<<mon>>",
+        lambda m, c: _RECKONER.day_in_words(ORDINALS.index(m["o"]) + 1, m, c),
         **_N,
     ),
     rule("today|2day|tday|todya", days_ahead(0)),
@@ -253,6 +202,16 @@ _RULES = [
         ),
     ),
     rule(r"(?:the\s+)?long\s+weekend", told(beside=True)),
+    rule(
+        r"(?:the\s+)?(?:week|wk)\s+(?:of|commencing|beginning)\s+(?:the\s+)?<<mon>>\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?",
+        _week_of,
+        **_N,
+    ),
+    rule(
+        r"(?:the\s+)?(?:week|wk)\s+(?:of|commencing|beginning)\s+(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?<<mon>>",
+        _week_of,
+        **_N,
+    ),
     rule(r"within\s+the\s+(?P<n>)(?P<n2>)(?P<work>)<<unit>>", _ahead, **_N),
     rule(
         r"<<n>>\s+(?P<work>(?:working|wkg|business|work)\s+)?<<unit>>(?:'s?)?\s+(?:from\s+(?:now"
@@ -350,6 +309,9 @@ _RULES = [
     rule(r"(?:by|before|for|on)\s+valentine'?s(?:\s+day)?", coming(2, 14)),
     rule(r"(?:by|before|on)\s+(?:memorial|labor)\s+day", _us_monday),
     rule(r"after\s+(?:christmas|xmas)", coming(12, 27)),
+    rule(r"(?:on\s+)?(?:new year'?s eve|nye)", coming(12, 31)),
+    rule(r"(?:on\s+)?(?:christmas|xmas) eve", coming(12, 24)),
+    rule(r"(?:on\s+)?boxing day", coming(12, 26)),
     rule(r"(?:before|by)\s+easter", lambda m, c: {"day": c.easter() - timedelta(1)}),
     rule(r"after\s+easter", lambda m, c: {"day": first_working(c.easter() + timedelta(2))}),
 ]

@@ -149,7 +149,9 @@ def _is_to_do_by_unknown(clause: Clause) -> bool:
 def _is_asked_to_bring(clause: Clause) -> bool:
     """ "Must bring photo id", in English: what the client is to bring, told to nobody."""
     at = min(clause.first(INF), clause.first(IMP))
-    bring = at < NOWHERE and clause.tokens[at].said == "bring" and not clause.says("promised", "they")
+    bring = (
+        at < NOWHERE and clause.tokens[at].said == "bring" and not clause.says("promised", "they", "owe_they")
+    )
     return bring and clause.names("theirs_to_give", at + 1, at + 4) and not clause.dated and not clause.told
 
 
@@ -171,7 +173,7 @@ def _is_over(clause: Clause) -> bool:
         at
         or len(words) < 3
         or clause.says("which")
-        or clause.tokens[0].said in _CAUSES | clause.lists["inquiry"]
+        or clause.tokens[0].said in _CAUSES | clause.lists["inquiry"] | clause.lists["tell"]
     ):
         return False
     last = words[-1]

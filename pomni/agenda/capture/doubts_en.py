@@ -28,12 +28,31 @@ _TELLS_WHOSE = (
 
 def is_doubtful_in_english(clause: Clause, lead: int, verdict: Verdict) -> bool:
     """Whether what was read out of an English clause may as well be somebody else's, a habit or a thing's."""
+    if not clause.lists["client_does"]:
+        return False  # another language
     if verdict == OUR_STEP:
-        return _is_led_by_another(clause, lead) or _only_hears(clause, lead)
+        return any(
+            doubt(clause, lead)
+            for doubt in (
+                _is_led_by_another,
+                _only_hears,
+                _can_only,
+                _thing_should,
+                _is_a_manager,
+                _is_a_rule,
+            )
+        )
     if verdict == THEIR_WISH:
         return _is_a_taste(clause)
     if verdict == THEIR_PROMISE:
-        return _comes_of_itself(clause) or _opens_or_shuts(clause) or _has_to_at_work(clause, lead)
+        return (
+            _is_only_so(clause)
+            or _lives(clause)
+            or _goes_to_need(clause)
+            or _comes_of_itself(clause)
+            or _opens_or_shuts(clause)
+            or _has_to_at_work(clause, lead)
+        )
     return False
 
 
@@ -47,7 +66,8 @@ def _is_led_by_another(clause: Clause, lead: int) -> bool:
     over = any(lead - 2 in clause.forms.get(form, ()) for form in (PAST, NOW, IS))
     over = over or lead - 2 in clause.tells.get("done", ()) or leads in clause.lists["over"]
     theirs = clause.first("they") < lead and not clause.says("owe_they")
-    return over or theirs or leads in clause.lists["unable"] or leads.endswith("ly")
+    waits = leads in clause.lists["left_so"] and not clause.dated  # "14 still to pay"
+    return over or theirs or waits or leads in clause.lists["unable"] or leads.endswith("ly")
 
 
 def _only_hears(clause: Clause, lead: int) -> bool:
@@ -56,14 +76,80 @@ def _only_hears(clause: Clause, lead: int) -> bool:
     return hears and clause.says("owe_they") and not clause.told
 
 
+def _can_only(clause: Clause, lead: int) -> bool:
+    """ "Confirmed with the agent that we can view it at noon": what one can do."""
+    at = clause.first("we_will")
+    can = 0 < at < NOWHERE and clause.tokens[clause.lasts.get(at, at)].said in clause.lists["ability"]
+    return can and clause.tokens[at - 1].said in clause.lists["that"] and not clause.told
+
+
+def _is_a_rule(clause: Clause, lead: int) -> bool:
+    """ "Rooms must be vacated by 9": what holds each day, where an hour and no day is told."""
+    at = clause.first("owe_many")
+    hours = bool(clause.whens) and all((when.clock or when.part) and not when.day for when in clause.whens)
+    return 0 < at < NOWHERE and hours and not clause.told and not clause.says("we", "me", "staff")
+
+
+def _is_a_manager(clause: Clause, lead: int) -> bool:
+    """ "The strata manager is going to notify residents": a manager may be anybody's."""
+    if clause.told or clause.dated or clause.says("we", "me", "to_them", "must"):
+        return False
+    either = [at for at in clause.tells.get("staff", ()) if clause.tokens[at].said in clause.lists["either"]]
+    acts = min(clause.first("intend"), clause.first(THEY))
+    return bool(either) and either[0] < acts < NOWHERE
+
+
+def _thing_should(clause: Clause, lead: int) -> bool:
+    """ "The card should read ...", with no day: how a thing is to be, and nobody told."""
+    at = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["should"]), 0)
+    if not at or clause.dated or clause.told or clause.says("we", "me", "staff", "to_us", "you"):
+        return False
+    return at in clause.tells.get("must", ()) and min(clause.first(IMP), clause.first("they")) > at
+
+
+def _goes_to_need(clause: Clause) -> bool:
+    """ "Going to need more ribbon": nobody is named, and no day."""
+    bare = clause.first("intend") == 0 and clause.tokens[0].said.endswith("ing") and not clause.dated
+    return bare and not clause.says("they", "to_us")
+
+
+def _lives(clause: Clause) -> bool:
+    """ "She flies out on Thursday": what somebody does for a living or a pleasure, and not for us."""
+    at = clause.first(NOW)
+    if (
+        at == NOWHERE
+        or clause.has(THEY, INF)
+        or clause.says("promised", "to_us", "agreed", "consents", "goes")
+    ):
+        return False
+    if clause.names("determiners", at + 1, at + 2) or clause.names("across", at + 1, at + 2):
+        return False  # "they haul the leftovers away", "pings over his portfolio"
+    stems = {_stem(clause.tokens[at].said, ending) for ending in ("s", "es", "ing", "")}
+    known = clause.lists["clients_do"] | clause.lists["client_does"]
+    doubled = {stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]}
+    return not known & (stems | doubled | {stem + "e" for stem in stems})
+
+
+def _stem(word: str, ending: str) -> str:
+    return word[: len(word) - len(ending)] if ending and word.endswith(ending) else word
+
+
 def _is_a_taste(clause: Clause) -> bool:
     """ "Only wants phone calls", "would rather be seen by a woman", with no day: how somebody is."""
     at = clause.first("wish")
-    if at == NOWHERE or clause.dated or clause.told:
+    if at == NOWHERE or clause.told:
         return False
+    after = clause.tokens[clause.lasts.get(at, at) + 1 :]
+    if [one.said for one in after[:2]] == ["to", "be"] and clause.names("how_one_is", at):
+        return True  # "hopes to be back next week"
+    if clause.dated:
+        return False
+    if clause.whens and clause.names("wanted", at, at + 1):
+        return True  # "he expected it last Friday"
     only = clause.names("only_so", max(0, at - 1), at) or clause.tokens[-1].said in clause.lists["only_so"]
     last = clause.lasts.get(at, at)
-    only = only or (at == 0 and clause.tokens[last].said in clause.lists["need_of"])  # "could do with a hand"
+    nobody = clause.tokens[0].said in ("will", "needs") or clause.tokens[last].said in clause.lists["need_of"]
+    only = only or (at == 0 and nobody)  # "will need a ramp", "could do with a hand"
     return only or clause.tokens[last].said in clause.lists["rather"]
 
 
@@ -90,3 +176,36 @@ def _has_to_at_work(clause: Clause, lead: int) -> bool:
         return False
     deed = clause.tokens[lead].said
     return not clause.has(WE, ME, IMP) and deed not in clause.lists["clients_do"]
+
+
+def _is_only_so(clause: Clause) -> bool:
+    """ "The appraiser will be there on Monday", "the keys will be sent": how something will be, or nobody's deed."""
+    at = _will(clause)
+    if at == NOWHERE or clause.tokens[at].said != "be" or at + 1 >= len(clause.tokens):
+        return False
+    after = clause.tokens[at + 1].said
+    if clause.names("by", at) and not clause.says("by_them", "to_us"):
+        return True  # "the keys will be sent by the vendor"
+    return not (after.endswith("ing") or after in clause.lists["be_sure"] or clause.says("by_them", "to_us"))
+
+
+def _will(clause: Clause) -> int:
+    """Where the verb after "will" stands."""
+    at = min(clause.first("they_will"), clause.first("said_will"))
+    after = clause.lasts.get(at, at) + 1
+    while after < len(clause.tokens) and clause.tokens[after].said in clause.lists["adverbs"]:
+        after += 1
+    return after if at < NOWHERE and after < len(clause.tokens) else NOWHERE
+
+
+def does_nothing_for_us(clause: Clause) -> bool:
+    """ "Sounds like she'll go private": no day, and a deed that nobody here waits for."""
+    at = _will(clause)
+    at = clause.first(INF) if at == NOWHERE and clause.says("owe_they") else at
+    if (
+        at == NOWHERE
+        or clause.dated
+        or clause.says("promised", "to_us", "consents", "agreed", "pay_noun", "said")
+    ):
+        return False
+    return clause.tokens[at].said not in clause.lists["clients_do"] | clause.lists["client_does"]

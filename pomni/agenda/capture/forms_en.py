@@ -63,8 +63,9 @@ def forms_of_english(
             found[at] = form
         fresh = fresh and token.said in ("to", "not")
     _without_what_happened(tokens, found, lexicon)
-    if _has_it_done(tokens, lexicon):
-        found[0] = IMP
+    lead = 1 if tokens[0].kind == "mention" else 0
+    if _has_it_done([*tokens[lead:], *tokens[:lead]], lexicon):
+        found[lead] = IMP
     for name, form in _TOLD.items():
         found |= dict.fromkeys(tells.get(name, ()), form)
     return found
@@ -74,6 +75,8 @@ def _has_it_done(tokens: list[Token], lexicon: Lexicon) -> bool:
     """ "Have the accompanist run through it", "have her file ready": an order to see that it is so."""
     if len(tokens) < 4 or tokens[0].said != "have":
         return False
+    if tokens[1].said == "a" and tokens[2].said in lexicon.lists["have_a"]:
+        return True  # "have a look at it"
     lists, who = lexicon.lists, tokens[1]
     named = who.typed[:1].isupper() and who.said not in lists["no_verb"]
     if not named and who.said not in ("the", "our", "his", "her", "their", "someone", "somebody"):
@@ -81,7 +84,7 @@ def _has_it_done(tokens: list[Token], lexicon: Lexicon) -> bool:
     does = (
         one.said for at, one in enumerate(tokens[2:6], 2) if tokens[at - 1].said not in lists["determiners"]
     )
-    return any(word in lists["verbs"] or word == "ready" or word.endswith("ed") for word in does)
+    return any(word in lists["verbs"] or word in lists["in_place"] or word.endswith("ed") for word in does)
 
 
 def _without_what_happened(tokens: list[Token], found: dict[int, str], lexicon: Lexicon) -> None:
@@ -227,7 +230,7 @@ def _stands_as_noun(place: _Place, lexicon: Lexicon) -> bool:
         and after.said in ("he", "she", "they", "they'll", "she'll", "he'll")
     ):
         return True
-    if place.fresh and after is not None and after.said in lexicon.lists["after_noun"]:
+    if place.fresh and after is not None and _is_noun_before(after, lexicon):
         return True
     so = after is not None and after.said in lexicon.lists["how_much"]
     if place.fresh and so and place.token.said in lexicon.lists["things_too"]:
@@ -250,6 +253,12 @@ def _stands_as_noun(place: _Place, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_noun_before(after: Token, lexicon: Lexicon) -> bool:
+    """ "Deposit is …", "pay run's on Thursday": a name by what follows it."""
+    runs = after.said.endswith("'s") and after.said[:-2] in lexicon.lists["verbs"]
+    return runs or after.said in lexicon.lists["after_noun"]
+
+
 def _is_led_as_noun(place: _Place, before: Token, lexicon: Lexicon) -> bool:
     """ "The call", "7am start": a name by what stands before it."""
     last = place.after is None or place.after.kind == "mark"
@@ -259,8 +268,10 @@ def _is_led_as_noun(place: _Place, before: Token, lexicon: Lexicon) -> bool:
 
 def _counts(number: Token, thing: Token | None) -> bool:
     """ "Print 40 menus": so many of a thing, no number of a paper."""
-    many = thing is not None and thing.kind == "word" and thing.said.endswith("s")
-    return bool(many) and number.said.isdigit() and len(number.said) <= 3
+    if thing is None or thing.kind != "word" or not number.said.isdigit():
+        return False
+    few = len(number.said) <= 2 and not thing.said.endswith(("ed", "ing"))  # "reserve 12 ewe lambs"
+    return len(number.said) <= 3 and (thing.said.endswith("s") or few)
 
 
 def _lacks_object(place: _Place, lexicon: Lexicon) -> bool:

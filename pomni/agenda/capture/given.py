@@ -147,7 +147,10 @@ def promised(clause: Clause, lead: int) -> Verdict | None:
 def _gave_word(clause: Clause) -> bool:
     """ "We gave our word the panels would be up in three weeks": what was promised follows."""
     at = clause.first("word_ours")
-    after = clause.tokens[clause.lasts.get(at, at) + 1 :]
+    next_ = clause.lasts.get(at, at) + 1
+    after = clause.tokens[next_:]
+    if at == 0 and next_ in (clause.first("we_will"), clause.first("me_will")):
+        return True  # "I said we'd throw in a warranty"
     ours = at < NOWHERE and clause.names("first_person", 0, at + 1)
     return (
         ours
@@ -205,7 +208,8 @@ def _tells_what_will_be(clause: Clause) -> bool:
         return True  # "we told him delivery's free"
     if not clause.dated:
         return False
-    return clause.names("will_be", at + 1) or clause.has(THEY)
+    latest = clause.tokens[-1].said in clause.lists["latest"]  # "told mr pitt Wednesday latest"
+    return clause.names("will_be", at + 1) or clause.has(THEY) or latest
 
 
 def _was_told(clause: Clause) -> int:
@@ -306,6 +310,7 @@ def needs_doing(clause: Clause, lead: int) -> Verdict | None:
     needs = any(
         one.said in ("need", "needs")
         and next_.said.endswith("ing")
+        and not {next_.said[:-3], next_.said[:-3] + "e", next_.said[:-4]}.isdisjoint(clause.lists["verbs"])
         and next_.said not in clause.lists["not_going"]
         for one, next_ in pairs
     )
@@ -387,10 +392,11 @@ def awaited(clause: Clause, lead: int) -> Verdict | None:
     if clause.first("await_they") >= lead:
         return None
     at = clause.first("await_they")
-    if clause.names("events", at):
+    if clause.names("events", at) or (at == 0 and clause.names("waits_for", 0, 1) and not clause.dated):
         return NONE
     if at and clause.tokens[at].said == "chasing" and clause.first("they") < at:
-        return THEIR_WISH
+        ours = clause.says("to_us", "we") or clause.names("determiners", at + 1, at + 3)
+        return THEIR_WISH if ours else NONE  # "he's chasing listed consent himself"
     if clause.tokens[at].said in clause.lists["waits"] and (who := _who_waits(clause, at)):
         return who
     if clause.names("finished", at):

@@ -165,6 +165,7 @@ RULES: list[Rule] = [
         **_NAMES,
     ),
     rule(rf"(?:{_AT}\s+)?<<h>><<half>>", _clock, **_NAMES),
+    rule(rf"(?:{_AT}\s+)?(?P<h>\d{{1,2}})(?::(?P<m>[0-5]\d))?(?P<half>[ap])", _clock, **_NAMES),
     rule(rf"(?:{_AT}\s+)?<<h>>\s*(?:o'?\s?clock|ish|-ish)<<half>>?<<part>>", _bare, **_NAMES),
     rule(
         r"(?:at|by|after|before|around|about|approx|till|until|til|@)\s*(?:about\s+|around"

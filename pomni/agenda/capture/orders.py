@@ -8,9 +8,10 @@ import re
 
 from pomni.agenda.capture.clauses import Clause
 from pomni.agenda.capture.deed import Deed, real
+from pomni.agenda.capture.doubts_en import does_nothing_for_us
 from pomni.agenda.capture.forms import IMP, INF, ME, WE
 from pomni.agenda.capture.text import Language, Token
-from pomni.agenda.capture.verdicts import OUR_STEP
+from pomni.agenda.capture.verdicts import OUR_STEP, THEIR_PROMISE
 
 _ASKED = ("ask", "wish", "intend")
 # Words that take an infinitive of somebody else's, also where they stand behind it.
@@ -53,6 +54,11 @@ _STOPS = re.compile(r"on|in|at|with|when|since|if|after|before|for|from|to|by|of
 
 def is_clear(deed: Deed, language: Language) -> bool:
     """Whether a deed may be given: it has a day or a colleague, is no step of ours, or is an order or a duty of ours."""
+    if language == "en" and deed.verdict == THEIR_PROMISE and not (real(deed.whens) or real(deed.under)):
+        return not (
+            any(_is_if_others(clause) for clause in deed.clauses)
+            or all(does_nothing_for_us(clause) for clause in deed.clauses)
+        )
     if deed.verdict != OUR_STEP or deed.assignee:
         return True
     if real(deed.whens) or real(deed.under):
@@ -66,6 +72,11 @@ def is_clear(deed: Deed, language: Language) -> bool:
         stated = any(clause.says("must") for clause in deed.clauses)
         return not stated and any(not clause.forms for clause in deed.clauses)
     return any(_orders(clause, language) for clause in deeds)
+
+
+def _is_if_others(clause: Clause) -> bool:
+    """ "She'll take it if the other is gone", in English: under a condition that is not ours to meet."""
+    return clause.names("only_if", 0, 1) and not clause.names("first_person", 1, 3)
 
 
 def _tells_hours(deed: Deed) -> bool:

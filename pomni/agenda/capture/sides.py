@@ -26,6 +26,7 @@ from pomni.agenda.capture.given import (
     vows_not_to,
 )
 from pomni.agenda.capture.hearers import is_only_told, is_told_to_client
+from pomni.agenda.capture.named import is_to_come, named_to_act
 from pomni.agenda.capture.nouns import (
     comes_from_others,
     is_from_a_day,
@@ -132,7 +133,8 @@ def _usual(clause: Clause, lead: int) -> Verdict | None:
     if clause.told and clause.has(THEY) and clause.dated and clause.first("habit") > clause.first(THEY):
         return None  # "@kim układa menu wegetariańskie na wtorek"
     deed = clause.has(INF, IMP) and any(when.day and not when.beside for when in clause.whens)
-    return NONE if clause.says("habit") and not (deed and clause.names("better")) else None
+    once = clause.first(IMP) == 0 and clause.names("shifts", 0, 1)  # "switch her to Fridays from next week"
+    return NONE if clause.says("habit") and not once and not (deed and clause.names("better")) else None
 
 
 def _going_on(clause: Clause, lead: int) -> Verdict | None:
@@ -156,50 +158,6 @@ def _goes_out(clause: Clause, lead: int) -> Verdict | None:
         return THEIR_PROMISE  # "the wire goes out from the buyer on Friday"
     goes = clause.says("goes") and clause.first("goes") < lead and clause.first("goes") > 0
     return OUR_STEP if goes and clause.dated and clause.first("goes") < clause.first("they") else None
-
-
-def _named_to_act(clause: Clause, lead: int) -> Verdict | None:
-    """ "Sarah to confirm": a name before an English infinitive."""
-    at = clause.first(INF)
-    if clause.first("they") == 0 and 1 < at <= 6 and clause.says("to_us") and at == lead:
-        return THEIR_PROMISE if clause.tokens[at - 1].said == "to" and not clause.told else None
-    if at < NOWHERE and clause.tokens[at].said in clause.lists["to_come"]:
-        return None
-    theirs = any(clause.lasts.get(they, they) == at - 2 for they in clause.tells.get("they", ()))
-    if (
-        not (at in (2, 3) or (theirs and at < 7))
-        or clause.tokens[at - 1].said != "to"
-        or clause.first(IMP) < at
-        or clause.told
-        or clause.says("must", "staff", "we", "me")
-    ):
-        return None
-    if theirs:
-        return THEIR_PROMISE
-    name = clause.tokens[at - 2]
-    over = at - 2 in clause.forms.get(PAST, ()) or at - 2 in clause.tells.get(
-        "done", ()
-    )  # "failed to attend"
-    called = not over and name.kind == "word" and name.typed[:1].isupper() and not name.typed.isupper()
-    return THEIR_PROMISE if called and not clause.says("act_noun", "pay_noun") else None
-
-
-def _is_to_come(clause: Clause, lead: int) -> Verdict | None:
-    """ "PO to follow by Friday", "passport copy coming today": a thing, whose it is its name tells."""
-    at = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["to_come"]), 0)
-    follows = clause.first(INF) == at and lead == at
-    if (
-        not at
-        or clause.told
-        or clause.says("they", "staff", "we", "me", "booked", "they_will")
-        or clause.has(THEY)
-    ):
-        return None
-    if not (follows or (lead == NOWHERE and clause.tokens[at].said == "coming")) or clause.has(NOW):
-        return None
-    if clause.dated and (clause.says("pay_noun", "of_them") or clause.names("theirs_to_give", 0, at)):
-        return THEIR_PROMISE
-    return OUR_STEP if follows and clause.dated and clause.says("act_noun") else NONE
 
 
 def _they_do(clause: Clause, lead: int) -> Verdict | None:
@@ -237,7 +195,7 @@ def _has_to(clause: Clause, lead: int) -> Verdict | None:
     has = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["has_to"]), NOWHERE)
     if clause.first(INF) != lead or not lead - 2 <= has < lead:
         return None
-    if has and not clause.says("they", "staff", "we"):
+    if has and not clause.says("they", "staff", "we", "must"):
         return NONE  # "the splint is to come back on Friday"
     return OUR_STEP if clause.told or clause.says("we", "staff") else THEIR_PROMISE
 
@@ -386,8 +344,8 @@ _READINGS: tuple[Callable[[Clause, int], Verdict | None], ...] = (
     _usual,
     _goes_out,
     _going_on,
-    _named_to_act,
-    _is_to_come,
+    named_to_act,
+    is_to_come,
     _they_do,
     _no_deed,
     _has_to,

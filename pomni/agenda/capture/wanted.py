@@ -73,10 +73,30 @@ def _was_a_sum(clause: Clause, at: int) -> bool:
     return bool(sums) and clause.tokens[at].said in clause.lists["wanted"]
 
 
+def _is_told_to_want(clause: Clause, at: int) -> bool:
+    """ "We told his parents to expect two hours a week", in English."""
+    to_do = 1 < at < NOWHERE and clause.tokens[at - 1].said == "to"
+    return to_do and (clause.names("we_told", 0, 2) or clause.says("promise_we"))
+
+
+def _only_until(clause: Clause, at: int) -> bool:
+    """ "We need until Monday", in English: how long, and no wish."""
+    after = clause.tokens[at + 1].typed.lower().split() if at + 1 < len(clause.tokens) else []
+    return bool(after) and after[0] in clause.lists["until_then"]
+
+
 def wished_by_many(clause: Clause, lead: int) -> Verdict | None:
     """ "They would like …", "we want to …": a verb in the plural, ours or theirs."""
     at = clause.first("wish_many")
-    if at < lead and clause.first("they") < at:
+    until = clause.tokens[at + 1].typed.lower() if at + 1 < len(clause.tokens) else ""
+    if _is_told_to_want(clause, at) or until.startswith(tuple(clause.lists["until_then"] or ["\n"])):
+        return NONE  # "need until Monday"
+    many = (
+        [one.said for one in clause.tokens[:1]] == ["the"]
+        and at == 2
+        and clause.tokens[1].typed[:1].isupper()
+    )
+    if at < lead and (clause.first("they") < at or many):
         return THEIR_WISH
     bare = not clause.dated and not clause.has(INF) and not clause.told
     if at < lead and bare and clause.starts_with("ours_first"):
@@ -120,16 +140,20 @@ def is_asked_for(clause: Clause) -> bool:
     )
 
 
+def _nobody_wishes(clause: Clause, at: int, lead: int) -> bool:
+    """A thing waits, a sum was due, ours need it, or a wish is only told of: nobody of theirs wishes anything."""
+    if (clause.told and at == 1) or _is_told_to_want(clause, at):
+        return True
+    ways = (_is_of_a_thing_that_waits, _was_a_sum, is_needed_by_ours, waits_for_a_thing)
+    return at < lead and any(is_so(clause, at) for is_so in ways)
+
+
 def wished(clause: Clause, lead: int) -> Verdict | None:
     """What the client hopes for, wants, counts on; None where nothing is wished."""
     at = clause.first("wish")
     if at < NOWHERE and clause.names("to_know") and len(clause.words) <= 3 and not clause.dated:
         return NONE  # "…, wants to know"
-    if (clause.told and at == 1) or (at < lead and _is_of_a_thing_that_waits(clause, at)):
-        return NONE
-    if at < lead and (
-        _was_a_sum(clause, at) or is_needed_by_ours(clause, at) or waits_for_a_thing(clause, at)
-    ):
+    if _nobody_wishes(clause, at, lead):
         return NONE
     if at < lead and is_needed_by_them(clause, at):
         return THEIR_PROMISE if clause.dated else NONE
