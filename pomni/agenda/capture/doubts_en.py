@@ -40,13 +40,16 @@ def is_doubtful_in_english(clause: Clause, lead: int, verdict: Verdict) -> bool:
                 _thing_should,
                 _is_a_manager,
                 _is_a_rule,
+                _is_anothers_need,
+                _was_put,
             )
         )
     if verdict == THEIR_WISH:
         return _is_a_taste(clause)
     if verdict == THEIR_PROMISE:
         return (
-            _is_only_so(clause)
+            _is_work_of_ours(clause)
+            or _is_only_so(clause)
             or _lives(clause)
             or _goes_to_need(clause)
             or _comes_of_itself(clause)
@@ -88,6 +91,25 @@ def _is_a_rule(clause: Clause, lead: int) -> bool:
     at = clause.first("owe_many")
     hours = bool(clause.whens) and all((when.clock or when.part) and not when.day for when in clause.whens)
     return 0 < at < NOWHERE and hours and not clause.told and not clause.says("we", "me", "staff")
+
+
+def _is_anothers_need(clause: Clause, lead: int) -> bool:
+    """ "Hendys need to sell first": a name, and no day."""
+    at = clause.first("must")
+    if not 0 < at < NOWHERE or clause.dated or clause.told or clause.says("we", "me", "staff", "you"):
+        return False
+    named = (
+        clause.tokens[at - 1].typed[:1].isupper()
+        and clause.tokens[at - 1].said not in clause.lists["no_verb"]
+    )
+    return named and at == 1 and clause.tokens[at].said in clause.lists["needs_to"]
+
+
+def _was_put(clause: Clause, lead: int) -> bool:
+    """ "We let him have a loan tractor": a verb whose past looks like it, and no day."""
+    ours = [one.said for one in clause.tokens[:1]] in (["we"], ["i"])
+    past = ours and len(clause.tokens) > 1 and clause.tokens[1].said in clause.lists["set_by"]
+    return past and not clause.dated and not clause.told
 
 
 def _is_a_manager(clause: Clause, lead: int) -> bool:
@@ -158,7 +180,7 @@ def _comes_of_itself(clause: Clause) -> bool:
     at = clause.first(NOW)
     if not 0 < at < NOWHERE or clause.has(THEY, INF) or clause.says("they", "to_us", "said", "pay_noun"):
         return False
-    if clause.names("things", 0, at):
+    if clause.names("things", 0, at) or clause.names("outsiders", 0, at):
         return True  # "the parts house is sending it on Tuesday"
     return clause.tokens[at].said in clause.lists["sets_in"] and not clause.names("fetches", at)
 
@@ -184,9 +206,23 @@ def _is_only_so(clause: Clause) -> bool:
     if at == NOWHERE or clause.tokens[at].said != "be" or at + 1 >= len(clause.tokens):
         return False
     after = clause.tokens[at + 1].said
+    if any(one.typed.lower().startswith("by ") for one in clause.tokens[at:] if one.kind == "when"):
+        return False  # "she'll be out by the 15th"
     if clause.names("by", at) and not clause.says("by_them", "to_us"):
         return True  # "the keys will be sent by the vendor"
     return not (after.endswith("ing") or after in clause.lists["be_sure"] or clause.says("by_them", "to_us"))
+
+
+def _is_work_of_ours(clause: Clause) -> bool:
+    """ "Padraig will price the gearbox today": a name of no list, and what is rather done here."""
+    at = _will(clause)
+    unknown = not clause.says("they", "to_us", "said", "said_will", "promised", "staff", "of_them")
+    return (
+        at < NOWHERE
+        and clause.first("they_will") > 0
+        and unknown
+        and clause.tokens[at].said in clause.lists["work_of_ours"]
+    )
 
 
 def _will(clause: Clause) -> int:

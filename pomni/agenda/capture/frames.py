@@ -114,7 +114,9 @@ def _gives(clause: Clause) -> bool:
 def _goes_on_ours(clause: Clause, before: Deed) -> bool:
     """ "We owe them a credit and will apply it in May", in English: whoever is named before "and" goes on."""
     bare = clause.first("they_will") == 0 and clause.tokens[0].said == "will" and clause.joined_by == CONJ
-    ours = before.verdict.owes == US and before.clauses[-1].says("we", "me", "promise_we")
+    ours = before.verdict.owes == US and before.clauses[-1].says(
+        "we", "me", "promise_we", "we_will", "me_will"
+    )
     return bare and ours and not clause.says("they", "to_us")
 
 

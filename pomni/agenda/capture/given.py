@@ -299,6 +299,10 @@ def owed_by_many(clause: Clause, lead: int) -> Verdict | None:
         return NONE  # "must be 18 or over"
     if at == 0 and clause.tokens[0].said == "must":
         return OUR_STEP
+    deed = clause.first(INF)
+    theirs = 0 < at < deed < NOWHERE and clause.tokens[deed].said in clause.lists["sure_acts"]
+    if theirs and not clause.told and not clause.says("we", "me", "staff"):
+        return THEIR_PROMISE  # "the nursing home must return the stock"
     if [one.said for one in clause.tokens[at : at + 2]] == ["must", "be"]:
         return OUR_STEP  # "the addendum must be signed by the 20th"
     return OUR_PROMISE if clause.says("to_them", "we") or not clause.has(IMP, INF) else OUR_STEP

@@ -75,8 +75,9 @@ def _with_whoever_is_asked(row: list[Clause], reader: Reader) -> list[Clause]:
     for clause in row:
         called = clause.ends_in == "?" and clause.joined_by == SOFT
         called = called and [one.kind for one in clause.tokens] == ["mention"]
-        if told and called and not told[-1].mentions:
-            told[-1] = _glued(told[-1], clause, reader)
+        at = -2 if len(told) > 1 and told[-1].starts_with("subordinate") else -1
+        if told and called and not told[at].mentions:
+            told[at] = _glued(told[at], clause, reader)
         else:
             told.append(clause)
     return told

@@ -245,7 +245,7 @@ def stays_so(clause: Clause) -> bool:
 def _must_be_so(clause: Clause) -> bool:
     """ "Should be fine once it dries", "must be 18": what is so, in English, and nothing that is to be done."""
     pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
-    if any(one.said == "should" and two.said in ("hear", "know", "see", "find", "get") for one, two in pairs):
+    if any(one.said == "should" and two.said in clause.lists["hears_of"] for one, two in pairs):
         return clause.first("we") > 1 and clause.first("me") > 1  # "should hear by the 5th"
     at = next((n for n, one in enumerate(clause.tokens) if one.said == "be"), 0)
     after = clause.tokens[at + 1] if at and at + 1 < len(clause.tokens) else None
