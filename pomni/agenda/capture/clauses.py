@@ -403,5 +403,6 @@ class Reader:
             spoken = asked or (
                 bool(before) and before[-1] in lists["before_spoken"] and not glued and not wished
             )
-            found.append(Mention(handle, at, spoken))
+            whose = after == "'" and tokens[at + 1].start == token.end  # "@rosa's birthday"
+            found.append(Mention(handle, at, spoken or whose))
         return found

@@ -42,6 +42,7 @@ def is_doubtful_in_english(clause: Clause, lead: int, verdict: Verdict) -> bool:
                 _is_a_rule,
                 _is_anothers_need,
                 _was_put,
+                _only_says_we_will,
             )
         )
     if verdict == THEIR_WISH:
@@ -103,6 +104,12 @@ def _is_anothers_need(clause: Clause, lead: int) -> bool:
         and clause.tokens[at - 1].said not in clause.lists["no_verb"]
     )
     return named and at == 1 and clause.tokens[at].said in clause.lists["needs_to"]
+
+
+def _only_says_we_will(clause: Clause, lead: int) -> bool:
+    """ "… and we will", "we can": what is meant was said before."""
+    at = min(clause.first("we_will"), clause.first("me_will"))
+    return at == 0 and clause.lasts.get(at, at) + 1 == len(clause.tokens)
 
 
 def _was_put(clause: Clause, lead: int) -> bool:
