@@ -25,6 +25,8 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
         return OUR_STEP
     if _is_of_what_stands(clause, verdict, before):
         return NONE
+    if verdict == OUR_STEP and (_is_told_with_booking(clause, before) or _goes_on_in_doubt(clause, before)):
+        return NONE
     if (
         verdict == THEIR_PROMISE
         and before.verdict == THEIR_WISH
@@ -124,6 +126,17 @@ def _sends(clause: Clause, reader: Reader) -> bool:
     """ "Prosila o fakture, wysle jutro" typed without marks: whoever is asked."""
     unmarked = reader.language == "pl" and not reader.marked and not clause.says("they", "to_us")
     return unmarked and clause.names("me_or_they", 0, 2)
+
+
+def _goes_on_in_doubt(clause: Clause, before: Deed) -> bool:
+    """ "Gerry has to get up there and have a look", in English: as doubtful as what stands before "and"."""
+    doubtful = not before.verdict.kind and before.clauses[-1].says("owe_they", "they_will")
+    bare = (
+        clause.joined_by == CONJ
+        and clause.first(IMP) == 0
+        and clause.tokens[0].said in clause.lists["have_do"]
+    )
+    return doubtful and bare and not clause.dated and not clause.told
 
 
 def _is_told_with_booking(clause: Clause, before: Deed) -> bool:

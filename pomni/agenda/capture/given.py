@@ -49,18 +49,8 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
         or (at > lead and clause.has(IMP) and not _ends_agreed(clause, at, lead))
     ):
         return None
-    if clause.mentions and not clause.told and not clause.dated:
+    if _nothing_is_settled(clause, at):
         return NONE
-    if clause.first("done") < at and not clause.has(INF, THEY, WE, ME):
-        return NONE  # "the contract of 2 May is signed by both sides"
-    if finds_out(clause, at):
-        return NONE
-    was = clause.language != "en" and clause.names("was", max(0, at - 2), at)
-    if was or (clause.names("claims", 0, at) and not clause.dated):
-        return NONE  # "he claims we agreed 40", "we were to meet at ten"
-    settled = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
-    if settled and clause.names("approved", at, at + 1) and not clause.has(INF, THEY, NOW):
-        return NONE  # "the customer approved the mockup"
     if clause.first("they") < at and clause.has(INF):
         return Verdict(AGREEMENT, CLIENT)
     told_after = [n for name in ("we", "me") for n in clause.tells.get(name, ()) if n > at]
@@ -86,6 +76,20 @@ def agreed(clause: Clause, lead: int) -> Verdict | None:
     ):
         return Verdict(AGREEMENT, BOTH)
     return Verdict(AGREEMENT, US if ours else CLIENT)
+
+
+def _nothing_is_settled(clause: Clause, at: int) -> bool:
+    """Whether the word of agreement tells of nothing that both sides go by from now on."""
+    if (clause.mentions and not clause.told and not clause.dated) or finds_out(clause, at):
+        return True
+    if clause.first("done") < at and not clause.has(INF, THEY, WE, ME):
+        return True  # "the contract of 2 May is signed by both sides"
+    was = clause.language != "en" and clause.names("was", max(0, at - 2), at)
+    if was or (clause.names("claims", 0, at) and not clause.dated):
+        return True  # "he claims we agreed 40", "we were to meet at ten"
+    approved = clause.first("they") < at and not clause.dated and not clause.says("we", "me")
+    # "the customer approved the mockup"
+    return approved and clause.names("approved", at, at + 1) and not clause.has(INF, THEY, NOW)
 
 
 def _is_with_whom(clause: Clause, at: int) -> bool:

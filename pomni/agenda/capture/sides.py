@@ -193,7 +193,7 @@ def _has_to(clause: Clause, lead: int) -> Verdict | None:
     if _has_until(clause, lead):
         return THEIR_PROMISE
     has = next((n for n, one in enumerate(clause.tokens) if one.said in clause.lists["has_to"]), NOWHERE)
-    if clause.first(INF) != lead or not lead - 2 <= has < lead:
+    if clause.first(INF) != lead or not lead - 2 <= has < lead or clause.says("must"):
         return None
     if has and not clause.says("they", "staff", "we", "must"):
         return NONE  # "the splint is to come back on Friday"
