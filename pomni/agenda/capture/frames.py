@@ -23,9 +23,7 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
         return verdict
     if verdict == THEIR_PROMISE and _is_ours_after_all(clause, before):
         return OUR_STEP
-    if _is_of_what_stands(clause, verdict, before):
-        return NONE
-    if verdict == OUR_STEP and (_is_told_with_booking(clause, before) or _goes_on_in_doubt(clause, before)):
+    if _is_no_step(clause, verdict, before):
         return NONE
     if (
         verdict == THEIR_PROMISE
@@ -48,6 +46,13 @@ def in_frame(clause: Clause, verdict: Verdict, before: Deed | None, reader: Read
     ours = verdict == OUR_STEP and bool(before.verdict.kind)
     shared = ours and (_settled_too(clause, before) or _shares(clause, before))
     return before.verdict if shared else verdict
+
+
+def _is_no_step(clause: Clause, verdict: Verdict, before: Deed) -> bool:
+    """Whether nobody is to do anything: what stands already, what is told with a booking, what is as doubtful as before."""
+    if _is_of_what_stands(clause, verdict, before):
+        return True
+    return verdict == OUR_STEP and (_is_told_with_booking(clause, before) or _goes_on_in_doubt(clause, before))
 
 
 def _is_settled(clause: Clause) -> bool:
