@@ -158,10 +158,13 @@ def test_a_day_of_the_list_is_typed_as_people_write_it_and_stands_in_the_address
 
 def test_what_is_no_day_stays_in_the_filter_with_what_is_wrong(vera, page_of):
     add_client(name="Anna", by=vera)
-    for typed, shown in (("soon", "soon"), ("31.02", "31.02"), ("1.1.1850", "1 Jan 1850")):
-        told = page_of(vera).get("/clients/", {"added_to": typed}, follow=True).content.decode()
-        assert f'name="added_to" value="{shown}"' in told
+    for typed in ("soon", "31.02"):
+        told = page_of(vera).get("/clients/", {"added_to": typed}).content.decode()
+        assert f'name="added_to" value="{typed}"' in told
         assert 'id="id_added_to_error">Write a day such as' in told
+    told = page_of(vera).get("/clients/", {"added_to": "1.1.1850"}, follow=True).content.decode()
+    assert "Added until: Write a day such as" in told
+    assert "Anna" in told
     part = (
         page_of(vera).get("/clients/", {"added_to": "soon"}, headers={"HX-Request": "true"}).content.decode()
     )

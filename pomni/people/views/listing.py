@@ -52,8 +52,10 @@ def clients(request):
     if words != request.GET and not _is_part(request):
         return at_its_address(request, words)
     asked = Asked.from_query(words, besides=BESIDES)
-    if asked.wrong & set(DAYS) and not _is_part(request):
-        return _filters(request, asked)
+    if not _is_part(request) and any(isinstance(as_day(words[one]), str) for one in asked.wrong & set(DAYS)):
+        return _filters(
+            request, asked
+        )  # what was typed stays in the form; a day of no time is left out, and said
     part = "rows" if "after" in request.GET else "list"
     counts = part == "list" or not _is_part(request)
     try:
