@@ -14,6 +14,7 @@ from pomni.agenda.capture.forms import (
     now_in_polish,
     soon_in_polish,
     soon_in_polish_by_many,
+    without_names,
 )
 from pomni.agenda.capture.forms_en import forms_of_english
 from pomni.agenda.capture.lexicon import Lexicon, Mark
@@ -353,8 +354,7 @@ class Reader:
                 found[at] = form
             if form == INF and before is not None and before.said in self.lexicon.lists["will_be"]:
                 found[at] = THEY  # "will be thinking"
-        if self.language == "pl" and PAST in found.values() and WE in found.values():
-            found = {at: form for at, form in found.items() if form != WE}  # "chryzantemy zwiędły"
+        found = without_names(found, self.language, "me" in clause.tells)
         return self._with_will_after(clause, found)
 
     def _by_place(self, clause: Clause, at: int, before: Token | None) -> str:

@@ -18,7 +18,7 @@ IS, PAST, OURS_PAST, DONE = "is", "past", "ours_past", "is_done"
 _RU_PREFIX = r"(?:вы|воз|вс|до|за|из|ис|на|об|обо|о|от|ото|пере|по|под|подо|при|про|раз|рас|с|со|съ|у|в)"
 # What I shall do and what somebody is told to do: a verb of one deed, by its prefix and the end of its stem.
 _RUSSIAN_ME = (
-    rf"^{_RU_PREFIX}\w{{0,4}}(?:ишу|кажу|вяжу|мажу|ложу|хожу|вожу|вечу|мечу|учу|плачу|трачу|пущу|мещу|ищу|верю|мерю|говорю"
+    rf"^{_RU_PREFIX}\w{{0,4}}(?:ишу|кажу|вяжу|мажу|ложу|хожу|вожу|вечу|мечу|лучу|ручу|зучу|аучу|плачу|трачу|пущу|мещу|ыщу|поищу|верю|мерю|говорю"
     r"|смотрю|звоню|точню|полню|меню|ценю|ясню|гоню|везу|несу|веду|ъеду|ъезжу|йду|верну|гляну|кину|тяну|двину|стану|начну"
     r"|возьму|прошу|ниму|йму|могу|бью|шью|лью|строю|ключу|беру)(?:сь)?|^(?:вы|за|от|пере|про|раз|с|соз)дам|^(?:за|при|по|до)еду"
 )
@@ -244,3 +244,12 @@ def _polish_infinitive(
     if typed.endswith("ęć"):
         return ""  # no infinitive ends so: "zdjęć", "przyjęć"
     return INF if infinitive and word not in lists["not_inf"] and not word.endswith("osc") else ""
+
+
+def without_names(found: dict[int, str], language: Language, me: bool) -> dict[int, str]:
+    """The forms without those of names that end like verbs; `me`: whoever types is named."""
+    if language == "pl" and PAST in found.values():
+        found = {at: form for at, form in found.items() if form != WE}  # "chryzantemy zwiędły"
+    if IMP in found.values() and not me:
+        found = {at: form for at, form in found.items() if form != ME}  # "закрой доступ завучу"
+    return found
