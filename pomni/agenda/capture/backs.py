@@ -26,7 +26,7 @@ _PL = (
 # What is to be done stands right before it: "напомнить хозяйке за день"; "разнесем за 2 дня" is how long it takes.
 _REMINDS = re.compile(r"(?:^|[.,;:!?—-])\s*(?:@\S+\s+)?[а-я]+(?:ть|ти|чь)(?:ся)?(?:\s+[а-я]+){0,3}\s+$")
 _FARTHEST = 160  # letters between the day and what is done before it
-_SENTENCES = 1
+_SENTENCES = 1  # ends of sentences between the two
 
 
 @cache
