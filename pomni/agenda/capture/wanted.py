@@ -25,7 +25,8 @@ def intended(clause: Clause, lead: int) -> Verdict | None:
         or clause.has(IMP)
     ):
         return None
-    staff = clause.says("staff") and not clause.first("they") < clause.first("intend") < clause.first("staff")
+    # A name of ours behind an English verb is what is dealt with: "Ms Adu intends to review every supplier".
+    staff = clause.first("staff") < (at if clause.lists["client_does"] else NOWHERE)
     return OUR_STEP if clause.told or clause.says("we") or staff else THEIR_PROMISE
 
 
