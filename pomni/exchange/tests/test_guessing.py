@@ -4,7 +4,11 @@ import pytest
 
 from pomni.exchange import reading
 from pomni.exchange.tests.conftest import read
-from pomni.people.imports import TARGETS
+from pomni.people.addresses import addresses_of
+from pomni.people.commands import take_rows
+from pomni.people.imports import TARGETS, Reader, Wish
+from pomni.people.models import Client
+from pomni.people.rules import Reached
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,19 @@ def test_messengers_and_the_language_are_known_by_their_usual_titles(a_file):
 def test_a_second_address_is_a_further_one(a_file):
     _how, _bad, (row,) = read(a_file("Name;Address;Address 2\nAnna;Long 1, Leeds;Short 2, York\n"))
     assert row == {"name": ["Anna"], "address": ["Long 1, Leeds"], "addresses": ["Short 2, York"]}
+
+
+def test_an_address_of_an_address_book_keeps_the_name_that_it_has_there(a_file, vera):
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Lis\n{}\nADR:;;Long 1;;;;\nEND:VCARD\n"
+    named = "item1.ADR:;;Short 2;;;;\nitem1.X-ABLABEL:summer"
+    path = a_file(card.format(named), "book.vcf")
+    how = reading.recognise(path, path.name)
+    columns = reading.columns(path, how)
+    reader = Reader([one.title for one in columns], reading.guess(columns, TARGETS), Wish(), by=vera)
+    ((_number, row),) = reading.rows(path, how)
+    (one,) = take_rows(rows=[reader.read(1, row)], wish=Wish(), by=vera).outcomes
+    anna = Client.objects.get(pk=one.card.pk)
+    assert addresses_of(anna) == (Reached("Short 2", "summer"), Reached("Long 1"))
 
 
 def test_without_a_phone_the_number_of_a_messenger_is_the_one_to_call(a_file):
