@@ -42,7 +42,7 @@ def test_a_tie_is_told_once_and_shows_on_both_cards(come):
 
 def test_who_is_two_things_to_a_client_is_one_row_whose_ties_are_changed_by_keyboard_on_a_phone(come):
     page = come("director")
-    open_card(page, "canary-specialist")
+    open_card(page, "canary-head")
     page.set_viewport_size({"width": 390, "height": 844})
     _add_tie(page, "Payer")
     _add_tie(page, "Spouse")
