@@ -66,6 +66,9 @@ class FieldChoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["field", "name"], name="offered_once")]
+        indexes = [
+            models.Index(fields=["field", "place", "id"], name="offered_in_order")
+        ]  # a list goes along it
 
     def __str__(self) -> str:
         return self.name

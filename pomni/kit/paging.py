@@ -6,9 +6,10 @@ It is encrypted with the machine's key: nobody reads out of it, alters it, or br
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,11 @@ from pomni.kit.errors import Refused
 MOST = 200  # rows of one page
 USUAL = 50
 LONGEST = 4000  # characters of a cursor: names may be long
+READ: dict[str, Callable[[str], Any]] = {
+    "at": datetime.fromisoformat,
+    "on": date.fromisoformat,
+    "number": Decimal,
+}
 
 
 @dataclass(frozen=True)
@@ -100,13 +106,16 @@ def _value(row: Any, name: str) -> Any:
 def _told(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
     return {"on": value.isoformat()} if isinstance(value, date) else value
 
 
 def _read(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    return datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
+    ((kind, told),) = value.items()
+    return READ[kind](told)
 
 
 def _key() -> Fernet:

@@ -13,6 +13,7 @@ from pomni.memory.commands import remember_many
 from pomni.people.act import Act, Before
 from pomni.people.models import OwnValue
 from pomni.people.own import cells_of, own_changed, shown_of, value_of
+from pomni.people.rules import text_in_order
 from pomni.team.models import User
 
 CELLS = ("slot", "text", "number", "day", "choice_id")
@@ -81,11 +82,11 @@ def _put_own(field: Own, changed: Mapping[int, tuple[Any, Any]], by: User) -> No
     OwnValue.objects.filter(client__in=changed, field=field.pk).delete()
     usual: dict[str, Any] = {"slot": 0, "text": "", "number": None, "day": None, "choice_id": None}
     rows = [
-        (pk, field.pk, *((usual | cell)[name] for name in CELLS))
+        (pk, field.pk, *((usual | cell)[name] for name in CELLS), text_in_order(cell.get("text", "")))
         for pk, (_before, cells) in changed.items()
         for cell in cells
     ]
-    bulk.put(OwnValue, ("client_id", "field_id", *CELLS), map(_as_kept, rows))
+    bulk.put(OwnValue, ("client_id", "field_id", *CELLS, "sorted_as"), map(_as_kept, rows))
     told = (
         own_changed(pk, {field: (_rows(pk, field, before), _rows(pk, field, after))})
         for pk, (before, after) in changed.items()

@@ -18,13 +18,13 @@ from pomni.people.imports.outcome import Outcome
 from pomni.people.imports.seeking import Card
 from pomni.people.models import Address, Client, ClientFigures, Note, OutsideId, OwnValue
 from pomni.people.own import own_changed
-from pomni.people.rules import Reached
+from pomni.people.rules import Reached, text_in_order
 from pomni.team.models import User
 
 NOTE = ("id", "uid", "client_id", "text", "to_finish", "written_by_id", "written_at", "made_of", "made_key")
 FIGURES = ("client_id", "contacts", "next_due_on", "promises_open")
-VALUE = ("client_id", "field_id", *CELL)
-OTHER = CELL.index("other_id")
+VALUE = ("client_id", "field_id", *CELL, "sorted_as")
+OTHER, TEXT = CELL.index("other_id"), CELL.index("text")
 AT_ONCE = 300  # values that one statement deletes
 
 Told = list[tuple[Any, datetime]]  # events, each with when it happened
@@ -49,7 +49,7 @@ def said(outside: Iterable[Sequence[str]]) -> str:
 
 def value_rows(client: int, field: int, rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
     """Rows of a value as the table takes them."""
-    return [[client, field, *_lively(row)] for row in rows]
+    return [[client, field, *_lively(row), text_in_order(row[TEXT])] for row in rows]
 
 
 def records(

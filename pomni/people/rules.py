@@ -15,6 +15,7 @@ BEHIND = (
 TAILED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True))
 LONGEST = 200
 LONGEST_PART = 80
+LONGEST_ORDER = 100  # of a text that lists sort by: who agree so far stand beside each other
 LONGEST_LABEL = 40
 LEAP_YEAR = 2000
 SOUGHT = (
@@ -129,6 +130,11 @@ def sort_key(name: str) -> str:
     """What names are sorted by, byte by byte: "Ё" stands with "Е", "Ł" behind "L", accents of others stand aside."""
     told = "".join(_sorted_letter(letter) for letter in unicodedata.normalize("NFC", name.strip()).casefold())
     return " ".join(told.split())[: 2 * LONGEST]
+
+
+def text_in_order(text: str) -> str | None:
+    """What a text of a custom field is sorted by: its beginning, as names are; None for none."""
+    return sort_key(text[: 2 * LONGEST_ORDER])[:LONGEST_ORDER] if text else None
 
 
 def sought(told: Callable[[str], str | None]) -> tuple[str, ...]:

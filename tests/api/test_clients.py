@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 
+from pomni.facts.commands import add_field, archive_field
 from pomni.people.api.schemas import ClientOut
 from pomni.people.api.told import client_told
-from pomni.people.commands import add_client, archive_client, edit_client
+from pomni.people.commands import add_client, archive_client, edit_client, fill_own_fields
 from pomni.people.models import Client, Tag
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import found
 from pomni.people.queries.whole import whole_clients
 from pomni.people.rules import Reached
 from pomni.team import company
+from pomni.team.commands import change_role
 from pomni.team.models import Role
 
 ADDRESS = "/api/v1/clients"
@@ -209,3 +211,37 @@ def test_days_and_instants_are_told_as_the_standard_has_them(vera, anna):
     assert told["next_due_on"] == "2030-01-02"
     assert told["last_contact_at"].endswith("Z")
     assert told["archived_at"] is None
+
+
+def test_a_list_comes_in_the_order_of_a_custom_field_and_says_where_there_is_none(vera, mark, program):
+    def sized(kind, **words):
+        field = add_field(name=f"My {kind}", kind=kind, by=vera, **words)
+        return field, f"own_{field.uid}"
+
+    (size, key), (_many, many) = sized("number"), sized("many", choices=["a"])
+    for name, value in (("Anna", "2"), ("Boris", "10"), ("Cleo", ""), ("Dora", "-3")):
+        client = add_client(name=name, responsible=mark, by=vera)
+        fill_own_fields(client, values={key: value}, by=vera)
+    till = program(vera)
+
+    def names(sort):
+        told, after = [], ""
+        while True:
+            part = till.get(f"{ADDRESS}?sort={sort}&limit=1{after}").json()
+            told += [one["name"] for one in part["items"]]
+            if not part["next"]:
+                return told
+            after = f"&after={part['next']}"
+
+    assert names(key) == ["Dora", "Anna", "Boris", "Cleo"]
+    assert names(f"-{key}") == ["Boris", "Anna", "Dora", "Cleo"]
+    for sort in (many, f"own_{client.uid}", "own_x"):
+        assert till.get(f"{ADDRESS}?sort={sort}").status_code == 422
+    role = mark.roles_held.get().role
+    assert program(mark).get(f"{ADDRESS}?sort={key}").status_code == 200
+    change_role(role, fields=role.fields | {f"people.client.{key}": "mask"}, by=vera)
+    answer = program(type(mark).objects.get(pk=mark.pk)).get(f"{ADDRESS}?sort={key}")
+    assert answer.status_code == 422
+    assert "sort" in answer.content.decode()
+    archive_field(size, by=vera)
+    assert till.get(f"{ADDRESS}?sort={key}").status_code == 422

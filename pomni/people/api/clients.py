@@ -27,6 +27,7 @@ from pomni.people.api.told import client_told
 from pomni.people.queries import listing
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.moments import line_by_uid
+from pomni.people.queries.order import sorts_by_strange
 from pomni.people.queries.picked import Picked
 from pomni.people.queries.whole import ALL, COLUMNS, whole_clients, whole_rows
 from pomni.people.rules import Reached
@@ -43,11 +44,10 @@ SEE, CHANGE = "people.client.see", "people.client.change"
 @operation(SEE)
 def clients(request, asked: Query[ClientsIn]):
     wanted = Asked.from_query(request.GET, besides=("after", "limit"))
-    if wanted.wrong:
+    if wrong := wanted.wrong | ({"sort"} if sorts_by_strange(request.user, wanted) else set()):
         raise Refused(
-            gettext("These filters are not understood: %(names)s")
-            % {"names": ", ".join(sorted(wanted.wrong))},
-            field=min(wanted.wrong),
+            gettext("These filters are not understood: %(names)s") % {"names": ", ".join(sorted(wrong))},
+            field=min(wrong),
         )
     found = listing.page(request.user, wanted, *COLUMNS, after=asked.after, limit=asked.limit)
     read = [row["pk"] for row in found.items]

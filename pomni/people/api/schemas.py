@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from pomni.kit.instants import Instant
+from pomni.people.queries.asked import OF_OWN
 from pomni.team.doors import PageIn
 
 Kind = Literal["person", "organisation"]
@@ -118,7 +119,11 @@ class ClientsIn(PageIn):
     figure: str = Field(
         "", max_length=50, description="A figure, its first and its last day: “new,2026-11-01,2026-11-30”."
     )
-    sort: str = Field("", pattern="^(-?(name|added|contact|due))?$")
+    sort: str = Field(
+        "",
+        pattern=f"^(-?(name|added|contact|due|{OF_OWN}))?$",
+        description="Also the key of a custom field (own_…): not of a link, a file or one that takes several.",
+    )
 
 
 class PointIn(Schema):

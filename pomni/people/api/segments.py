@@ -74,7 +74,7 @@ class SegmentIn(Schema):
         [], max_length=100, description="With none and no locations: with all who see clients."
     )
     locations: list[UUID] = Field([], max_length=500)
-    sort: str = Field("", max_length=20)
+    sort: str = Field("", max_length=45)
     columns: list[str] = Field(list(USUAL), max_length=30)
 
 
@@ -86,7 +86,7 @@ class EditSegmentIn(Schema):
     is_shared: bool | None = None
     roles: list[UUID] | None = Field(None, max_length=100)
     locations: list[UUID] | None = Field(None, max_length=500)
-    sort: str | None = Field(None, max_length=20)
+    sort: str | None = Field(None, max_length=45)
     columns: list[str] | None = Field(None, max_length=30)
 
 

@@ -1,11 +1,22 @@
 """What stands in the company's own fields of clients."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pomni.kit.columns import SortKey
 from pomni.people.models.clients import Client
+from pomni.people.rules import LONGEST_ORDER, text_in_order
+
+
+class TextOrder(SortKey):
+    """By what lists sort a text: it follows the text of its row, whoever saves it."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        """What is written."""
+        setattr(model_instance, self.attname, text_in_order(model_instance.text))
+        return super().pre_save(model_instance, add)
 
 
 class OwnValue(models.Model):
@@ -19,6 +30,7 @@ class OwnValue(models.Model):
     field = models.ForeignKey("facts.OwnField", on_delete=models.PROTECT, related_name="+", db_index=False)
     slot = models.PositiveBigIntegerField(default=0)
     text = models.CharField(max_length=2000, blank=True)
+    sorted_as = TextOrder(max_length=LONGEST_ORDER, null=True, editable=False)  # of a text alone
     number = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     day = models.DateField(null=True)
     choice = models.ForeignKey(
@@ -37,6 +49,11 @@ class OwnValue(models.Model):
             models.UniqueConstraint(fields=["client", "field", "slot"], name="one_own_value")
         ]
         indexes: ClassVar = [
+            models.Index(
+                fields=["field", "sorted_as", "client"],
+                condition=models.Q(sorted_as__isnull=False),
+                name="own_values_by_text",
+            ),
             models.Index(fields=["field", "number", "client"], name="own_values_by_number"),
             models.Index(fields=["field", "day", "client"], name="own_values_by_day"),
             models.Index(fields=["field", "choice", "client"], name="own_values_by_choice"),

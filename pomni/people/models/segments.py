@@ -46,7 +46,7 @@ class Segment(MadeOnce):
     roles = models.ManyToManyField("team.Role", related_name="+")
     locations = models.ManyToManyField("team.Location", related_name="+")
     condition = models.JSONField(default=dict)
-    sort = models.CharField(max_length=20, blank=True)  # as in the address of the list
+    sort = models.CharField(max_length=45, blank=True)  # as in the address of the list
     columns = models.CharField(max_length=2000, blank=True)  # likewise
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)

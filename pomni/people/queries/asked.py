@@ -29,7 +29,8 @@ COLUMNS = (
     "birthday",
 )
 USUAL = ("phone", "tags", "responsible", "contact", "due")
-OWN = re.compile(r"own_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a field of the company's own
+OF_OWN = "own_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+OWN = re.compile(OF_OWN)  # a field of the company's own
 MOST_OWN = 40
 NOBODY = "nobody"
 NOWHERE = "none"
@@ -124,6 +125,13 @@ def _one_of(*words: str) -> Callable[[list[str]], str]:
     return read
 
 
+def _order(texts: list[str]) -> str:
+    name = texts[-1].removeprefix("-")
+    if texts[-1] and name not in SORTS and not OWN.fullmatch(name):
+        raise ValueError(texts[-1])
+    return texts[-1]
+
+
 def _uid_or(*words: str) -> Callable[[list[str]], str]:
     def read(texts: list[str]) -> str:
         if texts[-1] in ("", *words):
@@ -174,7 +182,7 @@ READ: dict[str, Callable[[list[str]], Any]] = {
     "added_to": _day,
     "phone": _one_of("", "with", "without"),
     "figure": _figure,
-    "sort": _one_of("", *SORTS, *(f"-{name}" for name in SORTS)),
+    "sort": _order,
     "cols": _columns,
 }
 FILTERS = (

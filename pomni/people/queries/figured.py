@@ -7,6 +7,7 @@ from functools import cache
 from pomni.kit.module import offered
 from pomni.people.models import Client
 from pomni.people.queries.asked import Asked
+from pomni.people.queries.order import sorts_by_strange
 from pomni.team.models import User
 
 
@@ -51,5 +52,6 @@ def _needs() -> dict[str, list[str]]:
 
 
 def in_known_order(viewer: User, asked: Asked) -> Asked:
-    """The same list; not ordered by what the viewer may not know."""
-    return asked if is_told(viewer, asked.order) else replace(asked, sort="")
+    """The same list; not ordered by what the viewer may not know, nor by a custom field that is gone."""
+    is_known = is_told(viewer, asked.order) and not sorts_by_strange(viewer, asked)
+    return asked if is_known else replace(asked, sort="")

@@ -17,7 +17,7 @@ from pomni.kit.prepared import once, rows_of
 from pomni.people.models import Client
 from pomni.people.queries.asked import PLAIN, Asked
 from pomni.people.queries.narrowing import condition_of, in_view
-from pomni.people.queries.order import BY, Leg, legs_of, order_of
+from pomni.people.queries.order import BY, Leg, legs_of, may_be_kept, order_of, sortable
 from pomni.people.queries.search import in_order
 from pomni.people.queries.segmented import settled
 from pomni.people.queries.sought import rows_sought
@@ -39,7 +39,8 @@ def found(viewer: User, asked: Asked) -> VisibleQuerySet[Client]:
     Whatever shows, counts, exports or walks through a list begins here; `page` is the quick way to a few of them.
     """
     asked = settled(viewer, asked)
-    return Client.objects.visible_to(viewer).filter(condition_of(viewer, asked)).order_by(*order_of(asked))
+    rows = sortable(Client.objects.visible_to(viewer), asked)
+    return rows.filter(condition_of(viewer, asked)).order_by(*order_of(asked))
 
 
 def count(viewer: User, asked: Asked) -> int:
@@ -136,14 +137,15 @@ def neighbours(viewer: User, asked: Asked, client: Client) -> Neighbours:
     asked = settled(viewer, asked)
     legs = legs_of(asked)
     is_in = Exists(found(viewer, asked).filter(pk=client.pk).order_by())
-    row = Client.objects.annotate(is_in=is_in).values("pk", "is_in", *legs[0].by_names).get(pk=client.pk)
+    here = sortable(Client.objects.annotate(is_in=is_in), asked).values("pk", "is_in", *legs[0].by_names)
+    row = here.get(pk=client.pk)
     number = 0 if legs[0].holds(row) else 1
     place = [row[name.lstrip("-")] for name in legs[number].by]
     back = [leg.turned() for leg in legs]
     before, after, passed, total = _at_once(
         _first_said(_first_of(viewer, asked, leg, at, 1) for leg, at in _onward(back[number::-1], place)),
         _first_said(_first_of(viewer, asked, leg, at, 1) for leg, at in _onward(legs[number:], place)),
-        _number_said(viewer, asked, _ahead(legs, number, place)),
+        _number_said(viewer, asked, _ahead(asked, legs, number, place)),
         _number_said(viewer, asked),
     )
     counted = row["is_in"] and passed < MOST_COUNTED
@@ -215,7 +217,7 @@ def _told(
         return rows.values_list(*names)
 
     rows: Iterable[Sequence[Any]]
-    if _is_lasting(asked) and all(isinstance(value, int | str) for value in place or ()):
+    if _is_lasting(asked) and (not place or may_be_kept(asked, place)):
         key = ("list", *_whose(viewer), asked, leg.by, bool(place), tuple(names), size)
         rows = rows_of(key, compose, *(place or ()))
     else:
@@ -252,10 +254,12 @@ def _first_of(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, siz
 
 
 def _behind(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None) -> Any:
+    leg = leg.walked(asked)
     asks = condition_of(viewer, asked) & leg.only
     if place:
         asks &= behind(leg.by, place)
-    return Client.objects.filter(asks).order_by(*(in_order(leg.by) if asked.q else leg.by))
+    rows = sortable(Client.objects.all(), asked).filter(asks)
+    return rows.order_by(*(in_order(leg.by) if asked.q else leg.by))
 
 
 def _walk(viewer: User, asked: Asked, leg: Leg, place: list[Any] | None, size: int) -> Said:
@@ -292,8 +296,9 @@ def _onward(legs: list[Leg], place: list[Any]) -> Iterator[tuple[Leg, list[Any] 
     return ((leg, None if number else place) for number, leg in enumerate(legs))
 
 
-def _ahead(legs: list[Leg], number: int, place: list[Any]) -> Q:
-    here = legs[number].only & behind(legs[number].turned().by, place)
+def _ahead(asked: Asked, legs: list[Leg], number: int, place: list[Any]) -> Q:
+    leg = legs[number].turned().walked(asked)
+    here = leg.only & behind(leg.by, place)
     return here if not number else legs[0].only | here
 
 
@@ -332,8 +337,8 @@ def _alone(way: Way, before: list[Way]) -> str:
 
 
 def _all(viewer: User, asked: Asked, only: Q | None) -> Any:
-    rows = Client.objects.filter(condition_of(viewer, asked)).values("pk")
-    return rows.filter(only) if only else rows
+    asks = condition_of(viewer, asked)
+    return sortable(Client.objects.all(), asked).filter(asks & only if only else asks).values("pk")
 
 
 def _at_once(*told: Said) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from pomni.kit.search import Gathered, Stretch, Wanted, keys_that_hold
 from pomni.people.models import NAMES, Client
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.narrowing import condition_of
-from pomni.people.queries.order import MAY_LACK, Leg, legs_of
+from pomni.people.queries.order import Leg, columns_of, legs_of, may_be_kept, may_lack, sortable
 from pomni.people.queries.search import LAST, Said, condition, meets_few, typed_by, ways_of, within
 from pomni.people.queries.typed import Part
 from pomni.team.models import User
@@ -48,12 +48,13 @@ def rows_sought(
 
     def compose(parts: Sequence[Part], *_place: Any) -> QuerySet[Any, Any]:
         number = RawSQL("(SELECT number FROM counted)", (), output_field=IntegerField())
-        found = Client.objects.filter(pk__in=RawSQL("SELECT id FROM page", ()))
+        found = sortable(Client.objects.filter(pk__in=RawSQL("SELECT id FROM page", ())), asked)
         return found.annotate(number=number).order_by(*_order(asked)).values_list(*names, "number")
 
     whose = viewer.pk, viewer.access_stamp
     what = ("list", whose, replace(plain, cols=()), leg, bool(place), tuple(names), size)
-    rows = typed_by(viewer, asked.q).rows(what, compose, *place, given=given, lasts=asked.lasts)
+    lasts = asked.lasts and (not place or may_be_kept(asked, place))
+    rows = typed_by(viewer, asked.q).rows(what, compose, *place, given=given, lasts=lasts)
     return [row[:-1] for row in rows], rows[0][-1] if rows else 0
 
 
@@ -64,9 +65,9 @@ def _behind(legs: list[Leg], place: list[Any]) -> Q:
 
 
 def _order(asked: Asked) -> list[OrderBy]:
-    by = [name.lstrip("-") for name in legs_of(asked)[0].by]
     return [
-        OrderBy(Gathered(F(name)), descending=asked.descends, nulls_last=name != "pk" or None) for name in by
+        OrderBy(Gathered(F(name)), descending=asked.descends, nulls_last=name != "pk" or None)
+        for name in (*columns_of(asked), "pk")
     ]
 
 
@@ -78,7 +79,8 @@ class _Sought:
 
     def __init__(self, viewer: User, asked: Asked, parts: Sequence[Part], narrowed: Q, size: int) -> None:
         self.viewer, self.asked, self.parts, self.narrowed, self.size = viewer, asked, parts, narrowed, size
-        self.column = legs_of(asked)[0].by[0].lstrip("-")
+        self.columns = columns_of(asked)
+        self.places = [f"place{number}" for number in range(len(self.columns))]
 
     def said(self, *, counts: bool) -> Said:
         """WITH …, and its values."""
@@ -86,26 +88,33 @@ class _Sought:
         sql, values = self._gathered_apart() if soon and self._family_names() else self._gathered()
         many = "(SELECT COUNT(*) FROM found)" if counts else "0"
         if not soon:
-            return self._with(f"found(id, place) AS MATERIALIZED ({sql})", "found", many), values
+            return self._with(f"found({self._named()}) AS MATERIALIZED ({sql})", "found", many), values
         is_met = f"(SELECT COUNT(*) FROM soon) = {self.size:d}"  # noqa: S608 (our own)
         number, counted = self._number_of_many() if counts else ("0", ())
         found = f"{sql} LIMIT CASE WHEN {is_met} THEN 0 ELSE -1 END"
-        told = f"soon(id, place) AS MATERIALIZED ({soon[0]}), found(id, place) AS MATERIALIZED ({found})"
+        named = self._named()
+        told = f"soon({named}) AS MATERIALIZED ({soon[0]}), found({named}) AS MATERIALIZED ({found})"
         both = f"(SELECT * FROM soon WHERE {is_met} UNION ALL SELECT * FROM found)"  # noqa: S608 (our own)
         many = f"CASE WHEN {is_met} THEN {number} ELSE {many} END"
         return self._with(told, both, many), [*soon[1], *values, *counted]
 
     def _with(self, told: str, found: str, many: str) -> str:
         down = " DESC" if self.asked.descends else ""
-        first = f"SELECT id FROM {found} ORDER BY place{down} NULLS LAST, id{down} LIMIT {self.size:d}"  # noqa: S608 (our own)
+        by = ", ".join([*(f"{place}{down} NULLS LAST" for place in self.places), f"id{down}"])
+        first = f"SELECT id FROM {found} ORDER BY {by} LIMIT {self.size:d}"  # noqa: S608 (our own)
         return f"WITH {told}, page(id) AS ({first}), counted(number) AS (SELECT {many}) "
 
+    def _named(self) -> str:
+        return ", ".join(["id", *self.places])
+
     def _gathered(self) -> Said:
-        rows = within(self.viewer, self.parts).filter(self.narrowed, condition(self.viewer, self.parts))
+        rows = sortable(within(self.viewer, self.parts), self.asked)
+        rows = rows.filter(self.narrowed, condition(self.viewer, self.parts))
         try:
-            return rows.order_by().values_list("id", self.column).query.sql_with_params()
+            return rows.order_by().values_list("id", *self.columns).query.sql_with_params()
         except EmptyResultSet:
-            return "SELECT id, id FROM people_client WHERE 1 = 0", ()
+            nothing = ", ".join(["id"] * (1 + len(self.columns)))
+            return f"SELECT {nothing} FROM people_client WHERE 1 = 0", ()  # noqa: S608 (our own)
 
     def _gathered_apart(self) -> Said:
         """Those whose names begin with it lie together in the index of names: only the others are looked at one by one."""
@@ -137,15 +146,13 @@ class _Sought:
         if connection.vendor != "sqlite" or not self._is_plain():
             return None
         rows = Client.objects.filter(self.narrowed).order_by(*legs_of(self.asked)[0].by)
-        return Stretch(NAMES, rows, "id", self.column).said(
+        return Stretch(NAMES, rows, "id", *self.columns).said(
             self._wanted(), self.size, many=MANY_A_ROW * self.size
         )
 
     def _is_plain(self) -> bool:
         """Whether all of the list is asked for, by parts of names, in an order that an index holds."""
-        plain = (
-            self.asked.view == "all" and self.asked.narrowed == ("q",) and self.asked.order not in MAY_LACK
-        )
+        plain = self.asked.view == "all" and self.asked.narrowed == ("q",) and not may_lack(self.asked)
         return plain and self.viewer.reach(Client.see).all and not meets_few(self.parts)
 
     def _wanted(self, *, by_index: bool = True) -> Wanted:

@@ -22,6 +22,8 @@ from pomni.memory.viewing import LISTED, READ_ON
 from pomni.people.figured import Figured
 from pomni.people.queries.answering import clients_answering
 from pomni.people.queries.asked import FILTERS, VIEWS, Asked
+from pomni.people.queries.figured import in_known_order
+from pomni.people.queries.order import own_orders
 from pomni.people.queries.rows import columns_for, columns_open_to, listed, named, sources, tags
 from pomni.people.queries.segmented import SegmentTrouble, settled
 from pomni.people.queries.segmented import tabs as tabs_of_segments
@@ -51,11 +53,9 @@ def clients(request):
     words = days_in_iso(request.GET, *DAYS)
     if words != request.GET and not _is_part(request):
         return at_its_address(request, words)
-    asked = Asked.from_query(words, besides=BESIDES)
+    asked = in_known_order(request.user, Asked.from_query(words, besides=BESIDES))
     if not _is_part(request) and any(isinstance(as_day(words[one]), str) for one in asked.wrong & set(DAYS)):
-        return _filters(
-            request, asked
-        )  # what was typed stays in the form; a day of no time is left out, and said
+        return _filters(request, asked)  # what was typed stays; a day of no time is left out, and said
     part = "rows" if "after" in request.GET else "list"
     counts = part == "list" or not _is_part(request)
     try:
@@ -147,8 +147,10 @@ def _around(request, asked, columns, number):
         "saves": _may_be_saved(asked, is_narrowed=is_narrowed),
         "chips": _chips(user, asked),
         "reset": _address(shown) if is_narrowed else "",
-        "ask": "" if _is_part(request) else _once("_ask", _asking, asked, tuple(columns_open_to(user))),
-        "head": _with_text(asked, lambda asked: _once("_head", _heads, asked, tuple(columns), may_choose)),
+        "ask": "" if _is_part(request) else _once("_ask", _asking, asked, _titled(columns_open_to(user))),
+        "head": _with_text(
+            asked, lambda asked: _once("_head", _heads, asked, *_heads_of(user, columns), may_choose)
+        ),
         "bulk": _once("_bulk", _acts, asked.view, change, archive) if may_choose else "",
         "acts": acts,
         "filling": [told for told in acts if told[0].fills],
@@ -193,18 +195,27 @@ def _drawn_once(template, words, _manner, _prefix, *told):
     return mark_safe(render_to_string(f"people/{template}.html", words(*told)))  # noqa: S308 (a template's own output)
 
 
-def _asking(asked, columns):
+def _titled(columns):
+    """Columns with what they are called: a custom field may be given another name."""
     words = titles()
+    return tuple((name, words[name]) for name in columns)
+
+
+def _heads_of(user, columns):
+    """The columns of the list, and those of the company's own by which it can be sorted."""
+    return _titled(["name", *columns]), tuple(name for name in own_orders(user) if name in columns)
+
+
+def _asking(asked, columns):
     return {
         "asked": asked,
         "kept": [(name, value) for name in KEPT if (value := _text(asked, name))],
-        "columns": [(name, words[name], name in asked.cols) for name in columns],
+        "columns": [(name, title, name in asked.cols) for name, title in columns],
     }
 
 
-def _heads(asked, columns, may_choose):
-    words = titles()
-    heads = [(words[name], *_head(asked, name)) for name in ("name", *columns)]
+def _heads(asked, columns, own, may_choose):
+    heads = [(title, *_head(asked, name, own)) for name, title in columns]
     return {"heads": heads, "may_choose": may_choose}
 
 
@@ -312,9 +323,9 @@ def _text(asked, name):
     return ",".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def _head(asked, name):
+def _head(asked, name, own):
     """Of a column that can sort: the address that does, and how it sorts now."""
-    key = SORTED_BY.get(name)
+    key = name if name in own else SORTED_BY.get(name)
     if not key:
         return "", ""
     now = asked.order == key
