@@ -24,7 +24,7 @@ class Act:
 
     `wants`: what it is told with ("tag", "colleague", "location", "text", "own", or "" for nothing). `kept` reads what
     was told: what is kept of it, and how it is shown; it raises Refused (field `value`). `already` finds those who are
-    so, `full` those who cannot be so.
+    so, `full` those whom this person cannot make so. `able` raises Refused where they may set nobody so.
     """
 
     key: str
@@ -34,8 +34,9 @@ class Act:
     write: Callable[[Sequence[int], Any, User], Before]
     back: Callable[[Before, Any, User], set[int]]
     capability: str = CHANGE
-    full: Callable[[Any], Q] = lambda _value: Q(pk__in=())
+    full: Callable[[Any, User], Q] = lambda _value, _by: Q(pk__in=())
     field: Own | None = None
+    able: Callable[[Any, User], None] = lambda _value, _by: None
 
 
 def locked(by: User, capability: str, clients: Iterable[int]) -> QuerySet[Client, Client]:

@@ -14,6 +14,7 @@ from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
 from pomni.memory.commands import remember_many
 from pomni.people.act import ARCHIVE, Act, Before
+from pomni.people.changing_links import LEADS, act_of_link
 from pomni.people.changing_own import act_of_own
 from pomni.people.events import (
     ClientArchived,
@@ -22,7 +23,6 @@ from pomni.people.events import (
     ClientRestored,
 )
 from pomni.people.models import Client, Tag
-from pomni.people.own import LINKS
 from pomni.people.words import MOST_TAGS, checked, coined, tags_of, tags_text
 from pomni.team.models import Location, User
 
@@ -82,7 +82,7 @@ def _tagged(name: str) -> Q:
     return Q(pk__in=link.values("client"))
 
 
-def _full_of_tags(name: str) -> Q:
+def _full_of_tags(name: str, _by: User) -> Q:
     many: Any = Client.tags.through.objects.values("client").annotate(number=Count("pk"))
     return Q(pk__in=many.filter(number__gte=MOST_TAGS).values("client")) & ~_tagged(name)
 
@@ -281,8 +281,12 @@ FIXED = {act.key: act for act in (TAG, UNTAG, RESPONSIBLE, LOCATION, SOURCE, CAT
 
 
 def acts() -> dict[str, Act]:
-    """All acts by their keys: the house's own, and one for each field of the company's own."""
-    return FIXED | {field.key: act_of_own(field) for field in fields(CLIENT) if field.kind not in LINKS}
+    """All acts by their keys: the house's own, and one for each field of the company's own.
+
+    But for files: a file belongs to one card.
+    """
+    able = [field for field in fields(CLIENT) if field.kind != "file"]
+    return FIXED | {one.key: (act_of_link if one.kind in LEADS else act_of_own)(one) for one in able}
 
 
 def act_of(key: str) -> Act:

@@ -19,7 +19,8 @@ CHANGE = "people.client.change"
 class BulkIn(Schema):
     """`filters`: those of the list of clients, as its address has them behind "?". `what`: tag, untag, responsible,
     location, source, category, archive, restore, or the key of a custom field (own_…). `value`: a name, a text or a uid,
-    "nobody" or "none" for no colleague and no location; several uids for a field that takes several."""
+    "nobody" or "none" for no colleague and no location; several uids for a field that takes several. Fields of files
+    are not changed so."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -68,7 +69,7 @@ def ask_bulk_change(request, told: BulkIn):
     made = commands.ask_bulk_change(
         asked=asked, what=told.what, value=told.value, by=request.user, key=key_of(request)
     )
-    return Status(201, _out(made))
+    return Status(201, _out(request, made))
 
 
 @router.get(
@@ -79,7 +80,7 @@ def ask_bulk_change(request, told: BulkIn):
 )
 @operation(CHANGE)
 def read_bulk_change(request, uid: UUID):
-    return _out(queries.bulk_change(request.user, uid))
+    return _out(request, queries.bulk_change(request.user, uid))
 
 
 @acts(
@@ -92,10 +93,11 @@ def read_bulk_change(request, uid: UUID):
     capability=CHANGE,
 )
 def move_bulk_change(request, uid: UUID, command):
-    return _out(command(queries.bulk_change(request.user, uid), by=request.user))
+    return _out(request, command(queries.bulk_change(request.user, uid), by=request.user))
 
 
-def _out(change: Any) -> dict[str, Any]:
+def _out(request: Any, change: Any) -> dict[str, Any]:
     names = ("uid", "what", "state", "looked", "rows", "at_row", "changed", "passed", "undone", "kept")
     told = {name: getattr(change, name) for name in (*names, "began_at", "ended_at", "trouble")}
-    return told | {"value": change.shown, "may_be_undone": queries.may_be_undone(change)}
+    shown = queries.shown_value(request.user, change)
+    return told | {"value": shown, "may_be_undone": queries.may_be_undone(change)}

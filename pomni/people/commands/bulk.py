@@ -39,6 +39,7 @@ def ask_bulk_change(*, asked: str, what: str, value: Any, by: User) -> BulkChang
     allow(by, act.capability)
     standing.check_field(by, act)
     kept, shown = act.kept(value)
+    act.able(kept, by)
     keys, counts = looked_at(by, asked, act, kept)
     if not counts["found"]:
         raise Refused(_("There is no {client} in this list."), field="asked")

@@ -15,9 +15,11 @@ from pomni.kit.errors import Refused
 from pomni.people.act import Act
 from pomni.people.changing import act_of, acts
 from pomni.people.models import BulkChange, BulkRow
+from pomni.people.own import LINKS
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.duplicates import clients_now
 from pomni.people.queries.listing import found
+from pomni.people.queries.own import Linked, linked_of
 from pomni.team.models import User
 
 SHOWN = 50
@@ -45,7 +47,7 @@ def looked_at(viewer: User, asked: str, act: Act, value: Any) -> tuple[list[int]
     mine = list(reached.values_list("pk", flat=True))
     reached = reached.order_by()
     already = reached.filter(act.already(value)).count()
-    full = reached.filter(act.full(value)).count()
+    full = reached.filter(act.full(value, viewer)).count()
     return mine, {
         "found": number,
         "out_of_reach": number - len(mine),
@@ -90,6 +92,19 @@ def kept_rows(viewer: User, change: BulkChange, *, after: int = 0) -> tuple[list
 def act_named(key: str) -> Act:
     """One act. Raises Refused where there is none any more."""
     return act_of(key)
+
+
+def shown_value(viewer: User, change: BulkChange) -> str:
+    """What a change sets, in words; of a link to whom, where the viewer sees them."""
+    if change.shown or not change.value:
+        return change.shown
+    try:
+        field = act_of(change.what).field
+    except Refused:  # a field that is gone
+        return ""
+    if field is None or field.kind not in LINKS:
+        return ""
+    return str(linked_of(viewer, [(field, change.value)]).get(change.value, Linked()))
 
 
 def understood(query: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.errors import Refused
 from pomni.people import commands
+from pomni.people.forms.fields import ClientField, ClientInput
 from pomni.people.queries import bulk as queries
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import count
 from pomni.people.queries.rows import sources, tags
 from pomni.people.views.rows import counted
 from pomni.team.access import door
-from pomni.team.queries import LONGEST_NUMBER, able_to, all_locations
+from pomni.team.queries import LONGEST_NUMBER, able_to, all_locations, colleagues
 from pomni.ui.days import NO_DAY, as_day, in_iso
 from pomni.ui.html import page
 from pomni.ui.toasts import refusals_told
@@ -43,7 +45,7 @@ def change_all(request):
     if request.method == "POST":
         try:
             made = commands.ask_bulk_change(
-                asked=asked.to_query(), what=words["what"], value=_value(request.POST, act), by=request.user
+                asked=asked.to_query(), what=words["what"], value=_value(request, act), by=request.user
             )
             return redirect("people:bulk_change", made.uid)
         except Refused as no:
@@ -72,6 +74,8 @@ def bulk_change(request, uid):
     told: dict[str, Any] = {
         "change": change,
         "title": _title(change),
+        "shown": queries.shown_value(request.user, change),
+        "is_of_links": change.what not in ("tag", "untag"),
         "is_moving": change.state in MOVING,
         "may_be_undone": queries.may_be_undone(change),
         "is_mine": change.made_by_id == request.user.pk,
@@ -135,10 +139,13 @@ def _title(change):
 
 def _lately(request):
     found = queries.bulk_changes(request.user).exclude(began_at=None)[:LATELY]
-    return [(one, _title(one)) for one in found]
+    return [(one, _title(one), queries.shown_value(request.user, one)) for one in found]
 
 
-def _value(words, act):
+def _value(request, act):
+    words = request.POST
+    if act and act.field and act.field.kind == "client":
+        return _client_told(request)
     if act and act.field and act.field.kind == "many":
         return [one for one in words.getlist("value") if one]
     if act and act.field and act.field.kind == "date":
@@ -153,6 +160,17 @@ def _day(text):
     return text and told
 
 
+def _client_told(request):
+    """The uid of the client who was chosen, or whose whole name was typed."""
+    field = ClientField()
+    field.viewer = request.user
+    try:
+        client = field.clean(field.widget.value_from_datadict(request.POST, {}, "value"))
+    except ValidationError as no:
+        raise Refused(no.messages[0], field="value") from None
+    return str(client.uid) if client else ""
+
+
 def _offers(request, act):
     """What the field of an act offers."""
     match act.wants:
@@ -165,6 +183,12 @@ def _offers(request, act):
             return {"choices": [(uid, name) for name, uid in people] + [("nobody", _("nobody"))]}
         case "location":
             return {"choices": [*((str(one.uid), one.name) for one in all_locations()), ("none", _("none"))]}
+        case "own" if act.field.kind == "client":
+            return {"chooser": ClientInput().render("value", "", {"id": "id_value", "class": "input"})}
+        case "own" if act.field.kind == "colleague":
+            return {
+                "choices": [(str(one.uid), one.name) for one in colleagues(request.user) if one.is_active]
+            }
         case "own" if act.field.is_chosen:
             return {"choices": [(one.uid, one.name) for one in act.field.choices if not one.is_archived]}
         case "own" if act.field.kind == "yes_no":
