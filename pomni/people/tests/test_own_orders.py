@@ -3,8 +3,10 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,9 @@ from pomni.facts import own as defined
 from pomni.facts.models import OwnField
 from pomni.kit.errors import Refused
 from pomni.people import commands
+from pomni.people.changing import act_of
+from pomni.people.imports.beside import plain_row
+from pomni.people.many_beside import replace_values
 from pomni.people.models import Client, OwnValue
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.listing import count, found, neighbours, page
@@ -290,8 +295,22 @@ def test_a_file_that_goes_out_has_the_order_of_the_list(filled, vera):
 
 
 def test_a_value_written_by_any_way_has_its_place(vera, filled):
-    """Saved, put in by thousands, taken back: what it is sorted by follows the text."""
+    """Saved, set for many, put in by thousands, or there before lists could be sorted so: the order follows the text."""
     one = filled("text")
     rows = OwnValue.objects.filter(field=one.pk)
-    assert all(row.sorted_as == text_in_order(row.text) for row in rows)
-    assert not rows.filter(sorted_as=None).exists()
+
+    def in_place():
+        return {text_in_order(text) == place for text, place in rows.values_list("text", "sorted_as")} == {
+            True
+        }
+
+    assert in_place()
+    OwnValue.objects.update(sorted_as=None)
+    import_module("pomni.people.migrations.0018_texts_in_order").put_in_order(apps, None)
+    assert in_place()
+    act_of(one.key).write(list(Client.objects.values_list("pk", flat=True)[:5]), "Żółw", vera)
+    assert in_place()
+    client = Client.objects.first()
+    replace_values({(client.pk, one.pk): [plain_row({"text": "Ёж"})]})
+    assert in_place()
+    assert rows.get(client=client).sorted_as == text_in_order("Ёж")
