@@ -18,6 +18,7 @@ from pomni.agenda.capture.forms import (
 )
 from pomni.agenda.capture.forms_en import forms_of_english
 from pomni.agenda.capture.lexicon import Lexicon, Mark
+from pomni.agenda.capture.lookalikes import is_a_paper, is_acted_on
 from pomni.agenda.capture.text import Language, Token, handle_of, is_house, is_of_trade
 from pomni.agenda.capture.whens import Said
 
@@ -248,37 +249,15 @@ class Reader:
         if mark.tells == "wish" and tokens[mark.last].typed.endswith("ę") and mark.first == mark.last:
             return True  # "potrzebuję": I do
         if mark.tells == "they_will" and mark.first == mark.last and self.language == "en":
-            return self._is_a_paper(tokens, mark.first)
+            return is_a_paper(tokens, mark.first, self.lexicon.lists)
         if tokens[mark.first].said == "head" and mark.first and tokens[mark.first - 1].said in ("a", "per"):
             return True  # "8 cent a head"
         if mark.tells == "refused" and self.language == "en" and mark.first and mark.first == mark.last:
             led = tokens[mark.first - 1].said in self.lexicon.lists["determiners"]
             return led and tokens[mark.first].said.endswith("ed")  # "for the cancelled lesson"
         if mark.tells == "staff" and self.language == "en" and mark.first > 1:
-            return self._is_acted_on(tokens[: mark.first])
+            return is_acted_on(tokens[: mark.first], self.lexicon.lists)
         return mark.tells == "they" and self._is_object(tokens, mark.first)
-
-    def _is_a_paper(self, tokens: list[Token], at: int) -> bool:
-        """ "Contesting the will", "will reading": the paper."""
-        lists = self.lexicon.lists
-        after = tokens[at + 1].said if at + 1 < len(tokens) else ""
-        led = at > 0 and tokens[at - 1].said in lists["determiners"] - {"this", "it", "him", "them"}
-        named = after.endswith("ing") and after not in lists["verbs"]
-        return tokens[at].said == "will" and (led or named)
-
-    def _is_acted_on(self, before: list[Token]) -> bool:
-        """ "At our office", "she pays the plumber": not whoever acts."""
-        lists = self.lexicon.lists
-        whose = ("the", "our", "their", "her", "his", "own", "new", "a", "an")
-        words = [token.said for token in before]
-        led = next((word for word in reversed(words) if word not in whose), "")
-        if words[-1] not in whose:
-            return False
-        return (
-            led in ("at", "from", "to", "by", "via", "for", "of", "meet", "meeting", "see", "sending")
-            or led in lists["third"]
-            or led in lists["does_once"]
-        )
 
     def _is_for_it(self, mark: Mark, tokens: list[Token]) -> bool:
         """ "Flowers for the wedding": what something is for, no fact by itself."""

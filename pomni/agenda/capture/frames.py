@@ -52,7 +52,9 @@ def _is_no_step(clause: Clause, verdict: Verdict, before: Deed) -> bool:
     """Whether nobody is to do anything: what stands already, what is told with a booking, what is as doubtful as before."""
     if _is_of_what_stands(clause, verdict, before):
         return True
-    return verdict == OUR_STEP and (_is_told_with_booking(clause, before) or _goes_on_in_doubt(clause, before))
+    return verdict == OUR_STEP and (
+        _is_told_with_booking(clause, before) or _goes_on_in_doubt(clause, before)
+    )
 
 
 def _is_settled(clause: Clause) -> bool:

@@ -11,10 +11,8 @@ from pomni.agenda.capture.doubts import is_doubtful
 from pomni.agenda.capture.doubts_en import is_doubtful_in_english
 from pomni.agenda.capture.forms import DONE, GOING, IMP, INF, IS, ME, NOW, OURS_PAST, PAST, THEY, WE, YOU
 from pomni.agenda.capture.given import (
-    agreed,
     awaited,
     bare_promise,
-    consented,
     done_by_them,
     held,
     needs_doing,
@@ -36,6 +34,7 @@ from pomni.agenda.capture.nouns import (
     is_to_be_done,
     is_work,
 )
+from pomni.agenda.capture.settled import agreed, consented
 from pomni.agenda.capture.silences import (
     NOWHERE,
     brings_goods,
