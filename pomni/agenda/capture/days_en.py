@@ -342,7 +342,7 @@ _AFTER: list[Link] = [
 
 def _numeric(day_first: bool) -> Any:
     pattern = r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})(?:[./](?P<y>20\d\d|\d\d))?<<things>>(?![.]\d)"
-    return rule(pattern, partial(numeric_date, day_first=day_first), things=THINGS)
+    return rule(pattern, partial(numeric_date, day_first=day_first, american=True), things=THINGS)
 
 
 GRAMMAR = Grammar([*_RULES, *HOUR_RULES, _numeric(True)], _BEFORE, _AFTER)

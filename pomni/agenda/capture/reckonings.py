@@ -97,9 +97,13 @@ def dated(found: date | None, calendar: Calendar) -> Facts:
     return {"day": found, "far": found > calendar.today + timedelta(FAR)}
 
 
-def numeric_date(match: Match, calendar: Calendar, day_first: bool = True) -> Facts:
-    """5.12, 05.12.2026, 12/05; None where it is no date. A date of a year that is over is beside the matter."""
+def numeric_date(match: Match, calendar: Calendar, day_first: bool = True, american: bool = False) -> Facts:
+    """5.12, 05.12.2026, 12/05; None where it is no date. A date of a year that is over is beside the matter.
+
+    `american`: a date with a stroke that is none with the day first has the month first, 2/18.
+    """
     a, b, year = int(match["a"]), int(match["b"]), match["y"]
+    day_first = day_first and not (american and a <= 12 < b and "/" in match[0])
     if day_first or a > 12:
         a, b = b, a
     elif b > 31:
