@@ -56,10 +56,12 @@ def _named(uid: Any, name: str) -> dict[str, str] | None:
 
 
 def _at(at: datetime | None) -> str | None:
-    """To the millisecond, as all other instants of the API."""
+    """To the millisecond where there are some, as all other instants of the API."""
     if not at:
         return None
-    return at.isoformat(timespec="milliseconds" if at.microsecond else "auto").replace("+00:00", "Z")
+    return at.isoformat(timespec="milliseconds" if at.microsecond >= 1000 else "seconds").replace(
+        "+00:00", "Z"
+    )
 
 
 def _on(day: date | None) -> str | None:

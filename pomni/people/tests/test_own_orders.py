@@ -216,7 +216,6 @@ def plans(sort, viewer):
             yield " ".join(row[3] for row in cursor.fetchall())
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="another engine tells its plans otherwise")
 @pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_index_holds_the_order_and_nothing_is_sorted(filled, vera, kind, sign):
