@@ -19,12 +19,8 @@ ON_ONE_ENGINE = (
     "pomni/people/tests/test_own_orders.py::test_an_index_holds",  # the plans of SQLite are asked for
 )  # fmt: skip
 
-# The whole bench in small, and thousands of made-up requests, take minutes: they are played on PostgreSQL, which refuses
-# more of what is odd, or on SQLite where there is no other engine. Odd values that are known are sent to both.
-LONG = (
-    "tests/test_bench.py::test_the_bench_measures_everything",
-    "tests/api/test_schema.py::test_made_up_requests",
-)
+# The whole bench in small takes minutes: it is played on PostgreSQL, or on SQLite where there is no other engine.
+BENCH = "tests/test_bench.py::test_the_bench_measures_everything"
 
 _empty = TransactionTestCase._fixture_teardown
 
@@ -65,7 +61,7 @@ def pytest_collection_modifyitems(config, items):
     if os.environ.get("DATABASE_URL"):
         _leave_out(config, items, lambda item: item.nodeid.startswith(ON_ONE_ENGINE))
     elif os.environ.get("POMNI_TEST_DATABASE_URL"):
-        _leave_out(config, items, lambda item: item.nodeid.startswith(LONG))
+        _leave_out(config, items, lambda item: item.nodeid.startswith(BENCH))
     wanted, parts = config.getoption("--part").split("/")
     files = list(dict.fromkeys(item.path for item in items))
     mine = {path for part in wanted.split(",") for path in files[int(part) - 1 :: int(parts)]}
