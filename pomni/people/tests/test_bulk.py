@@ -229,10 +229,12 @@ def test_whom_who_takes_it_back_does_not_reach_is_left(vera, mark, lena, five):
 def test_who_became_one_with_another_since_is_left_until_that_merge_is_taken_apart(vera, five, page_of):
     done = change("source", "Net", vera)
     merge = merge_clients(five[3], five[2], choices={"name": "kept", "responsible": "kept"}, by=vera)
+    edit_client(five[3], alert="Faints at needles", by=vera)
     again = back(done, vera)
     assert (again.undone, again.kept) == (4, 1)
     page = page_of(vera).get(f"/clients/all/{again.uid}/").content.decode()
     assert five[3].name in page
+    assert "Faints at needles" in page
     assert "take the merge apart" in page
     unmerge_clients(merge, by=vera)
     assert back(again, vera).undone == 5
