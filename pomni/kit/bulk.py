@@ -21,9 +21,11 @@ def take_keys(model: type[models.Model], how_many: int) -> list[int]:
     table, connected = model._meta.db_table, connection
     with connected.cursor() as cursor:
         if connected.vendor == "postgresql":
+            # The name of the sequence is looked up once, not for each key.
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [table, how_many],
+                "SELECT nextval(named.seq) FROM generate_series(1, %s), "
+                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass AS seq OFFSET 0) AS named",
+                [how_many, table],
             )
             return sorted(key for (key,) in cursor.fetchall())
         # One writer at a time: what follows the last key is free until this transaction ends.

@@ -28,18 +28,34 @@ OTHER, TEXT = CELL.index("other_id"), CELL.index("text")
 AT_ONCE = 300  # values that one statement deletes
 
 Told = list[tuple[Any, datetime]]  # events, each with when it happened
+Ahead = tuple[Card, set[date | None]]
 
 
-def write_beside(new: Sequence[Card], outcomes: Sequence[Outcome], *, by: User) -> Told:
+def write_beside(
+    new: Sequence[Card], outcomes: Sequence[Outcome], ahead: Iterable[Ahead], *, by: User
+) -> Told:
     """Write it, within the command that has written the clients. Returns what is to be remembered of it.
 
-    What the rows wrote is noted in their outcomes: the keys of notes in `changes`, and how many moments there will be.
+    `ahead` is what is to be done next about those who are new (`ahead_of`). What the rows wrote is noted in their
+    outcomes: the keys of notes in `changes`, and how many moments there will be.
     """
     changed = [one for one in outcomes if one.card and one.changes]
     _write_numbers(new, changed)
     _write_addresses(new, changed)
-    _write_ahead(new, outcomes)
+    _write_ahead(ahead)
     return [*_write_values(new, changed, outcomes), *_write_notes(outcomes, by)]
+
+
+def ahead_of(new: Iterable[Card], outcomes: Iterable[Outcome]) -> list[Ahead]:
+    """New clients about whom something is to be done next by their rows, each with its days.
+
+    `bring_forward` tells it of those who are here already.
+    """
+    told: dict[int, set[date | None]] = {}
+    for one in outcomes:
+        if one.card and one.told and one.told.ahead:
+            told.setdefault(id(one.card), set()).update(one.told.ahead)
+    return [(card, told[id(card)]) for card in new if id(card) in told]
 
 
 def said(outside: Iterable[Sequence[str]]) -> str:
@@ -104,16 +120,9 @@ def _write_addresses(new: Iterable[Card], changed: Iterable[Outcome]) -> None:
     bulk.put(Address, ("client_id", "text", "label", "place"), rows)
 
 
-def _write_ahead(new: Sequence[Card], outcomes: Sequence[Outcome]) -> None:
-    """What is to be done next about new clients, by their rows; `bring_forward` does it for the others."""
-    fresh = {id(card) for card in new}
-    days: dict[int, set[date | None]] = {}
-    for one in outcomes:
-        if one.card and one.told and one.told.ahead and id(one.card) in fresh:
-            days.setdefault(one.card.pk or 0, set()).update(one.told.ahead)
-    rows = [(pk, 0, min(filter(None, told), default=None), 0) for pk, told in sorted(days.items())]
+def _write_ahead(ahead: Iterable[Ahead]) -> None:
+    rows = [(card.pk, 0, min(filter(None, days), default=None), 0) for card, days in ahead]
     bulk.put(ClientFigures, FIGURES, rows)
-    bulk.change(Client, ("has_next_step",), [(True, pk) for pk in sorted(days)])
 
 
 def _write_values(new: Sequence[Card], changed: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Told:
