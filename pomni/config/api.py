@@ -1,5 +1,6 @@
 """The root of the API: how programs sign in, what every refusal looks like, and the modules' routers."""
 
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -20,6 +21,7 @@ from pomni.config.status import api as status_api
 from pomni.config.trouble import answer
 from pomni.config.wrong_words import wrong_fields
 from pomni.kit.errors import Conflict, NotAllowed, Refused
+from pomni.kit.terms import manner
 from pomni.team.access import ANYBODY, KeyReused
 from pomni.team.doors import ScopeMissing, SessionKey, TokenKey, operation
 from pomni.team.queries import granters, title_of
@@ -51,8 +53,12 @@ class HouseAPI(NinjaAPI):
     """The API with a schema that also tells what all operations have in common."""
 
     def get_openapi_schema(self, **more: Any) -> Any:
-        """Called by ninja, by the page about the API and by tests."""
-        return openapi.completed(super().get_openapi_schema(**more), self)
+        """Called by the page about the API, by who asks for the schema and by tests. What comes is only to be read."""
+        return self._composed(manner(), tuple(more.items()))
+
+    @lru_cache(maxsize=4)  # composing takes half a second and holds 2 MB; few companies speak in more manners
+    def _composed(self, _manner: str, more: tuple[Any, ...]) -> Any:  # noqa: B019 (there is one API, for good)
+        return openapi.completed(super().get_openapi_schema(**dict(more)), self)
 
 
 api = HouseAPI(

@@ -130,6 +130,16 @@ def _the_password_stays_just_typed(settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_over():
+    """As elsewhere, but rights stay known from cell to cell: they are kept by a stamp that is drawn anew each time."""
+    from pomni.facts import own
+    from pomni.team import company
+
+    company.forget()
+    own.forget()
+
+
 @pytest.fixture
 def _django_db_helper():
     """No transaction around each test, as elsewhere: the house is in one already."""
