@@ -54,11 +54,16 @@ class HouseAPI(NinjaAPI):
 
     def get_openapi_schema(self, **more: Any) -> Any:
         """Called by the page about the API, by who asks for the schema and by tests. What comes is only to be read."""
-        return self._composed(manner(), tuple(more.items()))
+        return _composed(self, manner(), tuple(more.items()))
 
-    @lru_cache(maxsize=4)  # composing takes half a second and holds 2 MB; few companies speak in more manners
-    def _composed(self, _manner: str, more: tuple[Any, ...]) -> Any:  # noqa: B019 (there is one API, for good)
-        return openapi.completed(super().get_openapi_schema(**dict(more)), self)
+    def compose_schema(self, **more: Any) -> Any:
+        """The schema as the language and the trade in force tell it."""
+        return openapi.completed(super().get_openapi_schema(**more), self)
+
+
+@lru_cache(maxsize=4)  # composing takes half a second and holds 2 MB; few companies speak in more manners
+def _composed(api: HouseAPI, _manner: str, more: tuple[tuple[str, Any], ...]) -> Any:
+    return api.compose_schema(**dict(more))
 
 
 api = HouseAPI(

@@ -23,19 +23,26 @@ def schema(django_db_setup):
 
 @pytest.fixture
 def program(db):
-    """Makes a program of a colleague: a browser with a token that holds these scopes (by default all it may hold)."""
+    """Makes programs of colleagues (`program_of`)."""
+    return program_of
+
+
+def program_of(user, scopes=None, **headers):
+    """A program of a colleague: a browser with a token that holds these scopes (by default all it may hold)."""
     from pomni.team.commands import make_token
     from pomni.team.scopes import open_to
 
-    def make(user, scopes=None, **headers):
-        token = make_token(user, name="Program", scopes=scopes or open_to(user), by=user)
-        return Browser(headers={"Authorization": f"Bearer {token.secret}", **headers})
-
-    return make
+    token = make_token(user, name="Program", scopes=scopes or open_to(user), by=user)
+    return Browser(headers={"Authorization": f"Bearer {token.secret}", **headers})
 
 
 @pytest.fixture
 def records(vera, mark):
+    """A record for each place in the addresses (`records_of`)."""
+    return records_of(vera, mark)
+
+
+def records_of(vera, mark):
     """A record for each place in the addresses, by the first words of its path."""
     from datetime import time
 

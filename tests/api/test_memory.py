@@ -9,7 +9,7 @@ from pomni.kit.clock import now, today
 from pomni.people.commands import add_client, add_note, edit_client
 from pomni.people.queries import moments
 
-from .test_pages_and_keys import JSON
+from .test_done_once import JSON
 
 
 @pytest.fixture

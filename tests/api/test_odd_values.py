@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from .conftest import filled, operations
-from .test_pages_and_keys import JSON, POSTS, body_of
+from .test_done_once import JSON, POSTS, body_of
 from .test_scopes import BODIES
 
 DAYS = (

@@ -34,7 +34,7 @@ FULL = Size(
     storied=10_000,
     due=10_000,
 )
-QUICK = Size("quick", 500, 5_000, rounds=4, repeats=1, seconds=0.6, watched=2, bulk=200, storied=300, due=100)
+QUICK = Size("quick", 500, 5_000, rounds=2, repeats=1, seconds=0.6, watched=2, bulk=200, storied=300, due=100)
 SIZES = {size.name: size for size in (FULL, QUICK)}
 SIGHTED = 300  # moments of the one client whose card is measured
 # What an import may take: seconds by the rows of its file, and memory.
