@@ -9,6 +9,7 @@ from django.test import override_settings
 from pomni.agenda import commands as agenda
 from pomni.agenda.imports import TaskTold
 from pomni.automation import commands as automation
+from pomni.catalog import commands as offering
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file
 from pomni.exchange import carrying
@@ -92,6 +93,10 @@ def north(vera):
 
 def a_field(vera):
     return defining.add_field(name="Shoe size", kind="number", by=vera)
+
+
+def a_service(vera):
+    return offering.add_service(name="Haircut", minutes=45, category="Hair", by=vera)
 
 
 def a_segment(vera):
@@ -490,6 +495,12 @@ ACTS = {
         webhook,
         lambda v, w: automation.replay_since(w, since=clock.now() - timedelta(hours=1), by=v),
     ),
+    "catalog.add_service": (None, a_service),
+    "catalog.edit_service": (a_service, {"minutes": 60}),
+    "catalog.set_performers": (a_service, lambda v, s: offering.set_performers(s, performers=[(v, None, 50)], by=v)),
+    "catalog.archive_service": (a_service, {}),
+    "catalog.restore_service": (after(a_service, offering.archive_service), {}),
+    "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
     "facts.add_field": (None, a_field),
     "facts.change_field": (a_field, {"name": "Other"}),
     "facts.archive_field": (a_field, {}),

@@ -18,6 +18,7 @@ from pomni.agenda.commands import (
     open_calendar,
 )
 from pomni.automation.commands import add_webhook, try_webhook
+from pomni.catalog.commands import add_service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
 from pomni.documents.storing import keep, previews_of
@@ -65,6 +66,17 @@ PAGES = {
     "clients/?after": ("/clients/?after={after}", 6),
     "clients/?q": ("/clients/?q=client&phone=with&responsible={colleague}", 7),
     "clients/?q nobody": ("/clients/?q=zzzz", 7),
+    "services/": ("/services/", 3),
+    "services/?q": ("/services/?q=man", 3),
+    "services/archived/": ("/services/archived/", 3),
+    "services/add/": ("/services/add/", 3),
+    "services/<uuid:uid>/": ("/services/{service}/", 4),
+    "services/<uuid:uid>/edit/": ("/services/{service}/edit/", 4),
+    "services/<uuid:uid>/performers/": ("/services/{service}/performers/", 5),
+    "services/categories/<uuid:uid>/": ("/services/categories/{category}/", 3),
+    "api/v1/services": ("/api/v1/services", 2),
+    "api/v1/services/<uid>": ("/api/v1/services/{service}", 2),
+    "api/v1/services/<uid>/performers": ("/api/v1/services/{service}/performers", 3),
     "settings/fields/": ("/settings/fields/", 5),
     "settings/fields/add/": ("/settings/fields/add/", 3),
     "settings/fields/<uuid:uid>/": ("/settings/fields/{field}/", 5),
@@ -224,10 +236,10 @@ PAGES = {
     "team/log/?before": ("/team/log/?before=1000000", 7),
     "ui/": ("/ui/", 3),
     "find/": ("/find/", 3),
-    "find/?q": ("/find/?q=client", 6),
-    "find/?q digits": ("/find/?q=6001", 7),
-    "find/?q nobody": ("/find/?q=zzyzx", 7),
-    "find/?q nearly": ("/find/?q=clieent", 8),
+    "find/?q": ("/find/?q=client", 7),
+    "find/?q digits": ("/find/?q=6001", 8),
+    "find/?q nobody": ("/find/?q=zzyzx", 8),
+    "find/?q nearly": ("/find/?q=clieent", 9),
     "look/session": ("/look/session", 2),
     "start/sheet/": ("/start/sheet/", 5),
     "settings/": ("/settings/", 3),
@@ -305,6 +317,7 @@ def fill(vera, rows):
     told |= {"organisation": firm.uid, "employee": staff[0].uid}
     told |= _imports(vera, rows) | {"export": _exports(vera, rows)}
     told |= {"segment": _segments(vera, rows), "field": add_field(name="Size", kind="text", by=vera).uid}
+    told |= _services(vera, rows)
     told |= {"bulk": ask_bulk_change(asked="", what="category", value="A", by=vera).uid}
     told |= {"double": _doubles(vera, first, rows)}
     told |= {"handing": leaving.hand_over(vera, by=vera, wanted=Wanted()).uid}
@@ -429,6 +442,15 @@ def _begun_import(vera, rows):
         import_ = running.begin_trial(add_import(file=file, by=vera), by=vera, in_background=False)
     import_ = running.start_import(carrying.try_rows(import_), by=vera, in_background=False)
     return carrying.take_all(import_).uid
+
+
+def _services(vera, rows):
+    """As many services, each performed by the one colleague."""
+    made = [
+        add_service(name=f"Manicure {n}", minutes=60, category="Hands", performers=[(vera, None, 50)], by=vera)
+        for n in range(max(rows, 1))
+    ]
+    return {"service": made[0].uid, "category": made[0].category.uid}
 
 
 def _webhooks(vera, rows):

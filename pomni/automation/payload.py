@@ -50,6 +50,8 @@ RECORDS = {
     "segment": "people.segment",
     "bulkchange": "people.bulkchange",
     "ownfield": "facts.ownfield",
+    "service": "catalog.service",
+    "category": "catalog.category",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name
     "former": "people.client",  # likewise the cards that had become one of an erased client
     "moment": MOMENT,  # as its own call names it

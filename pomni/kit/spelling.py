@@ -41,6 +41,10 @@ TAILS = {
     "a": "aąáàâäã", "c": "cćčç", "e": "eęéèêë", "i": "iíîï", "l": "lł", "n": "nńñň", "o": "oóòôöőø", "s": "sśšß",
     "u": "uúüůű", "y": "yýÿ", "z": "zźżž", "е": "её",
 }  # fmt: skip
+BEHIND = (
+    "\x7f"  # sorts behind every plain letter: "ą" comes after "a" and before "b", as a Polish register has it
+)
+TAILED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True))
 BEFORE_A_WORD = r"(?:^|[ .,:;«»„”\"'’()/&+-])"
 
 
@@ -57,6 +61,12 @@ def found_by(*texts: str) -> str:
     """
     words = dict.fromkeys(" ".join(fold(text) for text in texts if text).split())
     return "".join(f" {word}" for word in words)
+
+
+def sorted_as(text: str) -> str:
+    """What texts are sorted by, byte by byte: "Ё" stands with "Е", "Ł" behind "L", accents of others stand aside."""
+    told = "".join(_sorted_letter(letter) for letter in unicodedata.normalize("NFC", text.strip()).casefold())
+    return " ".join(told.split())
 
 
 def ways_to_begin(word: str) -> tuple[tuple[str, ...], ...]:
@@ -172,3 +182,13 @@ def _letter(letter: str) -> str:
     both = TAILS.get(letter, letter)
     cases = "".join(dict.fromkeys(both + both.upper()))
     return f"[{cases}]" if len(cases) > 1 else letter
+
+
+def _sorted_letter(letter: str) -> str:
+    if letter == "ё":
+        return "е"
+    if letter in TAILED:
+        return TAILED[letter] + BEHIND * (2 if letter == "ż" else 1)  # "ź" before "ż"
+    if letter <= "\x7f" or "Ѐ" <= letter <= "ӿ":
+        return letter
+    return unicodedata.normalize("NFD", letter)[0]

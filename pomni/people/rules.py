@@ -2,17 +2,12 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from pomni.kit.spelling import found_by
+from pomni.kit.spelling import found_by, sorted_as
 
-BEHIND = (
-    "\x7f"  # sorts behind every plain letter: "ą" comes after "a" and before "b", as a Polish register has it
-)
-TAILED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True))
 LONGEST = 200
 LONGEST_PART = 80
 LONGEST_ORDER = 100  # of a text that lists sort by: who agree so far stand beside each other
@@ -128,8 +123,7 @@ def _ends_as_family(word: str) -> bool:
 
 def sort_key(name: str) -> str:
     """What names are sorted by, byte by byte: "Ё" stands with "Е", "Ł" behind "L", accents of others stand aside."""
-    told = "".join(_sorted_letter(letter) for letter in unicodedata.normalize("NFC", name.strip()).casefold())
-    return " ".join(told.split())[: 2 * LONGEST]
+    return sorted_as(name)[: 2 * LONGEST]
 
 
 def text_in_order(text: str) -> str | None:
@@ -185,13 +179,3 @@ def birthday_of(text: str) -> tuple[str, int | None]:
     month, of_month = day.split("-")
     dt.date(year or LEAP_YEAR, int(month), int(of_month))
     return f"{int(month):02}-{int(of_month):02}", year
-
-
-def _sorted_letter(letter: str) -> str:
-    if letter == "ё":
-        return "е"
-    if letter in TAILED:
-        return TAILED[letter] + BEHIND * (2 if letter == "ż" else 1)  # "ź" before "ż"
-    if letter <= "\x7f" or "Ѐ" <= letter <= "ӿ":
-        return letter
-    return unicodedata.normalize("NFD", letter)[0]

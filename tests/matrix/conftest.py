@@ -312,6 +312,7 @@ def _tell_outside(house):
 
 def _keep_segments(house):
     """One that the director shares, and one that is the salesperson's own."""
+    from pomni.catalog.commands import add_service
     from pomni.facts.commands import add_field
     from pomni.people.commands import ask_bulk_change, make_segment
 
@@ -323,6 +324,8 @@ def _keep_segments(house):
     house.further["G-d"] = make_segment(**told, by=house.users["director"])
     told = {"name": "canary-segment-private.", "condition": {}}
     house.further["G-s"] = make_segment(**told, by=house.users["salesperson"])
+    manicure = add_service(name="Manicure", minutes=60, category="Hands", by=house.users["director"])
+    house.further["Sv"], house.further["Sc"] = manicure, manicure.category
     house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
     house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
 

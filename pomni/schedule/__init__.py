@@ -1,0 +1,1 @@
+"""Who is where and when: visits, working time, rooms and equipment, and the times that are free."""
