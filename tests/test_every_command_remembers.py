@@ -497,7 +497,10 @@ ACTS = {
     ),
     "catalog.add_service": (None, a_service),
     "catalog.edit_service": (a_service, {"minutes": 60}),
-    "catalog.set_performers": (a_service, lambda v, s: offering.set_performers(s, performers=[(v, None, 50)], by=v)),
+    "catalog.set_performers": (
+        a_service,
+        lambda v, s: offering.set_performers(s, performers=[(v, None, 50)], by=v),
+    ),
     "catalog.archive_service": (a_service, {}),
     "catalog.restore_service": (after(a_service, offering.archive_service), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),

@@ -447,7 +447,9 @@ def _begun_import(vera, rows):
 def _services(vera, rows):
     """As many services, each performed by the one colleague."""
     made = [
-        add_service(name=f"Manicure {n}", minutes=60, category="Hands", performers=[(vera, None, 50)], by=vera)
+        add_service(
+            name=f"Manicure {n}", minutes=60, category="Hands", performers=[(vera, None, 50)], by=vera
+        )
         for n in range(max(rows, 1))
     ]
     return {"service": made[0].uid, "category": made[0].category.uid}

@@ -48,6 +48,7 @@ def records_of(vera, mark):
 
     from pomni.agenda.commands import add_meeting, add_promise, add_task
     from pomni.automation import commands as automation
+    from pomni.catalog.commands import add_service
     from pomni.documents.taking import take_file
     from pomni.facts.commands import add_field
     from pomni.kit.clock import today
@@ -77,6 +78,7 @@ def records_of(vera, mark):
         "/api/v1/clients/{uid}": str(anna.uid),
         "/api/v1/files/{uid}": str(take_file(anna, BytesIO(b"a page"), name="a.txt", by=vera).uid),
         "/api/v1/webhooks/{uid}": str(hook.uid),
+        "/api/v1/services/{uid}": str(add_service(name="Haircut", minutes=45, by=vera).uid),
         "/api/v1/fields/{uid}": str(add_field(name="Shoe size", kind="number", by=vera).uid),
         "/api/v1/bulk-changes/{uid}": str(_changed(vera).uid),
         "/api/v1/segments/{uid}": str(make_segment(name="Fair", condition={}, by=vera).uid),

@@ -51,6 +51,7 @@ POSTS = {
         {"title": "Plans", "day": "2027-01-12", "begins": "09:00"},
     ),
     "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
+    "add_service": ({"name": "Haircut", "minutes": 45}, {"name": "Beard", "minutes": 30}),
     "hand_over": ({"heirs": {}}, {"heirs": {"tasks": None}}),
 }
 SENT_AS_FILES = {"add_file", "add_import"}
@@ -103,6 +104,8 @@ ACTS = (
     "disable_colleague",
     "enable_colleague",
     "take_back",
+    "archive_service",
+    "restore_service",
 )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,9 @@ from pomni.schedule.free import (
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "data" / "calendar" / "slots.json"
 WINDOW = 60
-SPANS = st.lists(st.tuples(st.integers(0, WINDOW), st.integers(1, 20)).map(lambda s: (s[0], sum(s))), max_size=4)
+SPANS = st.lists(
+    st.tuples(st.integers(0, WINDOW), st.integers(1, 20)).map(lambda s: (s[0], sum(s))), max_size=4
+)
 KINDS = ("chair", "laser")
 
 
@@ -110,10 +112,8 @@ def test_free_starts_are_those_that_trying_each_minute_finds(services, place):
         steps = plan(ways, where, at)
         assert (steps is not None) == (at in found)
         if steps:
-            assert [step.starts for step in steps][0] == at
-            assert all(
-                (one.starts + one.way.minutes) == other.starts for one, other in zip(steps, steps[1:], strict=False)
-            )
+            assert next(step.starts for step in steps) == at
+            assert all((one.starts + one.way.minutes) == other.starts for one, other in pairwise(steps))
 
 
 @given(SPANS, st.integers(1, 40))
@@ -178,7 +178,10 @@ def test_a_known_case(case):
     if "now" in case:
         soonest = _instant(case["now"], day, zone) + timedelta(minutes=case["notice_min"])
         allowed &= -1 << -int((begins - soonest).total_seconds() // 60)
-    found = [begins + timedelta(minutes=at) for at in minutes_in(starts([[way]], Place(mask_of([opening]), things), allowed=allowed))]
+    found = [
+        begins + timedelta(minutes=at)
+        for at in minutes_in(starts([[way]], Place(mask_of([opening]), things), allowed=allowed))
+    ]
     if "expect_count" in case:
         assert len(found) == case["expect_count"]
     elif "expect" in case:
