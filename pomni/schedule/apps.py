@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+
+from pomni.kit.module import Capability, Module
+from pomni.team.presets import PRESETS
+
+# The desk books for everybody at its location; a specialist sees and moves what is their own.
+OWN = ("specialist", "salesperson")
+REACH = {"director": "all", "front_desk": "location", "head_of_sales": "team"} | dict.fromkeys(OWN, "own")
+KEEPERS = dict.fromkeys(("director", "configurator"), "all") | {"front_desk": "location"}
+
+
+class ScheduleConfig(Module):
+    name = "pomni.schedule"
+    verbose_name = _("Schedule")
+    url_prefix = "schedule/"
+    capabilities = (
+        Capability("schedule.visit.see", _("See visits"), REACH),
+        Capability("schedule.visit.book", _("Book visits"), REACH),
+        Capability("schedule.visit.change", _("Move, receive and cancel visits"), REACH),
+        Capability(
+            "schedule.visit.overbook",
+            _("Book a visit where somebody is taken already"),
+            {"director": "all", "front_desk": "location"},
+            warns=_("Two {clients} are then told the same hour. Every such booking is remembered."),
+        ),
+        Capability("schedule.thing.see", _("See rooms and devices"), dict.fromkeys(PRESETS, "all")),
+        Capability("schedule.thing.change", _("Change rooms and devices, and what services need"), KEEPERS),
+    )

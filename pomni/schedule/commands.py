@@ -1,0 +1,327 @@
+"""Every write about visits, rooms and devices."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from pomni.catalog.models import Service
+from pomni.kit.changes import apply_changes, check_seen
+from pomni.kit.clock import now
+from pomni.kit.errors import Refused
+from pomni.kit.spelling import fold
+from pomni.memory.commands import remember
+from pomni.schedule import events, rules
+from pomni.schedule.laying import Laid, Wanted, lay_out, let_go, take
+from pomni.schedule.models import Kind, Line, Need, Taken, Thing, Visit
+from pomni.team.access import allow, command
+from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.people.models import Client
+
+BOOK, CHANGE, OVER = "schedule.visit.book", "schedule.visit.change", "schedule.visit.overbook"
+THING = "schedule.thing.change"
+EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)  # from now, a visit begins between these
+MOST_CAPACITY = 200
+Status = Visit.Status
+
+
+@command(BOOK, makes=Visit)
+def book_visit(
+    client: "Client | None" = None,
+    *,
+    location: Location,
+    day: date,
+    begins: time,
+    lines: Sequence[Wanted],
+    by: User,
+    is_second: bool = False,
+    over: bool = False,
+    source: str = Visit.Source.DESK,
+    comment: str = "",
+) -> Visit:
+    """Book a visit: these services one after the other, from a wall time of the location on.
+
+    `is_second`: the second of an hour that comes twice, where the clock is put back. `over`: also where somebody or something is
+    taken; that asks for a right of its own, and is remembered. Without a client it is a hall or a device that is booked.
+    Raises Busy with who is taken until when; Refused.
+    """
+    if over:
+        allow(by, OVER)
+    if client and (client.forgotten_at or client.archived_at):
+        raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
+    visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
+    visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
+    laid = _put(visit, lines, day, begins, is_second)
+    visit.save()
+    booked_over = take(visit, laid, over=over)
+    remember(events.VisitBooked(visit_id=visit.pk, **_told(visit, laid), over=booked_over), by=by)
+    return visit
+
+
+@command(CHANGE)
+def move_visit(
+    visit: Visit,
+    *,
+    by: User,
+    day: date | None = None,
+    begins: time | None = None,
+    location: Location | None = None,
+    lines: Sequence[Wanted] | None = None,
+    is_second: bool = False,
+    over: bool = False,
+    seen: int | None = None,
+) -> Visit:
+    """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
+
+    `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
+    as they were agreed. Raises Busy, Refused.
+    """
+    if over:
+        allow(by, OVER)
+    visit = _locked(visit)
+    if not visit.is_standing or visit.status == Status.COMPLETED:
+        raise Refused(_("This visit is over or cancelled. Book a new one."))
+    if seen is not None and seen != visit.version:
+        raise Refused(_("Somebody moved this visit meanwhile. Look where it is now."))
+    was, before = visit.begins_at, _wanted(visit)
+    wanted = list(lines) if lines is not None else before
+    visit.location = location or visit.location
+    laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)
+    if (visit.begins_at, wanted, location) == (was, before, None):
+        return visit
+    let_go(visit)
+    visit.lines.all().delete()
+    booked_over = take(visit, laid, over=over)
+    visit.version += 1
+    visit.save()
+    told = _told(visit, laid) | {"over": booked_over, "was": was}
+    remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
+    return visit
+
+
+@command(CHANGE)
+def set_status(visit: Visit, *, status: str, by: User, over: bool = False) -> Visit:
+    """Say how far a visit is: booked, confirmed, arrived, started, completed. Twice is once.
+
+    One that was cancelled or missed takes its time again, if it is still free. Raises Refused, Busy.
+    """
+    visit = _locked(visit)
+    if visit.status == status:
+        return visit
+    if status in (Status.CANCELLED, Status.NO_SHOW):
+        raise Refused(_("Cancel it, or say that nobody came."))
+    rules.check_step(visit.status, status)
+    before, was_standing = visit.status, visit.is_standing
+    if not was_standing:
+        _take_again(visit, over=over, by=by)
+    visit.status = status
+    _note_when(visit)
+    visit.save()
+    _remember_change(visit, {"status": [before, status]}, by)
+    return visit
+
+
+@command(CHANGE)
+def edit_visit(visit: Visit, *, by: User, comment: str, seen: dict[str, str] | None = None) -> Visit:
+    """Change what is noted about a visit. `seen`: what it was; Conflict where a colleague changed it meanwhile."""
+    visit = _locked(visit)
+    check_seen(visit, {"comment": comment}, seen or {})
+    if diff := apply_changes(visit, {"comment": _comment(comment)}):
+        _remember_change(visit, diff, by)
+    return visit
+
+
+@command(CHANGE)
+def cancel_visit(visit: Visit, *, by: User, why: str = "", is_by_client: bool = False) -> Visit:
+    """A visit does not take place: whom it took is free again. Twice is once. Raises Refused."""
+    visit = _locked(visit)
+    if visit.status == Status.CANCELLED:
+        return visit
+    rules.check_step(visit.status, Status.CANCELLED)
+    visit.status, visit.ended_as = Status.CANCELLED, " ".join(why.split())[:300]
+    visit.is_cancelled_by_client = is_by_client
+    visit.version += 1
+    visit.save()
+    let_go(visit)
+    told = {"what": _what(visit), "why": visit.ended_as, "is_by_client": is_by_client}
+    remember(events.VisitCancelled(visit_id=visit.pk, client_id=visit.client_id, **told), by=by)
+    return visit
+
+
+@command(CHANGE)
+def miss_visit(visit: Visit, *, by: User) -> Visit:
+    """Nobody came. Twice is once. Raises Refused where the visit has not begun by now."""
+    visit = _locked(visit)
+    if visit.status == Status.NO_SHOW:
+        return visit
+    rules.check_step(visit.status, Status.NO_SHOW)
+    if visit.begins_at > now():
+        raise Refused(_("This visit is still to come. Cancel it, if the {client} does not come."))
+    visit.status = Status.NO_SHOW
+    visit.save()
+    let_go(visit)
+    told = {"visit_id": visit.pk, "client_id": visit.client_id, "what": _what(visit)}
+    remember(events.VisitMissed(**told), by=by)
+    return visit
+
+
+# --- Rooms and devices -------------------------------------------------------------------------------------------------
+
+
+@command(THING, makes=Thing)
+def add_thing(*, name: str, kind: str, location: Location, by: User, capacity: int = 1) -> Thing:
+    """Add a room or a device. `kind`: its name, one that is not there yet is made. Raises Refused, with the field."""
+    thing = Thing(name=_named(name), kind=_kind(kind), location=location, capacity=_capacity(capacity))
+    thing.added_at = now()
+    _name_is_free(thing)
+    thing.save()
+    remember(events.ThingAdded(thing_id=thing.pk, name=thing.name), by=by)
+    return thing
+
+
+@command(THING)
+def edit_thing(thing: Thing, *, by: User, **changes: Any) -> Thing:
+    """Change its name or how many visits it takes at a time. Raises Refused, with the field."""
+    thing = Thing.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    checks: Mapping[str, Any] = {"name": _named, "capacity": _capacity}
+    told = {name: checks[name](value) for name, value in changes.items()}
+    _name_is_free(Thing(pk=thing.pk, location=thing.location, name=told.get("name", thing.name)))
+    if diff := apply_changes(thing, told):
+        remember(events.ThingEdited(thing_id=thing.pk, name=thing.name, changes=diff), by=by)
+    return thing
+
+
+@command(THING)
+def set_needs(service: Service, *, needs: Sequence[tuple[str, Sequence[int]]], by: User) -> Service:
+    """Say which kinds of rooms and devices a service takes: `(name of the kind, the numbers of its phases)`, none: all along.
+
+    Raises Refused (field "needs").
+    """
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    there = range(max(1, len(service.phases)))
+    had = {one.kind.name: one for one in service.needs.select_related("kind")}
+    told = {_kind(name): sorted(set(phases)) for name, phases in needs}
+    if any(number not in there for phases in told.values() for number in phases):
+        raise Refused(_("The service has no such phase."), field="needs")
+    diff = {name: [one.phases, None] for name, one in had.items() if name not in {kind.name for kind in told}}
+    for kind, phases in told.items():
+        if kind.name not in had or had[kind.name].phases != phases:
+            diff[kind.name] = [had[kind.name].phases if kind.name in had else None, phases]
+    if diff:
+        service.needs.all().delete()
+        Need.objects.bulk_create(Need(service=service, kind=kind, phases=told[kind]) for kind in told)
+        remember(events.NeedsSet(service_id=service.pk, name=service.name, changes=diff), by=by)
+    return service
+
+
+# --- Inside ------------------------------------------------------------------------------------------------------------
+
+
+def _locked(visit: Visit) -> Visit:
+    found: Visit = Visit.objects.select_for_update(of=("self",)).select_related("location").get(pk=visit.pk)
+    return found
+
+
+def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_second: bool) -> list[Laid]:
+    """Lay the visit out from this wall time of its location on."""
+    if visit.location.archived_at:
+        raise Refused(_("This {location} is closed for good. Choose another one."), field="location")
+    visit.day, visit.begins, visit.zone = day, begins.replace(second=0, microsecond=0), visit.location.zone
+    visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
+    if not -EARLIEST < visit.begins_at - now() < LATEST:
+        raise Refused(_("Choose a day within the last year and the next three."), field="day")
+    laid = lay_out(lines, visit.begins_at)
+    visit.ends_at = laid[-1].ends
+    return laid
+
+
+def _wanted(visit: Visit) -> list[Wanted]:
+    """The visit as it was asked for, with the prices that were agreed, and with the things that it has."""
+    lines = visit.lines.select_related("service", "user").order_by("place")
+    things: dict[int, list[Thing]] = {}
+    for row in Taken.objects.filter(visit=visit, thing__isnull=False).select_related("thing").order_by("pk"):
+        known = things.setdefault(row.line_id, [])
+        if row.thing not in known:
+            known.append(row.thing)
+    return [Wanted(one.service, one.user, tuple(things.get(one.pk, ())), one.price) for one in lines]
+
+
+def _take_again(visit: Visit, *, over: bool, by: User) -> None:
+    """A visit that had ended without taking place takes whom and what it needs."""
+    if over:
+        allow(by, OVER)
+    laid = lay_out(_wanted(visit), visit.begins_at)
+    Line.objects.filter(visit=visit).delete()
+    take(visit, laid, over=over)
+    visit.ended_as, visit.is_cancelled_by_client = "", None
+    visit.version += 1
+
+
+def _note_when(visit: Visit) -> None:
+    """The instants of a visit's steps; a step that is taken back has none."""
+    order = [Status.ARRIVED, Status.STARTED, Status.COMPLETED]
+    reached = order.index(visit.status) if visit.status in order else -1  # type: ignore[arg-type]
+    for number, name in enumerate(("arrived_at", "started_at", "completed_at")):
+        if number > reached:
+            setattr(visit, name, None)
+        elif number == reached or getattr(visit, name) is None:
+            setattr(visit, name, getattr(visit, name) or now())
+
+
+def _remember_change(visit: Visit, changes: dict[str, list[Any]], by: User) -> None:
+    remember(events.VisitChanged(visit_id=visit.pk, client_id=visit.client_id, changes=changes), by=by)
+
+
+def _told(visit: Visit, laid: Sequence[Laid]) -> dict[str, Any]:
+    colleagues = [one.wanted.user.pk for one in laid if one.wanted.user]
+    return {
+        "client_id": visit.client_id,
+        "what": ", ".join(one.wanted.service.name for one in laid),
+        "day": visit.day,
+        "begins": visit.begins,
+        "zone": visit.zone,
+        "minutes": _minutes(visit.begins_at, visit.ends_at),
+        "colleague_ids": list(dict.fromkeys(colleagues)),
+    }
+
+
+def _what(visit: Visit) -> str:
+    return ", ".join(visit.lines.order_by("place").values_list("service__name", flat=True))
+
+
+def _minutes(begins: datetime, ends: datetime) -> int:
+    return (ends - begins) // rules.MINUTE
+
+
+def _comment(told: str) -> str:
+    return told.strip()[:2000]
+
+
+def _named(told: str) -> str:
+    name = " ".join(told.split())
+    if not 0 < len(name) <= 120:
+        raise Refused(_("Write a name of 1 to %(most)s letters.") % {"most": 120}, field="name")
+    return name
+
+
+def _capacity(told: Any) -> int:
+    if isinstance(told, int) and 1 <= told <= MOST_CAPACITY:
+        return told
+    raise Refused(_("Write how many visits it takes at a time: 1 to %(most)s.") % {"most": MOST_CAPACITY}, field="capacity")
+
+
+def _kind(told: str) -> Kind:
+    name = " ".join(told.split())
+    if not 0 < len(name) <= 80:
+        raise Refused(_("Say what kind of room or device it is."), field="kind")
+    kind: Kind = Kind.objects.get_or_create(folded=fold(name), defaults={"name": name})[0]
+    return kind
+
+
+def _name_is_free(thing: Thing) -> None:
+    same = Thing.objects.filter(location=thing.location, name=thing.name).exclude(pk=thing.pk)
+    if same.exists():
+        raise Refused(_("There is one of this name here already."), field="name")

@@ -1,0 +1,92 @@
+"""What happens to visits, rooms and devices. What is done for somebody says something of them: it goes with the client."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.memory.events import Edits, Event, Kept, Personal
+
+OURS = Kept("what the company owns, and who works there, is its own")
+ZONE = Kept("the time zone of a place says nothing of the person")
+WHEN = {"day": pgettext_lazy("of a visit", "day"), "begins": pgettext_lazy("of a visit", "at")}
+
+
+class VisitBooked(
+    Event, says=_("booked a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", details=WHEN
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    day: date
+    begins: time
+    zone: Annotated[str, ZONE]
+    minutes: int
+    colleague_ids: list[int] = []
+    over: Annotated[list[str], OURS] = []  # who and what was taken already, and is booked over on purpose
+
+
+class VisitMoved(
+    Event, says=_("moved a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", details=WHEN
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    day: date
+    begins: time
+    zone: Annotated[str, ZONE]
+    minutes: int
+    colleague_ids: list[int] = []
+    over: Annotated[list[str], OURS] = []
+    was: datetime
+
+
+class VisitChanged(
+    Edits, Event, says=_("changed a visit: %(fields)s"), about="schedule.Visit", icon="calendar-days"
+):
+    labels: ClassVar[dict[str, Any]] = {
+        "comment": pgettext_lazy("of a visit", "comment"),
+        "status": pgettext_lazy("of a visit", "state"),
+    }
+
+    visit_id: int
+    client_id: int | None
+    changes: Annotated[dict[str, list[Any]], Personal()]
+
+
+class VisitCancelled(
+    Event, says=_("cancelled a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", body="why"
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    why: Annotated[str, Personal()] = ""
+    is_by_client: bool = False
+
+
+class VisitMissed(
+    Event, says=_("noted that nobody came to a visit: %(what)s"), about="schedule.Visit", icon="calendar-days"
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+
+
+class ThingAdded(Event, says=_("added %(name)s"), about="schedule.Thing", icon="package"):
+    thing_id: int
+    name: Annotated[str, OURS]
+
+
+class ThingEdited(Event, says=_("changed %(name)s"), about="schedule.Thing", icon="package"):
+    thing_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class NeedsSet(
+    Event, says=_("said what %(name)s needs"), about="catalog.Service", icon="package"
+):
+    service_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]

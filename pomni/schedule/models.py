@@ -1,0 +1,219 @@
+"""Visits, what is done in them, and who and what is taken by them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.kit.ids import uuid7
+from pomni.team.access import MadeOnce, VisibleQuerySet
+
+
+class ThingQuerySet(VisibleQuerySet[Any]):
+    """Rooms and devices: nobody's own; they stand at a location."""
+
+    def own(self, user: Any) -> Q:
+        """None: a room is the company's."""
+        return Q(pk__in=())
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those that stand there."""
+        return Q(location__in=locations)
+
+
+class Kind(models.Model):
+    """What rooms and devices of one use are called, so that a service can ask for any of them: "chair", "laser"."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(pgettext_lazy("of a room or a device", "Kind"), max_length=80)
+    folded = models.CharField(max_length=160, unique=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Thing(MadeOnce):
+    """A room or a device. It takes `capacity` visits at a time: a hall with six mats is one thing."""
+
+    see: ClassVar[str] = "schedule.thing.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="things", verbose_name=_("Kind"))
+    location = models.ForeignKey(
+        "team.Location", on_delete=models.PROTECT, related_name="things", verbose_name=_("{Location}")
+    )
+    name = models.CharField(pgettext_lazy("of a room or a device", "Name"), max_length=120)
+    capacity = models.PositiveSmallIntegerField(_("Visits at a time"), default=1)
+    added_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ThingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "name"], name="one_thing_of_a_name"),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="a_thing_takes_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Need(models.Model):
+    """That a service takes a thing of this kind, in these of its phases; an empty list: all along."""
+
+    service = models.ForeignKey("catalog.Service", on_delete=models.CASCADE, related_name="needs")
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="needed_by")
+    phases = models.JSONField(default=list)  # [0, 2]: the numbers of the phases
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "kind"], name="needs_a_kind_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} needs {self.kind_id}"
+
+
+class VisitQuerySet(VisibleQuerySet[Any]):
+    """Visits: a specialist's own are those that they perform something in."""
+
+    def own(self, user: Any) -> Q:
+        """Those in which the user performs something, those they booked, and those of their own clients."""
+        performed = Line.objects.filter(user=user).values("visit")
+        return Q(pk__in=performed) | Q(booked_by=user) | Q(client__responsible=user)
+
+    def of_team(self, user: Any) -> Q:
+        """Those in which somebody of the user's team performs something, or of clients of theirs."""
+        team = user.grants.teammates
+        performed = Line.objects.filter(user__in=team).values("visit")
+        return Q(pk__in=performed) | Q(client__responsible__in=team)
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those that take place there."""
+        return Q(location__in=locations)
+
+    def standing(self) -> "VisitQuerySet":
+        """Those that take place or took place: nobody is taken by one that was cancelled or missed."""
+        return self.exclude(status__in=(Visit.Status.CANCELLED, Visit.Status.NO_SHOW))
+
+
+class Visit(MadeOnce):
+    """Somebody comes, or a hall is taken. Its instants are in UTC; beside them stands what the wall clock was to show."""
+
+    class Status(models.TextChoices):
+        """How far a visit is."""
+
+        BOOKED = "booked", pgettext_lazy("of a visit", "Booked")
+        CONFIRMED = "confirmed", pgettext_lazy("of a visit", "Confirmed")
+        ARRIVED = "arrived", pgettext_lazy("of a visit", "Arrived")
+        STARTED = "started", pgettext_lazy("of a visit", "In progress")
+        COMPLETED = "completed", pgettext_lazy("of a visit", "Completed")
+        CANCELLED = "cancelled", pgettext_lazy("of a visit", "Cancelled")
+        NO_SHOW = "no_show", pgettext_lazy("of a visit", "No-show")
+
+    class Source(models.TextChoices):
+        """Who booked it, and how."""
+
+        DESK = "desk", pgettext_lazy("of a visit", "At the desk")
+        ONLINE = "online", pgettext_lazy("of a visit", "Online")
+        API = "api", pgettext_lazy("of a visit", "By a program")
+        IMPORT = "import", pgettext_lazy("of a visit", "By an import")
+
+    see: ClassVar[str] = "schedule.visit.see"
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    client = models.ForeignKey("people.Client", null=True, on_delete=models.CASCADE, related_name="visits")
+    location = models.ForeignKey("team.Location", on_delete=models.PROTECT, related_name="visits")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # What was agreed: when a zone changes its clock, these stay and the instants follow.
+    day = models.DateField()
+    begins = models.TimeField()
+    zone = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.BOOKED)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.DESK)
+    comment = models.TextField(pgettext_lazy("of a visit", "Comment"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=0)  # SEQUENCE of the calendar file; grows when the time does
+    booked_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    booked_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=300, blank=True)  # why it was cancelled
+    is_cancelled_by_client = models.BooleanField(null=True)
+
+    objects: ClassVar[Any] = VisitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["location", "begins_at"], name="visits_of_day"),
+            models.Index(fields=["client", "begins_at"], name="visits_of_client"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="a_visit_lasts")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it takes place, or took place."""
+        return self.status not in (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
+
+
+class Line(models.Model):
+    """One service of a visit: when, by whom, and at what price, as agreed at booking."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="lines")
+    place = models.PositiveSmallIntegerField()
+    service = models.ForeignKey("catalog.Service", on_delete=models.PROTECT, related_name="lines")
+    user = models.ForeignKey("team.User", null=True, on_delete=models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    phases = models.JSONField(default=list)  # as they were when it was booked
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "begins_at"], name="lines_of_specialist")]
+        constraints = [models.UniqueConstraint(fields=["visit", "place"], name="lines_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}, line {self.place}"
+
+
+class Taken(models.Model):
+    """That somebody, or one place of a thing, is taken. The one table of occupancy.
+
+    The database itself keeps it free of overlaps (`pomni.schedule.guard`): of two rows for the same person, or for the same
+    place of the same thing, that are not `is_over`, the one ends before the other begins.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="taken")
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="taken")
+    user = models.ForeignKey("team.User", null=True, on_delete=models.PROTECT, related_name="+")
+    thing = models.ForeignKey(Thing, null=True, on_delete=models.PROTECT, related_name="taken")
+    unit = models.PositiveSmallIntegerField(default=0)  # which of the places of the thing
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_over = models.BooleanField(default=False)  # booked over another one, by right and on purpose
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "begins_at"], name="taken_of_user", condition=~Q(user=None)),
+            models.Index(fields=["thing", "begins_at"], name="taken_of_thing", condition=~Q(thing=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="is_taken_for_a_while"),
+            models.CheckConstraint(condition=Q(user=None) ^ Q(thing=None), name="one_is_taken"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id or self.thing_id} is taken by {self.visit_id}"
