@@ -146,7 +146,7 @@ def cancel_visit(visit: Visit, *, by: User, why: str = "", is_by_client: bool = 
     visit.version += 1
     visit.save()
     let_go(visit)
-    told = {"what": _what(visit), "why": visit.ended_as, "is_by_client": is_by_client}
+    told: dict[str, Any] = {"what": _what(visit), "why": visit.ended_as, "is_by_client": is_by_client}
     remember(events.VisitCancelled(visit_id=visit.pk, client_id=visit.client_id, **told), by=by)
     return visit
 
@@ -163,8 +163,7 @@ def miss_visit(visit: Visit, *, by: User) -> Visit:
     visit.status = Status.NO_SHOW
     visit.save()
     let_go(visit)
-    told = {"visit_id": visit.pk, "client_id": visit.client_id, "what": _what(visit)}
-    remember(events.VisitMissed(**told), by=by)
+    remember(events.VisitMissed(visit_id=visit.pk, client_id=visit.client_id, what=_what(visit)), by=by)
     return visit
 
 
@@ -310,7 +309,10 @@ def _named(told: str) -> str:
 def _capacity(told: Any) -> int:
     if isinstance(told, int) and 1 <= told <= MOST_CAPACITY:
         return told
-    raise Refused(_("Write how many visits it takes at a time: 1 to %(most)s.") % {"most": MOST_CAPACITY}, field="capacity")
+    raise Refused(
+        _("Write how many visits it takes at a time: 1 to %(most)s.") % {"most": MOST_CAPACITY},
+        field="capacity",
+    )
 
 
 def _kind(told: str) -> Kind:

@@ -84,9 +84,7 @@ class ThingEdited(Event, says=_("changed %(name)s"), about="schedule.Thing", ico
     changes: Annotated[dict[str, list[Any]], OURS]
 
 
-class NeedsSet(
-    Event, says=_("said what %(name)s needs"), about="catalog.Service", icon="package"
-):
+class NeedsSet(Event, says=_("said what %(name)s needs"), about="catalog.Service", icon="package"):
     service_id: int
     name: Annotated[str, OURS]
     changes: Annotated[dict[str, list[Any]], OURS]

@@ -10,7 +10,10 @@ from django.db import IntegrityError, connection
 TAKEN = "taken already"
 _TABLE = "schedule_taken"
 # By what two rows are rows about the same: a person, or one place of a thing.
-_SAME = {"schedule_one_visit_of_a_person": ("user_id",), "schedule_one_visit_of_a_place": ("thing_id", "unit")}
+_SAME = {
+    "schedule_one_visit_of_a_person": ("user_id",),
+    "schedule_one_visit_of_a_place": ("thing_id", "unit"),
+}
 LONGEST = 2  # days that a row may last: so a look for overlaps need not begin with the first visit ever
 
 
@@ -30,7 +33,7 @@ def _overlap(columns: tuple[str, ...]) -> str:
     same = " AND ".join(f"t.{column} = NEW.{column}" for column in columns)
     return (
         f"EXISTS (SELECT 1 FROM {_TABLE} AS t WHERE {same} AND t.begins_at < NEW.ends_at AND t.ends_at > NEW.begins_at "
-        f"AND t.begins_at > datetime(NEW.begins_at, '-{LONGEST} days') AND NOT t.is_over AND t.id IS NOT NEW.id)"
+        f"AND t.begins_at > datetime(NEW.begins_at, '-{LONGEST} days') AND NOT t.is_over AND t.id IS NOT NEW.id)"  # noqa: S608
     )
 
 

@@ -28,7 +28,11 @@ class Busy(Refused):
 
     def __init__(self, who: str, begins: datetime, ends: datetime, zone: str) -> None:
         place = ZoneInfo(zone)
-        told = {"who": who, "from": f"{begins.astimezone(place):%H:%M}", "till": f"{ends.astimezone(place):%H:%M}"}
+        told = {
+            "who": who,
+            "from": f"{begins.astimezone(place):%H:%M}",
+            "till": f"{ends.astimezone(place):%H:%M}",
+        }
         super().__init__(_("Busy: %(who)s, %(from)s–%(till)s.") % told, field="begins")
         self.who, self.begins, self.ends = who, begins, ends
 
@@ -119,7 +123,9 @@ def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:
     except IntegrityError as error:
         if not guard.is_about_it(error):
             raise
-        raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins") from None
+        raise Refused(
+            _("Somebody took this time a moment ago. Choose another one."), field="begins"
+        ) from None
     return taking.booked_over
 
 
@@ -160,7 +166,9 @@ class _Taking:
             thing, whole = self.things[pk], [(one.begins, one.ends)]
             unit, found = self._unit(thing, whole)
             self._check(thing.name, found)
-            yield from self._take(whole, is_over=bool(found), visit=self.visit, line=line, thing=thing, unit=unit)
+            yield from self._take(
+                whole, is_over=bool(found), visit=self.visit, line=line, thing=thing, unit=unit
+            )
 
     def _take(self, stretches: Iterable[rules.Stretch], **more: Any) -> Iterator[Taken]:
         for begins, ends in stretches:
@@ -176,12 +184,17 @@ class _Taking:
         if name not in self.booked_over:
             self.booked_over.append(name)
 
-    def _thing(self, kind: int, stretches: Sequence[rules.Stretch], named: Collection[int]) -> tuple[Thing, int, list[Taken]]:
+    def _thing(
+        self, kind: int, stretches: Sequence[rules.Stretch], named: Collection[int]
+    ) -> tuple[Thing, int, list[Taken]]:
         """A thing of the kind, the one that was named if one was, else the first with a place free all the while."""
         there = [thing for thing in self.things.values() if thing.kind_id == kind]
         there = [thing for thing in there if thing.pk in named] or there
         if not there:
-            raise Refused(_("There is nothing here that this service needs. Add it to the rooms and devices."), field="lines")
+            raise Refused(
+                _("There is nothing here that this service needs. Add it to the rooms and devices."),
+                field="lines",
+            )
         tried = [(thing, *self._unit(thing, stretches)) for thing in there]
         return next((one for one in tried if not one[2]), tried[0])
 
@@ -209,13 +222,18 @@ def _candidates(location: Location, kinds: Collection[int], named: Collection[in
     return found | here
 
 
-def _taken_meanwhile(laid: Sequence[Laid], users: Collection[int], things: Collection[int]) -> Iterator[Taken]:
+def _taken_meanwhile(
+    laid: Sequence[Laid], users: Collection[int], things: Collection[int]
+) -> Iterator[Taken]:
     stretches = [one for row in laid for one in [*row.hands, (row.begins, row.ends)]]
     begins, ends = min(first for first, _last in stretches), max(last for _first, last in stretches)
     while_ = Taken.objects.filter(
         begins_at__lt=ends, begins_at__gt=begins - guard.LONGEST * rules.DAY, ends_at__gt=begins
     )
-    for rows in (while_.filter(user__in=users) if users else (), while_.filter(thing__in=things) if things else ()):
+    for rows in (
+        while_.filter(user__in=users) if users else (),
+        while_.filter(thing__in=things) if things else (),
+    ):
         yield from rows
 
 

@@ -138,7 +138,9 @@ class Visit(MadeOnce):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.BOOKED)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.DESK)
     comment = models.TextField(pgettext_lazy("of a visit", "Comment"), max_length=2000, blank=True)
-    version = models.PositiveIntegerField(default=0)  # SEQUENCE of the calendar file; grows when the time does
+    version = models.PositiveIntegerField(
+        default=0
+    )  # SEQUENCE of the calendar file; grows when the time does
     booked_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     booked_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)

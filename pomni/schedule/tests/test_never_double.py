@@ -56,8 +56,7 @@ class Actor(threading.Thread):
         try:
             act()
             self.came[act.__name__] += 1
-        except Refused as no:
-            assert str(no)
+        except Refused:
             self.came["refused"] += 1
 
     def at(self):

@@ -48,7 +48,9 @@ def test_a_visit_takes_whoever_performs_it_only_where_hands_are_needed(vera, sam
     assert Visit.objects.count() == 2
 
 
-def test_several_services_follow_each_other_each_at_its_own_price_and_length(vera, sam, lena, anna, north, day, cut):
+def test_several_services_follow_each_other_each_at_its_own_price_and_length(
+    vera, sam, lena, anna, north, day, cut
+):
     from pomni.catalog.commands import set_performers
 
     set_performers(cut, performers=[(sam, None, None), (lena, Decimal(150), 45)], by=vera)
@@ -63,7 +65,9 @@ def test_several_services_follow_each_other_each_at_its_own_price_and_length(ver
     assert visit.ends_at == at(day, 10, 45)
 
 
-def test_a_room_takes_as_many_as_it_has_places_and_only_for_the_phases_that_need_it(vera, sam, lena, north, day, dye):
+def test_a_room_takes_as_many_as_it_has_places_and_only_for_the_phases_that_need_it(
+    vera, sam, lena, north, day, dye
+):
     from pomni.catalog.commands import set_performers
 
     set_performers(dye, performers=[(sam, None, None), (lena, None, None)], by=vera)
@@ -112,7 +116,9 @@ def test_whoever_was_booked_over_still_counts_as_taken(vera, sam, north, day, cu
 
 def test_a_visit_is_moved_whole_or_not_at_all(vera, sam, north, day, cut, dye):
     book_visit(location=north, day=day, begins=time(12), lines=[Wanted(cut, sam)], by=vera)
-    visit = book_visit(location=north, day=day, begins=time(9), lines=[Wanted(cut, sam), Wanted(dye, sam)], by=vera)
+    visit = book_visit(
+        location=north, day=day, begins=time(9), lines=[Wanted(cut, sam), Wanted(dye, sam)], by=vera
+    )
     with pytest.raises(Busy):
         move_visit(visit, begins=time(10, 30), by=vera)
     assert taken_of(sam)[:3] == [("09:00", "09:30"), ("09:30", "09:50"), ("10:30", "11:10")]
@@ -170,7 +176,9 @@ def test_nobody_came_only_after_they_were_to_come(vera, sam, north, day, cut):
 def test_an_hour_that_a_clock_leaves_out_or_shows_twice_is_named(vera, sam, north, cut):
     with clock.travel_to(datetime(2027, 3, 1, tzinfo=WARSAW)):
         with pytest.raises(Refused, match="There is no 02:30 on this day"):
-            book_visit(location=north, day=date(2027, 3, 28), begins=time(2, 30), lines=[Wanted(cut, sam)], by=vera)
+            book_visit(
+                location=north, day=date(2027, 3, 28), begins=time(2, 30), lines=[Wanted(cut, sam)], by=vera
+            )
         twice = [
             book_visit(
                 location=north, day=date(2027, 10, 31), begins=time(2, 30), lines=[Wanted(cut, sam)], is_second=second,
@@ -187,9 +195,15 @@ def test_the_database_itself_refuses_what_overlaps(vera, sam, north, day, cut):
 
     def put(begins, ends, **more):
         with transaction.atomic():
-            return Taken.objects.create(visit=visit, line=line, user=sam, begins_at=begins, ends_at=ends, **more)
+            return Taken.objects.create(
+                visit=visit, line=line, user=sam, begins_at=begins, ends_at=ends, **more
+            )
 
-    for begins, ends in ((at(day, 10, 29), at(day, 11)), (at(day, 9), at(day, 10, 1)), (at(day, 10, 5), at(day, 10, 6))):
+    for begins, ends in (
+        (at(day, 10, 29), at(day, 11)),
+        (at(day, 9), at(day, 10, 1)),
+        (at(day, 10, 5), at(day, 10, 6)),
+    ):
         with pytest.raises(IntegrityError) as no:
             put(begins, ends)
         assert guard.is_about_it(no.value)
