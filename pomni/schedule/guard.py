@@ -32,8 +32,8 @@ def _sqlite() -> list[str]:
 def _overlap(columns: tuple[str, ...]) -> str:
     same = " AND ".join(f"t.{column} = NEW.{column}" for column in columns)
     return (
-        f"EXISTS (SELECT 1 FROM {_TABLE} AS t WHERE {same} AND t.begins_at < NEW.ends_at AND t.ends_at > NEW.begins_at "
-        f"AND t.begins_at > datetime(NEW.begins_at, '-{LONGEST} days') AND NOT t.is_over AND t.id IS NOT NEW.id)"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {_TABLE} AS t WHERE {same} AND t.begins_at < NEW.ends_at AND t.ends_at > NEW.begins_at "  # noqa: S608 (names of ours)
+        f"AND t.begins_at > datetime(NEW.begins_at, '-{LONGEST} days') AND NOT t.is_over AND t.id IS NOT NEW.id)"
     )
 
 

@@ -1,0 +1,23 @@
+"""What can be done with the schedule."""
+
+from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
+from pomni.schedule.commands.visits import (
+    book_visit,
+    cancel_visit,
+    edit_visit,
+    miss_visit,
+    move_visit,
+    set_status,
+)
+
+__all__ = [
+    "add_thing",
+    "book_visit",
+    "cancel_visit",
+    "edit_thing",
+    "edit_visit",
+    "miss_visit",
+    "move_visit",
+    "set_needs",
+    "set_status",
+]
