@@ -74,7 +74,22 @@ def lay_out(wanted: Sequence[Wanted], begins: datetime) -> list[Laid]:
     for one in wanted:
         laid.append(_laid(one, begins, own, needs.get(one.service.pk, [])))
         begins = laid[-1].ends
+    _share_breaks(laid)
     return laid
+
+
+def _share_breaks(laid: Sequence[Laid]) -> None:
+    """Breaks are around what somebody does, not across the next thing that they do in the same visit."""
+    last: dict[int, Laid] = {}
+    for one in laid:
+        if not one.wanted.user or not one.hands:
+            continue
+        if before := last.get(one.wanted.user.pk):
+            (first, till), (opened, shuts) = one.hands[0], before.hands[-1]
+            shuts = min(shuts, first + one.course.before * rules.MINUTE)
+            before.hands[-1] = (opened, shuts)
+            one.hands[0] = (max(first, shuts), till)
+        last[one.wanted.user.pk] = one
 
 
 def _laid(one: Wanted, begins: datetime, own: dict[Any, Performer], needs: Iterable[Need]) -> Laid:

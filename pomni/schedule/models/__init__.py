@@ -2,5 +2,6 @@
 
 from pomni.schedule.models.things import Kind, Need, Thing
 from pomni.schedule.models.visits import Line, Taken, Visit
+from pomni.schedule.models.working import Absence, Pattern, WorkDay
 
-__all__ = ["Kind", "Line", "Need", "Taken", "Thing", "Visit"]
+__all__ = ["Absence", "Kind", "Line", "Need", "Pattern", "Taken", "Thing", "Visit", "WorkDay"]

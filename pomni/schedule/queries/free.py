@@ -1,0 +1,188 @@
+"""Where a visit fits, as the tables have it: a fixed number of statements, then arithmetic (`pomni.schedule.free`)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pomni.catalog.models import Performer, Service
+from pomni.catalog.rules import stretched
+from pomni.kit.clock import now
+from pomni.schedule import free, guard, rules, working
+from pomni.schedule.models import Need, Taken, Thing
+from pomni.schedule.queries.working import hours_between
+from pomni.team.models import Location, User
+
+MARGIN = 1440  # minutes before the first day that are looked at, for what began then and still lasts
+STEP = 15  # minutes between two starts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One service that is asked for, by this colleague or (None) by whoever performs it."""
+
+    service: Service
+    user: User | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """When a visit can begin, and who performs each of its services."""
+
+    at: datetime
+    performed_by: tuple[int | None, ...]
+
+
+class Window:
+    """The minutes from a margin before the first day until the end of the last one, at a location."""
+
+    def __init__(self, location: Location, first: date, last: date) -> None:
+        self.location, self.zone, self.first, self.last = location, ZoneInfo(location.zone), first, last
+        self.opens = datetime.combine(first, time(), self.zone).astimezone(UTC) - timedelta(minutes=MARGIN)
+        self.closes = datetime.combine(last + timedelta(days=1), time(), self.zone).astimezone(UTC)
+
+    def minute(self, at: datetime) -> int:
+        """An instant as a minute of the window."""
+        return int((at - self.opens).total_seconds()) // 60
+
+    def instant(self, minute: int) -> datetime:
+        """A minute of the window as an instant."""
+        return self.opens + timedelta(minutes=minute)
+
+    def spans(self, stretches: Iterable[rules.Stretch]) -> list[free.Span]:
+        """Stretches as minutes of the window."""
+        return [(self.minute(begins), self.minute(ends)) for begins, ends in stretches]
+
+    def between(self, begins: time, ends: time) -> free.Mask:
+        """The minutes of this part of each day."""
+        hours = ((begins, ends),)
+        days = ((self.last - self.first).days + 1) if begins != ends else 0
+        found: list[rules.Stretch] = []
+        for number in range(days):
+            found += working.instants_of(self.first + timedelta(days=number), hours, self.location.zone)
+        return free.mask_of(self.spans(found))
+
+
+def starts(
+    asked: Sequence[Asked],
+    location: Location,
+    first: date,
+    last: date,
+    *,
+    part: tuple[time, time] | None = None,
+    step: int = STEP,
+    lead: timedelta = timedelta(),
+    most: int | None = None,
+) -> list[Start]:
+    """All starts of a visit with these services one after the other, from now and `lead` on; the first `most` of them.
+
+    `part`: only those within this part of the day. Who performs what is one way that fits; there may be others.
+    """
+    window = Window(location, first, last)
+    services, place, openings = _ways(asked, window)
+    allowed = free.grid(openings, step)
+    allowed &= -1 << max(0, window.minute(now() + lead) + 1)
+    allowed &= -1 << MARGIN
+    if part:
+        allowed &= window.between(*part)
+    fits = free.starts(services, place, allowed=allowed)
+    found: list[Start] = []
+    for minute in free.minutes_in(fits):
+        steps = free.plan(services, place, minute) or []
+        by = tuple(one.way.who.key if one.way.who else None for one in steps)
+        found.append(Start(window.instant(minute), by))  # type: ignore[arg-type]  # the keys are those of colleagues
+        if most and len(found) >= most:
+            break
+    return found
+
+
+def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
+    """How each service can be performed, what there is at the place, and the hours in which somebody works."""
+    services = {one.service.pk: one.service for one in asked}
+    performs = list(
+        Performer.objects.filter(service__in=services, user__is_active=True).order_by("user__name", "user")
+    )
+    users = {one.user_id for one in performs}
+    hours = hours_between(users, window.first, window.last) if users else {}
+    needs: dict[int, list[Need]] = {}
+    for need in Need.objects.filter(service__in=services):
+        needs.setdefault(need.service_id, []).append(need)
+    kinds = {need.kind_id for some in needs.values() for need in some}
+    things = (
+        list(Thing.objects.filter(location=window.location, kind__in=kinds, archived_at=None))
+        if kinds
+        else []
+    )
+    busy_users, busy_things = _taken(window, users, [thing.pk for thing in things])
+    people: dict[int, free.Taken] = {}
+    openings: list[free.Span] = []
+    for user in users:
+        spans = []
+        for day, told in hours.get((user, window.location.pk), {}).items():
+            spans += window.spans(working.instants_of(day, told, window.location.zone))
+        openings += spans
+        people[user] = free.Taken(user, free.mask_of(spans), free.mask_of(busy_users.get(user, ())))
+    there: dict[str, list[free.Taken]] = {}
+    for thing in things:
+        full = free.capacity_left(busy_things.get(thing.pk, ()), thing.capacity)
+        there.setdefault(str(thing.kind_id), []).append(free.Taken(thing.pk, -1, full))
+    place = free.Place(free.mask_of([(0, window.minute(window.closes))]), dict(there))
+    return [_of(one, performs, people, needs) for one in asked], place, _joined(openings)
+
+
+def _of(
+    asked: Asked, performs: Iterable[Performer], people: dict[int, free.Taken], needs: dict[int, list[Need]]
+) -> list[free.Way]:
+    service, wanted = asked.service, needs.get(asked.service.pk, [])
+    ways = []
+    for one in performs:
+        if one.service_id != service.pk or (asked.user and one.user_id != asked.user.pk):
+            continue
+        minutes = one.minutes or service.minutes
+        parts = _parts(minutes, stretched(service.phases, service.minutes, minutes), wanted)
+        ways.append(free.Way(people[one.user_id], parts, service.before, service.after))
+    return ways
+
+
+def _parts(minutes: int, phases: Sequence[Sequence[Any]], needs: Iterable[Need]) -> tuple[free.Part, ...]:
+    told = [(number, bool(hands)) for number, hands in phases] or [(minutes, True)]
+    return tuple(
+        free.Part(
+            number,
+            hands,
+            frozenset(str(need.kind_id) for need in needs if not need.phases or place in need.phases),
+        )
+        for place, (number, hands) in enumerate(told)
+    )
+
+
+Busy = dict[int, list[free.Span]]
+
+
+def _taken(window: Window, users: Collection[int], things: Collection[int]) -> tuple[Busy, Busy]:
+    of_users: Busy = {}
+    of_things: Busy = {}
+    rows = Taken.objects.filter(
+        begins_at__lt=window.closes,
+        begins_at__gt=window.opens - guard.LONGEST * rules.DAY,
+        ends_at__gt=window.opens,
+    ).values_list("begins_at", "ends_at")
+    if users:
+        for begins, ends, user in rows.filter(user__in=users).values_list("begins_at", "ends_at", "user"):
+            of_users.setdefault(user, []).append((window.minute(begins), window.minute(ends)))
+    if things:
+        for begins, ends, thing in rows.filter(thing__in=things).values_list("begins_at", "ends_at", "thing"):
+            of_things.setdefault(thing, []).append((window.minute(begins), window.minute(ends)))
+    return of_users, of_things
+
+
+def _joined(spans: Iterable[free.Span]) -> list[free.Span]:
+    """Spans that touch or cross each other as one: the starts of all follow one rhythm."""
+    found: list[free.Span] = []
+    for begins, ends in sorted(spans):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((begins, ends))
+    return found

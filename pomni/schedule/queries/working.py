@@ -1,0 +1,51 @@
+"""When colleagues work, as the tables have it: four statements, however many colleagues and days."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from pomni.kit.days_off import holidays_of
+from pomni.schedule import working
+from pomni.schedule.models import Absence, Pattern, WorkDay
+from pomni.team import company
+
+At = tuple[int, int]  # a colleague and a location, by key
+
+
+def hours_between(users: Collection[int], first: date, last: date) -> dict[At, dict[date, working.Hours]]:
+    """The hours of these colleagues on the days from `first` to `last`, by location. Days without any are left out."""
+    rounds: dict[At, list[working.Round]] = {}
+    for one in Pattern.objects.filter(user__in=users, begins_on__lte=last).exclude(ends_on__lt=first):
+        days = tuple(working.hours_from(hours) for hours in one.days)
+        told = working.Round(one.begins_on, days, one.ends_on, one.off_on_holidays)
+        rounds.setdefault((one.user_id, one.location_id), []).append(told)
+    differs: dict[At, dict[date, working.Hours]] = {}
+    for row in WorkDay.objects.filter(user__in=users, day__range=(first, last)):
+        differs.setdefault((row.user_id, row.location_id), {})[row.day] = working.hours_from(row.hours)
+    away, rests = _away(users, first, last), _holidays(first, last)
+    found: dict[At, dict[date, working.Hours]] = {}
+    for at in rounds.keys() | differs.keys():
+        told_of = (rounds.get(at, ()), differs.get(at, {}), away.get(at[0], set()), rests)
+        hours = {day: working.hours_on(day, *told_of) for day in _days(first, last)}
+        found[at] = {day: some for day, some in hours.items() if some}
+    return found
+
+
+def _away(users: Collection[int], first: date, last: date) -> dict[int, set[date]]:
+    approved = Absence.objects.filter(
+        user__in=users, state=Absence.State.APPROVED, begins_on__lte=last, ends_on__gte=first
+    )
+    away: dict[int, set[date]] = {}
+    for row in approved:
+        away.setdefault(row.user_id, set()).update(_days(max(row.begins_on, first), min(row.ends_on, last)))
+    return away
+
+
+def _holidays(first: date, last: date) -> set[date]:
+    country = company.current().country
+    years = range(first.year, last.year + 1)
+    return {day for year in years for day in holidays_of(country, year)} if country else set()
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
