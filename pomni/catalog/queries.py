@@ -1,6 +1,6 @@
 """Reading services."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from pomni.catalog import rules
 from pomni.catalog.models import Category, Performer, Service
 from pomni.kit import spelling
 from pomni.kit.ids import as_uuid
@@ -35,6 +36,48 @@ class Performs:
     performs: bool
     price: Decimal | None = None
     minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How a service goes when this colleague performs it, or (`user_id` None) nobody: a hall, a solarium."""
+
+    service_id: int
+    user_id: int | None
+    minutes: int
+    phases: tuple[tuple[int, bool], ...]  # minutes, and whether hands are needed; none: all along
+    before: int
+    after: int
+    price: Decimal | None
+    is_active: bool  # the service is offered, and the colleague has access
+
+
+def offers(services: Collection[int]) -> dict[tuple[int, int | None], Offer]:
+    """All ways to perform these services, by service and colleague: two statements."""
+    known = {one.pk: one for one in Service.objects.filter(pk__in=services)}
+    found = {(pk, None): _offer(one, None) for pk, one in known.items()}
+    rows = Performer.objects.filter(service__in=known).select_related("user").order_by("user__name", "user")
+    return found | {(row.service_id, row.user_id): _offer(known[row.service_id], row) for row in rows}
+
+
+def _offer(service: Service, by: Performer | None) -> Offer:
+    minutes = (by.minutes if by else None) or service.minutes
+    phases = rules.stretched(service.phases, service.minutes, minutes)
+    return Offer(
+        service.pk,
+        by.user_id if by else None,
+        minutes,
+        tuple((int(number), bool(hands)) for number, hands in phases),
+        service.before,
+        service.after,
+        by.price if by and by.price is not None else service.price,
+        service.archived_at is None and (by is None or by.user.is_active),
+    )
+
+
+def performing() -> QuerySet[Any]:
+    """The keys of colleagues who perform anything that is offered."""
+    return Performer.objects.filter(service__archived_at=None).values("user")
 
 
 def services(viewer: User, *, archived: bool = False) -> QuerySet[Service]:

@@ -4,23 +4,25 @@ Who and what a visit may take is locked before anybody looks: of two who want th
 first one took, and is told so in words. Were it otherwise, the database refuses the row (`guard`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from pomni.catalog.models import Performer, Service
-from pomni.catalog.rules import stretched
+from pomni.catalog.queries import Offer, offers
 from pomni.kit import bulk
 from pomni.kit.errors import Refused
 from pomni.schedule import guard, rules
 from pomni.schedule.models import Line, Need, Taken, Thing, Visit
 from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.catalog.models import Service
 
 
 class Busy(Refused):
@@ -41,7 +43,7 @@ class Busy(Refused):
 class Wanted:
     """One service that is wanted: by whom (nobody: a hall), in which things, at what price (None: as it is in the catalogue)."""
 
-    service: Service
+    service: "Service"
     user: User | None = None
     things: tuple[Thing, ...] = ()
     price: Decimal | None = None
@@ -66,13 +68,13 @@ def lay_out(wanted: Sequence[Wanted], begins: datetime) -> list[Laid]:
         sentence = _("A visit has 1 to %(most)s services.") % {"most": rules.MOST_LINES}
         raise Refused(sentence, field="lines")
     services = {one.service.pk for one in wanted}
-    own = {(one.service_id, one.user_id): one for one in Performer.objects.filter(service__in=services)}
+    offered = offers(services)
     needs: dict[int, list[Need]] = {}
     for need in Need.objects.filter(service__in=services).order_by("kind"):
         needs.setdefault(need.service_id, []).append(need)
     laid = []
     for one in wanted:
-        laid.append(_laid(one, begins, own, needs.get(one.service.pk, [])))
+        laid.append(_laid(one, begins, offered, needs.get(one.service.pk, [])))
         begins = laid[-1].ends
     _share_breaks(laid)
     return laid
@@ -92,28 +94,33 @@ def _share_breaks(laid: Sequence[Laid]) -> None:
         last[one.wanted.user.pk] = one
 
 
-def _laid(one: Wanted, begins: datetime, own: dict[Any, Performer], needs: Iterable[Need]) -> Laid:
-    service, performs = one.service, own.get((one.service.pk, one.user.pk if one.user else None))
-    if service.archived_at:
-        raise Refused(_("%(service)s is not offered any more.") % {"service": service.name}, field="lines")
-    if one.user and not performs:
-        told = {"who": one.user.name, "service": service.name}
+def _laid(
+    one: Wanted, begins: datetime, offered: Mapping[tuple[int, int | None], Offer], needs: Iterable[Need]
+) -> Laid:
+    service, offer = one.service, offered.get((one.service.pk, one.user.pk if one.user else None))
+    if offer is None:
+        told = {"who": one.user.name if one.user else "", "service": service.name}
         raise Refused(_("%(who)s does not perform %(service)s.") % told, field="lines")
-    minutes = (performs.minutes if performs else None) or service.minutes
-    phases = stretched(service.phases, service.minutes, minutes)
-    course = rules.course_of(minutes, phases, before=service.before, after=service.after)
-    price = one.price
-    if price is None:
-        price = performs.price if performs and performs.price is not None else service.price
+    course = rules.course_of(offer.minutes, offer.phases, before=offer.before, after=offer.after)
     return Laid(
         one,
         begins,
         begins + course.minutes * rules.MINUTE,
         course,
-        price,
+        offer.price if one.price is None else one.price,
         list(rules.hands_of(course, begins)) if one.user else [],
         [(need.kind_id, list(rules.need_of(course, begins, need.phases))) for need in needs],
     )
+
+
+def check_offered(wanted: Iterable[Wanted]) -> None:
+    """Raises Refused where a service is not offered any more, or a colleague has no access: for what is booked anew."""
+    for one in wanted:
+        if one.service.archived_at:
+            sentence = _("%(service)s is not offered any more.")
+            raise Refused(sentence % {"service": one.service.name}, field="lines")
+        if one.user and not one.user.is_active:
+            raise Refused(_("%(who)s does not work here any more.") % {"who": one.user.name}, field="lines")
 
 
 def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:

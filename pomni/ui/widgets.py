@@ -214,3 +214,12 @@ def _read(field: forms.Field, read: Callable[[str], Any], text: str) -> Any:
 def picks(*told: tuple[str, Any, Any, str]) -> Iterable[tuple[str, Pick]]:
     """Choices for `Picks`, of value, title, meaning and icon."""
     return [(value, Pick(title, meaning, icon)) for value, title, meaning, icon in told]
+
+
+class WallTimeField(TimeField):
+    """A time of the day, as it was typed or as a dispute tells it."""
+
+    def to_python(self, value: Any) -> Any:
+        """The time, or None."""
+        whole = isinstance(value, str) and value.count(":") == 2
+        return super().to_python(value.rpartition(":")[0] if whole else value)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.agenda import queries
-from pomni.agenda.forms.tasks import OneOfManyField, WallTimeField, client_of, looks_among, owner_of
+from pomni.agenda.forms.tasks import owner_of
 from pomni.agenda.models import Meeting
 from pomni.kit.forms import LEFT_OUT, EditForm, OnceForm, fields_from
+from pomni.people.queries import client_chosen_by
 from pomni.team.forms.offers import PeopleField
 from pomni.team.queries import locations
-from pomni.ui.widgets import DayField
+from pomni.ui.choosing import OneOfManyField, looks_among
+from pomni.ui.widgets import DayField, WallTimeField
 
 
 class AddMeetingForm(OnceForm):
@@ -41,7 +43,7 @@ class AddMeetingForm(OnceForm):
             offer_places(self)
         for name in ("client", "also"):
             if name in self.fields:
-                looks_among(self.fields[name], client_of(viewer))
+                looks_among(self.fields[name], client_chosen_by(viewer))
         if "client" in self.fields:
             self.fields["client"].initial = client
 
@@ -89,7 +91,7 @@ class EditMeetingForm(EditForm):
         else:
             del self.fields["further"], self.fields["was-further"]
         looks_among(self.fields["responsible"], owner_of(viewer), lambda: queries.owners(viewer))
-        looks_among(self.fields["also"], client_of(viewer))
+        looks_among(self.fields["also"], client_chosen_by(viewer))
 
     def _text(self, name: str, was: dict[str, Any] | None) -> str:
         value = (was or {}).get(name)

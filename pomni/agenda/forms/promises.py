@@ -8,16 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.agenda import queries
 from pomni.agenda.events.promises import SORTS, sort_of
-from pomni.agenda.forms.tasks import (
-    AddTaskForm,
-    OneOfManyField,
-    WallTimeField,
-    looks_among,
-    owner_of,
-)
+from pomni.agenda.forms.tasks import AddTaskForm, owner_of
 from pomni.agenda.models import Promise
 from pomni.kit.forms import LEFT_OUT, EditForm, Form, fields_from
-from pomni.ui.widgets import DayField
+from pomni.ui.choosing import OneOfManyField, looks_among
+from pomni.ui.widgets import DayField, WallTimeField
 
 CLOSINGS = (
     ("kept", pgettext_lazy("of a promise", "Kept")),

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from pomni.agenda.forms.tasks import WallTimeField
 from pomni.kit.forms import Form
+from pomni.ui.widgets import WallTimeField
 
 HOUR, DAY = 60, 24 * 60
 BEFORE = (

@@ -6,8 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +16,9 @@ from pomni.agenda.working import working_day
 from pomni.kit import clock
 from pomni.kit.forms import LEFT_OUT, EditForm, OnceForm, choice_field, fields_from
 from pomni.kit.ids import as_uuid
-from pomni.people.queries import clients, clients_answering
-from pomni.ui.widgets import DayField, TimeField
+from pomni.people.queries import client_chosen_by
+from pomni.ui.choosing import OneOfManyField, looks_among
+from pomni.ui.widgets import DayField, WallTimeField
 
 WHEN = (
     ("today", pgettext_lazy("when a task is due", "Today")),
@@ -50,55 +49,6 @@ def lines_of(text: str) -> list[str]:
     return [line for line in (one.strip() for one in text.splitlines()) if line]
 
 
-class OneOfMany(forms.TextInput):
-    """Type to find a record: sends its uid, and beside it what was typed, which is all there is without scripts."""
-
-    template_name = "agenda/_one_of_many.html"
-    src = ""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """(uid, what was typed)."""
-        return data.get(name, ""), data.get(f"{name}-typed", "")
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Either will do."""
-        return name not in data and f"{name}-typed" not in data
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Adds where to ask, the chosen record's uid and what is shown of it."""
-        uid, shown = value if isinstance(value, tuple) else (getattr(value, "uid", ""), str(value or ""))
-        told = super().get_context(name, "", attrs)
-        return told | {"src": reverse(self.src), "uid": uid, "shown": shown}
-
-
-class OneOfManyField(forms.Field):
-    """One record, or None. `find` is given the uid and what was typed; it is set by the form, which knows who looks."""
-
-    widget = OneOfMany
-    find: Callable[[str, str], Any] = staticmethod(lambda uid, typed: None)
-    known: Callable[[], Any] = staticmethod(tuple)  # records that a dispute may be about
-    default_error_messages = {"unknown": _("Choose one from the list that opens while you type.")}
-
-    def __init__(self, src: str, *, always_answered: bool = False, **more: Any) -> None:
-        super().__init__(required=False, **more)
-        self.widget.src = src
-        self.always_answered = always_answered  # empty means oneself, so "optional" would say nothing
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """How each is called: asked for only where two values are shown side by side."""
-        return [(str(one.uid), str(one)) for one in self.known()]
-
-    def clean(self, value: Any) -> Any:
-        """The record."""
-        uid, typed = value if isinstance(value, tuple) else ("", "")
-        if not (uid or typed.strip()):
-            return None
-        if (found := self.find(uid, typed.strip())) is None:
-            raise ValidationError(self.error_messages["unknown"], code="unknown")
-        return found
-
-
 def was_task(task: Task) -> dict[str, Any]:
     """What the form for an open one shows first."""
     names = ("title", "about", "due_on", "due_time", "responsible")
@@ -107,24 +57,10 @@ def was_task(task: Task) -> dict[str, Any]:
     return told | {"repeat": repeat, "checklist": "\n".join(one["text"] for one in task.checklist)}
 
 
-def looks_among(field: Any, find: Callable[[str, str], Any], known: Callable[[], Any] = tuple) -> None:
-    """Only the form knows who looks, and so what may be found."""
-    field.find, field.known = find, known
-
-
 class When(forms.RadioSelect):
     """A few days to choose from at one touch."""
 
     template_name = "agenda/_when.html"
-
-
-class WallTimeField(TimeField):
-    """A time of the day, as it was typed or as a dispute tells it."""
-
-    def to_python(self, value: Any) -> Any:
-        """The time, or None."""
-        whole = isinstance(value, str) and value.count(":") == 2
-        return super().to_python(value.rpartition(":")[0] if whole else value)
 
 
 def owner_of(viewer: Any) -> Callable[[str, str], Any]:
@@ -137,17 +73,6 @@ def owner_of(viewer: Any) -> Callable[[str, str], Any]:
         named = [user for user in queries.owners_answering(viewer, typed.split()) if user.name]
         exact = [user for user in named if user.name.casefold() == typed.casefold()] or named
         return exact[0] if len(exact) == 1 else None
-
-    return find
-
-
-def client_of(viewer: Any) -> Callable[[str, str], Any]:
-    """Finds the client who is chosen, or who alone answers to what was typed."""
-
-    def find(uid: str, typed: str) -> Any:
-        hits = [] if uid else clients_answering(viewer, typed)
-        wanted = as_uuid(uid) if uid else hits[0].uid if len(hits) == 1 and not hits[0].is_similar else None
-        return clients(viewer).filter(uid__in=[wanted]).first()
 
     return find
 
@@ -179,7 +104,7 @@ class AddTaskForm(OnceForm):
         if "about" in self.fields:
             self.fields["about"].widget.attrs["rows"] = 3
         looks_among(self.fields["responsible"], owner_of(viewer))
-        looks_among(self.fields["client"], client_of(viewer))
+        looks_among(self.fields["client"], client_chosen_by(viewer))
         self.fields["responsible"].initial, self.fields["client"].initial = viewer, client
 
     def clean(self) -> dict[str, Any]:

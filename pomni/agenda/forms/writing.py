@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.agenda.events.promises import SORTS
 from pomni.agenda.forms.promises import kind_and_owes
-from pomni.agenda.forms.tasks import OneOfManyField, WallTimeField, client_of, looks_among
 from pomni.kit.errors import Refused
 from pomni.kit.forms import Form, OnceForm, choice_field
-from pomni.ui.widgets import DayField, written
+from pomni.people.queries import client_chosen_by
+from pomni.ui.choosing import OneOfManyField, looks_among
+from pomni.ui.widgets import DayField, WallTimeField, written
 
 
 class ItemForm(Form):
@@ -93,7 +94,7 @@ class WriteDownForm(OnceForm):
 
     def __init__(self, *args: Any, viewer: Any, client: Any = None, **more: Any) -> None:
         super().__init__(*args, **more)
-        looks_among(self.fields["client"], client_of(viewer))
+        looks_among(self.fields["client"], client_chosen_by(viewer))
         self.fields["client"].initial = client
         if client and not self.is_bound:  # then one may begin to write at once
             self.fields["client"].widget.attrs.pop("autofocus", None)

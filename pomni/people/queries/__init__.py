@@ -4,6 +4,7 @@ from pomni.people.queries.answering import Hit, clients_answering
 from pomni.people.queries.beside import COLUMNS, Beside, beside, client_of
 from pomni.people.queries.bulk import old_bulk_changes
 from pomni.people.queries.card import card_of
+from pomni.people.queries.chosen import client_chosen_by
 from pomni.people.queries.clients import (
     Row,
     answered_for_by,
@@ -83,6 +84,7 @@ __all__ = [
     "beside",
     "card_of",
     "client",
+    "client_chosen_by",
     "client_of",
     "client_page",
     "client_rows",

@@ -1,11 +1,11 @@
 """Every write about rooms and devices, and about what services take of them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from pomni.catalog.models import Service
+from pomni.catalog.commands import hold_service
 from pomni.kit.changes import apply_changes
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -15,6 +15,9 @@ from pomni.schedule import events
 from pomni.schedule.models import Kind, Need, Thing
 from pomni.team.access import command
 from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.catalog.models import Service
 
 THING = "schedule.thing.change"
 MOST_CAPACITY = 200
@@ -44,12 +47,12 @@ def edit_thing(thing: Thing, *, by: User, **changes: Any) -> Thing:
 
 
 @command(THING)
-def set_needs(service: Service, *, needs: Sequence[tuple[str, Sequence[int]]], by: User) -> Service:
+def set_needs(service: "Service", *, needs: Sequence[tuple[str, Sequence[int]]], by: User) -> "Service":
     """Say which kinds of rooms and devices a service takes: `(name of the kind, the numbers of its phases)`, none: all along.
 
     Raises Refused (field "needs").
     """
-    service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    service = hold_service(service)
     there = range(max(1, len(service.phases)))
     had = {one.kind.name: one for one in service.needs.select_related("kind")}
     told = {_kind(name): sorted(set(phases)) for name, phases in needs}

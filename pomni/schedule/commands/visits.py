@@ -10,8 +10,9 @@ from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
+from pomni.people.commands import add_client
 from pomni.schedule import events, rules
-from pomni.schedule.laying import Laid, Wanted, lay_out, let_go, take
+from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.team.access import allow, command
 from pomni.team.models import Location, User
@@ -37,19 +38,26 @@ def book_visit(
     over: bool = False,
     source: str = Visit.Source.DESK,
     comment: str = "",
+    name: str = "",
+    phone: str = "",
 ) -> Visit:
     """Book a visit: these services one after the other, from a wall time of the location on.
 
     `is_second`: the second of an hour that comes twice, where the clock is put back. `over`: also where somebody or something is
-    taken; that asks for a right of its own, and is remembered. Without a client it is a hall or a device that is booked.
+    taken; that asks for a right of its own, and is remembered. `name` and `phone`: of somebody new, who is added with the
+    visit. Without any of them it is a hall or a device that is booked.
     Raises Busy with who is taken until when; Refused.
     """
     if over:
         allow(by, OVER)
+    if client is None and (name.strip() or phone.strip()):
+        allow(by, "people.client.add")
+        client = add_client(name=name, phone=phone, location=location, by=by)
     if client and (client.forgotten_at or client.archived_at):
         raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
+    check_offered(lines)
     laid = _put(visit, lines, day, begins, is_second)
     visit.save()
     booked_over = take(visit, laid, over=over)
@@ -84,6 +92,7 @@ def move_visit(
         raise Refused(_("Somebody moved this visit meanwhile. Look where it is now."))
     was, before = visit.begins_at, _wanted(visit)
     wanted = list(lines) if lines is not None else before
+    check_offered(lines or ())
     visit.location = location or visit.location
     laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)
     if (visit.begins_at, wanted, location) == (was, before, None):

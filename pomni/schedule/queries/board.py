@@ -4,20 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from pomni.catalog.models import Performer
+from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
-from pomni.people.alarm import warning
-from pomni.people.models import Client
+from pomni.people.queries import clients_by_id
 from pomni.schedule import working
 from pomni.schedule.models import Line, Taken, Visit
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
-MINUTE = timedelta(minutes=1)
+if TYPE_CHECKING:
+    from pomni.people.models import Client
+
 USUAL = (8 * 60, 20 * 60)  # what is shown of a day on which nobody works
 ELSEWHERE = 0  # the column of lines that nobody performs
 
@@ -101,7 +103,7 @@ def board(viewer: User, location: Location, day: date) -> Day:
         .select_related("service")
         .order_by("begins_at", "visit", "place")
     )
-    clients = _clients(viewer, {one.client_id for one in visits.values() if one.client_id})
+    clients = clients_by_id(viewer, {one.client_id for one in visits.values() if one.client_id})
     came_before = _came_before(clients, midnight)
     people = _people(lines)
     hours = hours_between(list(people), day, day)
@@ -128,21 +130,16 @@ def board(viewer: User, location: Location, day: date) -> Day:
     return Day(location, day, opens, closes, ordered, _minute(now(), midnight) if here else None)
 
 
-def _clients(viewer: User, pks: Iterable[int]) -> dict[int, Client]:
-    rows = Client.objects.visible_to(viewer).filter(pk__in=pks).only("uid", "name", "alert", "allergies")
-    return {one.pk: one for one in rows}
-
-
-def _came_before(clients: Mapping[int, Client], midnight: datetime) -> set[int]:
+def _came_before(clients: Iterable[int], midnight: datetime) -> set[int]:
     """Of these clients those who had a visit on an earlier day."""
-    earlier = Visit.objects.standing().filter(client__in=clients, begins_at__lt=midnight)
+    earlier = Visit.objects.standing().filter(client__in=list(clients), begins_at__lt=midnight)
     return set(earlier.order_by().values_list("client", flat=True).distinct())
 
 
 def _people(lines: Iterable[Line]) -> dict[int, User]:
     """Whoever performs anything, and has access; and whoever performs something on this day."""
-    performing = Q(pk__in=Performer.objects.values("user"), is_active=True)
-    rows = User.objects.filter(performing | Q(pk__in={line.user_id for line in lines if line.user_id}))
+    at_work = Q(pk__in=performing(), is_active=True)
+    rows = User.objects.filter(at_work | Q(pk__in={line.user_id for line in lines if line.user_id}))
     return {one.pk: one for one in rows}
 
 
@@ -175,7 +172,7 @@ def _block(
     viewer: User,
     visit: Visit,
     run: list[Line],
-    client: Client | None,
+    client: "Client | None",
     taken: Iterable[tuple[int, int]],
     midnight: datetime,
     came_before: set[int],
@@ -192,7 +189,7 @@ def _block(
         tuple(line.service.name for line in run),
         sum(prices, Decimal(0)) if prices else None,
         client.name if client else "",
-        warning(client.alert, client.allergies) if client else "",
+        client.warning if client else "",
         bool(client) and visit.client_id not in came_before,
     )
 

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pomni.catalog.models import Performer, Service
-from pomni.catalog.rules import stretched
+from pomni.catalog.queries import Offer, offers
 from pomni.kit.clock import now
 from pomni.schedule import free, guard, rules, working
 from pomni.schedule.models import Need, Taken, Thing
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.catalog.models import Service
 
 MARGIN = 1440  # minutes before the first day that are looked at, for what began then and still lasts
 STEP = 15  # minutes between two starts
@@ -22,7 +24,7 @@ STEP = 15  # minutes between two starts
 class Asked:
     """One service that is asked for, by this colleague or (None) by whoever performs it."""
 
-    service: Service
+    service: "Service"
     user: User | None = None
 
 
@@ -99,11 +101,9 @@ def starts(
 
 def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
     """How each service can be performed, what there is at the place, and the hours in which somebody works."""
-    services = {one.service.pk: one.service for one in asked}
-    performs = list(
-        Performer.objects.filter(service__in=services, user__is_active=True).order_by("user__name", "user")
-    )
-    users = {one.user_id for one in performs}
+    services = {one.service.pk for one in asked}
+    offered = [one for one in offers(services).values() if one.is_active and one.user_id]
+    users = {one.user_id for one in offered if one.user_id}
     hours = hours_between(users, window.first, window.last) if users else {}
     needs: dict[int, list[Need]] = {}
     for need in Need.objects.filter(service__in=services):
@@ -128,32 +128,30 @@ def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]],
         full = free.capacity_left(busy_things.get(thing.pk, ()), thing.capacity)
         there.setdefault(str(thing.kind_id), []).append(free.Taken(thing.pk, -1, full))
     place = free.Place(free.mask_of([(0, window.minute(window.closes))]), dict(there))
-    return [_of(one, performs, people, needs) for one in asked], place, _joined(openings)
+    return [_of(one, offered, people, needs) for one in asked], place, _joined(openings)
 
 
 def _of(
-    asked: Asked, performs: Iterable[Performer], people: dict[int, free.Taken], needs: dict[int, list[Need]]
+    asked: Asked, offered: Iterable[Offer], people: dict[int, free.Taken], needs: dict[int, list[Need]]
 ) -> list[free.Way]:
-    service, wanted = asked.service, needs.get(asked.service.pk, [])
-    ways = []
-    for one in performs:
-        if one.service_id != service.pk or (asked.user and one.user_id != asked.user.pk):
-            continue
-        minutes = one.minutes or service.minutes
-        parts = _parts(minutes, stretched(service.phases, service.minutes, minutes), wanted)
-        ways.append(free.Way(people[one.user_id], parts, service.before, service.after))
-    return ways
+    wanted = needs.get(asked.service.pk, [])
+    return [
+        free.Way(people[one.user_id], _parts(one, wanted), one.before, one.after)
+        for one in offered
+        if one.user_id
+        and one.service_id == asked.service.pk
+        and (asked.user is None or one.user_id == asked.user.pk)
+    ]
 
 
-def _parts(minutes: int, phases: Sequence[Sequence[Any]], needs: Iterable[Need]) -> tuple[free.Part, ...]:
-    told = [(number, bool(hands)) for number, hands in phases] or [(minutes, True)]
+def _parts(offer: Offer, needs: Iterable[Need]) -> tuple[free.Part, ...]:
     return tuple(
         free.Part(
-            number,
+            minutes,
             hands,
             frozenset(str(need.kind_id) for need in needs if not need.phases or place in need.phases),
         )
-        for place, (number, hands) in enumerate(told)
+        for place, (minutes, hands) in enumerate(offer.phases or ((offer.minutes, True),))
     )
 
 
