@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from pomni.kit.module import Capability, Module
+from pomni.kit.module import Action, Capability, MenuItem, Module
 from pomni.team.presets import PRESETS
 
 # The desk books for everybody at its location; a specialist sees and moves what is their own.
@@ -25,4 +25,25 @@ class ScheduleConfig(Module):
         ),
         Capability("schedule.thing.see", _("See rooms and devices"), dict.fromkeys(PRESETS, "all")),
         Capability("schedule.thing.change", _("Change rooms and devices, and what services need"), KEEPERS),
+    )
+    menu = (
+        MenuItem(
+            _("Schedule"),
+            "schedule:day",
+            "calendar-days",
+            "schedule.visit.see",
+            order=12,
+            hotkey="g s",
+            keywords=_("visits, appointments, day, booking"),
+        ),
+    )
+    actions = (
+        Action(
+            _("Book a visit"),
+            "schedule:book",
+            "calendar-days",
+            "schedule.visit.book",
+            keywords=_("appointment, schedule"),
+            order=15,
+        ),
     )

@@ -10,12 +10,22 @@ from pomni.catalog.queries import services
 from pomni.kit.forms import EditForm, Form, OnceForm
 from pomni.people.queries import client_chosen_by
 from pomni.schedule.laying import Wanted
-from pomni.schedule.queries.performing import performers
+from pomni.schedule.queries import Asked, performers
 from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, WallTimeField
 
-MOST_SERVICES = 4  # that are asked for at once at the desk; more are added to the visit itself
-ANYBODY = ("", _("Whoever is free"))
+MOST_SERVICES = 4  # that are asked for at once at the desk
+ANYBODY = ("", _("Nobody in particular"))
+
+
+def comment_field() -> forms.CharField:
+    """What is noted about a visit."""
+    return forms.CharField(
+        label=pgettext_lazy("of a visit", "Comment"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class BookForm(OnceForm):
@@ -26,51 +36,57 @@ class BookForm(OnceForm):
     phone = forms.CharField(label=_("Their phone"), max_length=60, required=False)
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
-    comment = forms.CharField(
-        label=pgettext_lazy("of a visit", "Comment"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    over = forms.BooleanField(label=_("Book all the same, over what is there"), required=False)
+    comment = comment_field()
 
-    def __init__(self, *args: Any, viewer: Any, asks_over: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         looks_among(self.fields["client"], client_chosen_by(viewer))
-        self.offered = {str(one.uid): one for one in services(viewer)}
+        self.offered = {str(one.uid): one for one in services(viewer).order_by("sorted_as", "pk")}
         self.people = {str(user.uid): user for user in performers(viewer)}
         for number in range(MOST_SERVICES):
             self._offer(number)
-        if not asks_over:
-            del self.fields["over"]
-        self.order_fields(
-            ["client", "name", "phone", *self._line_names(), "day", "begins", "comment", "over"]
+        self.order_fields(["client", "name", "phone", *self._line_names(), "day", "begins", "comment"])
+        if "over" in self.data:
+            self.offer_over()
+
+    def offer_over(self) -> None:
+        """Somebody is taken: whoever may is asked whether to book all the same."""
+        self.fields["over"] = forms.BooleanField(
+            label=_("Book all the same, over what is there"), required=False
         )
 
-    def _offer(self, number: int) -> None:
-        is_first = number == 0
-        nothing = [("", "")] if is_first else [("", pgettext_lazy("no further service", "none"))]
-        label = _("Service") if is_first else _("Then")
-        offered = [*nothing, *((uid, one.name) for uid, one in self.offered.items())]
-        people = [ANYBODY, *((uid, user.name) for uid, user in self.people.items())]
-        self.fields[f"service-{number}"] = forms.ChoiceField(label=label, choices=offered, required=is_first)
-        self.fields[f"user-{number}"] = forms.ChoiceField(label=_("By whom"), choices=people, required=False)
-
-    @staticmethod
-    def _line_names() -> list[str]:
-        return [name for number in range(MOST_SERVICES) for name in (f"service-{number}", f"user-{number}")]
+    @property
+    def asked(self) -> list[Asked]:
+        """The services that were chosen, and by whom: to look for other times."""
+        return [Asked(one.service, one.user) for one in self._lines()]
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command; the client goes beside."""
         told = super().words()
-        lines = [
-            Wanted(self.offered[told[f"service-{number}"]], self.people.get(told[f"user-{number}"]))
-            for number in range(MOST_SERVICES)
-            if told[f"service-{number}"]
-        ]
         for name in [*self._line_names(), "client"]:
             told.pop(name)
-        return told | {"lines": lines}
+        return told | {"lines": self._lines()}
+
+    def _offer(self, number: int) -> None:
+        is_first = number == 0
+        nothing = "" if is_first else pgettext_lazy("no further service", "none")
+        offered = [("", nothing), *((uid, one.name) for uid, one in self.offered.items())]
+        people = [ANYBODY, *((uid, user.name) for uid, user in self.people.items())]
+        label = _("Service") if is_first else _("Then")
+        self.fields[f"service-{number}"] = forms.ChoiceField(label=label, choices=offered, required=is_first)
+        self.fields[f"user-{number}"] = forms.ChoiceField(label=_("By whom"), choices=people, required=False)
+
+    def _lines(self) -> list[Wanted]:
+        told = self.cleaned_data
+        return [
+            Wanted(self.offered[uid], self.people.get(told.get(f"user-{number}", "")))
+            for number in range(MOST_SERVICES)
+            if (uid := told.get(f"service-{number}"))
+        ]
+
+    @staticmethod
+    def _line_names() -> list[str]:
+        return [name for number in range(MOST_SERVICES) for name in (f"service-{number}", f"user-{number}")]
 
 
 class MoveForm(Form):
@@ -78,23 +94,23 @@ class MoveForm(Form):
 
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
-    over = forms.BooleanField(label=_("Move it all the same, over what is there"), required=False)
 
-    def __init__(self, *args: Any, asks_over: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        if not asks_over:
-            del self.fields["over"]
+        if "over" in self.data:
+            self.offer_over()
+
+    def offer_over(self) -> None:
+        """Somebody is taken: whoever may is asked whether to move it all the same."""
+        self.fields["over"] = forms.BooleanField(
+            label=_("Move it all the same, over what is there"), required=False
+        )
 
 
 class CommentForm(EditForm):
     """What is noted about a visit."""
 
-    comment = forms.CharField(
-        label=pgettext_lazy("of a visit", "Comment"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    comment = comment_field()
 
 
 class CancelForm(Form):

@@ -1,6 +1,17 @@
 """Addresses of the schedule."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pomni.schedule.views import days, visits
 
 app_name = "schedule"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", days.day, name="day"),
+    path("book/", visits.book, name="book"),
+    path("visits/<uuid:uid>/", visits.visit, name="visit"),
+    path("visits/<uuid:uid>/status/", visits.set_status, name="status"),
+    path("visits/<uuid:uid>/move/", visits.move, name="move"),
+    path("visits/<uuid:uid>/cancel/", visits.cancel, name="cancel"),
+    path("visits/<uuid:uid>/miss/", visits.miss, name="miss"),
+    path("visits/<uuid:uid>/edit/", visits.edit, name="edit"),
+]

@@ -52,7 +52,7 @@ def book_visit(
         allow(by, OVER)
     if client is None and (name.strip() or phone.strip()):
         allow(by, "people.client.add")
-        client = add_client(name=name, phone=phone, location=location, by=by)
+        client = add_client(name=name, phone=phone, by=by)
     if client and (client.forgotten_at or client.archived_at):
         raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))

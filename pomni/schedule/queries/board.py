@@ -1,6 +1,6 @@
 """The day of a location: who works, who comes, and how full it is. A fixed number of statements, however many visits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
+from pomni.kit.spelling import sorted_as
 from pomni.people.queries import clients_by_id
 from pomni.schedule import working
 from pomni.schedule.models import Line, Taken, Visit
@@ -18,8 +19,9 @@ from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
-    from pomni.people.models import Client
+    pass
 
+LONGEST = timedelta(days=2)  # a visit lasts no longer
 USUAL = (8 * 60, 20 * 60)  # what is shown of a day on which nobody works
 ELSEWHERE = 0  # the column of lines that nobody performs
 
@@ -39,6 +41,8 @@ class Block:
     warning: str
     is_first: bool
 
+    top: int = 0  # minutes below the top of the board
+
     @property
     def minutes(self) -> int:
         """How long it is."""
@@ -56,7 +60,9 @@ class Column:
 
     user: User | None
     blocks: list[Block] = field(default_factory=list)
-    off: list[tuple[int, int, bool]] = field(default_factory=list)  # from, minutes, whether it is a break
+    off: list[tuple[int, int, bool]] = field(
+        default_factory=list
+    )  # from the top, minutes, whether it is a break
     worked: int = 0  # minutes
     taken: int = 0
 
@@ -78,6 +84,16 @@ class Day:
     now: int | None
 
     @property
+    def now_at(self) -> int | None:
+        """How far below the top the present minute is."""
+        return None if self.now is None or not self.opens <= self.now < self.closes else self.now - self.opens
+
+    @property
+    def now_told(self) -> str:
+        """The present minute by the clock there."""
+        return _clock(self.now or 0)
+
+    @property
     def hours(self) -> list[tuple[int, str]]:
         """Minutes from the top of the board, and the hour that stands there."""
         return [(minute - self.opens, _clock(minute)) for minute in range(self.opens, self.closes, 60)]
@@ -89,45 +105,97 @@ class Day:
 
 
 def board(viewer: User, location: Location, day: date) -> Day:
-    """The day of the location, as far as the viewer reaches visits: of somebody else's there is the time and nothing more."""
-    zone = ZoneInfo(location.zone)
-    midnight = datetime.combine(day, time(), zone)
-    till = datetime.combine(day + timedelta(days=1), time(), zone)
-    within = Q(begins_at__lt=till, ends_at__gt=midnight, location=location)
-    visits = {
-        one.pk: one
-        for one in Visit.objects.visible_to(viewer).filter(within).exclude(status=Visit.Status.CANCELLED)
-    }
-    lines = list(
-        Line.objects.filter(visit__in=visits)
-        .select_related("service")
-        .order_by("begins_at", "visit", "place")
-    )
-    clients = clients_by_id(viewer, {one.client_id for one in visits.values() if one.client_id})
-    came_before = _came_before(clients, midnight)
-    people = _people(lines)
-    hours = hours_between(list(people), day, day)
-    columns = {pk: Column(user) for pk, user in people.items()}
-    for line in lines:
-        columns.setdefault(line.user_id or ELSEWHERE, Column(people.get(line.user_id)))
-    at_work = {
-        user: told[day] for (user, place), told in hours.items() if place == location.pk and day in told
-    }
-    shown_of = {pk: one for pk, one in columns.items() if pk in at_work or any(_of(lines, pk))}
-    opens, closes = _ends_of(at_work.values(), lines, midnight)
-    taken = _taken(visits, midnight)
-    for pk, column in shown_of.items():
-        _fill(column, at_work.get(pk, ()), (opens, closes), is_told=bool(hours))
-        for run in _runs(_of(lines, pk)):
-            visit = visits[run[0].visit_id]
-            client = clients.get(visit.client_id or 0)
-            column.blocks.append(
-                _block(viewer, visit, run, client, taken.get((visit.pk, pk), ()), midnight, came_before)
-            )
+    """The day of the location, as far as the viewer reaches visits; whoever is out of reach is not named."""
+    return _Drawing(viewer, location, day).drawn()
+
+
+class _Drawing:
+    """What a board is drawn from: eight statements, however many visits."""
+
+    def __init__(self, viewer: User, location: Location, day: date) -> None:
+        self.location, self.day, self.zone = location, day, ZoneInfo(location.zone)
+        self.midnight = datetime.combine(day, time(), self.zone)
+        till = datetime.combine(day + timedelta(days=1), time(), self.zone)
+        within = Visit.objects.visible_to(viewer).filter(
+            begins_at__lt=till,
+            begins_at__gt=self.midnight - LONGEST,
+            ends_at__gt=self.midnight,
+            location=location,
+        )
+        self.visits = {one.pk: one for one in within.exclude(status=Visit.Status.CANCELLED)}
+        self.lines = _lines(self.visits)
+        told_of = {one.client_id for one in self.visits.values() if one.client_id}
+        self.clients = clients_by_id(viewer, told_of)
+        self.came_before = _came_before(self.clients, self.midnight)
+        self.people = _people({line.user_id for line in self.lines if line.user_id})
+        self.hours = hours_between(list(self.people), day, day)
+        self.taken = _taken(self.visits, self.midnight)
+
+    def drawn(self) -> Day:
+        """The board."""
+        of = _by_colleague(self.lines)
+        at_work = {
+            user: told[self.day] for (user, at), told in self.hours.items() if at == self.location.pk and told
+        }
+        shown = at_work.keys() | of.keys() | (set() if self.hours else self.people.keys())
+        opens, closes = _ends_of(at_work.values(), self.lines, self.midnight)
+        columns = [
+            self._column(self.people.get(pk), of.get(pk, []), at_work.get(pk, ()), (opens, closes))
+            for pk in shown
+        ]
+        columns.sort(key=lambda one: (one.user is None, sorted_as(one.user.name) if one.user else ""))
+        here = today(self.zone) == self.day
+        return Day(
+            self.location, self.day, opens, closes, columns, _minute(now(), self.midnight) if here else None
+        )
+
+    def _column(
+        self, user: User | None, lines: list[Line], hours: working.Hours, ends: tuple[int, int]
+    ) -> Column:
+        column = Column(user, [self._block(run, ends[0]) for run in _runs(lines)])
+        if user and self.hours:
+            spans = [
+                (_of_time(begins), _of_time(ends_) + 1440 * (ends_ <= begins)) for begins, ends_ in hours
+            ]
+            column.worked = sum(last - first for first, last in spans)
+            column.off = _off(spans, ends)
         column.taken = sum(block.minutes for block in column.blocks if block.visit.is_standing)
-    here = today(zone) == day
-    ordered = sorted(shown_of.values(), key=lambda one: (one.user is None, one.user.name if one.user else ""))
-    return Day(location, day, opens, closes, ordered, _minute(now(), midnight) if here else None)
+        return column
+
+    def _block(self, run: list[Line], opens: int) -> Block:
+        visit = self.visits[run[0].visit_id]
+        client = self.clients.get(visit.client_id or 0)
+        begins, ends = _minute(run[0].begins_at, self.midnight), _minute(run[-1].ends_at, self.midnight)
+        taken = self.taken.get((visit.pk, run[0].user_id or ELSEWHERE), [])
+        around = [(first, last) for first, last in taken if first <= ends and last >= begins] or [
+            (begins, ends)
+        ]
+        prices = [line.price for line in run if line.price is not None]
+        return Block(
+            visit=visit,
+            begins=begins,
+            ends=ends,
+            before=max(0, begins - min(first for first, _last in around)),
+            after=max(0, max(last for _first, last in around) - ends),
+            services=tuple(line.service.name for line in run),
+            price=sum(prices, Decimal(0)) if prices else None,
+            name=client.name if client else "",
+            warning=client.warning if client else "",
+            is_first=client is not None and client.pk not in self.came_before,
+            top=begins - opens,
+        )
+
+
+def _lines(visits: Collection[int]) -> list[Line]:
+    rows = Line.objects.filter(visit__in=visits).select_related("service")
+    return list(rows.order_by("begins_at", "visit", "place"))
+
+
+def _by_colleague(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.user_id or ELSEWHERE, []).append(line)
+    return found
 
 
 def _came_before(clients: Iterable[int], midnight: datetime) -> set[int]:
@@ -136,15 +204,10 @@ def _came_before(clients: Iterable[int], midnight: datetime) -> set[int]:
     return set(earlier.order_by().values_list("client", flat=True).distinct())
 
 
-def _people(lines: Iterable[Line]) -> dict[int, User]:
+def _people(on_this_day: Collection[int]) -> dict[int, User]:
     """Whoever performs anything, and has access; and whoever performs something on this day."""
-    at_work = Q(pk__in=performing(), is_active=True)
-    rows = User.objects.filter(at_work | Q(pk__in={line.user_id for line in lines if line.user_id}))
+    rows = User.objects.filter(Q(pk__in=performing(), is_active=True) | Q(pk__in=on_this_day))
     return {one.pk: one for one in rows}
-
-
-def _of(lines: Iterable[Line], pk: int) -> list[Line]:
-    return [line for line in lines if (line.user_id or ELSEWHERE) == pk]
 
 
 def _runs(lines: Iterable[Line]) -> list[list[Line]]:
@@ -168,45 +231,14 @@ def _taken(visits: Mapping[int, Visit], midnight: datetime) -> dict[tuple[int, i
     return found
 
 
-def _block(
-    viewer: User,
-    visit: Visit,
-    run: list[Line],
-    client: "Client | None",
-    taken: Iterable[tuple[int, int]],
-    midnight: datetime,
-    came_before: set[int],
-) -> Block:
-    begins, ends = _minute(run[0].begins_at, midnight), _minute(run[-1].ends_at, midnight)
-    around = [(first, last) for first, last in taken if first <= ends and last >= begins]
-    prices = [line.price for line in run if line.price is not None]
-    return Block(
-        visit,
-        begins,
-        ends,
-        max(0, begins - min((first for first, _last in around), default=begins)),
-        max(0, max((last for _first, last in around), default=ends) - ends),
-        tuple(line.service.name for line in run),
-        sum(prices, Decimal(0)) if prices else None,
-        client.name if client else "",
-        client.warning if client else "",
-        bool(client) and visit.client_id not in came_before,
-    )
-
-
-def _fill(column: Column, hours: working.Hours, shown_: tuple[int, int], *, is_told: bool) -> None:
-    """The stretches of the board in which the colleague does not work, where anybody said when somebody does."""
-    if not is_told:
-        return
-    spans = sorted((_of_time(begins), _of_time(ends) + 1440 * (ends <= begins)) for begins, ends in hours)
-    column.worked = sum(ends - begins for begins, ends in spans)
-    at = shown_[0]
-    for nr, (begins, ends) in enumerate(spans):
+def _off(spans: Iterable[tuple[int, int]], ends: tuple[int, int]) -> list[tuple[int, int, bool]]:
+    """The stretches of the board between and around these spans: from the top, minutes, whether it is a break."""
+    at, off = ends[0], []
+    for nr, (begins, till) in enumerate(sorted(spans)):
         if begins > at:
-            column.off.append((at, begins - at, nr > 0))
-        at = max(at, ends)
-    if at < shown_[1]:
-        column.off.append((at, shown_[1] - at, False))
+            off.append((at - ends[0], begins - at, nr > 0))
+        at = max(at, till)
+    return [*off, (at - ends[0], ends[1] - at, False)] if at < ends[1] else off
 
 
 def _ends_of(hours: Iterable[working.Hours], lines: Iterable[Line], midnight: datetime) -> tuple[int, int]:

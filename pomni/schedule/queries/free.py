@@ -99,6 +99,16 @@ def starts(
     return found
 
 
+def nearest(
+    asked: Sequence[Asked], location: Location, at: datetime, *, most: int = 3, days: int = 7
+) -> list[Start]:
+    """The free starts nearest to an instant, on its day and those that follow, in the order of time."""
+    day = at.astimezone(ZoneInfo(location.zone)).date()
+    found = starts(asked, location, day, day + timedelta(days=days))
+    closest = sorted(found, key=lambda one: abs(one.at - at))[:most]
+    return sorted(closest, key=lambda one: one.at)
+
+
 def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
     """How each service can be performed, what there is at the place, and the hours in which somebody works."""
     services = {one.service.pk for one in asked}

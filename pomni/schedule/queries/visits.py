@@ -1,10 +1,13 @@
 """One visit, with all that stands on its page."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.shortcuts import get_object_or_404
 
 from pomni.kit.ids import as_uuid
+from pomni.people.queries import clients_by_id
 from pomni.schedule.models import Line, Taken, Visit
 from pomni.team.models import User
 
@@ -16,9 +19,21 @@ def visit(viewer: User, uid: Any) -> Visit:
     return found
 
 
-def lines_of(visit: Visit) -> list[Line]:
-    """Its services in their order, with who performs them."""
-    return list(visit.lines.select_related("service", "user").order_by("place"))
+def client_of(viewer: User, visit: Visit) -> Any:
+    """Who comes, as far as the viewer reaches them; else None."""
+    return clients_by_id(viewer, [visit.client_id]).get(visit.client_id) if visit.client_id else None
+
+
+def lines_of(visit: Visit) -> list[tuple[Line, str]]:
+    """Its services in their order, with who performs them, each with its hours by the clock there."""
+    zone = ZoneInfo(visit.zone)
+    rows = visit.lines.select_related("service", "user").order_by("place")
+    return [(one, f"{_told(one.begins_at, zone)}–{_told(one.ends_at, zone)}") for one in rows]
+
+
+def _told(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.hour}:{local.minute:02}"
 
 
 def things_of(visit: Visit) -> list[str]:

@@ -1,0 +1,137 @@
+"""The pages of the schedule, as the desk uses them."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pomni.kit import clock
+from pomni.people.models import Client
+from pomni.schedule.commands import book_visit
+from pomni.schedule.laying import Wanted
+from pomni.schedule.models import Taken, Visit
+from pomni.team.live import News
+
+pytestmark = pytest.mark.django_db
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+@pytest.fixture
+def desk(hire, north, client):
+    """The browser of the front desk at North."""
+    client.force_login(hire("nina", "front_desk", location=north))
+    return client
+
+
+def words(cut, day, begins, **more):
+    return {
+        "service-0": str(cut.uid),
+        "day": day.isoformat(),
+        "begins": begins,
+        "once": begins,
+    } | more
+
+
+def test_the_desk_books_somebody_new_by_name_and_phone(desk, north, day, cut, sam):
+    answer = desk.post(
+        "/schedule/book/",
+        words(cut, day, "10:00", name="Jan Lis", phone="600 100 300", **{"user-0": str(sam.uid)}),
+    )
+    assert (answer.status_code, f"on={day}" in answer["Location"]) == (302, True)
+    visit = Visit.objects.get()
+    assert (visit.client.name, visit.location) == ("Jan Lis", north)
+    told = desk.get(answer["Location"]).content.decode()
+    assert "Jan Lis" in told
+    assert "10:00–10:30" in told
+
+
+def test_who_is_taken_is_named_with_other_times_and_may_be_booked_over(
+    desk, vera, north, day, cut, sam, anna
+):
+    from pomni.schedule.models import Pattern
+
+    Pattern.objects.create(
+        user=sam, location=north, begins_on=day, days=[[["09:00", "12:00"]]], off_on_holidays=False
+    )
+    book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    sent = words(cut, day, "10:15", name="Jan Lis", phone="600 100 300", **{"user-0": str(sam.uid)})
+    answer = desk.post("/schedule/book/", sent)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Busy: Sam, 10:00–10:30." in told
+    assert not Client.objects.filter(name="Jan Lis").exists()
+    assert "Jan Lis" in told, "what was typed stays"
+    assert [f'value="{day} {at}"' in told for at in ("09:30", "10:30", "10:45")] == [True] * 3
+    assert desk.post("/schedule/book/", sent | {"take": f"{day} 10:30"}).status_code == 302
+    assert desk.post("/schedule/book/", sent | {"once": "2", "over": "on"}).status_code == 302
+    assert Taken.objects.filter(is_over=True).count() == 1
+
+
+def test_a_visit_goes_through_its_life_and_the_day_shows_it(desk, vera, north, day, cut, sam, anna):
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    page = f"/schedule/visits/{visit.uid}/"
+    with clock.travel_to(datetime.combine(day, time(10, 5), WARSAW)):
+        for state in ("confirmed", "arrived", "started", "completed"):
+            assert desk.post(f"{page}status/", {"to": state}).status_code == 302
+            assert f"visit-{state}" in desk.get(page).content.decode()
+            assert (
+                f'class="visit {state}"' in desk.get(f"/schedule/?on={day}&at={north.uid}").content.decode()
+            )
+
+
+def test_a_visit_is_moved_and_cancelled_from_its_page(desk, vera, north, day, cut, sam, anna):
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    page = f"/schedule/visits/{visit.uid}/"
+    assert desk.post(f"{page}move/", {"day": day.isoformat(), "begins": "11:30"}).status_code == 302
+    assert Visit.objects.get().begins == time(11, 30)
+    assert desk.post(f"{page}cancel/", {"why": "ill", "is_by_client": "1"}).status_code == 302
+    told = desk.get(page).content.decode()
+    assert ("Cancelled" in told, "ill" in told) == (True, True)
+    assert "Anna" not in desk.get(f"/schedule/?on={day}&at={north.uid}").content.decode()
+
+
+def test_a_specialist_sees_their_own_visits_and_no_name_out_of_reach(
+    client, vera, lena, sam, north, day, cut, anna
+):
+    from pomni.catalog.commands import set_performers
+
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    other = book_visit(location=north, day=day, begins=time(10), lines=[Wanted(cut, lena)], by=vera)
+    client.force_login(sam)
+    told = client.get(f"/schedule/?on={day}&at={north.uid}").content.decode()
+    assert told.count("data-visit=") == 1
+    assert client.get(f"/schedule/visits/{other.uid}/").status_code == 404
+
+
+def test_the_statements_of_a_day_do_not_grow_with_its_visits(client, vera, north, day, cut, sam):
+    client.force_login(vera)
+    address = f"/schedule/?on={day}&at={north.uid}"
+
+    def statements():
+        client.get(address)
+        with CaptureQueriesContext(connection) as ran:
+            client.get(address)
+        return len(ran)
+
+    book_visit(location=north, day=day, begins=time(8), lines=[Wanted(cut, sam)], by=vera)
+    few = statements()
+    for number in range(12):
+        begins = (datetime.combine(day, time(9)) + timedelta(minutes=30 * number)).time()
+        book_visit(
+            location=north, day=day, begins=begins, lines=[Wanted(cut, sam)], name=f"C {number}", by=vera
+        )
+    assert statements() <= few + 2  # whom the visits are about, and who of them came before
+    assert few <= 14
+    assert News(vera)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pl"])
+def test_an_empty_company_is_told_what_to_do_first(client, vera, language):
+    vera.language = language
+    vera.save()
+    client.force_login(vera)
+    assert client.get("/schedule/").status_code == 200
+    assert client.get("/schedule/book/").status_code == 302

@@ -1,0 +1,227 @@
+"""Booking a visit, and what becomes of it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.kit.clock import now
+from pomni.kit.errors import Refused
+from pomni.schedule import commands, queries, rules
+from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
+from pomni.schedule.laying import Busy
+from pomni.schedule.views.days import address_of, day_of, place_of
+from pomni.team.access import door
+from pomni.team.queries import locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
+CHANGE, OVER = "schedule.visit.change", "schedule.visit.overbook"
+QUARTER = 15  # minutes
+
+
+# --- Booking ---------------------------------------------------------------------------------------------------------
+
+
+@door(BOOK)
+@require_http_methods(["GET", "POST"])
+def book(request):
+    """A visit at the location `at`, by default on the day `on` with `user`, from `from` on."""
+    here = place_of(request, list(locations()))
+    if here is None:
+        return redirect("schedule:day")
+    on = day_of(request.GET.get("on", ""), here)
+    begins = request.GET.get("from") or _soon(here)
+    initial = {"day": on, "begins": begins, "user-0": request.GET.get("user", "")}
+    form = BookForm(_with_time_taken(request), viewer=request.user, initial=initial)
+    busy: list[Any] = []  # the words that were refused because somebody is taken
+    if form.is_bound and _booked(request, form, here, busy):
+        made = form.result
+        toast(request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}))
+        return redirect(address_of(here, made.day))
+    told = {
+        "form": form,
+        "location": here,
+        "back": address_of(here, on),
+        "nearest": _others(form, here, busy),
+    }
+    return page(request, "schedule/book.html", status=422 if form.is_bound else 200, **told)
+
+
+def _with_time_taken(request):
+    """What was sent; one of the times that were proposed takes the place of the one that was typed."""
+    if request.method != "POST":
+        return None
+    told = request.POST.copy()
+    if taken := told.get("take", ""):
+        told["day"], _space, told["begins"] = taken.partition(" ")
+        told.pop("over", None)
+    return told
+
+
+def _booked(request, form, here, busy):
+    if not form.is_valid():
+        return False
+    client = form.cleaned_data["client"]
+
+    def act(*records, **words):
+        try:
+            return commands.book_visit(*records, **words)
+        except Busy:
+            busy.append(words)  # a form lets go of what is refused
+            raise
+
+    if form.carries_out(act, *([client] if client else []), location=here, by=request.user):
+        return True
+    if busy and request.user.may(OVER):
+        form.offer_over()
+    return False
+
+
+def _others(form, here, busy):
+    """Where somebody is taken: the nearest times that are free, by the clock there."""
+    if not busy:
+        return []
+    told, zone = busy[-1], ZoneInfo(here.zone)
+    at = datetime.combine(told["day"], told["begins"], zone)
+    return [one.at.astimezone(zone).replace(tzinfo=None) for one in queries.nearest(form.asked, here, at)]
+
+
+def _soon(location):
+    """The next quarter of an hour there."""
+    local = now().astimezone(ZoneInfo(location.zone))
+    minutes = (local.hour * 60 + local.minute) // QUARTER * QUARTER + QUARTER
+    return f"{minutes // 60 % 24}:{minutes % 60:02}"
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+@door(SEE)
+@require_GET
+def visit(request, uid):
+    one = queries.visit(request.user, uid)
+    may_change = request.user.may(CHANGE)
+    follows = rules.FOLLOWS[one.status] if may_change else frozenset()
+    return page(
+        request,
+        "schedule/visit.html",
+        visit=one,
+        client=queries.client_of(request.user, one),
+        lines=queries.lines_of(one),
+        things=queries.things_of(one),
+        is_over=queries.is_over(one),
+        waited=_waited(one),
+        steps=[(to, verb) for to, verb in _verbs() if to in follows],
+        may_change=may_change,
+        may_move=may_change and one.is_standing and one.status != "completed",
+        may_cancel="cancelled" in follows,
+        may_miss="no_show" in follows and one.begins_at <= now(),
+        currency=request.company.currency,
+        back=address_of(one.location, one.day),
+    )
+
+
+def _verbs():
+    """What is done to bring a visit into a state, in the order of its life."""
+    return [
+        ("confirmed", pgettext("a visit", "Confirm")),
+        ("arrived", pgettext("a visit", "Has arrived")),
+        ("started", pgettext("a visit", "Begin")),
+        ("completed", pgettext("a visit", "Complete")),
+        ("booked", pgettext("a visit", "Back to booked")),
+    ]
+
+
+def _waited(visit):
+    """For how many minutes whoever has arrived waits, or waited; None where that is not known."""
+    if not visit.arrived_at:
+        return None
+    until = visit.started_at or (now() if visit.status == "arrived" else None)
+    return round((until - visit.arrived_at) / rules.MINUTE) if until else None
+
+
+@door(CHANGE)
+@require_POST
+def set_status(request, uid):
+    """Bring the visit into the state `to`."""
+    one = queries.visit(request.user, uid)
+    try:
+        commands.set_status(one, status=request.POST.get("to", ""), by=request.user)
+    except Refused as no:
+        toast(request, str(no))
+    return _back(request, one)
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def move(request, uid):
+    one = queries.visit(request.user, uid)
+    form = MoveForm(_with_time_taken(request), initial={"day": one.day, "begins": one.begins})
+    busy: list[Any] = []
+    if form.is_bound and _moved(request, form, one, busy):
+        toast(request, _("The visit is moved."))
+        return redirect(address_of(one.location, form.result.day))
+    told = {"form": form, "visit": one, "back": address_of(one.location, one.day)}
+    return page(request, "schedule/move.html", status=422 if form.is_bound else 200, **told)
+
+
+def _moved(request, form, one, busy):
+    def act(visit, **words):
+        try:
+            return commands.move_visit(visit, **words)
+        except Busy:
+            busy.append(words)
+            raise
+
+    if form.carries_out(act, one, by=request.user):
+        return True
+    if busy and request.user.may(OVER):
+        form.offer_over()
+    return False
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def cancel(request, uid):
+    one = queries.visit(request.user, uid)
+    is_plain = request.method == "POST" and not request.POST.get("is_by_client")  # pressed as "Undo"
+    form = CancelForm({"is_by_client": "0"} if is_plain else request.POST or None)
+    if form.is_bound and form.carries_out(commands.cancel_visit, one, by=request.user):
+        toast(request, _("The visit is cancelled."))
+        return redirect(address_of(one.location, one.day))
+    return page(request, "schedule/cancel.html", status=422 if form.is_bound else 200, form=form, visit=one)
+
+
+@door(CHANGE)
+@require_POST
+def miss(request, uid):
+    one = queries.visit(request.user, uid)
+    try:
+        commands.miss_visit(one, by=request.user)
+    except Refused as no:
+        toast(request, str(no))
+    return _back(request, one)
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def edit(request, uid):
+    one = queries.visit(request.user, uid)
+    form = CommentForm(request.POST or None, was={"comment": one.comment})
+    if form.is_bound and form.carries_out(commands.edit_visit, one, by=request.user):
+        return redirect("schedule:visit", one.uid)
+    status = 409 if form.conflicts else 422 if form.is_bound else 200
+    return page(request, "schedule/edit.html", status=status, form=form, visit=one)
+
+
+def _back(request, one):
+    """The page on which it was pressed: the day, or the visit."""
+    if request.POST.get("on") == "day":
+        return redirect(address_of(one.location, one.day))
+    return redirect("schedule:visit", one.uid)
