@@ -23,6 +23,8 @@ from pomni.people import commands as people
 from pomni.people.imports import Told, Wish
 from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
+from pomni.schedule import commands as scheduling
+from pomni.schedule import laying as visiting
 from pomni.team import commands as team
 from pomni.team.dividing import Wanted
 from pomni.team.models import Notice, Role, User
@@ -97,6 +99,23 @@ def a_field(vera):
 
 def a_service(vera):
     return offering.add_service(name="Haircut", minutes=45, category="Hair", by=vera)
+
+
+def a_visit(vera):
+    place = team.add_location(name="North", zone="UTC", by=vera)
+    service = offering.set_performers(a_service(vera), performers=[(vera, None, None)], by=vera)
+    tomorrow, lines = clock.today() + timedelta(days=1), [visiting.Wanted(service, vera)]
+    return scheduling.book_visit(location=place, day=tomorrow, begins=time(12), lines=lines, by=vera)
+
+
+def a_thing(vera):
+    place = team.add_location(name="North", zone="UTC", by=vera)
+    return scheduling.add_thing(name="Chair", kind="chair", location=place, by=vera)
+
+
+def _nobody_came(vera, visit):
+    with clock.travel_to(visit.ends_at):
+        scheduling.miss_visit(visit, by=vera)
 
 
 def a_segment(vera):
@@ -504,6 +523,15 @@ ACTS = {
     "catalog.archive_service": (a_service, {}),
     "catalog.restore_service": (after(a_service, offering.archive_service), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
+    "schedule.book_visit": (None, a_visit),
+    "schedule.move_visit": (a_visit, {"begins": time(15)}),
+    "schedule.set_status": (a_visit, {"status": "confirmed"}),
+    "schedule.edit_visit": (a_visit, {"comment": "Late"}),
+    "schedule.cancel_visit": (a_visit, {"why": "Ill"}),
+    "schedule.miss_visit": (a_visit, _nobody_came),
+    "schedule.add_thing": (None, a_thing),
+    "schedule.edit_thing": (a_thing, {"name": "Chair 2"}),
+    "schedule.set_needs": (a_service, {"needs": [("chair", [])]}),
     "facts.add_field": (None, a_field),
     "facts.change_field": (a_field, {"name": "Other"}),
     "facts.archive_field": (a_field, {}),

@@ -19,6 +19,7 @@ from pomni.agenda.commands import (
 )
 from pomni.automation.commands import add_webhook, try_webhook
 from pomni.catalog.commands import add_service
+from pomni.catalog.models import Service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
 from pomni.documents.storing import keep, previews_of
@@ -47,6 +48,8 @@ from pomni.people.commands import (
     tell_consent,
 )
 from pomni.people.models import Client, Tag
+from pomni.schedule import laying as schedule
+from pomni.schedule.commands import book_visit
 from pomni.team import company, leaving
 from pomni.team.dividing import Wanted
 from pomni.team.live import News
@@ -74,6 +77,12 @@ PAGES = {
     "services/<uuid:uid>/edit/": ("/services/{service}/edit/", 4),
     "services/<uuid:uid>/performers/": ("/services/{service}/performers/", 5),
     "services/categories/<uuid:uid>/": ("/services/categories/{category}/", 3),
+    "schedule/": ("/schedule/?on={visit_day}&at={place}", 12),
+    "schedule/book/": ("/schedule/book/?at={place}", 6),
+    "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),
+    "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),
+    "schedule/visits/<uuid:uid>/cancel/": ("/schedule/visits/{visit}/cancel/", 4),
+    "schedule/visits/<uuid:uid>/edit/": ("/schedule/visits/{visit}/edit/", 4),
     "api/v1/services": ("/api/v1/services", 2),
     "api/v1/services/<uid>": ("/api/v1/services/{service}", 2),
     "api/v1/services/<uid>/performers": ("/api/v1/services/{service}/performers", 3),
@@ -317,7 +326,7 @@ def fill(vera, rows):
     told |= {"organisation": firm.uid, "employee": staff[0].uid}
     told |= _imports(vera, rows) | {"export": _exports(vera, rows)}
     told |= {"segment": _segments(vera, rows), "field": add_field(name="Size", kind="text", by=vera).uid}
-    told |= _services(vera, rows)
+    told |= _services(vera, rows) | _visits(vera, first, place, rows)
     told |= {"bulk": ask_bulk_change(asked="", what="category", value="A", by=vera).uid}
     told |= {"double": _doubles(vera, first, rows)}
     told |= {"handing": leaving.hand_over(vera, by=vera, wanted=Wanted()).uid}
@@ -453,6 +462,15 @@ def _services(vera, rows):
         for n in range(max(rows, 1))
     ]
     return {"service": made[0].uid, "category": made[0].category.uid}
+
+
+def _visits(vera, client, place, rows):
+    """So many visits on one day, each over the others."""
+    tomorrow, service = clock.today() + timedelta(days=1), Service.objects.latest("pk")
+    lines = [schedule.Wanted(service, vera)]
+    told = {"location": place, "day": tomorrow, "lines": lines, "over": True, "by": vera}
+    made = [book_visit(client, begins=time(8 + n % 8, n % 60), **told) for n in range(max(rows, 1))]
+    return {"visit": made[0].uid, "visit_day": tomorrow}
 
 
 def _webhooks(vera, rows):

@@ -312,9 +312,14 @@ def _tell_outside(house):
 
 def _keep_segments(house):
     """One that the director shares, and one that is the salesperson's own."""
-    from pomni.catalog.commands import add_service
+    from datetime import time, timedelta
+
+    from pomni.catalog.commands import add_service, set_performers
     from pomni.facts.commands import add_field
+    from pomni.kit import clock
     from pomni.people.commands import ask_bulk_change, make_segment
+    from pomni.schedule.commands import book_visit
+    from pomni.schedule.laying import Wanted
 
     for code, login in (("B-d", "director"), ("B-h", "head_of_sales")):
         told = {"asked": "", "what": "category", "value": "A"}
@@ -326,6 +331,16 @@ def _keep_segments(house):
     house.further["G-s"] = make_segment(**told, by=house.users["salesperson"])
     manicure = add_service(name="Manicure", minutes=60, category="Hands", by=house.users["director"])
     house.further["Sv"], house.further["Sc"] = manicure, manicure.category
+    specialist = house.users["specialist"]
+    manicure = set_performers(manicure, performers=[(specialist, None, None)], by=house.users["director"])
+    house.further["Vt"] = book_visit(
+        house.clients["Np"],
+        location=house.further["l:North"],
+        day=clock.today() + timedelta(days=5),
+        begins=time(12),
+        lines=[Wanted(manicure, specialist)],
+        by=house.users["director"],
+    )
     house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
     house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
 

@@ -122,6 +122,11 @@ WORDS = {
     "POST services/<uuid:uid>/performers/": {"nobody": "yet"},
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
+    "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
+    "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
+    "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},
+    "POST schedule/visits/<uuid:uid>/cancel/": {"why": "Ill", "is_by_client": "1"},
+    "POST schedule/visits/<uuid:uid>/edit/": {"comment": "Late", "was-comment": ""},
     "PATCH api/v1/services/<uid>": {"name": "Renamed"},
     "PUT api/v1/services/<uid>/performers": {"performers": []},
     "POST api/v1/fields": {"name": "Shoe size", "kind": "number"},
@@ -227,7 +232,8 @@ def routes():
 def send(house, browser, method, path, url, **more):
     """Ask for an address with the words that it wants."""
     words = dict(WORDS.get(f"{method} {path}", {}))
-    for name, known in (("role", house.roles), ("like", house.roles), ("colleague", house.users)):
+    records = {"role": house.roles, "like": house.roles, "colleague": house.users, "service-0": house.further}
+    for name, known in records.items():
         if name in words:
             words[name] = str(known[words[name]].uid)
     if "was-name" in words:
