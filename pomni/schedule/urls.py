@@ -11,6 +11,7 @@ urlpatterns = [
     path("visits/<uuid:uid>/", visits.visit, name="visit"),
     path("visits/<uuid:uid>/status/", visits.set_status, name="status"),
     path("visits/<uuid:uid>/move/", visits.move, name="move"),
+    path("visits/<uuid:uid>/carry/", visits.carry, name="carry"),
     path("visits/<uuid:uid>/cancel/", visits.cancel, name="cancel"),
     path("visits/<uuid:uid>/miss/", visits.miss, name="miss"),
     path("visits/<uuid:uid>/edit/", visits.edit, name="edit"),

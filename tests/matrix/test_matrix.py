@@ -125,6 +125,7 @@ WORDS = {
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
     "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},
+    "POST schedule/visits/<uuid:uid>/carry/": {"minute": "840"},
     "POST schedule/visits/<uuid:uid>/cancel/": {"why": "Ill", "is_by_client": "1"},
     "POST schedule/visits/<uuid:uid>/edit/": {"comment": "Late", "was-comment": ""},
     "PATCH api/v1/services/<uid>": {"name": "Renamed"},

@@ -1,6 +1,7 @@
 """Every write about visits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +75,14 @@ def move_visit(
     begins: time | None = None,
     location: Location | None = None,
     lines: Sequence[Wanted] | None = None,
+    instead: tuple[User, User] | None = None,
     is_second: bool = False,
     over: bool = False,
     seen: int | None = None,
 ) -> Visit:
     """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
 
+    `instead`: of these two colleagues the second one does what the first one was to do.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
     as they were agreed. Raises Busy, Refused.
     """
@@ -92,6 +95,8 @@ def move_visit(
         raise Refused(_("Somebody moved this visit meanwhile. Look where it is now."))
     was, before = visit.begins_at, _wanted(visit)
     wanted = list(lines) if lines is not None else before
+    if instead:
+        wanted = [replace(one, user=instead[1]) if one.user == instead[0] else one for one in wanted]
     check_offered(lines or ())
     visit.location = location or visit.location
     laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)

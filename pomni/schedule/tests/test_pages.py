@@ -92,6 +92,25 @@ def test_a_visit_is_moved_and_cancelled_from_its_page(desk, vera, north, day, cu
     assert "Anna" not in desk.get(f"/schedule/?on={day}&at={north.uid}").content.decode()
 
 
+def test_what_is_dropped_on_another_column_is_that_colleagues(desk, vera, lena, north, day, cut, sam, anna):
+    from pomni.catalog.commands import set_performers
+
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    book_visit(location=north, day=day, begins=time(12), lines=[Wanted(cut, lena)], by=vera)
+    address = f"/schedule/visits/{visit.uid}/carry/"
+    sent = {"was": str(sam.uid), "user": str(lena.uid), "version": "0"}
+    told = desk.post(address, sent | {"minute": "690"}, headers={"HX-Request": "true"}).content.decode()
+    assert "11:30–12:00" in told
+    assert [row.user for row in Taken.objects.filter(visit=visit)] == [lena]
+    told = desk.post(
+        address, sent | {"minute": "720", "version": "1"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert ("Busy: Lena, 12:00–12:30." in told, "11:30–12:00" in told) == (True, True)
+    assert desk.post(address, {"minute": "x"}).status_code == 200
+    assert Visit.objects.get(pk=visit.pk).begins == time(11, 30)
+
+
 def test_a_specialist_sees_their_own_visits_and_no_name_out_of_reach(
     client, vera, lena, sam, north, day, cut, anna
 ):

@@ -25,7 +25,11 @@ def day(request):
     """The day `on` at the location `at`; by default today, where the person was last or the first of all."""
     places = list(locations())
     here = place_of(request, places)
-    on = day_of(request.GET.get("on", ""), here)
+    return day_page(request, here, day_of(request.GET.get("on", ""), here), places)
+
+
+def day_page(request, here, on, places=()):
+    """The page of a day, or its board for an htmx request."""
     found = queries.board(request.user, here, on) if here else None
     now_there = today(ZoneInfo(here.zone)) if here else today()
     return page(
@@ -36,6 +40,7 @@ def day(request):
         day=on,
         location=here,
         places=places,
+        may_change=request.user.may("schedule.visit.change"),
         is_today=on == now_there,
         before=address_of(here, on - DAY),
         after=address_of(here, on + DAY),

@@ -1,6 +1,6 @@
 """Booking a visit, and what becomes of it."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from pomni.kit.errors import Refused
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.laying import Busy
-from pomni.schedule.views.days import address_of, day_of, place_of
+from pomni.schedule.views.days import address_of, day_of, day_page, place_of
 from pomni.team.access import door
 from pomni.team.queries import locations
 from pomni.ui.html import page
@@ -22,7 +22,8 @@ from pomni.ui.toasts import toast
 
 SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
 CHANGE, OVER = "schedule.visit.change", "schedule.visit.overbook"
-QUARTER = 15  # minutes
+QUARTER, DAY = 15, 1440  # minutes
+NUMBER = 9  # digits
 
 
 # --- Booking ---------------------------------------------------------------------------------------------------------
@@ -184,6 +185,38 @@ def _moved(request, form, one, busy):
     if busy and request.user.may(OVER):
         form.offer_over()
     return False
+
+
+@door(CHANGE)
+@require_POST
+def carry(request, uid):
+    """What was dropped on the board of its day: at another minute, in another colleague's column."""
+    one = queries.visit(request.user, uid)
+    people = {str(user.uid): user for user in queries.performers(request.user)}
+    was, to = (people.get(request.POST.get(name, "")) for name in ("was", "user"))
+    words = {
+        "begins": _time_of(request.POST.get("minute", "")),
+        "seen": _number(request.POST.get("version", "")),
+    }
+    if was and to and was != to:
+        words["instead"] = (was, to)
+    try:
+        commands.move_visit(one, **words, by=request.user)
+    except Refused as no:
+        toast(request, str(no))
+    else:
+        toast(request, _("The visit is moved."))
+    return day_page(request, one.location, one.day)
+
+
+def _time_of(minute):
+    """Minutes since midnight as an hour of the clock; None where they are none."""
+    number = _number(minute)
+    return time(number // 60, number % 60) if number is not None and number < DAY else None
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < NUMBER else None
 
 
 @door(CHANGE)
