@@ -56,6 +56,16 @@ class BookForm(OnceForm):
         )
 
     @property
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """Each service with who performs it, as they stand beside each other."""
+        return [(self[f"service-{number}"], self[f"user-{number}"]) for number in range(MOST_SERVICES)]
+
+    @property
+    def has_further(self) -> bool:
+        """Whether more than one service was chosen."""
+        return any(service.value() for service, _user in self.pairs[1:])
+
+    @property
     def asked(self) -> list[Asked]:
         """The services that were chosen, and by whom: to look for other times."""
         return [Asked(one.service, one.user) for one in self._lines()]

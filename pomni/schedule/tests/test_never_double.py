@@ -18,7 +18,7 @@ from pomni.schedule.models import Taken, Visit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
 ACTORS = 6
-ATTEMPTS = int(os.environ.get("POMNI_TEST_BOOKINGS", "360"))  # 10000 is the long form
+ATTEMPTS = int(os.environ.get("BOOKINGS", "360"))  # 10000 is the long form
 
 
 @pytest.fixture

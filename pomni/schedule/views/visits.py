@@ -118,7 +118,7 @@ def visit(request, uid):
         things=queries.things_of(one),
         is_over=queries.is_over(one),
         waited=_waited(one),
-        steps=[(to, verb) for to, verb in _verbs() if to in follows],
+        steps=_steps(one.status, follows),
         may_change=may_change,
         may_move=may_change and one.is_standing and one.status != "completed",
         may_cancel="cancelled" in follows,
@@ -128,15 +128,19 @@ def visit(request, uid):
     )
 
 
-def _verbs():
-    """What is done to bring a visit into a state, in the order of its life."""
-    return [
-        ("confirmed", pgettext("a visit", "Confirm")),
-        ("arrived", pgettext("a visit", "Has arrived")),
-        ("started", pgettext("a visit", "Begin")),
-        ("completed", pgettext("a visit", "Complete")),
-        ("booked", pgettext("a visit", "Back to booked")),
-    ]
+def _steps(status, follows):
+    """What can be done to bring a visit further, the likely next one first; then the ways back. `(state, verb)`."""
+    verbs = {
+        "booked": pgettext("a visit", "Back to booked"),
+        "confirmed": pgettext("a visit", "Confirm"),
+        "arrived": pgettext("a visit", "Has arrived"),
+        "started": pgettext("a visit", "Begin"),
+        "completed": pgettext("a visit", "Complete"),
+    }
+    life = list(verbs)
+    at = life.index(status) if status in life else -1
+    further, back = life[at + 1 :], life[:at] if at > 0 else []
+    return [(to, verbs[to]) for to in [*further, *reversed(back)] if to in follows]
 
 
 def _waited(visit):

@@ -85,6 +85,15 @@ board?.addEventListener("click", (event) => {
   if (dropped && Date.now() - dropped < 300) event.preventDefault();
 }, true);
 
+// A press on free time books it: at that quarter, with whoever's column it is.
+board?.addEventListener("click", (event) => {
+  if (!board.dataset.book || event.defaultPrevented || !event.target.matches(".column, .off")) return;
+  const column = event.target.closest(".column");
+  const at = Number(board.dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
+  const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
+  location.assign(`${board.dataset.book}&from=${hour}&user=${column.dataset.user}`);
+});
+
 addEventListener("keydown", (event) => {
   const visit = event.target.closest?.("[data-move]");
   const by = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
