@@ -1,6 +1,6 @@
 """Every public command of the house is run, and its moment is seen. A command that is not listed here fails the test."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -111,6 +111,16 @@ def a_visit(vera):
 def a_thing(vera):
     place = team.add_location(name="North", zone="UTC", by=vera)
     return scheduling.add_thing(name="Chair", kind="chair", location=place, by=vera)
+
+
+def a_pattern(vera):
+    place = team.add_location(name="North", zone="UTC", by=vera)
+    return scheduling.set_pattern(vera, location=place, begins_on=date(2027, 1, 4), days=[[]], by=vera)
+
+
+def _single_days(vera):
+    place = team.add_location(name="North", zone="UTC", by=vera)
+    scheduling.set_days(vera, location=place, days=[date(2027, 1, 4)], hours=[], by=vera)
 
 
 def _nobody_came(vera, visit):
@@ -529,6 +539,9 @@ ACTS = {
     "schedule.edit_visit": (a_visit, {"comment": "Late"}),
     "schedule.cancel_visit": (a_visit, {"why": "Ill"}),
     "schedule.miss_visit": (a_visit, _nobody_came),
+    "schedule.set_pattern": (None, a_pattern),
+    "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
+    "schedule.set_days": (None, _single_days),
     "schedule.add_thing": (None, a_thing),
     "schedule.edit_thing": (a_thing, {"name": "Chair 2"}),
     "schedule.set_needs": (a_service, {"needs": [("chair", [])]}),

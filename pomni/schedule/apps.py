@@ -23,6 +23,12 @@ class ScheduleConfig(Module):
             {"director": "all", "front_desk": "location"},
             warns=_("Two {clients} are then told the same hour. Every such booking is remembered."),
         ),
+        Capability("schedule.working.see", _("See when colleagues work"), dict.fromkeys(PRESETS, "all")),
+        Capability(
+            "schedule.working.change",
+            _("Say when colleagues work"),
+            {"director": "all", "front_desk": "location", "head_of_sales": "team"},
+        ),
         Capability("schedule.thing.see", _("See rooms and devices"), dict.fromkeys(PRESETS, "all")),
         Capability("schedule.thing.change", _("Change rooms and devices, and what services need"), KEEPERS),
     )

@@ -88,3 +88,31 @@ class NeedsSet(Event, says=_("said what %(name)s needs"), about="catalog.Service
     service_id: int
     name: Annotated[str, OURS]
     changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class PatternSet(
+    Event, says=_("said which hours of %(name)s come round"), about="schedule.Pattern", icon="clock"
+):
+    pattern_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    location_id: int
+    begins_on: date
+    days: Annotated[list[list[list[str]]], OURS]
+
+
+class PatternEnded(
+    Event, says=_("said until when hours of %(name)s come round"), about="schedule.Pattern", icon="clock"
+):
+    pattern_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    ends_on: date
+
+
+class DaysSet(Event, says=_("said when %(name)s works on single days"), about="team.User", icon="clock"):
+    user_id: int
+    name: Annotated[str, OURS]
+    location_id: int
+    days: list[date]
+    hours: Annotated[list[list[str]] | None, OURS]

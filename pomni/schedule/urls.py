@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from pomni.schedule.views import days, visits
+from pomni.schedule.views import days, visits, working
 
 app_name = "schedule"
 urlpatterns = [
     path("", days.day, name="day"),
+    path("working/", working.month, name="month"),
+    path("working/<uuid:uid>/pattern/", working.set_pattern, name="set_pattern"),
+    path("working/<uuid:uid>/days/", working.set_days, name="set_days"),
     path("book/", visits.book, name="book"),
     path("visits/<uuid:uid>/", visits.visit, name="visit"),
     path("visits/<uuid:uid>/status/", visits.set_status, name="status"),

@@ -123,6 +123,8 @@ WORDS = {
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
+    "POST schedule/working/<uuid:uid>/pattern/": {"begins_on": "2027-01-04", "kind": "week", "day-0": "9-17"},
+    "POST schedule/working/<uuid:uid>/days/": {"first": "2027-01-04", "last": "2027-01-05", "hours": "9-17"},
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
     "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},
     "POST schedule/visits/<uuid:uid>/carry/": {"minute": "840"},

@@ -9,6 +9,7 @@ from pomni.schedule.commands.visits import (
     move_visit,
     set_status,
 )
+from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
 
 __all__ = [
     "add_thing",
@@ -16,8 +17,11 @@ __all__ = [
     "cancel_visit",
     "edit_thing",
     "edit_visit",
+    "end_pattern",
     "miss_visit",
     "move_visit",
+    "set_days",
     "set_needs",
+    "set_pattern",
     "set_status",
 ]

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from pomni.catalog.commands import add_service, set_performers
 from pomni.kit import clock
@@ -8,6 +9,12 @@ from pomni.people.commands import add_client
 from pomni.team.commands import add_location
 
 ZONE = "Europe/Warsaw"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

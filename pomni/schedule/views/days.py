@@ -48,6 +48,7 @@ def day_page(request, here, on, places=()):
         here=urlencode({"at": here.uid if here else "", "on": on.isoformat()}),
         states=legend(),
         may_book=bool(here) and request.user.may(BOOK),
+        may_see_hours=bool(here) and request.user.may("schedule.working.see"),
         may_add_place=request.user.may("team.location.change"),
         may_add_service=request.user.may("catalog.service.change"),
     )

@@ -1,0 +1,100 @@
+"""Every write about when colleagues work."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pomni.kit.errors import NotAllowed, Refused
+from pomni.memory.commands import remember
+from pomni.schedule import events, working
+from pomni.schedule.models import Pattern, WorkDay
+from pomni.team.access import command
+from pomni.team.models import Location, User
+
+WORKING = "schedule.working.change"
+MOST_DAYS = 366  # that are told at once
+A_DAY = timedelta(days=1)
+
+
+@command(WORKING)
+def set_pattern(
+    user: User,
+    *,
+    location: Location,
+    begins_on: date,
+    days: Sequence[Sequence[Sequence[Any]]],
+    by: User,
+    off_on_holidays: bool = True,
+) -> Pattern:
+    """Say which hours come round for a colleague at a location from a day on: seven days for a week, four for two on, two off.
+
+    What came round there before ends on the day before. Raises Refused, with the field.
+    """
+    _reached(by, user, location)
+    if not 0 < len(days) <= working.LONGEST_ROUND:
+        sentence = _("A pattern has 1 to %(most)s days.") % {"most": working.LONGEST_ROUND}
+        raise Refused(sentence, field="days")
+    told = [working.hours_told(working.hours_from(hours, field="days")) for hours in days]
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    there = Pattern.objects.filter(user=user, location=location)
+    there.filter(begins_on__gte=begins_on).delete()
+    there.filter(ends_on=None).update(ends_on=begins_on - A_DAY)
+    there.filter(ends_on__gte=begins_on).update(ends_on=begins_on - A_DAY)
+    made: Pattern = Pattern.objects.create(
+        user=user, location=location, begins_on=begins_on, days=told, off_on_holidays=off_on_holidays
+    )
+    remember(
+        events.PatternSet(
+            pattern_id=made.pk, colleague_id=user.pk, name=user.name, location_id=location.pk, begins_on=begins_on, days=told
+        ),
+        by=by,
+    )  # fmt: skip
+    return made
+
+
+@command(WORKING)
+def end_pattern(pattern: Pattern, *, ends_on: date, by: User) -> Pattern:
+    """What comes round does so until this day and no longer. Twice is once."""
+    pattern = Pattern.objects.select_for_update(of=("self",)).select_related("user").get(pk=pattern.pk)
+    if ends_on < pattern.begins_on:
+        raise Refused(_("Choose a day on which it has begun."), field="ends_on")
+    if pattern.ends_on != ends_on:
+        pattern.ends_on = ends_on
+        pattern.save(update_fields=["ends_on"])
+        told = {"pattern_id": pattern.pk, "colleague_id": pattern.user_id, "name": pattern.user.name}
+        remember(events.PatternEnded(**told, ends_on=ends_on), by=by)
+    return pattern
+
+
+@command(WORKING)
+def set_days(
+    user: User, *, location: Location, days: Sequence[date], hours: Sequence[Sequence[Any]] | None, by: User
+) -> int:
+    """Say the hours of single days at a location, whatever comes round: none for a day off, None for what comes round again.
+
+    Returns how many days they are. Raises Refused, with the field.
+    """
+    _reached(by, user, location)
+    wanted = sorted(set(days))
+    if not 0 < len(wanted) <= MOST_DAYS:
+        raise Refused(_("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, field="days")
+    told = None if hours is None else working.hours_told(working.hours_from(hours))
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    WorkDay.objects.filter(user=user, location=location, day__in=wanted).delete()
+    if told is not None:
+        WorkDay.objects.bulk_create(
+            WorkDay(user=user, location=location, day=day, hours=told) for day in wanted
+        )
+    said = {"name": user.name, "location_id": location.pk, "days": wanted, "hours": told}
+    remember(events.DaysSet(user_id=user.pk, **said), by=by)
+    return len(wanted)
+
+
+def _reached(by: User, user: User, location: Location) -> None:
+    """Raises NotAllowed where the hours of this colleague at this place are out of reach."""
+    reach = by.reach(WORKING)
+    is_theirs = (reach.own and user == by) or (reach.team and user.pk in by.grants.teammates)
+    if not (by.is_robot or reach.all or location.pk in reach.locations or is_theirs):
+        raise NotAllowed(_("Your role does not allow this."), capability=WORKING)

@@ -1,0 +1,109 @@
+"""Forms of working hours."""
+
+import re
+from datetime import time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pomni.kit.errors import Refused
+from pomni.kit.forms import Form
+from pomni.schedule import working
+from pomni.ui.widgets import DayField
+
+STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d\d))?")
+WEEK, TURNS = "week", "turns"
+KINDS = ((WEEK, _("By days of the week")), (TURNS, _("So many days on, so many off")))
+
+
+class HoursField(forms.CharField):
+    """The hours of a day as one writes them: "9–13, 14:00–18:00"; nothing is a day off."""
+
+    default_error_messages = {"unclear": _("Write hours such as 9:00–13:00, 14:00–18:00.")}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, max_length=120, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As one writes them; what was typed stays as typed."""
+        return value if isinstance(value, str) else written(value or ())
+
+    def clean(self, value: Any) -> Any:
+        """Hours as the command takes them."""
+        text = super().clean(value)
+        found = STRETCH.findall(text)
+        if STRETCH.sub("", text).strip(" ,;"):
+            raise ValidationError(self.error_messages["unclear"])
+        try:
+            told = [(time(int(a) % 24, int(b or 0)), time(int(c) % 24, int(d or 0))) for a, b, c, d in found]
+            return working.hours_told(working.hours_from(told))
+        except (Refused, ValueError) as no:
+            raise ValidationError(
+                str(no) if isinstance(no, Refused) else self.error_messages["unclear"]
+            ) from None
+
+
+def written(hours: working.Hours) -> str:
+    """Hours as one writes them."""
+    return ", ".join(f"{_short(begins)}–{_short(ends)}" for begins, ends in hours)
+
+
+def _short(at: time) -> str:
+    return f"{at.hour}:{at.minute:02}"
+
+
+class PatternForm(Form):
+    """What comes round for a colleague."""
+
+    begins_on = DayField(label=pgettext_lazy("of working hours", "From"))
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of working hours", "How they come round"),
+        choices=KINDS,
+        initial=WEEK,
+        widget=forms.RadioSelect,
+    )
+    on = forms.IntegerField(label=_("Days on"), min_value=1, max_value=28, initial=2, required=False)
+    off = forms.IntegerField(label=_("Days off"), min_value=0, max_value=28, initial=2, required=False)
+    hours = HoursField(label=_("Hours of a day on"))
+    off_on_holidays = forms.BooleanField(label=_("Off on public holidays"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for number, name in WEEKDAYS.items():
+            self.fields[f"day-{number}"] = HoursField(label=name)
+
+    @property
+    def week(self) -> list[Any]:
+        """The fields of the seven days."""
+        return [self[f"day-{number}"] for number in WEEKDAYS]
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command. A week begins with its Monday, also where one begins in its middle."""
+        told = self.cleaned_data
+        begins_on = told["begins_on"]
+        if told["kind"] == TURNS:
+            days = [told["hours"]] * (told["on"] or 1) + [[]] * (told["off"] or 0)
+        else:
+            from_here = [(begins_on + timedelta(days=number)).weekday() for number in range(7)]
+            days = [told[f"day-{number}"] for number in from_here]
+        return {"begins_on": begins_on, "days": days, "off_on_holidays": told["off_on_holidays"]}
+
+
+class DaysForm(Form):
+    """Hours of single days, whatever comes round."""
+
+    first = DayField(label=pgettext_lazy("of working hours", "From"))
+    last = DayField(label=pgettext_lazy("of working hours", "Until"))
+    hours = HoursField(label=_("Hours"), help_text=_("Nothing: days off."))
+    again = forms.BooleanField(label=_("What comes round holds again"), required=False)
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command."""
+        told = self.cleaned_data
+        number = (told["last"] - told["first"]).days + 1
+        days = [told["first"] + timedelta(days=n) for n in range(min(max(number, 0), 400))]
+        return {"days": days, "hours": None if told["again"] else told["hours"]}

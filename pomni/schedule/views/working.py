@@ -1,0 +1,91 @@
+"""When colleagues work: a month of them, and what comes round for each."""
+
+from calendar import monthrange
+from datetime import timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pomni.kit.clock import today
+from pomni.schedule import commands, queries
+from pomni.schedule.forms import DaysForm, PatternForm
+from pomni.schedule.forms.working import written
+from pomni.schedule.views.days import day_of, place_of
+from pomni.schedule.working import minutes_of
+from pomni.team.access import door
+from pomni.team.queries import colleague, locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, CHANGE = "schedule.working.see", "schedule.working.change"
+
+
+@door(SEE)
+@require_GET
+def month(request):
+    """The month of the day `on` at the location `at`: who works when."""
+    places = list(locations())
+    here = place_of(request, places)
+    if here is None:
+        return redirect("schedule:day")
+    first = day_of(request.GET.get("on", ""), here).replace(day=1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    days = [first + timedelta(days=number) for number in range(last.day)]
+    people = list(queries.performers(request.user))
+    hours = queries.hours_between([one.pk for one in people], first, last)
+    rows = [_row(one, hours.get((one.pk, here.pk), {}), days) for one in people]
+    return page(
+        request,
+        "schedule/month.html",
+        rows=rows,
+        days=days,
+        first=first,
+        location=here,
+        places=places,
+        now_there=today(ZoneInfo(here.zone)),
+        before=address_of(here, first - timedelta(days=1)),
+        after=address_of(here, last + timedelta(days=1)),
+        at=urlencode({"at": here.uid, "on": first.isoformat()}),
+        may_change=request.user.may(CHANGE),
+    )
+
+
+def _row(user, hours, days):
+    cells = [(day, written(hours.get(day, ())), day.weekday() > 4) for day in days]
+    return user, cells, round(sum(map(minutes_of, hours.values())) / 60, 1)
+
+
+def address_of(location, on):
+    """The page of a month."""
+    return f"{reverse('schedule:month')}?{urlencode({'at': location.uid, 'on': on.isoformat()})}"
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def set_pattern(request, uid):
+    """What comes round for a colleague at the location `at`."""
+    return _told(request, uid, PatternForm, commands.set_pattern, "schedule/set_pattern.html")
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def set_days(request, uid):
+    """The hours of single days of a colleague at the location `at`."""
+    return _told(request, uid, DaysForm, commands.set_days, "schedule/set_days.html")
+
+
+def _told(request, uid, kind, command, template):
+    user, here = colleague(request.user, uid), place_of(request, list(locations()))
+    if here is None:
+        return redirect("schedule:day")
+    on = day_of(request.GET.get("on", ""), here)
+    form = kind(request.POST or None, initial={"begins_on": on, "first": on, "last": on})
+    if form.is_bound and form.carries_out(command, user, location=here, by=request.user):
+        toast(request, _("The hours are written down."))
+        return redirect(address_of(here, on))
+    told = {"form": form, "colleague": user, "location": here, "back": address_of(here, on)}
+    return page(request, template, status=422 if form.is_bound else 200, **told)
