@@ -101,25 +101,37 @@ def a_service(vera):
     return offering.add_service(name="Haircut", minutes=45, category="Hair", by=vera)
 
 
+def a_place(vera):
+    return team.add_location(name="North", zone="UTC", by=vera)
+
+
+def an_offer(vera):
+    return a_place(vera), offering.set_performers(a_service(vera), performers=[(vera, None, None)], by=vera)
+
+
 def a_visit(vera):
-    place = team.add_location(name="North", zone="UTC", by=vera)
-    service = offering.set_performers(a_service(vera), performers=[(vera, None, None)], by=vera)
+    return _booked(vera, an_offer(vera))
+
+
+def _booked(vera, offer):
+    place, service = offer
     tomorrow, lines = clock.today() + timedelta(days=1), [visiting.Wanted(service, vera)]
     return scheduling.book_visit(location=place, day=tomorrow, begins=time(12), lines=lines, by=vera)
 
 
 def a_thing(vera):
-    place = team.add_location(name="North", zone="UTC", by=vera)
-    return scheduling.add_thing(name="Chair", kind="chair", location=place, by=vera)
+    return scheduling.add_thing(name="Chair", kind="chair", location=a_place(vera), by=vera)
 
 
 def a_pattern(vera):
-    place = team.add_location(name="North", zone="UTC", by=vera)
+    return _comes_round(vera, a_place(vera))
+
+
+def _comes_round(vera, place):
     return scheduling.set_pattern(vera, location=place, begins_on=date(2027, 1, 4), days=[[]], by=vera)
 
 
-def _single_days(vera):
-    place = team.add_location(name="North", zone="UTC", by=vera)
+def _single_days(vera, place):
     scheduling.set_days(vera, location=place, days=[date(2027, 1, 4)], hours=[], by=vera)
 
 
@@ -533,16 +545,19 @@ ACTS = {
     "catalog.archive_service": (a_service, {}),
     "catalog.restore_service": (after(a_service, offering.archive_service), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
-    "schedule.book_visit": (None, a_visit),
+    "schedule.book_visit": (an_offer, _booked),
     "schedule.move_visit": (a_visit, {"begins": time(15)}),
     "schedule.set_status": (a_visit, {"status": "confirmed"}),
     "schedule.edit_visit": (a_visit, {"comment": "Late"}),
     "schedule.cancel_visit": (a_visit, {"why": "Ill"}),
     "schedule.miss_visit": (a_visit, _nobody_came),
-    "schedule.set_pattern": (None, a_pattern),
+    "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
-    "schedule.set_days": (None, _single_days),
-    "schedule.add_thing": (None, a_thing),
+    "schedule.set_days": (a_place, _single_days),
+    "schedule.add_thing": (
+        a_place,
+        lambda v, place: scheduling.add_thing(name="Chair", kind="chair", location=place, by=v),
+    ),
     "schedule.edit_thing": (a_thing, {"name": "Chair 2"}),
     "schedule.set_needs": (a_service, {"needs": [("chair", [])]}),
     "facts.add_field": (None, a_field),

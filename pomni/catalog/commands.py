@@ -104,12 +104,6 @@ def set_performers(service: Service, *, performers: Sequence[Sequence[Any]], by:
     return service
 
 
-def hold_service(service: Service) -> Service:
-    """The service as it is now, locked: for a module above that changes what it needs."""
-    held: Service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
-    return held
-
-
 @command(CHANGE)
 def archive_service(service: Service, *, by: User) -> Service:
     """The service is not offered any more; what was done stays. Twice is once."""

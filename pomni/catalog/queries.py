@@ -91,6 +91,12 @@ def service(viewer: User, uid: Any) -> Service:
     return get_object_or_404(Service.objects.visible_to(viewer).select_related("category"), uid=as_uuid(uid))
 
 
+def held_service(service: Service) -> Service:
+    """The service as it is now, locked: for a module above that changes what it needs."""
+    held: Service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    return held
+
+
 def service_page(
     viewer: User, *, words: str = "", archived: bool = False, after: str | None = None, limit: int = USUAL
 ) -> Page[Service]:

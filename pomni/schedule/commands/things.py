@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from pomni.catalog.commands import hold_service
+from pomni.catalog.queries import held_service
 from pomni.kit.changes import apply_changes
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -52,7 +52,7 @@ def set_needs(service: "Service", *, needs: Sequence[tuple[str, Sequence[int]]],
 
     Raises Refused (field "needs").
     """
-    service = hold_service(service)
+    service = held_service(service)
     there = range(max(1, len(service.phases)))
     had = {one.kind.name: one for one in service.needs.select_related("kind")}
     told = {_kind(name): sorted(set(phases)) for name, phases in needs}
