@@ -181,6 +181,7 @@ def _built():
         secret = [holding.typed, holding.contact_point.normal, bare, bare[2:], f"{canary}@example.com"]
         house.traces[code] = [canary, *secret]
         house.full += secret
+    _book(house)
     _promise(house)
     _double(house)
     _lay_files(house)
@@ -193,6 +194,28 @@ def _built():
         browser.force_login(house.users[role])
         house.cookies[role] = browser.cookies["pomni"].value
     return house
+
+
+def _book(house):
+    """A visit at North, by the specialist."""
+    from datetime import time, timedelta
+
+    from pomni.catalog.commands import add_service, set_performers
+    from pomni.kit import clock
+    from pomni.schedule.commands import book_visit
+    from pomni.schedule.laying import Wanted
+
+    vera, specialist = house.users["director"], house.users["specialist"]
+    massage = add_service(name="Massage", minutes=60, by=vera)
+    massage = set_performers(massage, performers=[(specialist, None, None)], by=vera)
+    house.further["Vt"] = book_visit(
+        house.clients["Np"],
+        location=house.further["l:North"],
+        day=clock.today() + timedelta(days=5),
+        begins=time(12),
+        lines=[Wanted(massage, specialist)],
+        by=vera,
+    )
 
 
 def _promise(house):
@@ -312,14 +335,10 @@ def _tell_outside(house):
 
 def _keep_segments(house):
     """One that the director shares, and one that is the salesperson's own."""
-    from datetime import time, timedelta
 
-    from pomni.catalog.commands import add_service, set_performers
+    from pomni.catalog.commands import add_service
     from pomni.facts.commands import add_field
-    from pomni.kit import clock
     from pomni.people.commands import ask_bulk_change, make_segment
-    from pomni.schedule.commands import book_visit
-    from pomni.schedule.laying import Wanted
 
     for code, login in (("B-d", "director"), ("B-h", "head_of_sales")):
         told = {"asked": "", "what": "category", "value": "A"}
@@ -331,16 +350,6 @@ def _keep_segments(house):
     house.further["G-s"] = make_segment(**told, by=house.users["salesperson"])
     manicure = add_service(name="Manicure", minutes=60, category="Hands", by=house.users["director"])
     house.further["Sv"], house.further["Sc"] = manicure, manicure.category
-    specialist = house.users["specialist"]
-    manicure = set_performers(manicure, performers=[(specialist, None, None)], by=house.users["director"])
-    house.further["Vt"] = book_visit(
-        house.clients["Np"],
-        location=house.further["l:North"],
-        day=clock.today() + timedelta(days=5),
-        begins=time(12),
-        lines=[Wanted(manicure, specialist)],
-        by=house.users["director"],
-    )
     house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
     house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
 

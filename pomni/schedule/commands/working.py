@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pomni.kit.errors import NotAllowed, Refused
+from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.schedule import events, working
 from pomni.schedule.models import Pattern, WorkDay
+from pomni.schedule.queries import check_reach
 from pomni.team.access import command
 from pomni.team.models import Location, User
 
@@ -32,7 +33,7 @@ def set_pattern(
 
     What came round there before ends on the day before. Raises Refused, with the field.
     """
-    _reached(by, user, location)
+    check_reach(by, user, location)
     if not 0 < len(days) <= working.LONGEST_ROUND:
         sentence = _("A pattern has 1 to %(most)s days.") % {"most": working.LONGEST_ROUND}
         raise Refused(sentence, field="days")
@@ -63,8 +64,11 @@ def end_pattern(pattern: Pattern, *, ends_on: date, by: User) -> Pattern:
     if pattern.ends_on != ends_on:
         pattern.ends_on = ends_on
         pattern.save(update_fields=["ends_on"])
-        told = {"pattern_id": pattern.pk, "colleague_id": pattern.user_id, "name": pattern.user.name}
-        remember(events.PatternEnded(**told, ends_on=ends_on), by=by)
+        user = pattern.user
+        event = events.PatternEnded(
+            pattern_id=pattern.pk, colleague_id=user.pk, name=user.name, ends_on=ends_on
+        )
+        remember(event, by=by)
     return pattern
 
 
@@ -76,7 +80,7 @@ def set_days(
 
     Returns how many days they are. Raises Refused, with the field.
     """
-    _reached(by, user, location)
+    check_reach(by, user, location)
     wanted = sorted(set(days))
     if not 0 < len(wanted) <= MOST_DAYS:
         raise Refused(_("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, field="days")
@@ -87,14 +91,6 @@ def set_days(
         WorkDay.objects.bulk_create(
             WorkDay(user=user, location=location, day=day, hours=told) for day in wanted
         )
-    said = {"name": user.name, "location_id": location.pk, "days": wanted, "hours": told}
-    remember(events.DaysSet(user_id=user.pk, **said), by=by)
+    event = events.DaysSet(user_id=user.pk, name=user.name, location_id=location.pk, days=wanted, hours=told)
+    remember(event, by=by)
     return len(wanted)
-
-
-def _reached(by: User, user: User, location: Location) -> None:
-    """Raises NotAllowed where the hours of this colleague at this place are out of reach."""
-    reach = by.reach(WORKING)
-    is_theirs = (reach.own and user == by) or (reach.team and user.pk in by.grants.teammates)
-    if not (by.is_robot or reach.all or location.pk in reach.locations or is_theirs):
-        raise NotAllowed(_("Your role does not allow this."), capability=WORKING)

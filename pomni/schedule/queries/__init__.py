@@ -4,7 +4,7 @@ from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.performing import performers
 from pomni.schedule.queries.visits import client_of, is_over, lines_of, things_of, visit
-from pomni.schedule.queries.working import hours_between
+from pomni.schedule.queries.working import check_reach, hours_between
 
 __all__ = [
     "Asked",
@@ -13,6 +13,7 @@ __all__ = [
     "Day",
     "Start",
     "board",
+    "check_reach",
     "client_of",
     "hours_between",
     "is_over",

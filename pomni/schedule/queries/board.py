@@ -124,7 +124,7 @@ class _Drawing:
         )
         earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=self.midnight)
         rows = within.exclude(status=Visit.Status.CANCELLED).annotate(came_before=Exists(earlier))
-        self.visits = {one.pk: one for one in rows}
+        self.visits: dict[int, Visit] = {one.pk: one for one in rows}  # type: ignore[misc]  # what it is a query of
         self.lines = _lines(self.visits)
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
         self.clients = clients_by_id(viewer, told_of)

@@ -3,11 +3,16 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from pomni.kit.days_off import holidays_of
+from pomni.kit.errors import NotAllowed
 from pomni.schedule import working
 from pomni.schedule.models import Absence, Pattern, WorkDay
 from pomni.team import company
+from pomni.team.models import Location, User
 
+CHANGE = "schedule.working.change"
 At = tuple[int, int]  # a colleague and a location, by key
 
 
@@ -49,3 +54,11 @@ def _holidays(first: date, last: date) -> set[date]:
 def _days(first: date, last: date) -> Iterator[date]:
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
+
+
+def check_reach(by: User, user: User, location: Location) -> None:
+    """Raises NotAllowed where the hours of this colleague at this place are not for them to say."""
+    reach = by.reach(CHANGE)
+    is_theirs = (reach.own and user == by) or (reach.team and user.pk in by.grants.teammates)
+    if not (by.is_robot or reach.all or location.pk in reach.locations or is_theirs):
+        raise NotAllowed(_("Your role does not allow this."), capability=CHANGE)

@@ -82,6 +82,7 @@ def _told(request, uid, kind, command, template):
     user, here = colleague(request.user, uid), place_of(request, list(locations()))
     if here is None:
         return redirect("schedule:day")
+    queries.check_reach(request.user, user, here)
     on = day_of(request.GET.get("on", ""), here)
     form = kind(request.POST or None, initial={"begins_on": on, "first": on, "last": on})
     if form.is_bound and form.carries_out(command, user, location=here, by=request.user):
