@@ -205,12 +205,18 @@ def carry(request, uid):
     if was and to and was != to:
         words["instead"] = (was, to)
     try:
-        commands.move_visit(one, **words, by=request.user)
+        moved = commands.move_visit(one, **words, by=request.user)
     except Refused as no:
         toast(request, str(no))
     else:
-        toast(request, _("The visit is moved."))
-    return day_page(request, one.location, one.day)
+        there = {"minute": one.begins.hour * 60 + one.begins.minute, "version": moved.version}
+        there |= {"was": request.POST.get("user", ""), "user": request.POST.get("was", "")}
+        toast(request, _("The visit is moved."), undo=("schedule:carry", [one.uid], there))
+    return (
+        day_page(request, one.location, one.day)
+        if request.htmx
+        else redirect(address_of(one.location, one.day))
+    )
 
 
 def _time_of(minute):

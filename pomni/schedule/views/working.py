@@ -55,8 +55,14 @@ def month(request):
 
 
 def _row(user, hours, days):
-    cells = [(day, written(hours.get(day, ())), day.weekday() > 4) for day in days]
+    cells = [(day, _in_short(told := hours.get(day, ())), written(told), day.weekday() > 4) for day in days]
     return user, cells, round(sum(map(minutes_of, hours.values())) / 60, 1)
+
+
+def _in_short(hours):
+    """From when to when, the breaks left out: "9–18"."""
+    ends = (hours[0][0], hours[-1][1]) if hours else ()
+    return "–".join(f"{at.hour}" if not at.minute else f"{at.hour}:{at.minute:02}" for at in ends)
 
 
 def address_of(location, on):
