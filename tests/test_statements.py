@@ -49,7 +49,7 @@ from pomni.people.commands import (
 )
 from pomni.people.models import Client, Tag
 from pomni.schedule import laying as schedule
-from pomni.schedule.commands import book_visit
+from pomni.schedule.commands import add_thing, book_visit
 from pomni.team import company, leaving
 from pomni.team.dividing import Wanted
 from pomni.team.live import News
@@ -81,6 +81,10 @@ PAGES = {
     "schedule/working/": ("/schedule/working/?at={place}", 8),
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 5),
     "schedule/working/<uuid:uid>/days/": ("/schedule/working/{colleague}/days/", 5),
+    "schedule/things/": ("/schedule/things/", 6),
+    "schedule/things/add/": ("/schedule/things/add/", 5),
+    "schedule/things/<uuid:uid>/": ("/schedule/things/{thing}/", 5),
+    "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 6),
     "schedule/book/": ("/schedule/book/?at={place}", 6),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),
@@ -473,7 +477,10 @@ def _visits(vera, client, place, rows):
     lines = [schedule.Wanted(service, vera)]
     told = {"location": place, "day": tomorrow, "lines": lines, "over": True, "by": vera}
     made = [book_visit(client, begins=time(8 + n % 8, n % 60), **told) for n in range(max(rows, 1))]
-    return {"visit": made[0].uid, "visit_day": tomorrow}
+    things = [
+        add_thing(name=f"C {n}", kind=f"kind {n}", location=place, by=vera) for n in range(max(rows, 1))
+    ]
+    return {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
 
 
 def _webhooks(vera, rows):

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from pomni.schedule.views import days, visits, working
+from pomni.schedule.views import days, things, visits, working
 
 app_name = "schedule"
 urlpatterns = [
     path("", days.day, name="day"),
+    path("things/", things.things, name="things"),
+    path("things/add/", things.add_thing, name="add_thing"),
+    path("things/<uuid:uid>/", things.edit_thing, name="edit_thing"),
+    path("needs/<uuid:uid>/", things.set_needs, name="set_needs"),
     path("working/", working.month, name="month"),
     path("working/<uuid:uid>/pattern/", working.set_pattern, name="set_pattern"),
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),

@@ -197,20 +197,22 @@ def _built():
 
 
 def _book(house):
-    """A visit at North, by the specialist."""
+    """A visit at North, by the specialist, and a chair there."""
     from datetime import time, timedelta
 
     from pomni.catalog.commands import add_service, set_performers
     from pomni.kit import clock
-    from pomni.schedule.commands import book_visit
+    from pomni.schedule.commands import add_thing, book_visit
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
     massage = add_service(name="Massage", minutes=60, by=vera)
     massage = set_performers(massage, performers=[(specialist, None, None)], by=vera)
+    north = house.further["l:North"]
+    house.further["Th"] = add_thing(name="Chair", kind="chair", location=north, by=vera)
     house.further["Vt"] = book_visit(
         house.clients["Np"],
-        location=house.further["l:North"],
+        location=north,
         day=clock.today() + timedelta(days=5),
         begins=time(12),
         lines=[Wanted(massage, specialist)],

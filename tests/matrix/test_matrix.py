@@ -123,6 +123,9 @@ WORDS = {
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
+    "POST schedule/things/add/": {"name": "Laser", "kind": "laser", "capacity": "1", "at": "l:North"},
+    "POST schedule/things/<uuid:uid>/": {"name": "Chair 2", "capacity": "1"},
+    "POST schedule/needs/<uuid:uid>/": {"needs-0": "on"},
     "POST schedule/working/<uuid:uid>/pattern/": {"begins_on": "2027-01-04", "kind": "week", "day-0": "9-17"},
     "POST schedule/working/<uuid:uid>/days/": {"first": "2027-01-04", "last": "2027-01-05", "hours": "9-17"},
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
@@ -235,7 +238,13 @@ def routes():
 def send(house, browser, method, path, url, **more):
     """Ask for an address with the words that it wants."""
     words = dict(WORDS.get(f"{method} {path}", {}))
-    records = {"role": house.roles, "like": house.roles, "colleague": house.users, "service-0": house.further}
+    records = {
+        "role": house.roles,
+        "like": house.roles,
+        "colleague": house.users,
+        "service-0": house.further,
+        "at": house.further,
+    }
     for name, known in records.items():
         if name in words:
             words[name] = str(known[words[name]].uid)
