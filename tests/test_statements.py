@@ -84,7 +84,7 @@ PAGES = {
     "schedule/things/": ("/schedule/things/", 6),
     "schedule/things/add/": ("/schedule/things/add/", 5),
     "schedule/things/<uuid:uid>/": ("/schedule/things/{thing}/", 5),
-    "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 6),
+    "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 7),
     "schedule/book/": ("/schedule/book/?at={place}", 6),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),

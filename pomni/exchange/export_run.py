@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -162,4 +161,5 @@ def drop_file(export: Export) -> None:
     stored = export.stored
     export.state, export.stored = Export.State.GONE, ""
     export.save(update_fields=["state", "stored"])
-    transaction.on_commit(lambda: default_storage.delete(stored))
+    # By the folder of now, as it was written: the storage keeps in mind that of its first use.
+    transaction.on_commit(lambda: (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True))
