@@ -1,7 +1,8 @@
 """Forms of working hours."""
 
 import re
-from datetime import time, timedelta
+from collections.abc import Sequence
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ KINDS = ((WEEK, _("By days of the week")), (TURNS, _("So many days on, so many o
 class HoursField(forms.CharField):
     """The hours of a day as one writes them: "9–13, 14:00–18:00"; nothing is a day off."""
 
+    always_answered = True  # empty is a day off, so "optional" would say nothing
     default_error_messages = {"unclear": _("Write hours such as 9:00–13:00, 14:00–18:00.")}
 
     def __init__(self, **more: Any) -> None:
@@ -45,6 +47,16 @@ class HoursField(forms.CharField):
             raise ValidationError(
                 str(no) if isinstance(no, Refused) else self.error_messages["unclear"]
             ) from None
+
+
+def first_of(days: Sequence[working.Hours], begins_on: date) -> dict[str, Any]:
+    """What the form for a pattern shows first: the pattern that comes round by now."""
+    hours = next((one for one in days if one), ())
+    number_on = sum(map(bool, days))
+    if len(days) == len(WEEKDAYS):
+        at = {(begins_on + timedelta(days=number)).weekday(): one for number, one in enumerate(days)}
+        return {"kind": WEEK} | {f"day-{number}": at[number] for number in WEEKDAYS}
+    return {"kind": TURNS, "on": number_on, "off": len(days) - number_on, "hours": hours} if days else {}
 
 
 def written(hours: working.Hours) -> str:
@@ -75,6 +87,8 @@ class PatternForm(Form):
         super().__init__(*args, **more)
         for number, name in WEEKDAYS.items():
             self.fields[f"day-{number}"] = HoursField(label=name)
+        for name in ("on", "off"):
+            self.fields[name].always_answered = True  # type: ignore[attr-defined]  # read by the template of fields
 
     @property
     def week(self) -> list[Any]:

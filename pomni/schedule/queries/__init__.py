@@ -5,7 +5,7 @@ from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.performing import performers
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
 from pomni.schedule.queries.visits import client_of, is_over, lines_of, things_of, visit
-from pomni.schedule.queries.working import check_reach, hours_between
+from pomni.schedule.queries.working import check_reach, hours_between, round_of
 
 __all__ = [
     "Asked",
@@ -23,6 +23,7 @@ __all__ = [
     "nearest",
     "needs_of",
     "performers",
+    "round_of",
     "starts",
     "thing",
     "things",

@@ -35,6 +35,16 @@ def hours_between(users: Collection[int], first: date, last: date) -> dict[At, d
     return found
 
 
+def round_of(user: User, location: Location, day: date) -> working.Round | None:
+    """What comes round for a colleague at a location on a day."""
+    rows = Pattern.objects.filter(user=user, location=location, begins_on__lte=day).exclude(ends_on__lt=day)
+    one = rows.order_by("begins_on").last()
+    if one is None:
+        return None
+    days = tuple(working.hours_from(hours) for hours in one.days)
+    return working.Round(one.begins_on, days, one.ends_on, one.off_on_holidays)
+
+
 def _away(users: Collection[int], first: date, last: date) -> dict[int, set[date]]:
     approved = Absence.objects.filter(
         user__in=users, state=Absence.State.APPROVED, begins_on__lte=last, ends_on__gte=first

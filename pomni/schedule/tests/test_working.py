@@ -109,6 +109,8 @@ def test_the_desk_says_on_a_page_when_somebody_works(client, hire, vera, sam, no
     assert client.post(f"{address}days/{at}", days).status_code == 302
     page = client.get(f"/schedule/working/{at}").content.decode()
     assert ("20:00–2:00" in page, page.count("9:00–13:00, 14:00–18:00") > 15, ">9–18<" in page) == (True,) * 3
+    form = client.get(f"{address}pattern/?at={north.uid}&on={MONDAY + timedelta(days=7)}").content.decode()
+    assert form.count('value="9:00–13:00, 14:00–18:00"') == 5, "what comes round by now is shown first"
     turns = {"begins_on": MONDAY.isoformat(), "kind": "turns", "on": "2", "off": "2", "hours": "8-20"}
     assert client.post(f"{address}pattern/{at}", turns).status_code == 302
     assert Pattern.objects.get().days == [[["08:00", "20:00"]]] * 2 + [[]] * 2

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pomni.kit.clock import today
 from pomni.schedule import commands, queries
 from pomni.schedule.forms import DaysForm, PatternForm
-from pomni.schedule.forms.working import written
+from pomni.schedule.forms.working import first_of, written
 from pomni.schedule.views.days import day_of, place_of
 from pomni.schedule.working import minutes_of
 from pomni.team.access import door
@@ -90,7 +90,11 @@ def _told(request, uid, kind, command, template):
         return redirect("schedule:day")
     queries.check_reach(request.user, user, here)
     on = day_of(request.GET.get("on", ""), here)
-    form = kind(request.POST or None, initial={"begins_on": on, "first": on, "last": on})
+    day = max(on, today(ZoneInfo(here.zone)))
+    initial = {"begins_on": day, "first": day, "last": day}
+    if found := queries.round_of(user, here, day):
+        initial |= first_of(found.days, found.begins_on) | {"off_on_holidays": found.off_on_holidays}
+    form = kind(request.POST or None, initial=initial)
     if form.is_bound and form.carries_out(command, user, location=here, by=request.user):
         toast(request, _("The hours are written down."))
         return redirect(address_of(here, on))
