@@ -52,6 +52,9 @@ RECORDS = {
     "ownfield": "facts.ownfield",
     "service": "catalog.service",
     "category": "catalog.category",
+    "visit": "schedule.visit",
+    "pattern": "schedule.pattern",
+    "thing": "schedule.thing",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name
     "former": "people.client",  # likewise the cards that had become one of an erased client
     "moment": MOMENT,  # as its own call names it

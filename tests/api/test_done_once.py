@@ -51,7 +51,7 @@ POSTS = {
         {"title": "Plans", "day": "2027-01-12", "begins": "09:00"},
     ),
     "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
-    "add_service": ({"name": "Haircut", "minutes": 45}, {"name": "Beard", "minutes": 30}),
+    "add_service": ({"name": "Dyeing", "minutes": 90}, {"name": "Shave", "minutes": 20}),
     "hand_over": ({"heirs": {}}, {"heirs": {"tasks": None}}),
 }
 SENT_AS_FILES = {"add_file", "add_import"}
