@@ -551,6 +551,12 @@ ACTS = {
     "schedule.edit_visit": (a_visit, {"comment": "Late"}),
     "schedule.cancel_visit": (a_visit, {"why": "Ill"}),
     "schedule.miss_visit": (a_visit, _nobody_came),
+    "schedule.hand_over_visits": (
+        a_visit,
+        lambda v, visit: scheduling.hand_over_visits(
+            visit.lines.get().user, visits=[visit.pk], to=None, by=v
+        ),
+    ),
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from pomni.kit.giving import Disclosure, HandOver, Retention
 from pomni.kit.module import Action, Capability, MenuItem, Module
 from pomni.team.presets import PRESETS
 
@@ -51,5 +52,40 @@ class ScheduleConfig(Module):
             "schedule.visit.book",
             keywords=_("appointment, schedule"),
             order=15,
+        ),
+    )
+    discloses = (
+        Disclosure(
+            "visits", _("Visits"), "pomni.schedule.disclosing.of_visits", "schedule.visit.see", order=33
+        ),
+    )
+    forgets = ("pomni.schedule.forgetting.forget_visits",)
+    place_uses = ("pomni.schedule.places.visits_to_come",)
+    retentions = (
+        Retention(
+            "visit_words",
+            _("What is noted about visits"),
+            _("The comment of a visit and why it was cancelled. The visit itself stays."),
+            "months",
+            usual=0,
+            most=240,
+            count="pomni.schedule.keeping.old_words",
+            run="pomni.schedule.keeping.let_go_of_words",
+            order=35,
+        ),
+    )
+    hand_overs = (
+        HandOver(
+            "visits",
+            _("Visits that are to come"),
+            _(
+                "The new colleague performs what is booked; what they cannot take stays where it is. "
+                "Nobody: the visits stand in the schedule without a {specialist}."
+            ),
+            "pomni.schedule.leaving.to_perform",
+            "pomni.schedule.leaving.give_visits",
+            heir_may="schedule.visit.see",
+            order=12,
+            lists="pomni.schedule.leaving.list_to_perform",
         ),
     )

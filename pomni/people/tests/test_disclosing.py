@@ -1,13 +1,14 @@
 """A client who asks gets all that is kept of them, whole, without a word about others; and that is logged."""
 
 import json
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 
 from pomni.agenda.commands import add_meeting, add_promise, add_task
+from pomni.catalog.commands import add_service
 from pomni.documents.taking import take_file
 from pomni.exchange.models import Import, Taken
 from pomni.facts.commands import add_field
@@ -17,6 +18,8 @@ from pomni.memory.models import Moment, Sighting
 from pomni.people import commands
 from pomni.people.commands import add_client, disclose_client, edit_client, forget_client, merge_clients
 from pomni.people.models import Client, OutsideId
+from pomni.schedule.commands import book_visit
+from pomni.schedule.laying import Wanted
 from pomni.team import commands as team
 
 # Tables that hang on a client and say nothing that is not told by another one.
@@ -51,6 +54,13 @@ def _with_them(anna, vera):
     other = add_client(name="Boris Other", by=vera)
     words = {"title": "Plans", "day": today(), "begins": time(10), "place": "Zebra"}
     add_meeting(other, **words, further=[anna], by=vera)
+
+
+def _visit(anna, vera):
+    place = team.add_location(name="North", zone="Europe/Warsaw", by=vera)
+    cut = add_service(name="Haircut", minutes=30, by=vera)
+    words = {"location": place, "day": today() + timedelta(days=3), "begins": time(10), "comment": "Zebra"}
+    book_visit(anna, **words, lines=[Wanted(cut)], by=vera)
 
 
 def _import(anna, vera):
@@ -101,6 +111,7 @@ TOLD = {
         lambda anna, vera: take_file(anna, ContentFile(b"a page"), name="Zebra.txt", by=vera),
     ),
     "exchange.Taken": ("imports", _import),
+    "schedule.Visit": ("visits", _visit),
 }
 
 

@@ -1,5 +1,6 @@
 """What can be done with the schedule."""
 
+from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
 from pomni.schedule.commands.visits import (
     book_visit,
@@ -18,6 +19,7 @@ __all__ = [
     "edit_thing",
     "edit_visit",
     "end_pattern",
+    "hand_over_visits",
     "miss_visit",
     "move_visit",
     "set_days",

@@ -1,11 +1,14 @@
 """One visit, with all that stands on its page."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
 from pomni.people.queries import clients_by_id
 from pomni.schedule.models import Line, Taken, Visit
@@ -45,3 +48,22 @@ def things_of(visit: Visit) -> list[str]:
 def is_over(visit: Visit) -> bool:
     """Whether it was booked over another one."""
     return Taken.objects.filter(visit=visit, is_over=True).exists()
+
+
+AHEAD = (Visit.Status.BOOKED, Visit.Status.CONFIRMED, Visit.Status.ARRIVED)
+
+
+def open_visits_of(viewer: User, user: User | None) -> QuerySet[Any]:
+    """Visits to come in which a colleague, or nobody (None), performs something, as far as the viewer may move them."""
+    theirs = Line.objects.filter(user=user, ends_at__gt=now()).values("visit")
+    found = Visit.objects.visible_to(viewer, "schedule.visit.change")
+    return found.filter(pk__in=theirs, begins_at__gt=now(), status__in=AHEAD)
+
+
+def service_names(visits: Collection[int]) -> dict[int, list[str]]:
+    """What is done in these visits, in its order, by the key of the visit."""
+    found: dict[int, list[str]] = {}
+    rows = Line.objects.filter(visit__in=visits).order_by("visit", "place")
+    for pk, name in rows.values_list("visit", "service__name"):
+        found.setdefault(pk, []).append(name)
+    return found

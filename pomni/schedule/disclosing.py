@@ -1,0 +1,42 @@
+"""What visits tell of a client, for themselves."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from pomni.kit.giving import Disclosed
+from pomni.schedule.models import Line, Visit
+from pomni.team.models import User
+
+Row = list[Disclosed]
+
+
+def of_visits(_viewer: User, client: Any) -> list[Row]:
+    """Visits of the client, to come and past, however they ended. Who booked them is not told."""
+    found = list(Visit.objects.filter(client=client).select_related("location").order_by("begins_at", "pk"))
+    services: dict[int, list[Line]] = {}
+    for line in Line.objects.filter(visit__client=client).select_related("service").order_by("place"):
+        services.setdefault(line.visit_id, []).append(line)
+    return [_visit(one, services.get(one.pk, [])) for one in found]
+
+
+def _visit(one: Visit, lines: list[Line]) -> Row:
+    told = [
+        Disclosed("begins_at", _("When"), one.begins_at),
+        Disclosed("ends_at", "", one.ends_at),
+        Disclosed("zone", "", one.zone),
+        Disclosed("location", _("{Location}"), one.location.name),
+        Disclosed("services", _("Services"), ", ".join(line.service.name for line in lines)),
+        Disclosed("prices", "", [None if line.price is None else str(line.price) for line in lines]),
+        Disclosed("status", pgettext("of a visit", "State"), one.status, one.get_status_display()),
+        Disclosed("source", "", one.source),
+        Disclosed("comment", pgettext("of a visit", "Comment"), one.comment),
+        Disclosed("booked_at", _("Added"), one.booked_at),
+        Disclosed("arrived_at", "", one.arrived_at),
+        Disclosed("started_at", "", one.started_at),
+        Disclosed("completed_at", "", one.completed_at),
+        Disclosed("why", _("Why"), one.ended_as),
+        Disclosed("is_cancelled_by_client", "", one.is_cancelled_by_client),
+    ]
+    return [fact for fact in told if fact.value not in ("", None)]

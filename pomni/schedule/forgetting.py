@@ -1,0 +1,21 @@
+"""What is booked for a client who is forgotten: within that very act, nothing here tells of them any more."""
+
+from django.db.models import F
+
+from pomni.kit.clock import now
+from pomni.schedule.models import Taken, Visit
+
+AHEAD = (Visit.Status.BOOKED, Visit.Status.CONFIRMED, Visit.Status.ARRIVED)
+
+
+def forget_visits(client_id: int) -> None:
+    """Erase what visits say of a client in words, and cancel those to come: whom they took is free again.
+
+    That there was a visit, what was done in it and for what price stays, as what was paid does.
+    """
+    theirs = Visit.objects.filter(client=client_id)
+    to_come = list(theirs.filter(begins_at__gt=now(), status__in=AHEAD).values_list("pk", flat=True))
+    Taken.objects.filter(visit__in=to_come).delete()
+    off = {"status": Visit.Status.CANCELLED, "is_cancelled_by_client": False, "version": F("version") + 1}
+    Visit.objects.filter(pk__in=to_come).update(**off)
+    theirs.update(comment="", ended_as="", made_of="", made_key=None)

@@ -1,0 +1,83 @@
+"""What the memory of a client does with visits: they are erased, merged, handed over and kept as everything is."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from pomni.catalog.commands import set_performers
+from pomni.kit import clock
+from pomni.kit.errors import Refused
+from pomni.people.commands import add_client, forget_client, merge_clients, unmerge_clients
+from pomni.people.tests.test_merging import BY_THEMSELVES, everything
+from pomni.schedule.commands import book_visit, cancel_visit
+from pomni.schedule.keeping import let_go_of_words, old_words
+from pomni.schedule.laying import Wanted
+from pomni.schedule.leaving import give_visits, list_to_perform
+from pomni.schedule.models import Line, Taken, Visit
+from pomni.team.commands import archive_location
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+
+
+@pytest.fixture
+def booked(vera, sam, anna, north, day, cut):
+    """A visit of Anna to Sam at this hour."""
+
+    def book(hour, **more):
+        return book_visit(
+            anna, location=north, day=day, begins=time(hour), lines=[Wanted(cut, sam)], by=vera, **more
+        )
+
+    return book
+
+
+def test_of_who_is_erased_no_word_stays_and_what_was_to_come_is_off(vera, anna, booked):
+    past, ahead = booked(9, comment="Allergic"), booked(11, comment="Asked twice")
+    cancel_visit(booked(13), why="Anna is ill", by=vera)
+    with clock.travel_to(past.ends_at + timedelta(minutes=10)):
+        forget_client(anna, by=vera)
+    rows = dict(Visit.objects.values_list("pk", "status"))
+    assert (rows[past.pk], rows[ahead.pk]) == ("booked", "cancelled")
+    assert not Visit.objects.exclude(comment="", ended_as="").exists()
+    assert list(Taken.objects.values_list("visit", flat=True)) == [past.pk]
+
+
+def test_visits_follow_a_merge_and_come_back_to_the_letter(vera, anna, booked):
+    booked(9)
+    other = add_client(name="Anna", by=vera)
+    before = everything(BY_THEMSELVES)
+    merge = merge_clients(other, anna, choices={"phone": "gone"}, by=vera)
+    assert list(Visit.objects.values_list("client", flat=True)) == [other.pk]
+    unmerge_clients(merge, by=vera)
+    assert everything(BY_THEMSELVES) == before
+
+
+def test_what_a_colleague_was_to_perform_goes_over_as_far_as_the_other_can_take_it(
+    vera, sam, lena, booked, north, day, cut
+):
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    first, second = booked(9), booked(11)
+    book_visit(location=north, day=day, begins=time(11), lines=[Wanted(cut, lena)], by=vera)
+    assert [one.pk for one in list_to_perform(sam, vera)] == [first.pk, second.pk]
+    assert give_visits(sam, lena, vera) == 1
+    assert list(Line.objects.order_by("visit").values_list("user", flat=True)) == [lena.pk, sam.pk, lena.pk]
+    assert give_visits(sam, None, vera) == 1
+    assert not list_to_perform(sam, vera)
+    assert not Taken.objects.filter(visit=second).exists()
+    assert give_visits(None, sam, vera, [second.pk]) == 1
+    assert Taken.objects.get(visit=second).user == sam
+
+
+def test_a_location_with_visits_to_come_is_not_archived(vera, north, booked):
+    visit = booked(9)
+    with pytest.raises(Refused, match="1 visit is to come there"):
+        archive_location(north, by=vera)
+    cancel_visit(visit, by=vera)
+    assert archive_location(north, by=vera).archived_at
+
+
+def test_words_of_old_visits_go_and_the_visits_stay(booked):
+    visit = booked(9, comment="Late")
+    assert old_words(visit.begins_at) == 0
+    assert (let_go_of_words(visit.ends_at + timedelta(days=1)), old_words(visit.ends_at)) == (1, 0)
+    assert Visit.objects.get(pk=visit.pk).comment == ""
