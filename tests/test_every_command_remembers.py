@@ -123,6 +123,11 @@ def a_thing(vera):
     return scheduling.add_thing(name="Chair", kind="chair", location=a_place(vera), by=vera)
 
 
+def a_closure(vera):
+    day = date(2027, 5, 3)
+    return scheduling.add_closure(a_place(vera), first=day, last=day, why="Repairs", by=vera)
+
+
 def a_pattern(vera):
     return _comes_round(vera, a_place(vera))
 
@@ -560,6 +565,12 @@ ACTS = {
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),
+    "schedule.set_terms": (a_place, {"lead": 30}),
+    "schedule.add_closure": (
+        a_place,
+        {"first": date(2027, 5, 3), "last": date(2027, 5, 3), "why": "Repairs"},
+    ),
+    "schedule.drop_closure": (a_closure, {}),
     "schedule.add_thing": (
         a_place,
         lambda v, place: scheduling.add_thing(name="Chair", kind="chair", location=place, by=v),

@@ -51,6 +51,7 @@ RECORDS = {
     "bulkchange": "people.bulkchange",
     "ownfield": "facts.ownfield",
     "service": "catalog.service",
+    "closure": "schedule.closure",
     "category": "catalog.category",
     "visit": "schedule.visit",
     "pattern": "schedule.pattern",

@@ -30,6 +30,9 @@ class ScheduleConfig(Module):
             _("Say when colleagues work"),
             {"director": "all", "front_desk": "location", "head_of_sales": "team"},
         ),
+        Capability(
+            "schedule.terms.change", _("Say how visits are booked, and when a {location} is closed"), KEEPERS
+        ),
         Capability("schedule.thing.see", _("See rooms and devices"), dict.fromkeys(PRESETS, "all")),
         Capability("schedule.thing.change", _("Change rooms and devices, and what services need"), KEEPERS),
     )

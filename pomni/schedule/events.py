@@ -116,3 +116,27 @@ class DaysSet(Event, says=_("said when %(name)s works on single days"), about="t
     location_id: int
     days: list[date]
     hours: Annotated[list[list[str]] | None, OURS]
+
+
+class TermsSet(Event, says=_("said how visits are booked: %(name)s"), about="team.Location", icon="clock"):
+    location_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class ClosureAdded(Event, says=_("closed %(name)s: %(why)s"), about="schedule.Closure", icon="clock"):
+    closure_id: int
+    location_id: int
+    name: Annotated[str, OURS]
+    first: date
+    last: date
+    why: Annotated[str, OURS]
+
+
+class ClosureDropped(
+    Event, says=_("opened %(name)s after all: %(why)s"), about="schedule.Closure", icon="clock"
+):
+    closure_id: int
+    location_id: int
+    name: Annotated[str, OURS]
+    why: Annotated[str, OURS]

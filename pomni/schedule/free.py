@@ -122,6 +122,13 @@ def grid(openings: Iterable[Span], step: int) -> Mask:
     return found
 
 
+def full_days(days: Iterable[Span], visits: Iterable[int], most: int | None) -> Mask:
+    """The minutes of the days on which there are `most` visits already; None: as many as there is time for."""
+    if most is None:
+        return 0
+    return mask_of(day for day, number in zip(days, visits, strict=True) if number >= most)
+
+
 # --- One service -----------------------------------------------------------------------------------------------------
 
 
@@ -185,34 +192,48 @@ def _kinds(way: Way) -> frozenset[str]:
 # --- A visit of several services ---------------------------------------------------------------------------------------
 
 
+class Search:
+    """The ways of a visit's services, each looked through once, however many starts are asked about."""
+
+    def __init__(self, services: Sequence[Sequence[Way]], place: Place) -> None:
+        self.services, self.place = services, place
+        known: dict[int, Mask] = {}  # a way that two services share is looked through once
+        for way in {id(way): way for ways in services for way in ways}.values():
+            known[id(way)] = starts_of(way, place)
+        self.fits = [[known[id(way)] for way in ways] for ways in services]
+        # For each service, and behind the last one, from where on it and all that follow fit.
+        self.rests: list[Mask] = [-1]
+        for ways, masks in zip(reversed(services), reversed(self.fits), strict=True):
+            rest = self.rests[0]
+            fits = (mask & rest >> way.minutes for way, mask in zip(ways, masks, strict=True))
+            self.rests.insert(0, reduce(or_, fits, 0))
+
+    def plan(self, at: int) -> list[Step] | None:
+        """How a visit that begins at this minute is performed: of each service the first way that fits."""
+        steps = []
+        for number, ways in enumerate(self.services):
+            way = self._way(number, ways, at)
+            if way is None:
+                return None
+            things = {kind: _thing(way, kind, self.place, at) for kind in _kinds(way)}
+            steps.append(Step(at, way, things))
+            at += way.minutes
+        return steps
+
+    def _way(self, number: int, ways: Sequence[Way], at: int) -> Way | None:
+        rest = self.rests[number + 1]
+        pairs = zip(ways, self.fits[number], strict=True)
+        return next((way for way, fits in pairs if fits >> at & 1 and rest >> (at + way.minutes) & 1), None)
+
+
 def starts(services: Sequence[Sequence[Way]], place: Place, *, allowed: Mask) -> Mask:
     """From which of the `allowed` minutes on all services fit, one after the other, each in one of its ways."""
-    return _rests(services, place)[0] & allowed
+    return Search(services, place).rests[0] & allowed
 
 
 def plan(services: Sequence[Sequence[Way]], place: Place, at: int) -> list[Step] | None:
-    """How a visit that begins at this minute is performed: for each service the first way that fits; None where none does."""
-    rests, steps = _rests(services, place), []
-    for number, ways in enumerate(services):
-        rest = rests[number + 1]
-        way = next(
-            (w for w in ways if starts_of(w, place) >> at & 1 and rest >> (at + w.minutes) & 1),
-            None,
-        )
-        if way is None:
-            return None
-        steps.append(Step(at, way, {kind: _thing(way, kind, place, at) for kind in _kinds(way)}))
-        at += way.minutes
-    return steps
-
-
-def _rests(services: Sequence[Sequence[Way]], place: Place) -> list[Mask]:
-    """For each service, and behind the last one, from where on it and all that follow fit."""
-    rests = [-1]
-    for ways in reversed(services):
-        fits = (starts_of(way, place) & rests[0] >> way.minutes for way in ways)
-        rests.insert(0, reduce(or_, fits, 0))
-    return rests
+    """How a visit that begins at this minute is performed; None where it does not fit."""
+    return Search(services, place).plan(at)
 
 
 def _thing(way: Way, kind: str, place: Place, at: int) -> Taken:

@@ -14,6 +14,13 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MOST_LINES = 20
 Stretch = tuple[datetime, datetime]
 
+# The parts of a day, by the wall clock; one that ends at midnight ends with its day.
+PARTS: Mapping[str, tuple[time, time]] = {
+    "morning": (time(0), time(12)),
+    "afternoon": (time(12), time(17)),
+    "evening": (time(17), time(0)),
+}
+
 # What may follow what. A visit that was ended wrongly is taken up again where it was: so each step has its way back.
 FOLLOWS: Mapping[str, frozenset[str]] = {
     "booked": frozenset({"confirmed", "arrived", "started", "completed", "cancelled", "no_show"}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pomni.schedule.views import days, things, visits, working
+from pomni.schedule.views import days, free, terms, things, visits, working
 
 app_name = "schedule"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("working/", working.month, name="month"),
     path("working/<uuid:uid>/pattern/", working.set_pattern, name="set_pattern"),
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),
+    path("free/", free.free, name="free"),
+    path("free/first/", free.first_free, name="first_free"),
+    path("terms/", terms.set_terms, name="set_terms"),
+    path("closures/<uuid:uid>/drop/", terms.drop_closure, name="drop_closure"),
     path("book/", visits.book, name="book"),
     path("visits/<uuid:uid>/", visits.visit, name="visit"),
     path("visits/<uuid:uid>/status/", visits.set_status, name="status"),

@@ -202,13 +202,15 @@ def _book(house):
 
     from pomni.catalog.commands import add_service, set_performers
     from pomni.kit import clock
-    from pomni.schedule.commands import add_thing, book_visit
+    from pomni.schedule.commands import add_closure, add_thing, book_visit
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
     massage = add_service(name="Massage", minutes=60, by=vera)
     massage = set_performers(massage, performers=[(specialist, None, None)], by=vera)
     north = house.further["l:North"]
+    day = clock.today() + timedelta(days=90)
+    house.further["Cl"] = add_closure(north, first=day, last=day, why="Repairs", by=vera)
     house.further["Th"] = add_thing(name="Chair", kind="chair", location=north, by=vera)
     house.further["Vt"] = book_visit(
         house.clients["Np"],

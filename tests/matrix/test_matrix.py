@@ -123,6 +123,8 @@ WORDS = {
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
+    "POST schedule/free/": {"service-0": "Sv", "name": "New One", "take": "2027-01-04 13:00 0"},
+    "POST schedule/terms/": {"step": "15", "lead": "60", "horizon": "90"},
     "POST schedule/things/add/": {"name": "Laser", "kind": "laser", "capacity": "1", "at": "l:North"},
     "POST schedule/things/<uuid:uid>/": {"name": "Chair 2", "capacity": "1"},
     "POST schedule/needs/<uuid:uid>/": {"needs-0": "on"},

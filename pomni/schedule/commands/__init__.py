@@ -1,6 +1,7 @@
 """What can be done with the schedule."""
 
 from pomni.schedule.commands.handing import hand_over_visits
+from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
 from pomni.schedule.commands.visits import (
     book_visit,
@@ -13,9 +14,11 @@ from pomni.schedule.commands.visits import (
 from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
 
 __all__ = [
+    "add_closure",
     "add_thing",
     "book_visit",
     "cancel_visit",
+    "drop_closure",
     "edit_thing",
     "edit_visit",
     "end_pattern",
@@ -26,4 +29,5 @@ __all__ = [
     "set_needs",
     "set_pattern",
     "set_status",
+    "set_terms",
 ]

@@ -1,5 +1,6 @@
 """Forms of the schedule."""
 
+from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.forms.working import DaysForm, PatternForm
@@ -8,10 +9,13 @@ __all__ = [
     "AddThingForm",
     "BookForm",
     "CancelForm",
+    "ClosureForm",
     "CommentForm",
     "DaysForm",
     "EditThingForm",
+    "FreeForm",
     "MoveForm",
     "NeedsForm",
     "PatternForm",
+    "TermsForm",
 ]

@@ -1,7 +1,20 @@
 """The tables of the schedule."""
 
+from pomni.schedule.models.terms import Closure, Terms
 from pomni.schedule.models.things import Kind, Need, Thing
 from pomni.schedule.models.visits import Line, Taken, Visit
 from pomni.schedule.models.working import Absence, Pattern, WorkDay
 
-__all__ = ["Absence", "Kind", "Line", "Need", "Pattern", "Taken", "Thing", "Visit", "WorkDay"]
+__all__ = [
+    "Absence",
+    "Closure",
+    "Kind",
+    "Line",
+    "Need",
+    "Pattern",
+    "Taken",
+    "Terms",
+    "Thing",
+    "Visit",
+    "WorkDay",
+]

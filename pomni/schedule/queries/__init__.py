@@ -3,6 +3,7 @@
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.performing import performers
+from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
 from pomni.schedule.queries.visits import (
     client_of,
@@ -24,6 +25,8 @@ __all__ = [
     "board",
     "check_reach",
     "client_of",
+    "closure",
+    "closures",
     "hours_between",
     "is_over",
     "kind_names",
@@ -35,8 +38,10 @@ __all__ = [
     "round_of",
     "service_names",
     "starts",
+    "terms_of",
     "thing",
     "things",
     "things_of",
     "visit",
+    "warnings_of",
 ]

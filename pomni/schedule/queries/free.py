@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pomni.catalog.queries import Offer, offers
-from pomni.kit.clock import now
+from pomni.kit.clock import now, today
 from pomni.schedule import free, guard, rules, working
-from pomni.schedule.models import Need, Taken, Thing
+from pomni.schedule.models import Need, Taken, Terms, Thing
+from pomni.schedule.queries.terms import ALL, closed, terms_of, visits_a_day, whole_day
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pomni.catalog.models import Service
 
 MARGIN = 1440  # minutes before the first day that are looked at, for what began then and still lasts
-STEP = 15  # minutes between two starts
 
 
 @dataclass(frozen=True)
@@ -73,25 +73,33 @@ def starts(
     last: date,
     *,
     part: tuple[time, time] | None = None,
-    step: int = STEP,
+    step: int | None = None,
     lead: timedelta = timedelta(),
     most: int | None = None,
+    online: bool = False,
 ) -> list[Start]:
     """All starts of a visit with these services one after the other, from now and `lead` on; the first `most` of them.
 
-    `part`: only those within this part of the day. Who performs what is one way that fits; there may be others.
+    `part`: only those within this part of the day. `online`: lead, horizon and daily limits of the location hold, too; the
+    desk may book beyond them. Who performs what is one way that fits; there may be others.
     """
+    terms = terms_of(location)
+    if online:
+        lead = max(lead, timedelta(minutes=terms.lead))
+        last = min(last, today(ZoneInfo(location.zone)) + timedelta(days=terms.horizon))
+    if last < first:
+        return []
     window = Window(location, first, last)
-    services, place, openings = _ways(asked, window)
-    allowed = free.grid(openings, step)
+    services, place, openings = _ways(asked, window, terms if online else None)
+    allowed = free.grid(openings, step or terms.step)
     allowed &= -1 << max(0, window.minute(now() + lead) + 1)
     allowed &= -1 << MARGIN
     if part:
         allowed &= window.between(*part)
-    fits = free.starts(services, place, allowed=allowed)
+    search = free.Search(services, place)
     found: list[Start] = []
-    for minute in free.minutes_in(fits):
-        steps = free.plan(services, place, minute) or []
+    for minute in free.minutes_in(search.rests[0] & allowed):
+        steps = search.plan(minute) or []
         by = tuple(one.way.who.key if one.way.who else None for one in steps)
         found.append(Start(window.instant(minute), by))  # type: ignore[arg-type]  # the keys are those of colleagues
         if most and len(found) >= most:
@@ -109,8 +117,13 @@ def nearest(
     return sorted(closest, key=lambda one: one.at)
 
 
-def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
-    """How each service can be performed, what there is at the place, and the hours in which somebody works."""
+def _ways(
+    asked: Sequence[Asked], window: Window, terms: Terms | None
+) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
+    """How each service can be performed, what there is at the place, and the hours in which somebody works.
+
+    `terms`: where daily limits are to hold.
+    """
     services = {one.service.pk for one in asked}
     offered = [one for one in offers(services).values() if one.is_active and one.user_id]
     users = {one.user_id for one in offered if one.user_id}
@@ -125,6 +138,7 @@ def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]],
         else []
     )
     busy_users, busy_things = _taken(window, users, [thing.pk for thing in things])
+    full = _full(window, users, terms) if terms else {}
     people: dict[int, free.Taken] = {}
     openings: list[free.Span] = []
     for user in users:
@@ -132,12 +146,14 @@ def _ways(asked: Sequence[Asked], window: Window) -> tuple[list[list[free.Way]],
         for day, told in hours.get((user, window.location.pk), {}).items():
             spans += window.spans(working.instants_of(day, told, window.location.zone))
         openings += spans
-        people[user] = free.Taken(user, free.mask_of(spans), free.mask_of(busy_users.get(user, ())))
+        at_work = free.mask_of(spans) & ~full.get(user, 0)
+        people[user] = free.Taken(user, at_work, free.mask_of(busy_users.get(user, ())))
     there: dict[str, list[free.Taken]] = {}
     for thing in things:
-        full = free.capacity_left(busy_things.get(thing.pk, ()), thing.capacity)
-        there.setdefault(str(thing.kind_id), []).append(free.Taken(thing.pk, -1, full))
-    place = free.Place(free.mask_of([(0, window.minute(window.closes))]), dict(there))
+        used_up = free.capacity_left(busy_things.get(thing.pk, ()), thing.capacity)
+        there.setdefault(str(thing.kind_id), []).append(free.Taken(thing.pk, -1, used_up))
+    shut = free.mask_of(window.spans(closed(window.location, window.opens, window.closes))) | full.get(ALL, 0)
+    place = free.Place(free.mask_of([(0, window.minute(window.closes))]) & ~shut, dict(there))
     return [_of(one, offered, people, needs) for one in asked], place, _joined(openings)
 
 
@@ -163,6 +179,19 @@ def _parts(offer: Offer, needs: Iterable[Need]) -> tuple[free.Part, ...]:
         )
         for place, (minutes, hands) in enumerate(offer.phases or ((offer.minutes, True),))
     )
+
+
+def _full(window: Window, users: Collection[int], terms: Terms) -> dict[int, free.Mask]:
+    """The days on which a colleague, or (`ALL`) the location, has the visits that a day may have."""
+    if terms.most_a_day is None and terms.most_each is None:
+        return {}
+    days = [window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1)]
+    spans = window.spans(whole_day(day, window.zone) for day in days)
+    counted = visits_a_day(window.location, window.first, window.last, users)
+    full = {ALL: free.full_days(spans, [counted.get((ALL, day), 0) for day in days], terms.most_a_day)}
+    for user in users:
+        full[user] = free.full_days(spans, [counted.get((user, day), 0) for day in days], terms.most_each)
+    return full
 
 
 Busy = dict[int, list[free.Span]]

@@ -129,7 +129,7 @@ def test_the_statements_do_not_grow_with_days_or_visits(vera, sam, lena, north, 
             lines=[Wanted(cut, sam)],
             by=vera,
         )
-    assert statements(day + timedelta(days=30)) == few <= 8
+    assert statements(day + timedelta(days=30)) == few <= 9
 
 
 def test_what_is_past_or_too_soon_is_not_offered(vera, sam, north, day, cut, at_work):

@@ -117,6 +117,7 @@ def visit(request, uid):
         lines=queries.lines_of(one),
         things=queries.things_of(one),
         is_over=queries.is_over(one),
+        warnings=queries.warnings_of(one) if one.is_standing else (),
         waited=_waited(one),
         steps=_steps(one.status, follows),
         may_change=may_change,

@@ -51,6 +51,7 @@ def month(request):
         after=address_of(here, last + timedelta(days=1)),
         at=urlencode({"at": here.uid, "on": first.isoformat()}),
         may_change=request.user.may(CHANGE),
+        may_set_terms=request.user.may("schedule.terms.change"),
     )
 
 

@@ -1,0 +1,87 @@
+"""How visits are booked at a location: its terms, when it is closed, and how many visits its days have."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from pomni.kit.clock import now
+from pomni.kit.ids import as_uuid
+from pomni.schedule import rules
+from pomni.schedule.models import Closure, Line, Terms, Visit
+from pomni.team.models import Location, User
+
+ALL = 0  # beside the keys of colleagues: everybody at the location together
+
+
+def terms_of(location: Location) -> Terms:
+    """What holds for booking at a location."""
+    found: Terms | None = Terms.objects.filter(location=location).first()
+    return found or Terms(location=location)
+
+
+def closed(location: Location, begins: datetime, ends: datetime) -> list[rules.Stretch]:
+    """When the location is closed between two instants."""
+    rows = Closure.objects.filter(location=location, begins_at__lt=ends, ends_at__gt=begins)
+    return list(rows.values_list("begins_at", "ends_at"))
+
+
+def closures(viewer: User, location: Location) -> QuerySet[Any]:
+    """When it is closed from now on, in the order of time."""
+    rows: QuerySet[Any] = Closure.objects.visible_to(viewer).filter(location=location, ends_at__gt=now())
+    return rows.order_by("begins_at", "pk")
+
+
+def closure(viewer: User, uid: Any) -> Closure:
+    """One of them. Raises Http404."""
+    rows: QuerySet[Closure] = Closure.objects.visible_to(viewer).select_related("location")
+    return get_object_or_404(rows, uid=as_uuid(uid))
+
+
+def whole_day(day: date, zone: ZoneInfo) -> rules.Stretch:
+    """A day as instants."""
+    first, last = (
+        datetime.combine(one, time(), zone).astimezone(UTC) for one in (day, day + timedelta(days=1))
+    )
+    return first, last
+
+
+def visits_a_day(
+    location: Location, first: date, last: date, users: Collection[int]
+) -> dict[tuple[int, date], int]:
+    """How many visits the days of the location have, by colleague and (`ALL`) together."""
+    standing = Visit.objects.standing().filter(location=location, day__range=(first, last))
+    found = {
+        (ALL, row["day"]): row["number"]
+        for row in standing.values("day").annotate(number=Count("pk")).order_by()
+    }
+    of = Line.objects.filter(visit__in=standing, user__in=users)
+    for row in of.values("user", "visit__day").annotate(number=Count("visit", distinct=True)).order_by():
+        found[row["user"], row["visit__day"]] = row["number"]
+    return found
+
+
+def warnings_of(visit: Visit) -> list[str]:
+    """What speaks against a visit that is booked: sentences for the desk, which may do so all the same."""
+    terms = terms_of(visit.location)
+    shut = Closure.objects.filter(
+        location=visit.location, begins_at__lt=visit.ends_at, ends_at__gt=visit.begins_at
+    )
+    told = [_("The {location} is closed then: %(why)s.") % {"why": row.why} for row in shut]
+    if terms.most_a_day is None and terms.most_each is None:
+        return told
+    names = dict(visit.lines.filter(user__isnull=False).values_list("user", "user__name"))
+    counted = visits_a_day(visit.location, visit.day, visit.day, names)
+    if terms.most_a_day is not None and counted.get((ALL, visit.day), 0) > terms.most_a_day:
+        told.append(
+            _("There are more visits on this day than agreed: %(most)s.") % {"most": terms.most_a_day}
+        )
+    for user, name in names.items():
+        if terms.most_each is not None and counted.get((user, visit.day), 0) > terms.most_each:
+            words = {"who": name, "most": terms.most_each}
+            told.append(_("%(who)s has more visits on this day than agreed: %(most)s.") % words)
+    return told

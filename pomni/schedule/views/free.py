@@ -1,0 +1,120 @@
+"""Free time: all starts of what is asked for, each of which is booked by one press; and the first of them."""
+
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pomni.kit.errors import Refused
+from pomni.schedule import commands, queries, rules
+from pomni.schedule.forms import FreeForm
+from pomni.schedule.views.days import address_of
+from pomni.team.access import door
+from pomni.team.queries import locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+BOOK = "schedule.visit.book"
+
+
+@door(BOOK)
+@require_http_methods(["GET", "POST"])
+def free(request):
+    """What is asked for, and where it fits; a start that is sent is booked."""
+    places = list(locations())
+    if not places:
+        return redirect("schedule:day")
+    form = _form(request.POST if request.method == "POST" else request.GET, request, places)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _book(request, form)
+        except Refused as no:
+            refused = str(no)
+        else:
+            toast(request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}))
+            return redirect(address_of(made.location, made.day))
+    found = _found(form) if form.is_valid() and form.asked else None
+    status = 422 if refused or (request.method == "POST" and not form.is_valid()) else 200
+    return page(request, "schedule/free.html", status=status, form=form, found=found, refused=refused)
+
+
+@door(BOOK)
+@require_GET
+def first_free(request):
+    """The first free time of what is asked for, as a part of a page; nothing where nothing is asked for yet."""
+    form = _form(request.GET, request, list(locations()))
+    soonest = _soonest(form) if form.is_valid() and form.asked else None
+    is_asked = form.is_valid() and bool(form.asked)
+    return page(request, "schedule/first_free.html", start=soonest, is_asked=is_asked)
+
+
+def _form(sent, request, places):
+    return FreeForm(sent, viewer=request.user, places=places)
+
+
+def _found(form) -> list[tuple[Any, list[tuple[date, list[dict[str, str]]]]]]:
+    """By location and day: the hours of the clock there, and what is sent when one is pressed."""
+    return [(place, _days(_starts(form, place), place, form)) for place in form.where]
+
+
+def _starts(form, place, most=None):
+    first, last = form.span(place)
+    part = rules.PARTS.get(form.cleaned_data.get("part") or "")
+    return queries.starts(form.asked, place, first, last, part=part, most=most)
+
+
+def _days(found, place, form):
+    told = [_told(one, place, form) for one in found]
+    return [(day, list(some)) for day, some in groupby(told, key=lambda one: one["day"])]
+
+
+def _told(start, place, form):
+    local = start.at.astimezone(ZoneInfo(place.zone))
+    by = {user.pk: uid for uid, user in form.people.items()}
+    names = {user.pk: user.name for user in form.people.values()}
+    people = ",".join(by.get(user, "") for user in start.performed_by)
+    return {
+        "day": local.date(),
+        "at": f"{local.hour}:{local.minute:02}",
+        "who": ", ".join(dict.fromkeys(names.get(user, "") for user in start.performed_by)),
+        "sends": f"{local:%Y-%m-%d} {local:%H:%M} {local.fold} {people} {place.uid}",
+        "place": place,
+        "instant": start.at,
+    }
+
+
+def _soonest(form):
+    """The first start at any of the locations."""
+    firsts = [(place, _starts(form, place, most=1)) for place in form.where]
+    told = [_told(found[0], place, form) for place, found in firsts if found]
+    return min(told, key=lambda one: one["instant"], default=None)
+
+
+def _book(request, form):
+    place, day, begins, fold, people = _sent(request.POST.get("take", ""), form)
+    words = {name: form.cleaned_data.get(name) or "" for name in ("name", "phone")}
+    client = form.cleaned_data.get("client")
+    if not (client or words["name"].strip() or words["phone"].strip()):
+        raise Refused(_("Say who comes: choose a {client}, or write a name. Then press the time."))
+    return commands.book_visit(
+        *([client] if client else []), location=place, day=day, begins=begins, lines=form.wanted(people),
+        is_second=fold, by=request.user, key=form.cleaned_data.get("once") or None, **words,
+    )  # fmt: skip
+
+
+def _sent(take, form):
+    """A start as its button sends it: the day, hour, whether the second of two, who performs it, and the location."""
+    parts = [*take.split(" "), "", "", "", "", ""]
+    place = form.places.get(parts[4]) if parts[4] else form.where[0]
+    try:
+        day, begins = date.fromisoformat(parts[0]), time.fromisoformat(parts[1])
+    except ValueError:
+        place = None
+    if place is None:
+        raise Refused(_("Choose one of the free times."))
+    return place, day, begins, parts[2] == "1", parts[3]
