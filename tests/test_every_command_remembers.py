@@ -1,6 +1,7 @@
 """Every public command of the house is run, and its moment is seen. A command that is not listed here fails the test."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -99,6 +100,27 @@ def a_field(vera):
 
 def a_service(vera):
     return offering.add_service(name="Haircut", minutes=45, category="Hair", by=vera)
+
+
+def a_good(vera):
+    return offering.add_good(name="Shampoo", by=vera)
+
+
+def a_tax_rate(vera):
+    return offering.add_tax_rate(name="VAT", percent=Decimal(20), by=vera)
+
+
+def in_poland(vera):
+    return team.edit_company(country="PL", by=vera)
+
+
+def a_package(vera):
+    rows = [(10, [a_service(vera)])]
+    return offering.add_package(name="Ten", price=Decimal(9), rows=rows, by=vera)
+
+
+def a_certificate(vera):
+    return offering.add_certificate(name="A present", amount=Decimal(50), by=vera)
 
 
 def a_place(vera):
@@ -549,6 +571,30 @@ ACTS = {
     ),
     "catalog.archive_service": (a_service, {}),
     "catalog.restore_service": (after(a_service, offering.archive_service), {}),
+    "catalog.add_good": (None, a_good),
+    "catalog.edit_good": (a_good, {"unit": "ml"}),
+    "catalog.archive_good": (a_good, {}),
+    "catalog.restore_good": (after(a_good, offering.archive_good), {}),
+    "catalog.add_tax_rate": (None, a_tax_rate),
+    "catalog.edit_tax_rate": (a_tax_rate, {"name": "Other"}),
+    "catalog.set_tax_percent": (a_tax_rate, {"percent": Decimal(22), "starts_on": date(2027, 1, 1)}),
+    "catalog.take_usual_rates": (
+        in_poland,
+        lambda v, _company: offering.take_usual_rates(names=["VAT 8%"], by=v),
+    ),
+    "catalog.archive_tax_rate": (a_tax_rate, {}),
+    "catalog.restore_tax_rate": (after(a_tax_rate, offering.archive_tax_rate), {}),
+    "catalog.add_package": (
+        a_service,
+        lambda v, s: offering.add_package(name="Ten", price=Decimal(9), rows=[(10, [s])], by=v),
+    ),
+    "catalog.edit_package": (a_package, {"days": 30}),
+    "catalog.archive_package": (a_package, {}),
+    "catalog.restore_package": (after(a_package, offering.archive_package), {}),
+    "catalog.add_certificate": (None, a_certificate),
+    "catalog.edit_certificate": (a_certificate, {"days": 30}),
+    "catalog.archive_certificate": (a_certificate, {}),
+    "catalog.restore_certificate": (after(a_certificate, offering.archive_certificate), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
     "schedule.book_visit": (an_offer, _booked),
     "schedule.move_visit": (a_visit, {"begins": time(15)}),

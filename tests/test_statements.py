@@ -18,7 +18,7 @@ from pomni.agenda.commands import (
     open_calendar,
 )
 from pomni.automation.commands import add_webhook, try_webhook
-from pomni.catalog.commands import add_service
+from pomni.catalog.commands import add_certificate, add_good, add_package, add_service, add_tax_rate
 from pomni.catalog.models import Service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
@@ -72,11 +72,27 @@ PAGES = {
     "services/": ("/services/", 4),
     "services/?q": ("/services/?q=man", 4),
     "services/archived/": ("/services/archived/", 4),
-    "services/add/": ("/services/add/", 4),
+    "services/add/": ("/services/add/", 5),
     "services/<uuid:uid>/": ("/services/{service}/", 5),
-    "services/<uuid:uid>/edit/": ("/services/{service}/edit/", 5),
+    "services/<uuid:uid>/edit/": ("/services/{service}/edit/", 6),
     "services/<uuid:uid>/performers/": ("/services/{service}/performers/", 6),
     "services/categories/<uuid:uid>/": ("/services/categories/{category}/", 4),
+    "services/goods/": ("/services/goods/", 3),
+    "services/goods/?q": ("/services/goods/?q=good", 3),
+    "services/goods/add/": ("/services/goods/add/", 4),
+    "services/goods/<uuid:uid>/": ("/services/goods/{good}/", 3),
+    "services/goods/<uuid:uid>/edit/": ("/services/goods/{good}/edit/", 5),
+    "services/packages/": ("/services/packages/", 5),
+    "services/packages/add/": ("/services/packages/add/", 4),
+    "services/packages/<uuid:uid>/": ("/services/packages/{package}/", 5),
+    "services/packages/<uuid:uid>/edit/": ("/services/packages/{package}/edit/", 7),
+    "services/certificates/": ("/services/certificates/", 3),
+    "services/certificates/add/": ("/services/certificates/add/", 2),
+    "services/certificates/<uuid:uid>/edit/": ("/services/certificates/{certificate}/edit/", 3),
+    "services/tax-rates/": ("/services/tax-rates/", 4),
+    "services/tax-rates/add/": ("/services/tax-rates/add/", 2),
+    "services/tax-rates/<uuid:uid>/edit/": ("/services/tax-rates/{rate}/edit/", 3),
+    "services/tax-rates/<uuid:uid>/percent/": ("/services/tax-rates/{rate}/percent/", 3),
     "schedule/": ("/schedule/?on={visit_day}&at={place}", 12),
     "schedule/working/": ("/schedule/working/?at={place}", 8),
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 6),
@@ -471,7 +487,17 @@ def _services(vera, rows):
         )
         for n in range(max(rows, 1))
     ]
-    return {"service": made[0].uid, "category": made[0].category.uid}
+    return {"service": made[0].uid, "category": made[0].category.uid} | _goods(vera, made, rows)
+
+
+def _goods(vera, services, rows):
+    """As many goods, tax rates, packages and gift certificates."""
+    for n in range(max(rows, 1)):
+        rate = add_tax_rate(name=f"VAT {n}", by=vera)
+        good = add_good(name=f"Good {n}", sku=str(n), tax_rate=rate, category="Hands", by=vera)
+        package = add_package(name=f"Ten {n}", price=9, rows=[(10, services[:3]), (2, services)], by=vera)
+        certificate = add_certificate(name=f"Gift {n}", by=vera)
+    return {"rate": rate.uid, "good": good.uid, "package": package.uid, "certificate": certificate.uid}
 
 
 def _visits(vera, client, place, rows):

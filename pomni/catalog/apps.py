@@ -12,22 +12,22 @@ class CatalogConfig(Module):
     verbose_name = _("Catalogue")
     url_prefix = "services/"
     capabilities = (
-        Capability(SEE, _("See the services and their prices"), dict.fromkeys(PRESETS, "all")),
+        Capability(SEE, _("See what the company offers, and the prices"), dict.fromkeys(PRESETS, "all")),
         Capability(
             CHANGE,
-            _("Change the services, their prices and who performs them"),
+            _("Change what the company offers, the prices and who performs it"),
             dict.fromkeys(("director", "product_manager", "configurator"), "all"),
         ),
     )
     menu = (
         MenuItem(
-            _("Services"),
+            _("Catalogue"),
             "catalog:services",
             "book-open",
             SEE,
             order=30,
             hotkey="g v",
-            keywords=_("catalogue, price list, duration, who performs"),
+            keywords=_("services, goods, packages, gift certificates, price list, tax rates, who performs"),
         ),
     )
     actions = (
@@ -39,8 +39,20 @@ class CatalogConfig(Module):
             keywords=_("catalogue, price list"),
             order=60,
         ),
+        Action(
+            _("Add a good"),
+            "catalog:add_good",
+            "plus",
+            CHANGE,
+            keywords=_("catalogue, price list"),
+            order=61,
+        ),
     )
-    finders = (Finder(_("Services"), "pomni.catalog.finders.services", SEE, order=50),)
+    finders = (
+        Finder(_("Services"), "pomni.catalog.finders.services", SEE, order=50),
+        Finder(_("Goods"), "pomni.catalog.finders.goods", SEE, order=51),
+        Finder(_("Packages"), "pomni.catalog.finders.packages", SEE, order=52),
+    )
     setup_steps = (
         SetupStep(
             _("Services"),

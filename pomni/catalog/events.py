@@ -1,4 +1,4 @@
-"""What happens to services. Nothing of it is about a client."""
+"""What happens to what is offered. Nothing of it is about a client."""
 
 from typing import Annotated, Any
 
@@ -45,4 +45,117 @@ class CategoryRenamed(
 ):
     category_id: int
     before: Annotated[str, OURS]
+    name: Annotated[str, OURS]
+
+
+# --- Taxes, goods, packages, certificates ------------------------------------------------------------------------------
+
+
+class TaxRateAdded(Event, says=_("added the tax rate %(name)s"), about="catalog.TaxRate", icon="percent"):
+    taxrate_id: int
+    name: Annotated[str, OURS]
+    steps: Annotated[list[list[str | None]], OURS]
+
+
+class TaxRateEdited(Event, says=_("changed the tax rate %(name)s"), about="catalog.TaxRate", icon="percent"):
+    taxrate_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class TaxRateArchived(
+    Event, says=_("archived the tax rate %(name)s"), about="catalog.TaxRate", icon="percent"
+):
+    taxrate_id: int
+    name: Annotated[str, OURS]
+
+
+class TaxRateRestored(
+    Event,
+    says=_("restored the tax rate %(name)s from the archive"),
+    about="catalog.TaxRate",
+    icon="percent",
+):
+    taxrate_id: int
+    name: Annotated[str, OURS]
+
+
+class GoodAdded(Event, says=_("added the good %(name)s"), about="catalog.Good", icon="shopping-bag"):
+    good_id: int
+    name: Annotated[str, OURS]
+
+
+class GoodEdited(Event, says=_("changed the good %(name)s"), about="catalog.Good", icon="shopping-bag"):
+    good_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class GoodArchived(Event, says=_("archived the good %(name)s"), about="catalog.Good", icon="shopping-bag"):
+    good_id: int
+    name: Annotated[str, OURS]
+
+
+class GoodRestored(
+    Event, says=_("restored the good %(name)s from the archive"), about="catalog.Good", icon="shopping-bag"
+):
+    good_id: int
+    name: Annotated[str, OURS]
+
+
+class PackageAdded(Event, says=_("added the package %(name)s"), about="catalog.Package", icon="ticket"):
+    package_id: int
+    name: Annotated[str, OURS]
+
+
+class PackageEdited(Event, says=_("changed the package %(name)s"), about="catalog.Package", icon="ticket"):
+    package_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class PackageArchived(Event, says=_("archived the package %(name)s"), about="catalog.Package", icon="ticket"):
+    package_id: int
+    name: Annotated[str, OURS]
+
+
+class PackageRestored(
+    Event,
+    says=_("restored the package %(name)s from the archive"),
+    about="catalog.Package",
+    icon="ticket",
+):
+    package_id: int
+    name: Annotated[str, OURS]
+
+
+class CertificateAdded(
+    Event, says=_("added the gift certificate %(name)s"), about="catalog.Certificate", icon="gift"
+):
+    certificate_id: int
+    name: Annotated[str, OURS]
+
+
+class CertificateEdited(
+    Event, says=_("changed the gift certificate %(name)s"), about="catalog.Certificate", icon="gift"
+):
+    certificate_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class CertificateArchived(
+    Event, says=_("archived the gift certificate %(name)s"), about="catalog.Certificate", icon="gift"
+):
+    certificate_id: int
+    name: Annotated[str, OURS]
+
+
+class CertificateRestored(
+    Event,
+    says=_("restored the gift certificate %(name)s from the archive"),
+    about="catalog.Certificate",
+    icon="gift",
+):
+    certificate_id: int
     name: Annotated[str, OURS]

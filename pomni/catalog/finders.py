@@ -16,5 +16,21 @@ def services(viewer: User, words: list[str]) -> list[Found]:
     ]
 
 
-def _price(service) -> str:
-    return "" if service.price is None else figures.money(service.price, company.current().currency)
+def goods(viewer: User, words: list[str]) -> list[Found]:
+    """Goods by the words of their name, SKU and category, or by a whole barcode, each with its price."""
+    return [
+        Found(one.name, address("catalog:good", one.uid), "shopping-bag", _price(one))
+        for one in queries.goods_answering(viewer, words)
+    ]
+
+
+def packages(viewer: User, words: list[str]) -> list[Found]:
+    """Packages by the words of their name, each with its price."""
+    return [
+        Found(one.name, address("catalog:package", one.uid), "ticket", _price(one))
+        for one in queries.packages_answering(viewer, words)
+    ]
+
+
+def _price(one) -> str:
+    return "" if one.price is None else figures.money(one.price, company.current().currency)

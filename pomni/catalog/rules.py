@@ -1,7 +1,8 @@
-"""Arithmetic of services, without tables."""
+"""Arithmetic of what is offered, without tables."""
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,16 @@ MONTHS = range(1, 13)
 PHASE = re.compile(r"(\()?\s*(\d{1,4})\s*(\))?")
 BETWEEN, LAST = "\x01", "\U0010ffff"  # before and behind every letter
 DEAREST = Decimal(10) ** 10
+WHOLE = Decimal(100)  # per cent
+CHECKED = (
+    8,
+    12,
+    13,
+    14,
+)  # digits of the barcodes whose last one follows from the others: EAN-8, UPC-A, EAN-13, GTIN-14
+MOST_VISITS = 1000
+
+Steps = list[list[str | None]]  # from which day ("": always) how many per cent (None: exempt), by day
 
 
 def minutes_of(value: Any, *, field: str = "minutes") -> int:
@@ -44,11 +55,11 @@ def price_of(value: Any, *, field: str = "price") -> Decimal | None:
     return price
 
 
-def days_of(value: Any) -> int | None:
-    """After how many days a service comes again, 1 to 3650; None where it does not. Raises Refused ("repeat_days")."""
+def days_of(value: Any, *, field: str = "repeat_days") -> int | None:
+    """A number of days, 1 to 3650; None where there is none. Raises Refused (field)."""
     if value is None or (isinstance(value, int) and 1 <= value <= MOST_DAYS):
         return value
-    raise Refused(_("Write 1 to %(most)s days, or nothing.") % {"most": MOST_DAYS}, field="repeat_days")
+    raise Refused(_("Write 1 to %(most)s days, or nothing.") % {"most": MOST_DAYS}, field=field)
 
 
 def phases_of(told: Iterable[Sequence[Any]]) -> list[list[Any]]:
@@ -123,3 +134,69 @@ def _shared(whole: int, parts: Sequence[int]) -> list[int]:
         rest = len(parts) - at - 1
         given.append(max(1, min(round(whole * part / total), whole - sum(given) - rest)))
     return [*given, whole - sum(given)]
+
+
+# --- Taxes and barcodes ------------------------------------------------------------------------------------------------
+
+
+def percent_of(value: Any) -> Decimal | None:
+    """Per cent of a tax, 0 to 100 with two decimals; None is exempt. Raises Refused (field "percent")."""
+    if value is None:
+        return None
+    percent = Decimal(value)
+    if not 0 <= percent < WHOLE or percent != round(percent, 2):
+        raise Refused(_("Write a per cent from 0 to 99.99, or nothing where it is exempt."), field="percent")
+    return percent
+
+
+def with_step(steps: Steps, day: date | None, percent: Decimal | None) -> Steps:
+    """The steps with this per cent from this day on (None: always); a step that changes nothing is left out."""
+    told = {str(first): number for first, number in steps}
+    told[str(day) if day else ""] = None if percent is None else f"{percent:.2f}"
+    kept: Steps = []
+    for first in sorted(told):
+        if not kept or kept[-1][1] != told[first]:
+            kept.append([first, told[first]])
+    return kept
+
+
+def percent_on(steps: Steps, day: date) -> Decimal | None:
+    """The per cent of a tax on a day; None is exempt, and also before the first step."""
+    held = [number for first, number in steps if str(first) <= str(day)]
+    return Decimal(held[-1]) if held and held[-1] is not None else None
+
+
+def is_known_on(steps: Steps, day: date) -> bool:
+    """Whether the tax has a rate on a day, be it that it is exempt."""
+    return bool(steps) and str(steps[0][0]) <= str(day)
+
+
+def barcode_of(told: str) -> str:
+    """A barcode as it is kept: without spaces, dashes only where it has letters. At most 40 characters."""
+    code = "".join(told.split())[:40]
+    bare = code.replace("-", "")
+    return bare if bare.isdecimal() and bare.isascii() else code
+
+
+def wrong_digit(barcode: str) -> str:
+    """The digit that an EAN or UPC should end with, "" where it does, and where the barcode is of another kind."""
+    if not (barcode.isdecimal() and barcode.isascii() and len(barcode) in CHECKED):
+        return ""
+    weighed = sum(int(digit) * (3, 1)[at % 2] for at, digit in enumerate(reversed(barcode[:-1])))
+    due = str(-weighed % 10)
+    return "" if barcode[-1] == due else due
+
+
+def same_barcodes(typed: str) -> list[str]:
+    """What is the same barcode: a UPC of twelve digits is an EAN of thirteen that begins with a nought."""
+    code = barcode_of(typed)
+    if code.isdecimal() and len(code) == 12:
+        return [code, f"0{code}"]
+    return [code, code[1:]] if code.isdecimal() and len(code) == 13 and code[0] == "0" else [code]
+
+
+def visits_of(value: Any) -> int | None:
+    """How many visits a row of a package has, 1 to 1000; None: as often as wished. Raises Refused (field "rows")."""
+    if value is None or (isinstance(value, int) and 1 <= value <= MOST_VISITS):
+        return value
+    raise Refused(_("A package has 1 to %(most)s visits of a service.") % {"most": MOST_VISITS}, field="rows")

@@ -354,8 +354,20 @@ def _keep_segments(house):
     house.further["G-s"] = make_segment(**told, by=house.users["salesperson"])
     manicure = add_service(name="Manicure", minutes=60, category="Hands", by=house.users["director"])
     house.further["Sv"], house.further["Sc"] = manicure, manicure.category
+    _offer(house, manicure)
     house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
     house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
+
+
+def _offer(house, service):
+    """A good, a tax rate, a package and a gift certificate."""
+    from pomni.catalog.commands import add_certificate, add_good, add_package, add_tax_rate
+
+    vera = house.users["director"]
+    house.further["Gd"] = add_good(name="Soap", by=vera)
+    house.further["Tx"] = add_tax_rate(name="VAT", by=vera)
+    house.further["Pk"] = add_package(name="Ten", price=90, rows=[(10, [service])], by=vera)
+    house.further["Cf"] = add_certificate(name="A present", by=vera)
 
 
 def _set_tasks(house):

@@ -7,18 +7,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-from pomni.catalog.models import INDEXES
+from pomni.catalog.models.sought import INDEXES
 
 
 def put_up(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.connection.check_constraints()  # no index is made while rows of its table are yet to be checked
-    for index in INDEXES:
+    for index in INDEXES[:1]:
         index.put_up()
 
 
 def take_down(apps, schema_editor):
-    for index in INDEXES:
+    for index in INDEXES[:1]:
         index.take_down()
 
 

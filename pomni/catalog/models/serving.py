@@ -1,4 +1,4 @@
-"""What the company offers."""
+"""Services: what is done for a client, under which category, and who performs it."""
 
 from typing import Any, ClassVar
 
@@ -7,24 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pomni.catalog.models.offered import OfferedQuerySet
+from pomni.catalog.models.taxes import TaxRate
 from pomni.kit.columns import SortKey
 from pomni.kit.ids import uuid7
-from pomni.kit.search import Index
-from pomni.team.access import MadeOnce, VisibleQuerySet
-
-INDEXES = [Index("catalog_service_found", "catalog_service", "found_by")]
-
-
-class OfferedQuerySet(VisibleQuerySet[Any]):
-    """What is offered: nobody's own, so that whoever reaches less than all of it reaches none."""
-
-    def own(self, user: Any) -> Q:
-        """None: a service is the company's."""
-        return Q(pk__in=())
+from pomni.team.access import MadeOnce
 
 
 class Category(MadeOnce):
-    """Under which services stand together. It is there for as long as a service stands in it."""
+    """Under which services and goods stand together. It is there for as long as something stands in it."""
 
     see: ClassVar[str] = "catalog.service.see"
 
@@ -59,7 +50,11 @@ class Service(MadeOnce):
     after = models.PositiveSmallIntegerField(_("Break after, minutes"), default=0)
     price = models.DecimalField(
         _("Price"), max_digits=12, decimal_places=2, null=True
-    )  # in the company's money
+    )  # in the company's money, tax included
+    tax_rate = models.ForeignKey(
+        TaxRate, null=True, on_delete=models.PROTECT, related_name="services", verbose_name=_("Tax rate")
+    )
+    is_online = models.BooleanField(_("Offered in online booking"), default=True)
     hue = models.PositiveSmallIntegerField(_("Colour"), null=True)  # degrees of oklch, 0 to 359
     season = models.JSONField(default=list)  # months in which it is offered, [5, 6, 7]; empty: all the year
     repeat_days = models.PositiveSmallIntegerField(_("Comes again after, days"), null=True)

@@ -50,6 +50,7 @@ class Offer:
     after: int
     price: Decimal | None
     is_active: bool  # the service is offered, and the colleague has access
+    is_online: bool  # the service is offered in online booking
 
 
 def offers(services: Collection[int]) -> dict[tuple[int, int | None], Offer]:
@@ -72,6 +73,7 @@ def _offer(service: Service, by: Performer | None) -> Offer:
         service.after,
         by.price if by and by.price is not None else service.price,
         service.archived_at is None and (by is None or by.user.is_active),
+        service.is_online,
     )
 
 
@@ -83,12 +85,14 @@ def performing() -> QuerySet[Any]:
 def services(viewer: User, *, archived: bool = False) -> QuerySet[Service]:
     """Services that are offered, or those that are not any more, with their category and how many perform them."""
     found: Any = Service.objects.visible_to(viewer).filter(archived_at__isnull=not archived)
-    return found.select_related("category").annotate(performed_by=Count("performers"))
+    return found.select_related("category", "tax_rate").annotate(performed_by=Count("performers"))
 
 
 def service(viewer: User, uid: Any) -> Service:
     """One service, an archived one too. Raises Http404."""
-    return get_object_or_404(Service.objects.visible_to(viewer).select_related("category"), uid=as_uuid(uid))
+    return get_object_or_404(
+        Service.objects.visible_to(viewer).select_related("category", "tax_rate"), uid=as_uuid(uid)
+    )
 
 
 def held_service(service: Service) -> Service:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.catalog import rules
+from pomni.catalog.forms.rates import NeedsViewer, RateField
 from pomni.kit.errors import Refused
 from pomni.kit.forms import EditForm, Form, OnceForm
 from pomni.ui.widgets import HUES, MoneyField
@@ -27,7 +28,7 @@ class PhasesField(forms.CharField):
             raise ValidationError(str(no)) from None
 
 
-class _ServiceWords(forms.Form):
+class _ServiceWords(NeedsViewer):
     name = forms.CharField(label=pgettext_lazy("of a service", "Name"), max_length=200)
     category = forms.CharField(
         label=_("Category"),
@@ -74,6 +75,8 @@ class _ServiceWords(forms.Form):
         required=False,
         help_text=_("After how many days a {client} is due again: 180 for a check-up twice a year."),
     )
+    tax_rate = RateField()
+    is_online = forms.BooleanField(label=_("Offered in online booking"), required=False, initial=True)
     about = forms.CharField(
         label=_("Description"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -8,6 +8,18 @@ from django.utils.translation import gettext as _
 
 from pomni.catalog import events, rules
 from pomni.catalog.models import Category, Performer, Service
+from pomni.catalog.shelving import (
+    CHANGE,
+    LONGEST_CATEGORY,
+    but_same_rate,
+    category_of,
+    code_of,
+    follow,
+    let_go_of_empty_categories,
+    name_of,
+    rate_of,
+    text_of,
+)
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -16,13 +28,11 @@ from pomni.memory.commands import remember
 from pomni.team.access import command
 from pomni.team.models import User
 
-CHANGE = "catalog.service.change"
-LONGEST, LONGEST_CATEGORY = 200, 80
 MOST_PERFORMERS = 500
 # What is told of a service, with what checks it; the category and the performers are records of their own.
 CHECKS: Mapping[str, Any] = {
-    "name": lambda told: _name(told, LONGEST),
-    "code": lambda told: " ".join(told.split())[:40],
+    "name": name_of,
+    "code": code_of,
     "minutes": rules.minutes_of,
     "phases": rules.phases_of,
     "before": lambda told: rules.break_of(told, field="before"),
@@ -31,7 +41,9 @@ CHECKS: Mapping[str, Any] = {
     "hue": lambda told: told if told is None else int(told) % 360,
     "season": rules.season_of,
     "repeat_days": rules.days_of,
-    "about": lambda told: told.strip()[:2000],
+    "tax_rate": rate_of,
+    "is_online": bool,
+    "about": text_of,
 }
 
 
@@ -42,10 +54,10 @@ def add_service(
     """Offer a service. `category`: its name, one that is not there yet is made. `performers`: as in `set_performers`.
 
     `words`: minutes, phases (then the minutes are theirs), before, after (minutes), price, hue, season (months),
-    repeat_days, code, about. Raises Refused, with the field.
+    repeat_days, code, tax_rate, is_online, about. Raises Refused, with the field.
     """
     told = _checked({"name": name, "minutes": None} | words)
-    service = Service(added_at=now(), category=_category(category), **told)
+    service = Service(added_at=now(), category=category_of(category), **told)
     _name_is_free(service)
     _follow(service)
     service.save()
@@ -60,12 +72,16 @@ def edit_service(
     service: Service, *, by: User, seen: dict[str, str] | None = None, **changes: Any
 ) -> Service:
     """Change a service, in the words of `add_service` but `performers`. `seen`: what each was; Conflict where it is not."""
-    service = Service.objects.select_for_update(of=("self",)).select_related("category").get(pk=service.pk)
-    told = _checked(changes, service)
+    service = (
+        Service.objects.select_for_update(of=("self",))
+        .select_related("category", "tax_rate")
+        .get(pk=service.pk)
+    )
+    told = _checked(but_same_rate(changes, service), service)
     before = service.category.name if service.category else ""
     diff = {}
     if "category" in changes and fold(changes["category"]) != fold(before):
-        service.category = _category(changes["category"])
+        service.category = category_of(changes["category"])
         diff["category"] = [before, service.category.name if service.category else ""]
     check_seen(service, told, seen or {})
     diff |= apply_changes(service, told)
@@ -74,7 +90,7 @@ def edit_service(
         _follow(service)
         service.save(update_fields=["category", "sorted_as", "found_by"])
         remember(events.ServiceEdited(service_id=service.pk, name=service.name, changes=diff), by=by)
-        _let_go_of_empty_categories()
+        let_go_of_empty_categories()
     return service
 
 
@@ -120,7 +136,7 @@ def restore_service(service: Service, *, by: User) -> Service:
 def rename_category(category: Category, *, name: str, by: User) -> Category:
     """Give a category another name. Raises Refused (field "name") where another one is called so."""
     category = Category.objects.select_for_update().get(pk=category.pk)
-    before, category.name = category.name, _name(name, LONGEST_CATEGORY)
+    before, category.name = category.name, name_of(name, LONGEST_CATEGORY)
     category.folded = fold(category.name)[:160]
     if Category.objects.filter(folded=category.folded).exclude(pk=category.pk).exists():
         raise Refused(_("There is a category of this name already."), field="name")
@@ -130,6 +146,10 @@ def rename_category(category: Category, *, name: str, by: User) -> Category:
             service.category = category
             _follow(service)
             service.save(update_fields=["sorted_as", "found_by"])
+        for good in category.goods.select_for_update(of=("self",)).order_by("pk"):
+            good.category = category
+            follow(good)
+            good.save(update_fields=["sorted_as", "found_by"])
         remember(events.CategoryRenamed(category_id=category.pk, before=before, name=category.name), by=by)
     return category
 
@@ -148,32 +168,11 @@ def _checked(words: Mapping[str, Any], service: Service | None = None) -> dict[s
     return {name: check(given[name]) for name, check in CHECKS.items() if name in given}
 
 
-def _name(told: str, longest: int) -> str:
-    name = " ".join(told.split())
-    if not name or "\x00" in name or len(name) > longest:
-        raise Refused(_("Write a name of at most %(most)s characters.") % {"most": longest}, field="name")
-    return name
-
-
 def _name_is_free(service: Service) -> None:
     others = Service.objects.filter(name__iexact=service.name, category=service.category, archived_at=None)
     if not service.archived_at and others.exclude(pk=service.pk).exists():
         sentence = _("There is a service of this name in this category already.")
         raise Refused(sentence, field="name")
-
-
-def _category(name: str) -> Category | None:
-    if not name.strip():
-        return None
-    try:
-        name = _name(name, LONGEST_CATEGORY)
-    except Refused as no:
-        raise Refused(str(no), field="category") from None
-    return Category.objects.get_or_create(folded=fold(name)[:160], defaults={"name": name})[0]
-
-
-def _let_go_of_empty_categories() -> None:
-    Category.objects.filter(services=None).delete()
 
 
 def _follow(service: Service) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.catalog import commands, queries, rules
 from pomni.catalog.forms import AddServiceForm, CategoryForm, EditServiceForm, PerformersForm
+from pomni.catalog.views.offered import offered_to
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -23,6 +24,8 @@ WORDS = (
     "hue",
     "season",
     "repeat_days",
+    "tax_rate",
+    "is_online",
     "about",
 )
 
@@ -81,7 +84,7 @@ def service(request, uid):
 @require_http_methods(["GET", "POST"])
 def add_service(request):
     initial = {"category": request.GET.get("category", "")[:80], "minutes": 60}
-    form = _priced(request, AddServiceForm(request.POST or None, initial=initial))
+    form = AddServiceForm(request.POST or None, initial=initial, **offered_to(request))
     if request.POST and form.carries_out(commands.add_service, by=request.user):
         toast(request, _("The service “%(name)s” is there.") % {"name": form.result.name})
         return redirect("catalog:set_performers", form.result.uid)
@@ -97,11 +100,11 @@ def edit_service(request, uid):
     was = {name: getattr(one, name) for name in WORDS} | {
         "category": one.category.name if one.category else ""
     }
-    form = _priced(request, EditServiceForm(request.POST or None, was=was))
+    form = EditServiceForm(request.POST or None, was=was, **offered_to(request))
     if request.POST and form.carries_out(commands.edit_service, one, by=request.user):
         return redirect("catalog:service", uid)
-    told = {"service": one, "form": form, "categories": queries.category_names(request.user)}
-    return page(request, "catalog/edit_service.html", status=409 if form.conflicts else 200, **told)
+    names, status = queries.category_names(request.user), 409 if form.conflicts else 200
+    return page(request, "catalog/edit_service.html", status=status, service=one, form=form, categories=names)
 
 
 @door(CHANGE)
@@ -138,8 +141,3 @@ def rename_category(request, uid):
     if request.POST and form.carries_out(commands.rename_category, one, by=request.user):
         return redirect("catalog:services")
     return page(request, "catalog/rename_category.html", category=one, form=form)
-
-
-def _priced(request, form):
-    form.fields["price"].widget.currency = request.company.currency
-    return form

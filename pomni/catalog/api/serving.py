@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from pomni.catalog import commands, queries
 from pomni.kit.later import later as _
 from pomni.team import queries as team
-from pomni.team.doors import PageIn, acts, key_of, operation
+from pomni.team.doors import PageIn, acts, key_of, named, operation
 
 router = Router(tags=["services"])
 SEE, CHANGE = "catalog.service.see", "catalog.service.change"
@@ -39,6 +39,8 @@ class ServiceOut(Schema):
     hue: int | None
     season: list[int]
     repeat_days: int | None
+    tax_rate: UUID | None
+    is_online: bool
     about: str
     archived: bool
     added_at: datetime
@@ -93,6 +95,8 @@ class _Words(Schema):
     hue: int | None = Field(None, ge=0, le=359)
     season: list[int] = Field([], max_length=12)
     repeat_days: int | None = Field(None, ge=1, le=3650)
+    tax_rate: UUID | None = None
+    is_online: bool = True
     about: str = Field("", max_length=2000)
 
 
@@ -119,7 +123,7 @@ def list_services(request, asked: Query[ServicesIn]):
 @router.post("/services", response={201: ServiceOut}, summary=_("Add a service"), operation_id="add_service")
 @operation(CHANGE)
 def add_service(request, told: ServiceIn):
-    made = commands.add_service(**_words(told.dict()), by=request.user, key=key_of(request))
+    made = commands.add_service(**_words(request, told.dict()), by=request.user, key=key_of(request))
     return Status(201, _out(made))
 
 
@@ -135,7 +139,7 @@ def read_service(request, uid: UUID):
 @operation(CHANGE)
 def edit_service(request, uid: UUID, told: EditServiceIn):
     one = queries.service(request.user, uid)
-    return _out(commands.edit_service(one, **_words(told.dict(exclude_unset=True)), by=request.user))
+    return _out(commands.edit_service(one, **_words(request, told.dict(exclude_unset=True)), by=request.user))
 
 
 @router.get(
@@ -176,7 +180,11 @@ def put_away_or_back(request, uid: UUID, command):
     return _out(command(queries.service(request.user, uid), by=request.user))
 
 
-def _words(told: dict[str, Any]) -> dict[str, Any]:
+def _words(request, told: dict[str, Any]) -> dict[str, Any]:
+    if told.get("tax_rate"):
+        told["tax_rate"] = named(
+            lambda uid: queries.tax_rate(request.user, uid), told["tax_rate"], "tax_rate"
+        )
     if "phases" in told:
         told["phases"] = [(one["minutes"], one["hands"]) for one in told["phases"]]
     return told
@@ -203,11 +211,13 @@ def _out(one):
         "hue",
         "season",
         "repeat_days",
+        "is_online",
         "about",
     )
     told = {name: getattr(one, name) for name in (*names, "added_at")}
     return told | {
         "category": one.category.name if one.category else "",
         "phases": [{"minutes": minutes, "hands": hands} for minutes, hands in one.phases],
+        "tax_rate": one.tax_rate.uid if one.tax_rate else None,
         "archived": bool(one.archived_at),
     }

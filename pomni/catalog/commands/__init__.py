@@ -1,0 +1,56 @@
+"""Every change of what is offered."""
+
+from pomni.catalog.commands.goods import add_good, archive_good, edit_good, restore_good
+from pomni.catalog.commands.packages import (
+    add_certificate,
+    add_package,
+    archive_certificate,
+    archive_package,
+    edit_certificate,
+    edit_package,
+    restore_certificate,
+    restore_package,
+)
+from pomni.catalog.commands.serving import (
+    add_service,
+    archive_service,
+    edit_service,
+    rename_category,
+    restore_service,
+    set_performers,
+)
+from pomni.catalog.commands.taxes import (
+    add_tax_rate,
+    archive_tax_rate,
+    edit_tax_rate,
+    restore_tax_rate,
+    set_tax_percent,
+    take_usual_rates,
+)
+
+__all__ = [
+    "add_certificate",
+    "add_good",
+    "add_package",
+    "add_service",
+    "add_tax_rate",
+    "archive_certificate",
+    "archive_good",
+    "archive_package",
+    "archive_service",
+    "archive_tax_rate",
+    "edit_certificate",
+    "edit_good",
+    "edit_package",
+    "edit_service",
+    "edit_tax_rate",
+    "rename_category",
+    "restore_certificate",
+    "restore_good",
+    "restore_package",
+    "restore_service",
+    "restore_tax_rate",
+    "set_performers",
+    "set_tax_percent",
+    "take_usual_rates",
+]
