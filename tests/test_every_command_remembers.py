@@ -598,6 +598,7 @@ ACTS = {
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
     "schedule.book_visit": (an_offer, _booked),
     "schedule.move_visit": (a_visit, {"begins": time(15)}),
+    "schedule.stretch_visit": (a_visit, {"minutes": 15}),
     "schedule.set_status": (a_visit, {"status": "confirmed"}),
     "schedule.edit_visit": (a_visit, {"comment": "Late"}),
     "schedule.cancel_visit": (a_visit, {"why": "Ill"}),

@@ -41,12 +41,16 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One service that is wanted: by whom (nobody: a hall), in which things, at what price (None: as it is in the catalogue)."""
+    """One service that is wanted: by whom (nobody: a hall), in which things, at what price (None: as it is in the catalogue).
+
+    `parts`: how it goes, `(minutes, whether hands are needed)`, where that was agreed already; else as the catalogue has it.
+    """
 
     service: "Service"
     user: User | None = None
     things: tuple[Thing, ...] = ()
     price: Decimal | None = None
+    parts: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass
@@ -101,7 +105,7 @@ def _laid(
     if offer is None:
         told = {"who": one.user.name if one.user else "", "service": service.name}
         raise Refused(_("%(who)s does not perform %(service)s.") % told, field="lines")
-    course = rules.course_of(offer.minutes, offer.phases, before=offer.before, after=offer.after)
+    course = rules.course_of(offer.minutes, one.parts or offer.phases, before=offer.before, after=offer.after)
     return Laid(
         one,
         begins,

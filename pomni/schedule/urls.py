@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pomni.schedule.views import days, free, terms, things, visits, working
+from pomni.schedule.views import carrying, days, free, terms, things, visits, working
 
 app_name = "schedule"
 urlpatterns = [
@@ -22,7 +22,8 @@ urlpatterns = [
     path("visits/<uuid:uid>/", visits.visit, name="visit"),
     path("visits/<uuid:uid>/status/", visits.set_status, name="status"),
     path("visits/<uuid:uid>/move/", visits.move, name="move"),
-    path("visits/<uuid:uid>/carry/", visits.carry, name="carry"),
+    path("visits/<uuid:uid>/carry/", carrying.carry, name="carry"),
+    path("visits/<uuid:uid>/stretch/", carrying.stretch, name="stretch"),
     path("visits/<uuid:uid>/cancel/", visits.cancel, name="cancel"),
     path("visits/<uuid:uid>/miss/", visits.miss, name="miss"),
     path("visits/<uuid:uid>/edit/", visits.edit, name="edit"),

@@ -160,6 +160,7 @@ WORDS = {
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
     "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},
     "POST schedule/visits/<uuid:uid>/carry/": {"minute": "840"},
+    "POST schedule/visits/<uuid:uid>/stretch/": {"by": "15"},
     "POST schedule/visits/<uuid:uid>/cancel/": {"why": "Ill", "is_by_client": "1"},
     "POST schedule/visits/<uuid:uid>/edit/": {"comment": "Late", "was-comment": ""},
     "PATCH api/v1/services/<uid>": {"name": "Renamed"},

@@ -77,9 +77,10 @@ def _offer(service: Service, by: Performer | None) -> Offer:
     )
 
 
-def performing() -> QuerySet[Any]:
-    """The keys of colleagues who perform anything that is offered."""
-    return Performer.objects.filter(service__archived_at=None).values("user")
+def performing(category: str = "") -> QuerySet[Any]:
+    """The keys of colleagues who perform anything that is offered; or anything in the category with this uid."""
+    found = Performer.objects.filter(service__archived_at=None)
+    return (found.filter(service__category__uid=category) if category else found).values("user")
 
 
 def services(viewer: User, *, archived: bool = False) -> QuerySet[Service]:

@@ -15,6 +15,7 @@ from pomni.people.queries.clients import (
     clients_by_id,
     facts,
     out_of_reach,
+    phones_of,
     timeline,
 )
 from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
@@ -116,6 +117,7 @@ __all__ = [
     "organisations_answering",
     "organisations_called",
     "out_of_reach",
+    "phones_of",
     "pinned_lines",
     "record_of",
     "seen_lately",

@@ -11,7 +11,7 @@ from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.kit.prepared import records_of
 from pomni.memory.queries import moments_of_client
-from pomni.people.models import Client, FormerNumber, Holding
+from pomni.people.models import Client, ContactPoint, FormerNumber, Holding
 from pomni.team.models import User
 from pomni.team.queries import Told, told, within_reach
 from pomni.team.shown import shown
@@ -115,6 +115,15 @@ def timeline(viewer: User, client: Client, *, size: int = 300) -> list[Told]:
 def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:
     """Those of these clients that are within reach, erased ones too."""
     return Client.objects.visible_to(viewer).in_bulk(list(ids))
+
+
+def phones_of(viewer: User, ids: Iterable[int]) -> dict[int, str]:
+    """The phone that each of these clients prefers, as the viewer may see it. Whom they reach was asked before."""
+    held = Holding.objects.filter(
+        client__in=list(ids), is_preferred=True, contact_point__kind=ContactPoint.Kind.PHONE
+    )
+    told = held.values_list("client_id", "typed")
+    return {pk: shown(viewer, "people.client.phone", typed) or "" for pk, typed in told}
 
 
 def out_of_reach(viewer: User, ids: Iterable[int], capability: str) -> set[int]:

@@ -10,6 +10,7 @@ from pomni.schedule.commands.visits import (
     miss_visit,
     move_visit,
     set_status,
+    stretch_visit,
 )
 from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
 
@@ -30,4 +31,5 @@ __all__ = [
     "set_pattern",
     "set_status",
     "set_terms",
+    "stretch_visit",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from pomni.catalog.queries import offers
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -16,12 +17,14 @@ from pomni.schedule import events, rules
 from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.team.access import allow, command
+from pomni.team.live import bump_places
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
     from pomni.people.models import Client
 
 BOOK, CHANGE, OVER = "schedule.visit.book", "schedule.visit.change", "schedule.visit.overbook"
+SHORTEST, LONGEST = 5, 24 * 60  # minutes of the last service of a visit that is stretched
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)  # from now, a visit begins between these
 Status = Visit.Status
 
@@ -76,39 +79,66 @@ def move_visit(
     location: Location | None = None,
     lines: Sequence[Wanted] | None = None,
     instead: tuple[User, User] | None = None,
+    swap: tuple[Thing, Thing] | None = None,
     is_second: bool = False,
     over: bool = False,
     seen: int | None = None,
 ) -> Visit:
     """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
 
-    `instead`: of these two colleagues the second one does what the first one was to do.
+    `instead`: of these two colleagues the second one does what the first one was to do; `swap`: the same of two things.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
     as they were agreed. Raises Busy, Refused.
     """
     if over:
         allow(by, OVER)
     visit = _locked(visit)
-    if not visit.is_standing or visit.status == Status.COMPLETED:
-        raise Refused(_("This visit is over or cancelled. Book a new one."))
-    if seen is not None and seen != visit.version:
-        raise Refused(_("Somebody moved this visit meanwhile. Look where it is now."))
-    was, before = visit.begins_at, _wanted(visit)
+    _check_open(visit, seen)
+    was, before, left = visit.begins_at, _wanted(visit), visit.location_id
     wanted = list(lines) if lines is not None else before
     if instead:
-        wanted = [replace(one, user=instead[1]) if one.user == instead[0] else one for one in wanted]
+        wanted = _handed_over(wanted, *instead)
+    if swap:
+        wanted = [
+            replace(one, things=tuple(swap[1] if it == swap[0] else it for it in one.things))
+            for one in wanted
+        ]
     check_offered(lines or ())
     visit.location = location or visit.location
     laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)
     if (visit.begins_at, wanted, location) == (was, before, None):
         return visit
-    let_go(visit)
-    visit.lines.all().delete()
-    booked_over = take(visit, laid, over=over)
-    visit.version += 1
-    visit.save()
-    told = _told(visit, laid) | {"over": booked_over, "was": was}
-    remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
+    _lay_anew(visit, laid, was, over=over, by=by)
+    if visit.location_id != left:
+        bump_places(left)
+    return visit
+
+
+@command(CHANGE)
+def stretch_visit(
+    visit: Visit, *, minutes: int, by: User, over: bool = False, seen: int | None = None
+) -> Visit:
+    """Make a visit end so many minutes later (below 0: earlier): its last service takes so much longer, at the same price.
+
+    `seen` as in `move_visit`. Raises Busy, Refused where nothing would be left of the service.
+    """
+    if over:
+        allow(by, OVER)
+    visit = _locked(visit)
+    _check_open(visit, seen)
+    if not minutes:
+        return visit
+    wanted = _wanted(visit)
+    *parts, (last, hands) = _parts_of(visit)
+    if not SHORTEST <= last + minutes <= LONGEST:
+        raise Refused(
+            _("The last service would take %(minutes)s minutes. Choose another end.")
+            % {"minutes": last + minutes}
+        )
+    wanted[-1] = replace(wanted[-1], parts=(*parts, (last + minutes, hands)))
+    laid = lay_out(wanted, visit.begins_at)
+    visit.ends_at = laid[-1].ends
+    _lay_anew(visit, laid, visit.begins_at, over=over, by=by)
     return visit
 
 
@@ -198,15 +228,56 @@ def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_seco
     return laid
 
 
+def _check_open(visit: Visit, seen: int | None) -> None:
+    if not visit.is_standing or visit.status == Status.COMPLETED:
+        raise Refused(_("This visit is over or cancelled. Book a new one."))
+    if seen is not None and seen != visit.version:
+        raise Refused(_("Somebody moved this visit meanwhile. Look where it is now."))
+
+
+def _lay_anew(visit: Visit, laid: Sequence[Laid], was: datetime, *, over: bool, by: User) -> None:
+    """The visit takes other time, people or things than it did."""
+    let_go(visit)
+    visit.lines.all().delete()
+    booked_over = take(visit, laid, over=over)
+    visit.version += 1
+    visit.save()
+    told = _told(visit, laid) | {"over": booked_over, "was": was}
+    remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
+
+
+def _handed_over(wanted: Sequence[Wanted], who: User, to: User) -> list[Wanted]:
+    """The second one does what the first one was to do: in their own time, but for what was made longer or shorter."""
+    offered = offers({one.service.pk for one in wanted})
+    found = []
+    for one in wanted:
+        if one.user == who:
+            offer = offered.get((one.service.pk, who.pk))
+            usual = rules.course_of(offer.minutes, offer.phases).parts if offer else one.parts
+            one = replace(one, user=to, parts=() if one.parts == usual else one.parts)
+        found.append(one)
+    return found
+
+
+def _parts_of(visit: Visit) -> list[tuple[int, bool]]:
+    """How the last service of the visit goes."""
+    last = visit.lines.order_by("place").last()
+    assert last is not None  # noqa: S101 (a visit has a line)
+    return [(minutes, hands) for minutes, hands in last.phases]
+
+
 def _wanted(visit: Visit) -> list[Wanted]:
-    """The visit as it was asked for, with the prices that were agreed, and with the things that it has."""
+    """The visit as it was asked for, with the prices and the length that were agreed, and with the things that it has."""
     lines = visit.lines.select_related("service", "user").order_by("place")
     things: dict[int, list[Thing]] = {}
     for row in Taken.objects.filter(visit=visit, thing__isnull=False).select_related("thing").order_by("pk"):
         known = things.setdefault(row.line_id, [])
         if row.thing not in known:
             known.append(row.thing)
-    return [Wanted(one.service, one.user, tuple(things.get(one.pk, ())), one.price) for one in lines]
+    return [
+        Wanted(one.service, one.user, tuple(things.get(one.pk, ())), one.price, tuple(map(tuple, one.phases)))
+        for one in lines
+    ]
 
 
 def _take_again(visit: Visit, *, over: bool, by: User) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from pomni.kit.ids import uuid7
 from pomni.schedule.models.things import Thing
 from pomni.team.access import MadeOnce, VisibleQuerySet
+from pomni.team.live import bump_places
 
 
 class VisitQuerySet(VisibleQuerySet[Any]):
@@ -92,6 +93,11 @@ class Visit(MadeOnce):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    def save(self, *args: Any, **more: Any) -> None:
+        """Whoever looks at the day of its location learns of it, whichever act changes a visit."""
+        super().save(*args, **more)
+        bump_places(self.location_id)
 
     @property
     def is_standing(self) -> bool:

@@ -1,10 +1,10 @@
 """The day of a location: who works, who comes, and how full it is. A fixed number of statements, however many visits."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,21 +14,19 @@ from pomni.kit.clock import now, today
 from pomni.kit.spelling import sorted_as
 from pomni.people.queries import clients_by_id
 from pomni.schedule import working
-from pomni.schedule.models import Line, Taken, Visit
+from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
-if TYPE_CHECKING:
-    pass
-
 LONGEST = timedelta(days=2)  # a visit lasts no longer
 USUAL = (8 * 60, 20 * 60)  # what is shown of a day on which nobody works
-ELSEWHERE = 0  # the column of lines that nobody performs
+ELSEWHERE = 0  # the column of lines that nobody performs, or that take no thing
+PARTS = (("morning", 0), ("afternoon", 12 * 60), ("evening", 17 * 60))
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What one colleague does in one visit without a pause: minutes of the day, and what stands on it."""
+    """What a colleague does, or a thing is taken for, in one visit without a pause: minutes of the day, and words."""
 
     visit: Visit
     begins: int
@@ -42,6 +40,10 @@ class Block:
     is_first: bool
 
     top: int = 0  # minutes below the top of the board
+    hue: int | None = None  # the colour of its first service
+    is_dim: bool = False  # not of the services that are looked at
+    lane: int = 0  # beside what else is there at this time
+    lanes: int = 1
 
     @property
     def minutes(self) -> int:
@@ -56,15 +58,27 @@ class Block:
 
 @dataclass
 class Column:
-    """A colleague's day: blocks, the stretches in which they do not work, and how much of their hours is taken."""
+    """The day of a colleague or a thing: blocks, stretches of no work, and how much of the hours is taken."""
 
     user: User | None
+    thing: Thing | None = None
     blocks: list[Block] = field(default_factory=list)
     off: list[tuple[int, int, bool]] = field(
         default_factory=list
     )  # from the top, minutes, whether it is a break
     worked: int = 0  # minutes
     taken: int = 0
+
+    @property
+    def uid(self) -> str:
+        """Of the colleague or the thing; "" for what nobody performs, or what takes no room."""
+        one = self.user or self.thing
+        return str(one.uid) if one else ""
+
+    @property
+    def name(self) -> str:
+        """Of the colleague or the thing."""
+        return self.user.name if self.user else self.thing.name if self.thing else ""
 
     @property
     def load(self) -> int | None:
@@ -82,6 +96,18 @@ class Day:
     closes: int
     columns: list[Column]
     now: int | None
+    groups: list[tuple[str, str]] = field(default_factory=list)  # of services on this day: uid, name
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """Where morning, afternoon and evening begin, as far as the board shows them: their names, minutes from the top."""
+        ends = [*(begins for _name, begins in PARTS[1:]), 48 * 60]
+        shown = [
+            (name, max(begins, self.opens) - self.opens)
+            for (name, begins), ends_ in zip(PARTS, ends, strict=True)
+            if begins < self.closes and ends_ > self.opens
+        ]
+        return shown if len(shown) > 1 else []
 
     @property
     def now_at(self) -> int | None:
@@ -104,16 +130,40 @@ class Day:
         return self.closes - self.opens
 
 
-def board(viewer: User, location: Location, day: date) -> Day:
-    """The day of the location, as far as the viewer reaches visits; whoever is out of reach is not named."""
-    return _Drawing(viewer, location, day).drawn()
+def board(
+    viewer: User,
+    location: Location,
+    day: date,
+    *,
+    by_thing: bool = False,
+    group: str = "",
+    only: Collection[int] = (),
+    ends: tuple[int, int] | None = None,
+) -> Day:
+    """The day of the location, as far as the viewer reaches visits; whoever is out of reach is not named.
+
+    `by_thing`: a column for each room and device. `group`: the uid of a category of services that is looked at. `only`: these
+    colleagues, and nobody else's columns; `ends`: from which minute of the day to which one the board is shown already.
+    """
+    drawing = _Drawing(viewer, location, day, by_thing=by_thing, group=group, only=only)
+    return drawing.drawn(ends)
 
 
 class _Drawing:
     """What a board is drawn from: seven statements, however many visits."""
 
-    def __init__(self, viewer: User, location: Location, day: date) -> None:
+    def __init__(
+        self,
+        viewer: User,
+        location: Location,
+        day: date,
+        *,
+        by_thing: bool,
+        group: str,
+        only: Collection[int],
+    ) -> None:
         self.location, self.day, self.zone = location, day, ZoneInfo(location.zone)
+        self.by_thing, self.group, self.only = by_thing, group, only
         self.midnight = datetime.combine(day, time(), self.zone)
         till = datetime.combine(day + timedelta(days=1), time(), self.zone)
         within = Visit.objects.visible_to(viewer).filter(
@@ -122,52 +172,108 @@ class _Drawing:
             ends_at__gt=self.midnight,
             location=location,
         )
+        if only:
+            within = within.filter(pk__in=Line.objects.filter(user__in=only).values("visit"))
         earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=self.midnight)
         rows = within.exclude(status=Visit.Status.CANCELLED).annotate(came_before=Exists(earlier))
         self.visits: dict[int, Visit] = {one.pk: one for one in rows}  # type: ignore[misc]  # what it is a query of
         self.lines = _lines(self.visits)
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
         self.clients = clients_by_id(viewer, told_of)
-        self.people = _people({line.user_id for line in self.lines if line.user_id})
-        self.hours = hours_between(list(self.people), day, day)
-        self.taken = _taken(self.visits, self.midnight)
+        self.taken = _taken(self.visits, self.midnight, "thing_id" if by_thing else "user_id")
 
-    def drawn(self) -> Day:
+    def drawn(self, ends: tuple[int, int] | None) -> Day:
         """The board."""
+        columns = self._of_things(ends) if self.by_thing else self._of_people(ends)
+        opens, closes = self.ends
+        minute = _minute(now(), self.midnight) if today(self.zone) == self.day else None
+        groups = {str(one.uid): one.name for one in (line.service.category for line in self.lines) if one}
+        told = sorted(groups.items(), key=lambda one: sorted_as(one[1]))
+        return Day(self.location, self.day, opens, closes, columns, minute, told)
+
+    def _of_people(self, ends: tuple[int, int] | None) -> list[Column]:
         of = _by_colleague(self.lines)
+        if self.only:
+            of = {pk: rows for pk, rows in of.items() if pk in self.only}
+        people = self._people(of)
+        hours = hours_between(list(people), self.day, self.day)
         at_work = {
-            user: told[self.day] for (user, at), told in self.hours.items() if at == self.location.pk and told
+            user: told[self.day] for (user, at), told in hours.items() if at == self.location.pk and told
         }
-        shown = at_work.keys() | of.keys() | (set() if self.hours else self.people.keys())
-        opens, closes = _ends_of(at_work.values(), self.lines, self.midnight)
+        shown = at_work.keys() | of.keys() | (set() if hours else people.keys()) | set(self.only)
+        if self.group:
+            shown &= people.keys() | {ELSEWHERE}
+        self.ends = ends or _ends_of(at_work.values(), self.lines, self.midnight)
         columns = [
-            self._column(self.people.get(pk), of.get(pk, []), at_work.get(pk, ()), (opens, closes))
+            self._column(Column(people.get(pk)), of.get(pk, []), at_work.get(pk, ()) if hours else None)
             for pk in shown
         ]
-        columns.sort(key=lambda one: (one.user is None, sorted_as(one.user.name) if one.user else ""))
-        here = today(self.zone) == self.day
-        return Day(
-            self.location, self.day, opens, closes, columns, _minute(now(), self.midnight) if here else None
-        )
+        columns.sort(key=lambda one: (one.user is None, sorted_as(one.name)))
+        return columns
 
-    def _column(
-        self, user: User | None, lines: list[Line], hours: working.Hours, ends: tuple[int, int]
-    ) -> Column:
-        column = Column(user, [self._block(run, ends[0]) for run in _runs(lines)])
-        if user and self.hours:
-            spans = [
-                (_of_time(begins), _of_time(ends_) + 1440 * (ends_ <= begins)) for begins, ends_ in hours
-            ]
-            column.worked = sum(last - first for first, last in spans)
-            column.off = _off(spans, ends)
+    def _people(self, of: Mapping[int, list[Line]]) -> dict[int, User]:
+        """Whoever performs anything that is looked at, and has access; and whoever performs it on this day."""
+        if self.only:
+            return {one.pk: one for one in User.objects.filter(pk__in=self.only)}
+        busy = [pk for pk, rows in of.items() if any(self._is_looked_at(line) for line in rows)]
+        rows = User.objects.filter(Q(pk__in=performing(self.group), is_active=True) | Q(pk__in=busy))
+        return {one.pk: one for one in rows}
+
+    def _is_looked_at(self, line: Line) -> bool:
+        return not self.group or str(getattr(line.service.category, "uid", "")) == self.group
+
+    def _column(self, column: Column, lines: list[Line], hours: working.Hours | None) -> Column:
+        key = column.user.pk if column.user else ELSEWHERE
+        spans = [
+            (run, _minute(run[0].begins_at, self.midnight), _minute(run[-1].ends_at, self.midnight))
+            for run in _runs(lines)
+        ]
+        column.blocks = _side_by_side([self._block(run, key, begins, ends) for run, begins, ends in spans])
+        if column.user and hours is not None:
+            told = [(_of_time(begins), _of_time(ends) + 1440 * (ends <= begins)) for begins, ends in hours]
+            column.worked = sum(last - first for first, last in told)
+            column.off = _off(told, self.ends)
         column.taken = sum(block.minutes for block in column.blocks if block.visit.is_standing)
         return column
 
-    def _block(self, run: list[Line], opens: int) -> Block:
+    def _of_things(self, ends: tuple[int, int] | None) -> list[Column]:
+        """A column for each room and device, and one for the visits that take none."""
+        of: dict[int, list[Line]] = {}
+        by_pk = {line.pk: line for line in self.lines}
+        in_things: set[int] = set()
+        spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for visit, thing, line, *told in self.rows_of_things:
+            of.setdefault(thing, []).append(by_pk[line])
+            in_things.add(visit)
+            spans.setdefault((visit, thing), []).append((told[0], told[1]))
+        of[ELSEWHERE] = [line for line in self.lines if line.visit_id not in in_things]
+        things = Thing.objects.filter(Q(location=self.location, archived_at=None) | Q(pk__in=of))
+        known: dict[int, Thing] = {one.pk: one for one in things.select_related("kind")}
+        self.ends = ends or _ends_of((), self.lines, self.midnight)
+        columns = []
+        for pk, thing in known.items():
+            column = Column(None, thing)
+            for visit in dict.fromkeys(line.visit_id for line in of.get(pk, ())):
+                lines = list(dict.fromkeys(line for line in of[pk] if line.visit_id == visit))
+                told = _joined(spans[visit, pk])
+                column.blocks += [self._block(lines, -1, begins, till) for begins, till in told]
+            column.blocks = _side_by_side(column.blocks)
+            columns.append(column)
+        columns.sort(
+            key=lambda one: (sorted_as(one.thing.kind.name), sorted_as(one.name)) if one.thing else ("", "")
+        )
+        rest = self._column(Column(None), of[ELSEWHERE], None)
+        return [*columns, rest] if rest.blocks else columns
+
+    @property
+    def rows_of_things(self) -> list[tuple[int, ...]]:
+        """What each visit takes: visit, thing, line, and between which minutes."""
+        return [row for rows in self.taken.values() for row in rows]
+
+    def _block(self, run: list[Line], key: int, begins: int, ends: int) -> Block:
         visit = self.visits[run[0].visit_id]
         client = self.clients.get(visit.client_id or 0)
-        begins, ends = _minute(run[0].begins_at, self.midnight), _minute(run[-1].ends_at, self.midnight)
-        taken = self.taken.get((visit.pk, run[0].user_id or ELSEWHERE), [])
+        taken = [] if self.by_thing else [row[3:] for row in self.taken.get((visit.pk, key), [])]
         around = [(first, last) for first, last in taken if first <= ends and last >= begins] or [
             (begins, ends)
         ]
@@ -183,12 +289,42 @@ class _Drawing:
             name=client.name if client else "",
             warning=client.warning if client else "",
             is_first=client is not None and not visit.came_before,  # type: ignore[attr-defined]  # annotated
-            top=begins - opens,
+            top=begins - self.ends[0],
+            hue=run[0].service.hue,
+            is_dim=not any(self._is_looked_at(line) for line in run),
         )
 
 
+def _side_by_side(blocks: list[Block]) -> list[Block]:
+    """Blocks that are at the same time share the width: each is given a lane."""
+    found: list[Block] = []
+    cluster: list[tuple[Block, int]] = []
+    till = -1
+    for block in [*sorted(blocks, key=lambda one: (one.begins, one.ends)), None]:
+        if block is None or block.begins >= till:
+            lanes = max((lane for _one, lane in cluster), default=0) + 1
+            found += [replace(one, lane=lane, lanes=lanes) if lanes > 1 else one for one, lane in cluster]
+            cluster, till = [], -1
+        if block:
+            busy = {lane for one, lane in cluster if one.ends > block.begins}
+            cluster.append((block, next(lane for lane in range(len(cluster) + 1) if lane not in busy)))
+            till = max(till, block.ends)
+    return found
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch each other as one."""
+    found: list[tuple[int, int]] = []
+    for begins, ends in sorted(spans):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((begins, ends))
+    return found
+
+
 def _lines(visits: Collection[int]) -> list[Line]:
-    rows = Line.objects.filter(visit__in=visits).select_related("service")
+    rows = Line.objects.filter(visit__in=visits).select_related("service__category")
     return list(rows.order_by("begins_at", "visit", "place"))
 
 
@@ -197,12 +333,6 @@ def _by_colleague(lines: Iterable[Line]) -> dict[int, list[Line]]:
     for line in lines:
         found.setdefault(line.user_id or ELSEWHERE, []).append(line)
     return found
-
-
-def _people(on_this_day: Collection[int]) -> dict[int, User]:
-    """Whoever performs anything, and has access; and whoever performs something on this day."""
-    rows = User.objects.filter(Q(pk__in=performing(), is_active=True) | Q(pk__in=on_this_day))
-    return {one.pk: one for one in rows}
 
 
 def _runs(lines: Iterable[Line]) -> list[list[Line]]:
@@ -217,12 +347,17 @@ def _runs(lines: Iterable[Line]) -> list[list[Line]]:
     return sorted(runs, key=lambda run: run[0].begins_at)
 
 
-def _taken(visits: Mapping[int, Visit], midnight: datetime) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """When each colleague is taken by each visit, in minutes of the day."""
-    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for row in Taken.objects.filter(visit__in=visits, user__isnull=False):
-        told = (_minute(row.begins_at, midnight), _minute(row.ends_at, midnight))
-        found.setdefault((row.visit_id, row.user_id), []).append(told)
+def _taken(
+    visits: Collection[int], midnight: datetime, column: str
+) -> dict[tuple[int, int], list[tuple[int, ...]]]:
+    """When each colleague (or thing) is taken by each visit: visit, who or what, line, and minutes of the day."""
+    found: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+    rows: Any = Taken.objects.filter(visit__in=visits, **{f"{column}__isnull": False})
+    for visit, one, line, begins, ends in rows.values_list(
+        "visit_id", column, "line_id", "begins_at", "ends_at"
+    ):
+        told = (visit, one, line, _minute(begins, midnight), _minute(ends, midnight))
+        found.setdefault((visit, one), []).append(told)
     return found
 
 

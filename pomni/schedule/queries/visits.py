@@ -67,3 +67,8 @@ def service_names(visits: Collection[int]) -> dict[int, list[str]]:
     for pk, name in rows.values_list("visit", "service__name"):
         found.setdefault(pk, []).append(name)
     return found
+
+
+def performed_by(visit: Visit) -> frozenset[int | None]:
+    """The keys of who performs it; None stands for what nobody performs."""
+    return frozenset(visit.lines.values_list("user_id", flat=True))

@@ -111,6 +111,86 @@ def test_what_is_dropped_on_another_column_is_that_colleagues(desk, vera, lena, 
     assert Visit.objects.get(pk=visit.pk).begins == time(11, 30)
 
 
+def test_a_state_set_beside_the_board_gives_back_the_column_and_no_more(
+    desk, vera, lena, north, day, cut, sam, anna
+):
+    from pomni.catalog.commands import set_performers
+
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    book_visit(location=north, day=day, begins=time(10), lines=[Wanted(cut, lena)], by=vera)
+    there = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/schedule/?at={north.uid}&on={day}"}
+    beside = desk.get(f"/schedule/visits/{visit.uid}/", headers=there).content.decode()
+    assert ("<html" in beside, "+48 600 100 200" in beside, beside.count("autofocus")) == (False, True, 1)
+    answer = desk.post(
+        f"/schedule/visits/{visit.uid}/status/", {"to": "arrived", "ends": "480-1200"}, headers=there
+    )
+    told = answer.content.decode()
+    assert answer["HX-Trigger"] == "board-changed"
+    assert (told.count('class="visit '), "visit arrived" in told, str(lena.uid) in told) == (1, True, False)
+    told = desk.post(
+        f"/schedule/visits/{visit.uid}/status/", {"to": "started"}, headers=there
+    ).content.decode()
+    assert told.count('class="visit ') == 2, "who does not say what is shown gets all of it"
+
+
+def test_a_visit_is_pulled_longer_unless_somebody_is_in_the_way(desk, vera, north, day, cut, sam, anna):
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    book_visit(location=north, day=day, begins=time(11), lines=[Wanted(cut, sam)], by=vera)
+    address = f"/schedule/visits/{visit.uid}/stretch/"
+    told = desk.post(address, {"by": "30", "version": "0"}, headers={"HX-Request": "true"}).content.decode()
+    assert "10:00–11:00" in told
+    told = desk.post(address, {"by": "15", "version": "1"}, headers={"HX-Request": "true"}).content.decode()
+    assert ("Busy: Sam, 11:00–11:30." in told, "10:00–11:00" in told) == (True, True)
+    assert desk.post(f"/schedule/visits/{visit.uid}/carry/", {"minute": "540"}).status_code == 302
+    assert Visit.objects.get(pk=visit.pk).ends_at - Visit.objects.get(pk=visit.pk).begins_at == timedelta(
+        hours=1
+    )
+    assert desk.post(address, {"by": "-60"}).status_code == 302
+    assert Taken.objects.filter(visit=visit).get().begins_at.astimezone(WARSAW).hour == 9
+
+
+def test_a_board_by_rooms_says_what_is_where_and_a_visit_is_carried_to_another_one(
+    desk, vera, north, day, cut, sam, anna
+):
+    from pomni.schedule.commands import add_thing, set_needs
+
+    first, second = (
+        add_thing(name=name, kind="chair", location=north, by=vera) for name in ("Chair 1", "Chair 2")
+    )
+    set_needs(cut, needs=[("chair", [])], by=vera)
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    there = {
+        "HX-Request": "true",
+        "HX-Current-URL": f"http://testserver/schedule/?at={north.uid}&on={day}&by=thing",
+    }
+    told = desk.get(f"/schedule/?at={north.uid}&on={day}&by=thing").content.decode()
+    column = told.partition(f'data-user="{first.uid}"')[2].partition("</section>")[0]
+    assert ("Anna" in column, told.count('class="visit ')) == (True, 1)
+    sent = {"minute": "600", "was": str(first.uid), "user": str(second.uid), "version": "0"}
+    told = desk.post(f"/schedule/visits/{visit.uid}/carry/", sent, headers=there).content.decode()
+    assert "Anna" in told.partition(f'data-user="{second.uid}"')[2].partition("</section>")[0]
+    assert Taken.objects.get(visit=visit, user=None).thing == second
+
+
+def test_whoever_looks_at_a_day_learns_of_a_visit_there_and_of_none_elsewhere(
+    desk, vera, north, day, cut, sam
+):
+    from pomni.team.commands import add_location
+
+    south = add_location(name="South", zone="Europe/Warsaw", by=vera)
+    desk.get("/schedule/")
+    address = f"/live/?places={north.pk}"
+    since = desk.get(address)["Pomni-Live"]
+    book_visit(location=south, day=day, begins=time(8), lines=[Wanted(cut, sam)], by=vera)
+    assert desk.get(f"{address}&since={since}").status_code == 204
+    book_visit(location=north, day=day, begins=time(9), lines=[Wanted(cut, sam)], by=vera)
+    news = desk.get(f"{address}&since={since}")
+    assert news.status_code == (200 if connection.vendor == "sqlite" else 204), (
+        "on PostgreSQL behind the commit"
+    )
+
+
 def test_a_specialist_sees_their_own_visits_and_no_name_out_of_reach(
     client, vera, lena, sam, north, day, cut, anna
 ):

@@ -1,22 +1,60 @@
 """The day of a location."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from pomni.kit.clock import today
 from pomni.kit.ids import as_uuid
 from pomni.schedule import queries
+from pomni.schedule.views.blocks import Blocks
 from pomni.team.access import door
 from pomni.team.queries import locations
-from pomni.ui.html import page
+from pomni.ui.html import page, parts
 
 SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
+CHANGE = "schedule.visit.change"
 DAY = timedelta(days=1)
+CHANGED = "board-changed"  # what an answer tells the page whose board it has drawn anew
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an address of the schedule asks for."""
+
+    here: Any
+    on: date
+    by_thing: bool = False
+    group: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address that asks for it."""
+        more = {"by": "thing"} if self.by_thing else {}
+        more |= {"group": self.group} if self.group else {}
+        told = {"at": self.here.uid if self.here else "", "on": self.on.isoformat()} | more
+        return f"{reverse('schedule:day')}?{urlencode(told)}"
+
+    def but(self, **other: Any) -> str:
+        """The address of the same, but for this."""
+        return replace(self, **other).address
+
+
+def asked_for(request, asked, places):
+    """What the words of an address ask for."""
+    here = place_of(request, places, asked)
+    group = as_uuid(asked.get("group", ""))
+    by_thing = asked.get("by") == "thing"
+    return Shown(here, day_of(asked.get("on", ""), here), by_thing, str(group) if group else "")
 
 
 @door(SEE)
@@ -24,42 +62,102 @@ DAY = timedelta(days=1)
 def day(request):
     """The day `on` at the location `at`; by default today, where the person was last or the first of all."""
     places = list(locations())
-    here = place_of(request, places)
-    return day_page(request, here, day_of(request.GET.get("on", ""), here), places)
+    return day_page(request, asked_for(request, request.GET, places), places)
 
 
-def day_page(request, here, on, places=()):
+def day_page(request, shown, places=()):
     """The page of a day, or its board for an htmx request."""
-    found = queries.board(request.user, here, on) if here else None
+    here = shown.here
+    if here:
+        request.news.places = (here.pk,)
     now_there = today(ZoneInfo(here.zone)) if here else today()
     return page(
         request,
         "schedule/board.html",
         part="day",
-        board=found,
-        day=on,
+        **_board_of(request, shown),
+        shown=shown,
+        day=shown.on,
         location=here,
         places=places,
-        may_change=request.user.may("schedule.visit.change"),
-        is_today=on == now_there,
-        before=address_of(here, on - DAY),
-        after=address_of(here, on + DAY),
-        today=address_of(here, now_there),
-        here=urlencode({"at": here.uid if here else "", "on": on.isoformat()}),
+        is_today=shown.on == now_there,
+        before=shown.but(on=shown.on - DAY),
+        after=shown.but(on=shown.on + DAY),
+        today=shown.but(on=now_there),
+        by_people=shown.but(by_thing=False),
+        by_things=shown.but(by_thing=True),
         states=legend(),
-        may_book=bool(here) and request.user.may(BOOK),
         may_see_hours=bool(here) and request.user.may("schedule.working.see"),
         may_add_place=request.user.may("team.location.change"),
         may_add_service=request.user.may("catalog.service.change"),
     )
 
 
-def place_of(request, places):
+def _board_of(request, shown, **narrowed):
+    """What the template draws a board from."""
+    if shown.here is None:
+        return {"board": None, "columns": []}
+    board = queries.board(
+        request.user, shown.here, shown.on, by_thing=shown.by_thing, group=shown.group, **narrowed
+    )
+    drawing = Blocks(may_change=request.user.may(CHANGE))
+    names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+    return {
+        "board": board,
+        "columns": [(column, drawing.of(column)) for column in board.columns],
+        "parts_of_day": [(names[key], key, minute) for key, minute in board.parts],
+        "groups": [(name, shown.but(group=uid), uid == shown.group) for uid, name in board.groups],
+        "all_groups": shown.but(group=""),
+        "here": urlencode({"at": shown.here.uid, "on": shown.on.isoformat()}),
+        "may_book": request.user.may(BOOK),
+    }
+
+
+def board_parts(request, visit, also=frozenset()):
+    """For an htmx request from a board: what the visit changed in what that page shows, and that it did.
+
+    Where the page tells what stretch of the day it shows, only the columns of who performs the visit are drawn, and those of
+    the colleagues `also`.
+    """
+    there = urlsplit(request.htmx.current_url or "")
+    shown = Shown(visit.location, visit.day)
+    if there.path == reverse("schedule:day"):
+        shown = asked_for(request, QueryDict(there.query), list(locations()))
+    users = queries.performed_by(visit) | also
+    ends = _ends(request.POST.get("ends", ""))
+    people = None not in users and not shown.by_thing and not shown.group
+    if users and people and ends and _is_within(visit, ends, shown.on):
+        told = _board_of(request, shown, only=users, ends=ends)
+        drawn = render_to_string("schedule/board.html#some", told, request)
+    else:
+        told = _board_of(request, shown)
+        drawn = render_to_string("schedule/board.html#whole", told, request)
+    answer = parts(request, drawn)
+    answer["HX-Trigger"] = CHANGED
+    return answer
+
+
+def _ends(told):
+    opens, _dash, closes = told.partition("-")
+    is_told = opens.isdigit() and closes.isdigit() and max(len(opens), len(closes)) < len("99999")
+    return (int(opens), int(closes)) if is_told else None
+
+
+def _is_within(visit, ends, on):
+    """Whether a board of that day, which shows these minutes, shows all of the visit."""
+    zone = ZoneInfo(visit.zone)
+    begins, till = visit.begins_at.astimezone(zone), visit.ends_at.astimezone(zone)
+    first = begins.hour * 60 + begins.minute
+    last = till.hour * 60 + till.minute + (1440 if till.date() > begins.date() else 0)
+    return begins.date() == on and ends[0] <= first and last <= ends[1]
+
+
+def place_of(request, places, asked=None):
     """The location that is asked for, else the first of those where the person works, else the first."""
-    asked = as_uuid(request.GET.get("at", ""))
+    told = as_uuid((request.GET if asked is None else asked).get("at", ""))
     reach = request.user.reach(SEE).locations
     return next(
-        (place for place in places if place.uid == asked),
+        (place for place in places if place.uid == told),
         next((place for place in places if place.pk in reach), places[0] if places else None),
     )
 

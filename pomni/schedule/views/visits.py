@@ -1,6 +1,6 @@
 """Booking a visit, and what becomes of it."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.people.queries import phones_of
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.laying import Busy
-from pomni.schedule.views.days import address_of, day_of, day_page, place_of
+from pomni.schedule.views.days import address_of, board_parts, day_of, place_of
 from pomni.team.access import door
 from pomni.team.queries import locations
 from pomni.ui.html import page
@@ -22,8 +23,7 @@ from pomni.ui.toasts import toast
 
 SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
 CHANGE, OVER = "schedule.visit.change", "schedule.visit.overbook"
-QUARTER, DAY = 15, 1440  # minutes
-NUMBER = 9  # digits
+QUARTER = 15  # minutes
 
 
 # --- Booking ---------------------------------------------------------------------------------------------------------
@@ -107,13 +107,16 @@ def _soon(location):
 @require_GET
 def visit(request, uid):
     one = queries.visit(request.user, uid)
+    client = queries.client_of(request.user, one)
     may_change = request.user.may(CHANGE)
     follows = rules.FOLLOWS[one.status] if may_change else frozenset()
     return page(
         request,
         "schedule/visit.html",
+        part="aside",
         visit=one,
-        client=queries.client_of(request.user, one),
+        client=client,
+        phone=phones_of(request.user, [client.pk]).get(client.pk) if client and request.htmx else "",
         lines=queries.lines_of(one),
         things=queries.things_of(one),
         is_over=queries.is_over(one),
@@ -193,44 +196,6 @@ def _moved(request, form, one, busy):
 
 
 @door(CHANGE)
-@require_POST
-def carry(request, uid):
-    """What was dropped on the board of its day: at another minute, in another colleague's column."""
-    one = queries.visit(request.user, uid)
-    people = {str(user.uid): user for user in queries.performers(request.user)}
-    was, to = (people.get(request.POST.get(name, "")) for name in ("was", "user"))
-    words = {
-        "begins": _time_of(request.POST.get("minute", "")),
-        "seen": _number(request.POST.get("version", "")),
-    }
-    if was and to and was != to:
-        words["instead"] = (was, to)
-    try:
-        moved = commands.move_visit(one, **words, by=request.user)
-    except Refused as no:
-        toast(request, str(no))
-    else:
-        there = {"minute": one.begins.hour * 60 + one.begins.minute, "version": moved.version}
-        there |= {"was": request.POST.get("user", ""), "user": request.POST.get("was", "")}
-        toast(request, _("The visit is moved."), undo=("schedule:carry", [one.uid], there))
-    return (
-        day_page(request, one.location, one.day)
-        if request.htmx
-        else redirect(address_of(one.location, one.day))
-    )
-
-
-def _time_of(minute):
-    """Minutes since midnight as an hour of the clock; None where they are none."""
-    number = _number(minute)
-    return time(number // 60, number % 60) if number is not None and number < DAY else None
-
-
-def _number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < NUMBER else None
-
-
-@door(CHANGE)
 @require_http_methods(["GET", "POST"])
 def cancel(request, uid):
     one = queries.visit(request.user, uid)
@@ -238,6 +203,8 @@ def cancel(request, uid):
     form = CancelForm({"is_by_client": "0"} if is_plain else request.POST or None)
     if form.is_bound and form.carries_out(commands.cancel_visit, one, by=request.user):
         toast(request, _("The visit is cancelled."))
+        if request.htmx:
+            return _back(request, one)
         return redirect(address_of(one.location, one.day))
     return page(request, "schedule/cancel.html", status=422 if form.is_bound else 200, form=form, visit=one)
 
@@ -265,7 +232,8 @@ def edit(request, uid):
 
 
 def _back(request, one):
-    """The page on which it was pressed: the day, or the visit."""
-    if request.POST.get("on") == "day":
-        return redirect(address_of(one.location, one.day))
+    """The page on which it was pressed: the board, drawn anew where it differs, or the visit."""
+    if request.htmx:
+        one.refresh_from_db()
+        return board_parts(request, one)
     return redirect("schedule:visit", one.uid)

@@ -1,12 +1,16 @@
 // The day of a location by pointer and keyboard. A visit is drawn where it is dropped at once; the server says whether it stays.
-import { find, findAll } from "../ui/page.js";
+import { find, findAll, kept } from "../ui/page.js";
 
 const STEP = 15; // minutes
 const HOLD = 350; // milliseconds that a finger rests before it carries
+const EDGE = 8; // pixels above the lower edge of a visit by which its end is pulled
 const FAR = 4; // pixels after which a press is a drag
 
-const board = find("#journal");
-const pixels = () => parseFloat(getComputedStyle(board).getPropertyValue("--px")) || 1.25;
+const SHORTEST = 10; // minutes of a visit that is pulled shorter
+
+const board = () => find("#journal"); // what is drawn anew may be another element
+const aside = find("#visit-aside");
+const pixels = () => parseFloat(getComputedStyle(board()).getPropertyValue("--px")) || 1.25;
 const step = (minutes) => Math.round(minutes / STEP) * STEP;
 const minute = (visit) => parseFloat(visit.style.getPropertyValue("--m"));
 const length = (visit) => parseFloat(visit.style.getPropertyValue("--d"));
@@ -14,37 +18,48 @@ let drag = null;
 let dropped = 0; // when
 
 function put(visit, column, at) {
-  const last = parseFloat(getComputedStyle(board).getPropertyValue("--minutes")) - length(visit);
+  const last = parseFloat(getComputedStyle(board()).getPropertyValue("--minutes")) - length(visit);
   if (visit.parentElement !== column) column.append(visit);
   visit.style.setProperty("--m", Math.max(0, Math.min(last, at)));
 }
 
 function back() {
   put(drag.visit, drag.from.column, drag.from.at);
+  drag.visit.style.setProperty("--d", drag.from.long);
+}
+
+// What is sent to the server comes back as the columns that it changed.
+function tell(visit, address, values, undone) {
+  const told = { ...values, version: visit.dataset.version, ends: board().dataset.ends };
+  window.htmx.ajax("POST", address, { source: visit, target: "#journal", swap: "none", values: told }).catch(undone);
 }
 
 function save(visit, from) {
   const column = visit.parentElement;
   if (column === from.column && minute(visit) === from.at) return;
-  const values = { minute: Number(board.dataset.opens) + minute(visit), was: from.column.dataset.user, user: column.dataset.user, version: visit.dataset.version };
-  const stays = window.htmx.ajax("POST", visit.dataset.move, { source: visit, target: "#journal", swap: "outerMorph", values });
-  stays.catch(() => put(visit, from.column, from.at));
+  const values = { minute: Number(board().dataset.opens) + minute(visit), was: from.column.dataset.user, user: column.dataset.user };
+  tell(visit, visit.dataset.move, values, () => put(visit, from.column, from.at));
+}
+
+function saveEnd(visit, long) {
+  const by = length(visit) - long;
+  if (by) tell(visit, visit.dataset.stretch, { by }, () => visit.style.setProperty("--d", long));
 }
 
 function end(is_kept) {
-  const { visit, from, is_live, stop } = drag;
+  const { visit, from, is_live, is_end, stop } = drag;
   clearTimeout(drag.timer);
   stop.abort();
-  visit.classList.remove("carried");
+  visit.classList.remove("carried", "pulled");
   if (is_live && !is_kept) back();
   drag = null;
   if (is_live) dropped = Date.now();
-  if (is_live && is_kept) save(visit, from);
+  if (is_live && is_kept) is_end ? saveEnd(visit, from.long) : save(visit, from);
 }
 
 function begin() {
   drag.is_live = true;
-  drag.visit.classList.add("carried");
+  drag.visit.classList.add(drag.is_end ? "pulled" : "carried");
   drag.visit.setPointerCapture?.(drag.pointer);
 }
 
@@ -56,20 +71,26 @@ function move(event) {
     begin();
   }
   event.preventDefault();
+  if (drag.is_end) return pull(drag.visit, drag.from.long + step((event.clientY - drag.y) / pixels()));
   const column = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".column")) ?? drag.visit.parentElement;
   const top = event.clientY - drag.inside - column.getBoundingClientRect().top;
   put(drag.visit, column, step(top / pixels()));
 }
 
-board?.addEventListener("pointerdown", (event) => {
-  const visit = event.target.closest("[data-move]");
+function pull(visit, long) {
+  visit.style.setProperty("--d", Math.max(SHORTEST, long));
+}
+
+addEventListener("pointerdown", (event) => {
+  const visit = event.target.closest?.("#journal [data-move]");
   if (!visit || event.button || drag) return;
+  const box = visit.getBoundingClientRect();
   const stop = new AbortController();
   const told = { signal: stop.signal };
   drag = {
     visit, stop, pointer: event.pointerId, x: event.clientX, y: event.clientY, is_live: false,
-    inside: event.clientY - visit.getBoundingClientRect().top,
-    from: { column: visit.parentElement, at: minute(visit) },
+    inside: event.clientY - box.top, is_end: box.bottom - event.clientY < EDGE && box.height > 3 * EDGE,
+    from: { column: visit.parentElement, at: minute(visit), long: length(visit) },
   };
   if (event.pointerType === "touch") drag.timer = setTimeout(begin, HOLD);
   addEventListener("pointermove", move, told);
@@ -80,29 +101,107 @@ board?.addEventListener("pointerdown", (event) => {
 });
 
 // What was dropped is not opened; a link is not dragged as one.
-board?.addEventListener("dragstart", (event) => event.preventDefault());
-board?.addEventListener("click", (event) => {
-  if (dropped && Date.now() - dropped < 300) event.preventDefault();
-}, true);
+addEventListener("dragstart", (event) => event.target.closest?.("#journal") && event.preventDefault());
 
-// A press on free time books it: at that quarter, with whoever's column it is.
-board?.addEventListener("click", (event) => {
-  if (!board.dataset.book || event.defaultPrevented || !event.target.matches(".column, .off")) return;
-  const column = event.target.closest(".column");
-  const at = Number(board.dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
-  const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
-  location.assign(`${board.dataset.book}&from=${hour}&user=${column.dataset.user}`);
+addEventListener("click", (event) => {
+  const visit = event.target.closest?.("#journal [data-visit]");
+  if (visit) return look(event, visit);
+  if (event.target.matches?.("#journal > .column, #journal .off") && board().dataset.book) bookAt(event);
 });
 
+/** Who it is, and what can be done with the visit, beside the board. With Ctrl, or the middle button, its page. */
+function look(event, visit) {
+  if (dropped && Date.now() - dropped < 300) return event.preventDefault();
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !window.htmx) return;
+  event.preventDefault();
+  open(aside, visit.href, "#visit-in");
+}
+
+async function open(drawer, address, target) {
+  await window.htmx.ajax("GET", address, { source: drawer, target, swap: "innerHTML" });
+  if (!drawer.open) drawer.showModal();
+  find("[autofocus]", drawer)?.focus();
+}
+
+// A press on free time books it: at that quarter, with whoever's column it is.
+function bookAt(event) {
+  const column = event.target.closest(".column");
+  const at = Number(board().dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
+  const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
+  location.assign(`${board().dataset.book}&from=${hour}&user=${column.dataset.user}`);
+}
+
 addEventListener("keydown", (event) => {
-  const visit = event.target.closest?.("[data-move]");
+  const visit = event.target.closest?.("#journal [data-move]");
+  if (!visit || !event.shiftKey || event.ctrlKey || event.altKey) return;
+  const longer = { Equal: STEP, NumpadAdd: STEP, Minus: -STEP, NumpadSubtract: -STEP }[event.code];
+  if (longer) {
+    const long = length(visit);
+    event.preventDefault();
+    pull(visit, long + longer);
+    return saveEnd(visit, long);
+  }
   const by = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
-  if (!visit || !by || !event.shiftKey) return;
-  const columns = findAll(".column", board);
+  if (!by) return;
+  const columns = findAll(".column", board());
   const column = columns[columns.indexOf(visit.parentElement) + by[0]];
   if (!column) return;
   event.preventDefault();
   const from = { column: visit.parentElement, at: minute(visit) };
   put(visit, column, minute(visit) + by[1]);
+  visit.focus();
   save(visit, from);
 });
+
+// --- What was done beside the board, and elsewhere --------------------------------------------------------------------
+
+document.addEventListener("board-changed", () => aside?.close());
+
+// A form beside the board tells what stretch of the day is shown, so that only what differs is drawn.
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement?.closest?.("[data-board]")) ctx.request.body?.set?.("ends", board()?.dataset.ends ?? "");
+});
+
+// The live poll has news: the board is asked for anew, and what is new on it flashes once.
+let late = false;
+
+async function renew() {
+  if (!board() || drag) return (late = Boolean(drag));
+  const there = new Set(findAll("[data-visit]", board()).map(sign));
+  await window.htmx.ajax("GET", location.href.replace(/#.*/, ""), { source: board(), target: "#journal", swap: "outerMorph" });
+  for (const visit of findAll("[data-visit]", board())) if (!there.has(sign(visit))) flash(visit);
+}
+
+const sign = (visit) => `${visit.dataset.visit} ${visit.parentElement.dataset.user} ${visit.style.cssText} ${visit.className.replace(" fresh", "")}`;
+
+function flash(visit) {
+  visit.classList.add("fresh");
+  visit.addEventListener("animationend", () => visit.classList.remove("fresh"), { once: true });
+}
+
+document.addEventListener("pomni:news", renew);
+addEventListener("pointerup", () => late && setTimeout(() => ((late = false), renew())));
+
+// --- Looks ------------------------------------------------------------------------------------------------------------
+
+const HUES = "pomni.board-hues";
+const hues = find("#by-service");
+const paint = (on) => {
+  document.documentElement.classList.toggle("by-service", on);
+  hues.ariaPressed = String(on);
+};
+
+if (hues) {
+  hues.hidden = false;
+  paint(Boolean(kept("localStorage", HUES)));
+  hues.addEventListener("click", () => {
+    const on = hues.ariaPressed !== "true";
+    kept("localStorage", HUES, on ? "on" : null);
+    paint(on);
+  });
+}
+
+// A day that is going on is opened at its present minute.
+const line = find("#journal .gutter b");
+if (line && !location.hash) board().scrollTop = Math.max(0, line.offsetTop - board().clientHeight / 3);

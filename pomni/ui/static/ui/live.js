@@ -24,6 +24,7 @@ const away = (is) => {
 function address() {
   const url = new URL(probe, document.baseURI);
   if (live) url.searchParams.set("since", since);
+  if (live && page.dataset.livePlaces) url.searchParams.set("places", page.dataset.livePlaces);
   return url;
 }
 
@@ -43,7 +44,10 @@ async function beat() {
     away(false);
     if (answer.status === 401) return;
     since = answer.headers.get("Pomni-Live") ?? since;
-    if (live && answer.status === 200) await show(await answer.text());
+    if (live && answer.status === 200) {
+      await show(await answer.text());
+      document.dispatchEvent(new CustomEvent("pomni:news"));
+    }
   } catch {
     missed(1);
   } finally {

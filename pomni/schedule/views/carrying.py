@@ -1,0 +1,105 @@
+"""What is done to a visit on the board by pointer and keys: carried elsewhere, made longer or shorter."""
+
+from datetime import time
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pomni.kit.errors import Refused
+from pomni.schedule import commands, queries
+from pomni.schedule.views.days import address_of, board_parts
+from pomni.team.access import door
+from pomni.ui.toasts import toast
+
+CHANGE = "schedule.visit.change"
+DAY = 1440  # minutes
+NUMBER = 9  # digits
+
+
+@door(CHANGE)
+@require_POST
+def carry(request, uid):
+    """What was dropped on the board of its day: at another minute, in the column of another colleague or thing."""
+    one = queries.visit(request.user, uid)
+    was, to = request.POST.get("was", ""), request.POST.get("user", "")
+    words = {
+        "begins": time_of(request.POST.get("minute", "")),
+        "seen": number_of(request.POST.get("version", "")),
+    }
+    if was != to:
+        words |= _instead(request, one, was, to)
+    before = queries.performed_by(one)
+    try:
+        moved = commands.move_visit(one, **words, by=request.user)
+    except Refused as no:
+        toast(request, str(no))
+    else:
+        there = {
+            "minute": one.begins.hour * 60 + one.begins.minute,
+            "version": moved.version,
+            "was": to,
+            "user": was,
+        }
+        toast(
+            request,
+            _("The visit is moved."),
+            undo=("schedule:carry", [one.uid], there),
+            in_place=bool(request.htmx),
+        )
+    return answered(request, one, before)
+
+
+def _instead(request, visit, was, to):
+    """Whom or what the visit is to take in the place of whom or what."""
+    people = {str(user.uid): user for user in queries.performers(request.user)}
+    if was in people and to in people:
+        return {"instead": (people[was], people[to])}
+    things = {
+        str(one.uid): one for one in queries.things(request.user) if one.location_id == visit.location_id
+    }
+    return {"swap": (things[was], things[to])} if was in things and to in things else {}
+
+
+@door(CHANGE)
+@require_POST
+def stretch(request, uid):
+    """The visit ends `by` minutes later than it did; below 0 earlier."""
+    one = queries.visit(request.user, uid)
+    told = request.POST.get("by", "")
+    by = number_of(told.removeprefix("-")) or 0
+    by = -by if told.startswith("-") else by
+    try:
+        changed = commands.stretch_visit(
+            one, minutes=by, seen=number_of(request.POST.get("version", "")), by=request.user
+        )
+    except Refused as no:
+        toast(request, str(no))
+    else:
+        back = {"by": -by, "version": changed.version}
+        toast(
+            request,
+            _("The visit has another end."),
+            undo=("schedule:stretch", [one.uid], back),
+            in_place=bool(request.htmx),
+        )
+    return answered(request, one)
+
+
+def answered(request, one, before=frozenset()):
+    """Back to where it was done: the board, drawn anew where it differs."""
+    if request.htmx:
+        one.refresh_from_db()
+        return board_parts(request, one, also=before)
+    return redirect(address_of(one.location, one.day))
+
+
+def time_of(minute):
+    """Minutes since midnight as an hour of the clock; None where they are none."""
+    number = number_of(minute)
+    return time(number // 60, number % 60) if number is not None and number < DAY else None
+
+
+def number_of(text):
+    """A whole number that was sent, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < NUMBER else None
