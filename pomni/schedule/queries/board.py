@@ -242,10 +242,10 @@ class _Drawing:
         by_pk = {line.pk: line for line in self.lines}
         in_things: set[int] = set()
         spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for visit, thing, line, *told in self.rows_of_things:
-            of.setdefault(thing, []).append(by_pk[line])
+        for visit, pk, line, begins, ends_ in self.rows_of_things:
+            of.setdefault(pk, []).append(by_pk[line])
             in_things.add(visit)
-            spans.setdefault((visit, thing), []).append((told[0], told[1]))
+            spans.setdefault((visit, pk), []).append((begins, ends_))
         of[ELSEWHERE] = [line for line in self.lines if line.visit_id not in in_things]
         things = Thing.objects.filter(Q(location=self.location, archived_at=None) | Q(pk__in=of))
         known: dict[int, Thing] = {one.pk: one for one in things.select_related("kind")}
@@ -255,8 +255,8 @@ class _Drawing:
             column = Column(None, thing)
             for visit in dict.fromkeys(line.visit_id for line in of.get(pk, ())):
                 lines = list(dict.fromkeys(line for line in of[pk] if line.visit_id == visit))
-                told = _joined(spans[visit, pk])
-                column.blocks += [self._block(lines, -1, begins, till) for begins, till in told]
+                taken = _joined(spans[visit, pk])
+                column.blocks += [self._block(lines, -1, first, last) for first, last in taken]
             column.blocks = _side_by_side(column.blocks)
             columns.append(column)
         columns.sort(
