@@ -1,6 +1,6 @@
 """Every public command of the house is run, and its moment is seen. A command that is not listed here fails the test."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -143,6 +143,22 @@ def _booked(vera, offer):
 
 def a_thing(vera):
     return scheduling.add_thing(name="Chair", kind="chair", location=a_place(vera), by=vera)
+
+
+IN_MAY = date(2027, 5, 3)
+MAY_NOON = datetime(2027, 5, 3, 12, tzinfo=UTC)
+
+
+def waits_at(vera):
+    """A place where there is time on a day in May, and somebody who waits for it."""
+    place, service = an_offer(vera)
+    scheduling.set_days(vera, location=place, days=[IN_MAY], hours=[["12:00", "14:00"]], by=vera)
+    return place, scheduling.add_waiting(client_of(vera), services=[service], last=IN_MAY, by=vera)
+
+
+def an_offered_time(vera):
+    place, _waiting = waits_at(vera)
+    return scheduling.offer_time(place, begins=MAY_NOON, ends=MAY_NOON + timedelta(hours=1), by=vera)
 
 
 def a_closure(vera):
@@ -612,6 +628,17 @@ ACTS = {
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),
+    "schedule.add_waiting": (
+        lambda v: (client_of(v), a_service(v)),
+        lambda v, two: scheduling.add_waiting(two[0], services=[two[1]], last=IN_MAY, by=v),
+    ),
+    "schedule.drop_waiting": (lambda v: waits_at(v)[1], {}),
+    "schedule.offer_time": (
+        lambda v: waits_at(v)[0],
+        {"begins": MAY_NOON, "ends": MAY_NOON + timedelta(hours=1)},
+    ),
+    "schedule.accept_offer": (an_offered_time, {}),
+    "schedule.decline_offer": (an_offered_time, {}),
     "schedule.set_terms": (a_place, {"lead": 30}),
     "schedule.add_closure": (
         a_place,
@@ -652,7 +679,10 @@ ACTS = {
 }
 
 
-TWO_AT_ONCE = {"team.open_company": 2}  # the company is set up, and its first director came in
+TWO_AT_ONCE = {
+    "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
+    "team.open_company": 2,
+}  # the company is set up, and its first director came in
 
 
 def test_every_command_of_the_house_is_run_here():

@@ -103,6 +103,8 @@ PAGES = {
     "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 7),
     "schedule/free/": ("/schedule/free/?at={place}&service-0={service}", 20),
     "schedule/free/first/": ("/schedule/free/first/?at={place}&service-0={service}", 20),
+    "schedule/waiting/": ("/schedule/waiting/", 9),
+    "schedule/waiting/add/": ("/schedule/waiting/add/", 8),
     "schedule/terms/": ("/schedule/terms/?at={place}", 8),
     "schedule/book/": ("/schedule/book/?at={place}", 6),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),

@@ -52,6 +52,8 @@ RECORDS = {
     "ownfield": "facts.ownfield",
     "service": "catalog.service",
     "closure": "schedule.closure",
+    "waiting": "schedule.waiting",
+    "offer": "schedule.offer",
     "category": "catalog.category",
     "good": "catalog.good",
     "taxrate": "catalog.taxrate",

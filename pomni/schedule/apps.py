@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.giving import Disclosure, HandOver, Retention
-from pomni.kit.module import Action, Capability, MenuItem, Module
+from pomni.kit.module import Action, Capability, MenuItem, Module, Panel
 from pomni.team.presets import PRESETS
 
 # The desk books for everybody at its location; a specialist sees and moves what is their own.
@@ -47,7 +47,32 @@ class ScheduleConfig(Module):
             keywords=_("visits, appointments, day, booking"),
         ),
     )
+    today_panels = (
+        Panel(
+            _("Free now and held"),
+            "pomni.schedule.views.waiting.today_panel",
+            "schedule.visit.see",
+            order=5,
+            whole="schedule:waiting",
+        ),
+    )
     actions = (
+        Action(
+            _("Free time"),
+            "schedule:free",
+            "search",
+            "schedule.visit.book",
+            keywords=_("first free, slots, when"),
+            order=16,
+        ),
+        Action(
+            _("Waiting list"),
+            "schedule:waiting",
+            "clock",
+            "schedule.visit.see",
+            keywords=_("queue, nothing free"),
+            order=17,
+        ),
         Action(
             _("Book a visit"),
             "schedule:book",
@@ -61,8 +86,15 @@ class ScheduleConfig(Module):
         Disclosure(
             "visits", _("Visits"), "pomni.schedule.disclosing.of_visits", "schedule.visit.see", order=33
         ),
+        Disclosure(
+            "waiting",
+            _("Waiting list"),
+            "pomni.schedule.disclosing.of_waiting",
+            "schedule.visit.see",
+            order=34,
+        ),
     )
-    forgets = ("pomni.schedule.forgetting.forget_visits",)
+    forgets = ("pomni.schedule.forgetting.forget_visits", "pomni.schedule.forgetting.forget_waiting")
     place_uses = ("pomni.schedule.places.visits_to_come",)
     retentions = (
         Retention(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from pomni.kit.giving import Disclosed
-from pomni.schedule.models import Line, Visit
+from pomni.schedule.models import Line, Visit, Waiting
 from pomni.team.models import User
 
 Row = list[Disclosed]
@@ -38,5 +38,26 @@ def _visit(one: Visit, lines: list[Line]) -> Row:
         Disclosed("completed_at", "", one.completed_at),
         Disclosed("why", _("Why"), one.ended_as),
         Disclosed("is_cancelled_by_client", "", one.is_cancelled_by_client),
+    ]
+    return [fact for fact in told if fact.value not in ("", None)]
+
+
+def of_waiting(_viewer: User, client: Any) -> list[Row]:
+    """What the client waited for, and whether it came."""
+    rows = Waiting.objects.filter(client=client).select_related("location").prefetch_related("services")
+    return [_waiting(one) for one in rows.order_by("added_at", "pk")]
+
+
+def _waiting(one: Waiting) -> Row:
+    told = [
+        Disclosed("services", _("Services"), ", ".join(service.name for service in one.wanted)),
+        Disclosed("first", _("From the day"), one.first),
+        Disclosed("last", _("Until the day"), one.last),
+        Disclosed("location", _("{Location}"), one.location.name if one.location else ""),
+        Disclosed("weekdays", "", one.weekdays or None),
+        Disclosed("part", "", one.part),
+        Disclosed("comment", pgettext("of a visit", "Comment"), one.comment),
+        Disclosed("state", pgettext("of a visit", "State"), one.state, one.get_state_display()),
+        Disclosed("added_at", _("Added"), one.added_at),
     ]
     return [fact for fact in told if fact.value not in ("", None)]

@@ -118,6 +118,41 @@ class DaysSet(Event, says=_("said when %(name)s works on single days"), about="t
     hours: Annotated[list[list[str]] | None, OURS]
 
 
+class WaitingAdded(
+    Event, says=_("put somebody on the waiting list: %(what)s"), about="schedule.Waiting", icon="clock"
+):
+    waiting_id: int
+    client_id: int
+    what: Annotated[str, Personal()]
+
+
+class WaitingDropped(
+    Event, says=_("took somebody off the waiting list"), about="schedule.Waiting", icon="clock"
+):
+    waiting_id: int
+    client_id: int
+
+
+class TimeOffered(
+    Event, says=_("held a time that became free"), about="schedule.Offer", icon="clock", details=WHEN
+):
+    offer_id: int
+    client_id: int
+    day: date
+    begins: time
+    zone: Annotated[str, ZONE]
+    until: datetime
+
+
+class OfferEnded(
+    Event, says=_("had an answer to a time that was held"), about="schedule.Offer", icon="clock"
+):
+    offer_id: int
+    client_id: int
+    state: Annotated[str, OURS]
+    is_free: bool  # whether the next one can be asked
+
+
 class TermsSet(Event, says=_("said how visits are booked: %(name)s"), about="team.Location", icon="clock"):
     location_id: int
     name: Annotated[str, OURS]

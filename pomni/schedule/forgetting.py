@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from pomni.kit.clock import now
-from pomni.schedule.models import Taken, Visit
+from pomni.schedule.models import Offer, Taken, Visit, Waiting
 
 AHEAD = (Visit.Status.BOOKED, Visit.Status.CONFIRMED, Visit.Status.ARRIVED)
 
@@ -19,3 +19,12 @@ def forget_visits(client_id: int) -> None:
     off = {"status": Visit.Status.CANCELLED, "is_cancelled_by_client": False, "version": F("version") + 1}
     Visit.objects.filter(pk__in=to_come).update(**off)
     theirs.update(comment="", ended_as="", made_of="", made_key=None)
+
+
+def forget_waiting(client_id: int) -> None:
+    """They wait no more: what is held for them is free again, and nothing is noted about it."""
+    theirs = Waiting.objects.filter(client=client_id)
+    Taken.objects.filter(offer__waiting__in=theirs).delete()
+    Offer.objects.filter(waiting__in=theirs, state=Offer.State.OPEN).update(state=Offer.State.DECLINED)
+    theirs.filter(state=Waiting.State.OPEN).update(state=Waiting.State.DROPPED)
+    theirs.update(comment="", made_of="", made_key=None)

@@ -19,6 +19,7 @@ from pomni.kit import bulk
 from pomni.kit.errors import Refused
 from pomni.schedule import guard, rules
 from pomni.schedule.models import Line, Need, Taken, Thing, Visit
+from pomni.schedule.models import Offer as Held
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:
             _("Somebody took this time a moment ago. Choose another one."), field="begins"
         ) from None
     return taking.booked_over
+
+
+def hold(offer: Held, laid: Sequence[Laid]) -> None:
+    """Take whom and what these services need for somebody who is asked whether they come. Raises Busy, Refused."""
+    taking = _Taking(Visit(location=offer.location, zone=offer.location.zone), laid, over=False)
+    rows = [row for one in laid for row in taking.rows(Line(), one)]
+    for row in rows:
+        row.visit, row.line, row.offer = None, None, offer
+    Taken.objects.bulk_create(rows)
 
 
 def let_go(visit: Visit) -> None:

@@ -105,6 +105,11 @@ def comes_twice(day: date, at: time, zone: str) -> bool:
     return first < second
 
 
+def part_of(at: time) -> str:
+    """The part of the day in which an hour of the clock lies."""
+    return next(key for key, (first, last) in PARTS.items() if first <= at and (at < last or last == time()))
+
+
 def check_step(status: str, to: str) -> None:
     """Raises Refused where a visit cannot go from the one status to the other."""
     if to not in FOLLOWS[status]:

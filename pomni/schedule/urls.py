@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pomni.schedule.views import carrying, days, free, terms, things, visits, working
+from pomni.schedule.views import carrying, days, free, terms, things, visits, waiting, working
 
 app_name = "schedule"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),
     path("free/", free.free, name="free"),
     path("free/first/", free.first_free, name="first_free"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/add/", waiting.add_waiting, name="add_waiting"),
+    path("waiting/<uuid:uid>/drop/", waiting.drop_waiting, name="drop_waiting"),
+    path("offers/<uuid:uid>/", waiting.answer_offer, name="answer_offer"),
     path("terms/", terms.set_terms, name="set_terms"),
     path("closures/<uuid:uid>/drop/", terms.drop_closure, name="drop_closure"),
     path("book/", visits.book, name="book"),

@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from pomni.team.models import Role, RoleHeld, User
 
-NAMES = {"Command line": _("Command line"), "Front door": _("Front door"), "Webhooks": _("Webhooks")}
+NAMES = {
+    "Command line": _("Command line"),
+    "Front door": _("Front door"),
+    "Webhooks": _("Webhooks"),
+    "Waiting list": _("Waiting list"),
+}
 
 
 def robot(name: str, *, preset: str = "") -> User:

@@ -202,7 +202,7 @@ def _book(house):
 
     from pomni.catalog.commands import add_service, set_performers
     from pomni.kit import clock
-    from pomni.schedule.commands import add_closure, add_thing, book_visit
+    from pomni.schedule.commands import add_closure, add_thing, add_waiting, book_visit
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
@@ -211,6 +211,8 @@ def _book(house):
     north = house.further["l:North"]
     day = clock.today() + timedelta(days=90)
     house.further["Cl"] = add_closure(north, first=day, last=day, why="Repairs", by=vera)
+    house.further["Wl"] = add_waiting(house.clients["Np"], services=[massage], last=day, by=vera)
+    house.further["Of"] = hold_time(vera, house.clients["Np"], north, massage, specialist)
     house.further["Th"] = add_thing(name="Chair", kind="chair", location=north, by=vera)
     house.further["Vt"] = book_visit(
         house.clients["Np"],
@@ -220,6 +222,20 @@ def _book(house):
         lines=[Wanted(massage, specialist)],
         by=vera,
     )
+
+
+def hold_time(vera, client, place, service, user):
+    """A time on a day on which the colleague works for an hour, held for the client."""
+    from datetime import UTC, datetime, time, timedelta
+
+    from pomni.kit import clock
+    from pomni.schedule.commands import add_waiting, offer_time, set_days
+
+    day = clock.today() + timedelta(days=120)
+    set_days(user, location=place, days=[day], hours=[["06:00", "22:00"]], by=vera)
+    add_waiting(client, services=[service], first=day, last=day, by=vera)
+    noon = datetime.combine(day, time(12), UTC)
+    return offer_time(place, begins=noon, ends=noon + timedelta(hours=1), by=vera)
 
 
 def _promise(house):

@@ -151,7 +151,9 @@ WORDS = {
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
     "POST schedule/free/": {"service-0": "Sv", "name": "New One", "take": "2027-01-04 13:00 0"},
-    "POST schedule/terms/": {"step": "15", "lead": "60", "horizon": "90"},
+    "POST schedule/waiting/add/": {"services": "Sv", "last": "2027-05-03", "waits": "Np"},
+    "POST schedule/offers/<uuid:uid>/": {"to": "no"},
+    "POST schedule/terms/": {"step": "15", "lead": "60", "horizon": "90", "hold": "60"},
     "POST schedule/things/add/": {"name": "Laser", "kind": "laser", "capacity": "1", "at": "l:North"},
     "POST schedule/things/<uuid:uid>/": {"name": "Chair 2", "capacity": "1"},
     "POST schedule/needs/<uuid:uid>/": {"needs-0": "on"},
@@ -274,10 +276,14 @@ def send(house, browser, method, path, url, **more):
         "colleague": house.users,
         "service-0": house.further,
         "at": house.further,
+        "services": house.further,
+        "waits": house.clients,
     }
     for name, known in records.items():
         if name in words:
             words[name] = str(known[words[name]].uid)
+    if "waits" in words:
+        words["client"] = words.pop("waits")
     if "was-name" in words:
         known = [*house.clients.values(), *house.users.values(), *house.further.values()]
         words["was-name"] = next((record.name for record in known if str(record.uid) in url), "")

@@ -12,20 +12,26 @@ from pomni.schedule.commands.visits import (
     set_status,
     stretch_visit,
 )
+from pomni.schedule.commands.waiting import accept_offer, add_waiting, decline_offer, drop_waiting, offer_time
 from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
 
 __all__ = [
+    "accept_offer",
     "add_closure",
     "add_thing",
+    "add_waiting",
     "book_visit",
     "cancel_visit",
+    "decline_offer",
     "drop_closure",
+    "drop_waiting",
     "edit_thing",
     "edit_visit",
     "end_pattern",
     "hand_over_visits",
     "miss_visit",
     "move_visit",
+    "offer_time",
     "set_days",
     "set_needs",
     "set_pattern",

@@ -19,6 +19,7 @@ BOUNDS: dict[str, tuple[int, int, bool]] = {
     "lead": (0, 60 * 24 * 60, False),
     "horizon": (1, 730, False),
     "step": (5, 240, False),
+    "hold": (5, 2880, False),
     "most_a_day": (0, 1000, True),
     "most_each": (0, 200, True),
 }
@@ -26,9 +27,10 @@ BOUNDS: dict[str, tuple[int, int, bool]] = {
 
 @command(TERMS)
 def set_terms(location: Location, *, by: User, **changes: int | None) -> Terms:
-    """Say how visits are booked at a location: `lead` (minutes from now), `horizon` (days from now), `step` (minutes
-    between two starts), `most_a_day` and `most_each` (visits a day, None: as many as there is time for).
+    """Say how visits are booked at a location.
 
+    `lead`: minutes from now; `horizon`: days from now; `step`: minutes between two starts; `hold`: minutes for which a freed
+    time is held; `most_a_day` and `most_each`: visits a day, None for as many as there is time for.
     Raises Refused, with the field.
     """
     Location.objects.select_for_update(no_key=True).get(pk=location.pk)

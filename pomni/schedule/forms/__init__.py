@@ -3,6 +3,7 @@
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
+from pomni.schedule.forms.waiting import WaitingForm
 from pomni.schedule.forms.working import DaysForm, PatternForm
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "NeedsForm",
     "PatternForm",
     "TermsForm",
+    "WaitingForm",
 ]

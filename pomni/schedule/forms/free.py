@@ -115,6 +115,11 @@ class TermsForm(Form):
         help_text=_("For those who book by themselves. The desk may book at once."),
     )
     horizon = _number("horizon", _("Not later than, days from now"))
+    hold = _number(
+        "hold",
+        _("A freed time is held for, minutes"),
+        help_text=_("For the one on the waiting list who is asked; then the next one is."),
+    )
     most_a_day = _number(
         "most_a_day",
         _("Visits a day, all together"),

@@ -3,6 +3,7 @@
 from pomni.schedule.models.terms import Closure, Terms
 from pomni.schedule.models.things import Kind, Need, Thing
 from pomni.schedule.models.visits import Line, Taken, Visit
+from pomni.schedule.models.waiting import Offer, Waiting
 from pomni.schedule.models.working import Absence, Pattern, WorkDay
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "Kind",
     "Line",
     "Need",
+    "Offer",
     "Pattern",
     "Taken",
     "Terms",
     "Thing",
     "Visit",
+    "Waiting",
     "WorkDay",
 ]

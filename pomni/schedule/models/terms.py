@@ -18,6 +18,7 @@ class Terms(models.Model):
     lead = models.PositiveIntegerField(_("Not sooner than, minutes from now"), default=60)
     horizon = models.PositiveSmallIntegerField(_("Not later than, days from now"), default=90)
     step = models.PositiveSmallIntegerField(_("Minutes between two starts"), default=15)
+    hold = models.PositiveSmallIntegerField(_("A freed time is held for, minutes"), default=60)
     most_a_day = models.PositiveSmallIntegerField(_("Visits a day, all together"), null=True)
     most_each = models.PositiveSmallIntegerField(_("Visits a day, of each specialist"), null=True)
 

@@ -134,8 +134,10 @@ class Taken(models.Model):
     place of the same thing, that are not `is_over`, the one ends before the other begins.
     """
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="taken")
-    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="taken")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.CASCADE, related_name="taken")
+    line = models.ForeignKey(Line, null=True, on_delete=models.CASCADE, related_name="taken")
+    # Held for somebody on the waiting list to whom it is offered: there is no visit yet.
+    offer = models.ForeignKey("schedule.Offer", null=True, on_delete=models.CASCADE, related_name="taken")
     user = models.ForeignKey("team.User", null=True, on_delete=models.PROTECT, related_name="+")
     thing = models.ForeignKey(Thing, null=True, on_delete=models.PROTECT, related_name="taken")
     unit = models.PositiveSmallIntegerField(default=0)  # which of the places of the thing
@@ -153,6 +155,7 @@ class Taken(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="is_taken_for_a_while"),
             models.CheckConstraint(condition=Q(user=None) ^ Q(thing=None), name="one_is_taken"),
+            models.CheckConstraint(condition=Q(visit=None) ^ Q(offer=None), name="is_taken_for_something"),
         ]
 
     def __str__(self) -> str:

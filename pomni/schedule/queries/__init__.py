@@ -15,6 +15,7 @@ from pomni.schedule.queries.visits import (
     things_of,
     visit,
 )
+from pomni.schedule.queries.waiting import best_for, offer, offer_by_uid, open_offers, waiting, waiting_list
 from pomni.schedule.queries.working import check_reach, hours_between, round_of
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Column",
     "Day",
     "Start",
+    "best_for",
     "board",
     "check_reach",
     "client_of",
@@ -34,6 +36,9 @@ __all__ = [
     "lines_of",
     "nearest",
     "needs_of",
+    "offer",
+    "offer_by_uid",
+    "open_offers",
     "open_visits_of",
     "performed_by",
     "performers",
@@ -45,5 +50,7 @@ __all__ = [
     "things",
     "things_of",
     "visit",
+    "waiting",
+    "waiting_list",
     "warnings_of",
 ]

@@ -3,6 +3,7 @@
 from datetime import date, time
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.shortcuts import redirect
@@ -40,7 +41,21 @@ def free(request):
             return redirect(address_of(made.location, made.day))
     found = _found(form) if form.is_valid() and form.asked else None
     status = 422 if refused or (request.method == "POST" and not form.is_valid()) else 200
-    return page(request, "schedule/free.html", status=status, form=form, found=found, refused=refused)
+    told = {"form": form, "found": found, "refused": refused, "waiting": _for_waiting(form)}
+    return page(request, "schedule/free.html", status=status, **told)
+
+
+def _for_waiting(form):
+    """What was asked for, as the form of the waiting list begins with it."""
+    told = form.cleaned_data if form.is_valid() else {}
+    services = [("service", str(one.service.uid)) for one in form.asked] if told else []
+    client = told.get("client")
+    more = [
+        ("user", told.get("user-0", "")),
+        ("at", told.get("at", "")),
+        ("client", client.uid if client else ""),
+    ]
+    return urlencode([*services, *more])
 
 
 @door(BOOK)
