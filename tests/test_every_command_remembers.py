@@ -145,6 +145,17 @@ def a_thing(vera):
     return scheduling.add_thing(name="Chair", kind="chair", location=a_place(vera), by=vera)
 
 
+def in_series(vera, offer):
+    place, service = offer
+    lines = [visiting.Wanted(service, vera)]
+    told = {"location": place, "first": IN_MAY, "begins": time(9), "lines": lines}
+    return scheduling.book_series(**told, rule="FREQ=WEEKLY;COUNT=2", by=vera)
+
+
+def a_visit_of_series(vera):
+    return in_series(vera, an_offer(vera)).visits.first()
+
+
 IN_MAY = date(2027, 5, 3)
 MAY_NOON = datetime(2027, 5, 3, 12, tzinfo=UTC)
 
@@ -628,6 +639,9 @@ ACTS = {
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),
+    "schedule.book_series": (an_offer, lambda v, two: in_series(v, two)),
+    "schedule.move_series": (a_visit_of_series, {"scope": "all", "days": 1}),
+    "schedule.cancel_series": (a_visit_of_series, {"scope": "all"}),
     "schedule.add_waiting": (
         lambda v: (client_of(v), a_service(v)),
         lambda v, two: scheduling.add_waiting(two[0], services=[two[1]], last=IN_MAY, by=v),
@@ -680,6 +694,9 @@ ACTS = {
 
 
 TWO_AT_ONCE = {
+    "schedule.book_series": 3,  # two visits, and that they are one series
+    "schedule.move_series": 3,
+    "schedule.cancel_series": 3,
     "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
     "team.open_company": 2,
 }  # the company is set up, and its first director came in

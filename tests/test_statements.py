@@ -105,6 +105,8 @@ PAGES = {
     "schedule/free/first/": ("/schedule/free/first/?at={place}&service-0={service}", 20),
     "schedule/waiting/": ("/schedule/waiting/", 9),
     "schedule/waiting/add/": ("/schedule/waiting/add/", 8),
+    "schedule/series/book/": ("/schedule/series/book/?at={place}", 7),
+    "schedule/visits/<uuid:uid>/series/": ("/schedule/visits/{visit}/series/", 5),
     "schedule/terms/": ("/schedule/terms/?at={place}", 8),
     "schedule/book/": ("/schedule/book/?at={place}", 6),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),

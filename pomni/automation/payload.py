@@ -52,6 +52,7 @@ RECORDS = {
     "ownfield": "facts.ownfield",
     "service": "catalog.service",
     "closure": "schedule.closure",
+    "series": "schedule.series",
     "waiting": "schedule.waiting",
     "offer": "schedule.offer",
     "category": "catalog.category",

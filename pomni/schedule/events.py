@@ -118,6 +118,23 @@ class DaysSet(Event, says=_("said when %(name)s works on single days"), about="t
     hours: Annotated[list[list[str]] | None, OURS]
 
 
+class SeriesBooked(
+    Event, says=_("booked a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-days"
+):
+    series_id: int
+    client_id: int | None
+    rule: Annotated[str, OURS]
+    visits: int
+
+
+class SeriesChanged(
+    Event, says=_("changed a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-days"
+):
+    series_id: int
+    client_id: int | None
+    visits: int
+
+
 class WaitingAdded(
     Event, says=_("put somebody on the waiting list: %(what)s"), about="schedule.Waiting", icon="clock"
 ):

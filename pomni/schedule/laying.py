@@ -5,8 +5,8 @@ first one took, and is told so in words. Were it otherwise, the database refuses
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -156,6 +156,34 @@ def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:
     return taking.booked_over
 
 
+def shifted(laid: Sequence[Laid], by: timedelta) -> list[Laid]:
+    """The same services so much later."""
+    return [
+        replace(
+            one,
+            begins=one.begins + by,
+            ends=one.ends + by,
+            hands=[(first + by, last + by) for first, last in one.hands],
+            needs=[(kind, [(first + by, last + by) for first, last in some]) for kind, some in one.needs],
+        )
+        for one in laid
+    ]
+
+
+def conflicts(location: Location, turns: Sequence[tuple[date, Sequence[Laid]]]) -> dict[date, str]:
+    """On which of these days somebody or something is taken, and by whom until when. Nothing is locked or written."""
+    visit = Visit(location=location, zone=location.zone)
+    taking = _Taking(visit, [one for _day, laid in turns for one in laid], over=False, locks=False)
+    found: dict[date, str] = {}
+    for day, laid in turns:
+        try:
+            for one in laid:
+                list(taking.rows(Line(), one))
+        except Busy as busy:
+            found[day] = str(busy)
+    return found
+
+
 def hold(offer: Held, laid: Sequence[Laid]) -> None:
     """Take whom and what these services need for somebody who is asked whether they come. Raises Busy, Refused."""
     taking = _Taking(Visit(location=offer.location, zone=offer.location.zone), laid, over=False)
@@ -173,14 +201,14 @@ def let_go(visit: Visit) -> None:
 class _Taking:
     """Who and what is free, as it is behind the locks."""
 
-    def __init__(self, visit: Visit, laid: Sequence[Laid], *, over: bool) -> None:
+    def __init__(self, visit: Visit, laid: Sequence[Laid], *, over: bool, locks: bool = True) -> None:
         self.visit, self.over = visit, over
         self.booked_over: list[str] = []
         users = {one.wanted.user.pk for one in laid if one.wanted.user}
         kinds = {kind for one in laid for kind, _stretches in one.needs}
         named = {thing.pk for one in laid for thing in one.wanted.things}
-        self.users = _locked(User, users)
-        self.things = _locked(Thing, _candidates(visit.location, kinds, named))
+        self.users = _locked(User, users, locks=locks)
+        self.things = _locked(Thing, _candidates(visit.location, kinds, named), locks=locks)
         self.taken = list(_taken_meanwhile(laid, self.users, self.things))
 
     def rows(self, line: Line, one: Laid) -> Iterator[Taken]:
@@ -243,10 +271,12 @@ class _Taking:
         return next(((unit, []) for unit in range(thing.capacity) if not by_unit[unit]), (0, by_unit[0]))
 
 
-def _locked(model: Any, pks: Collection[int]) -> dict[int, Any]:
-    """These records by key, in one order for everybody, so that nobody waits crosswise."""
-    rows = model.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk") if pks else ()
-    return {row.pk: row for row in rows}
+def _locked(model: Any, pks: Collection[int], *, locks: bool) -> dict[int, Any]:
+    """These records by key, locked in one order for everybody, so that nobody waits crosswise."""
+    if not pks:
+        return {}
+    rows = model.objects.select_for_update(no_key=True) if locks else model.objects.all()
+    return {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
 
 
 def _candidates(location: Location, kinds: Collection[int], named: Collection[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pomni.schedule.views import carrying, days, free, terms, things, visits, waiting, working
+from pomni.schedule.views import carrying, days, free, series, terms, things, visits, waiting, working
 
 app_name = "schedule"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),
     path("free/", free.free, name="free"),
     path("free/first/", free.first_free, name="first_free"),
+    path("series/book/", series.book_series, name="book_series"),
+    path("visits/<uuid:uid>/series/", series.series, name="series"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("waiting/add/", waiting.add_waiting, name="add_waiting"),
     path("waiting/<uuid:uid>/drop/", waiting.drop_waiting, name="drop_waiting"),

@@ -1,6 +1,7 @@
 """What can be done with the schedule."""
 
 from pomni.schedule.commands.handing import hand_over_visits
+from pomni.schedule.commands.series import book_series, cancel_series, move_series
 from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
 from pomni.schedule.commands.visits import (
@@ -20,7 +21,9 @@ __all__ = [
     "add_closure",
     "add_thing",
     "add_waiting",
+    "book_series",
     "book_visit",
+    "cancel_series",
     "cancel_visit",
     "decline_offer",
     "drop_closure",
@@ -30,6 +33,7 @@ __all__ = [
     "end_pattern",
     "hand_over_visits",
     "miss_visit",
+    "move_series",
     "move_visit",
     "offer_time",
     "set_days",

@@ -1,6 +1,7 @@
 """Forms of the schedule."""
 
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
+from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, SeriesForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.forms.waiting import WaitingForm
@@ -10,14 +11,17 @@ __all__ = [
     "AddThingForm",
     "BookForm",
     "CancelForm",
+    "CancelSeriesForm",
     "ClosureForm",
     "CommentForm",
     "DaysForm",
     "EditThingForm",
     "FreeForm",
     "MoveForm",
+    "MoveSeriesForm",
     "NeedsForm",
     "PatternForm",
+    "SeriesForm",
     "TermsForm",
     "WaitingForm",
 ]

@@ -1,5 +1,6 @@
 """The tables of the schedule."""
 
+from pomni.schedule.models.series import Series
 from pomni.schedule.models.terms import Closure, Terms
 from pomni.schedule.models.things import Kind, Need, Thing
 from pomni.schedule.models.visits import Line, Taken, Visit
@@ -14,6 +15,7 @@ __all__ = [
     "Need",
     "Offer",
     "Pattern",
+    "Series",
     "Taken",
     "Terms",
     "Thing",

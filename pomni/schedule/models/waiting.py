@@ -73,6 +73,22 @@ class Waiting(MadeOnce):
         return sorted(self.services.all(), key=lambda one: one.pk)
 
 
+class OfferQuerySet(VisibleQuerySet[Any]):
+    """Offers: reached as those who wait are."""
+
+    def own(self, user: Any) -> Q:
+        """Those to whoever the user has on the list."""
+        return Q(waiting__in=Waiting.objects.filter(Waiting.objects.all().own(user)).values("pk"))
+
+    def of_team(self, user: Any) -> Q:
+        """Those to whoever the user's team has on the list."""
+        return Q(waiting__in=Waiting.objects.filter(Waiting.objects.all().of_team(user)).values("pk"))
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those of times there."""
+        return Q(location__in=locations)
+
+
 class Offer(models.Model):
     """A time that became free and is held for one who waits, until somebody answers or the hold runs out."""
 
@@ -83,6 +99,8 @@ class Offer(models.Model):
         TAKEN = "taken", pgettext_lazy("of an offer", "Taken")
         DECLINED = "declined", pgettext_lazy("of an offer", "Declined")
         RUN_OUT = "run_out", pgettext_lazy("of an offer", "Not answered in time")
+
+    see: ClassVar[str] = "schedule.visit.see"
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, related_name="offers")
@@ -95,7 +113,7 @@ class Offer(models.Model):
     until = models.DateTimeField()  # as long as it is held
     offered_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = OfferQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "until"], name="offers_by_end")]

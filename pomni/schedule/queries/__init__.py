@@ -3,6 +3,7 @@
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.performing import performers
+from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
 from pomni.schedule.queries.visits import (
@@ -43,6 +44,7 @@ __all__ = [
     "performed_by",
     "performers",
     "round_of",
+    "series_preview",
     "service_names",
     "starts",
     "terms_of",
@@ -50,6 +52,7 @@ __all__ = [
     "things",
     "things_of",
     "visit",
+    "visits_of_series",
     "waiting",
     "waiting_list",
     "warnings_of",

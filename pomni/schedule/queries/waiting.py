@@ -17,7 +17,6 @@ from pomni.schedule.queries.free import Asked, Start, starts
 from pomni.team.models import Location, User
 
 MOST_TRIED = 20  # whose services are looked at for one time: who suits best comes first
-SEEN = ("services", "user", "location")
 
 
 def waiting(viewer: User, uid: Any) -> Waiting:
@@ -38,8 +37,7 @@ def waiting_list(viewer: User, *, most: int = 100) -> list[tuple[Waiting, Any]]:
 
 def open_offers(viewer: User) -> list[tuple[Offer, Any]]:
     """The times that are held at this moment, the first one first, each with the client or None."""
-    seen = Waiting.objects.visible_to(viewer).values("pk")
-    rows: QuerySet[Any] = Offer.objects.filter(state=Offer.State.OPEN, until__gt=now(), waiting__in=seen)
+    rows: QuerySet[Any] = Offer.objects.visible_to(viewer).filter(state=Offer.State.OPEN, until__gt=now())
     found = list(
         rows.select_related("waiting", "location")
         .prefetch_related("waiting__services")
@@ -51,16 +49,16 @@ def open_offers(viewer: User) -> list[tuple[Offer, Any]]:
 
 def offer(viewer: User, uid: Any) -> Offer:
     """One offer to somebody within reach. Raises Http404."""
-    seen = Waiting.objects.visible_to(viewer).values("pk")
-    rows = Offer.objects.filter(waiting__in=seen).select_related("waiting", "location")
+    rows = Offer.objects.visible_to(viewer).select_related("waiting", "location")
     found: Offer = get_object_or_404(rows, uid=as_uuid(uid))
     return found
 
 
 def offer_by_uid(uid: Any) -> Offer | None:
     """An offer by what stands in a signed link: whoever holds the link may see it. None where there is none."""
-    found: Offer | None = Offer.objects.filter(uid=as_uuid(uid)).select_related("waiting", "location").first()
-    return found
+    known = as_uuid(uid)
+    rows: QuerySet[Offer] = Offer.objects.select_related("waiting", "location")
+    return rows.filter(uid=known).first() if known else None
 
 
 def best_for(location: Location, begins: datetime, ends: datetime) -> tuple[Waiting, Start] | None:

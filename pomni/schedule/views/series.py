@@ -1,0 +1,100 @@
+"""Visits that come again: booking them with a look at what stands in the way, moving and cancelling several at once."""
+
+from datetime import date, time
+from typing import Any
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from pomni.kit.errors import Refused
+from pomni.schedule import commands, queries, repeating
+from pomni.schedule.forms import CancelSeriesForm, MoveSeriesForm, SeriesForm
+from pomni.schedule.views.days import address_of, day_of, place_of
+from pomni.team.access import door
+from pomni.team.queries import locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+BOOK, CHANGE = "schedule.visit.book", "schedule.visit.change"
+
+
+@door(BOOK)
+@require_http_methods(["GET", "POST"])
+def book_series(request):
+    """First the days and what stands in their way, then (`book`) all of them but those that are skipped."""
+    here = place_of(request, list(locations()))
+    if here is None:
+        return redirect("schedule:day")
+    on = day_of(request.GET.get("on", ""), here)
+    form = SeriesForm(request.POST or None, viewer=request.user, initial={"day": on, "every": "1"})
+    turns: list[Any] = []
+    if form.is_bound and form.is_valid():
+        try:
+            days = repeating.days_of(form.rule, form.cleaned_data["day"])
+            skip, moved = _chosen(request, days)
+            if "book" in request.POST:
+                series = _book(request, form, here, skip, moved)
+                toast(request, _("The series is booked."))
+                return redirect(address_of(here, series.first))
+            turns = _turns(form, here, days, skip, moved)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, str(no))
+            turns = _turns(form, here, days, skip, moved) if "book" in request.POST and form.lines else []
+    status = 422 if form.is_bound and form.errors else 200
+    told = {"form": form, "turns": turns, "location": here, "back": address_of(here, on)}
+    return page(request, "schedule/book_series.html", status=status, **told)
+
+
+def _turns(form, here, days, skip, moved):
+    """Each day, what stands in its way, and whether it is skipped: what is taken is, until somebody says otherwise."""
+    found = queries.series_preview(here, days, form.cleaned_data["begins"], form.lines, moved)
+    return [(turn, turn.day in skip or (bool(turn.why) and turn.day not in moved)) for turn in found]
+
+
+def _book(request, form, here, skip, moved):
+    told, moved = form.cleaned_data, sorted(moved.items())
+    client = told["client"]
+    return commands.book_series(
+        *([client] if client else []), location=here, first=told["day"], begins=told["begins"], lines=form.lines,
+        rule=form.rule, skip=sorted(skip), moved=moved, comment=told["comment"], by=request.user, key=told["once"] or None,
+    )  # fmt: skip
+
+
+def _chosen(request, days):
+    """The days that are skipped, and those that have an hour of their own."""
+    skip = {day for day in days if day.isoformat() in request.POST.getlist("skip")}
+    moved: dict[date, time] = {}
+    for day in days:
+        told = request.POST.get(f"at-{day.isoformat()}", "").strip()
+        try:
+            if told:
+                moved[day] = time.fromisoformat(told.zfill(5))
+        except ValueError:
+            raise Refused(_("Write an hour such as 9:30.")) from None
+    return skip, moved
+
+
+@door(CHANGE)
+@require_http_methods(["GET", "POST"])
+def series(request, uid):
+    """The series of a visit: its visits, and what becomes of several of them."""
+    one = queries.visit(request.user, uid)
+    is_off = "why" in request.POST
+    sent = request.POST if request.method == "POST" else None
+    moving, cancelling = MoveSeriesForm(None if is_off else sent), CancelSeriesForm(sent if is_off else None)
+    form, act = (cancelling, commands.cancel_series) if is_off else (moving, commands.move_series)
+    if form.is_bound and form.carries_out(act, one, by=request.user):
+        sentence = ngettext("%(count)s visit is changed.", "%(count)s visits are changed.", form.result)
+        toast(request, sentence % {"count": form.result})
+        return redirect("schedule:series", one.uid)
+    return page(
+        request,
+        "schedule/series.html",
+        status=422 if form.is_bound else 200,
+        form=moving,
+        cancelling=cancelling,
+        visit=one,
+        visits=queries.visits_of_series(request.user, one),
+    )
