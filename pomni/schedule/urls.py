@@ -25,6 +25,7 @@ urlpatterns = [
     path("terms/", terms.set_terms, name="set_terms"),
     path("closures/<uuid:uid>/drop/", terms.drop_closure, name="drop_closure"),
     path("book/", visits.book, name="book"),
+    path("clients/", visits.clients, name="clients"),
     path("visits/<uuid:uid>/", visits.visit, name="visit"),
     path("visits/<uuid:uid>/status/", visits.set_status, name="status"),
     path("visits/<uuid:uid>/move/", visits.move, name="move"),

@@ -1,5 +1,6 @@
 """Forms of visits."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,13 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.catalog.queries import services
 from pomni.kit.forms import EditForm, Form, OnceForm
-from pomni.people.queries import client_chosen_by
+from pomni.people.queries import client_chosen_by, clients_answering
 from pomni.schedule.laying import Wanted
 from pomni.schedule.queries import Asked, performers
 from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, WallTimeField
 
 MOST_SERVICES = 4  # that are asked for at once at the desk
+NAME_AND_PHONE = re.compile(r"(.*?)(\+?[\d() -]{5,})?", re.DOTALL)  # "Jan Lis 600 100 300"
 ANYBODY = ("", _("Nobody in particular"))
 
 
@@ -31,7 +33,11 @@ def comment_field() -> forms.CharField:
 class BookForm(OnceForm):
     """A visit: who comes, what is done and by whom, when."""
 
-    client = OneOfManyField("agenda:clients", label=_("{Client}"))
+    client = OneOfManyField(
+        "schedule:clients",
+        label=_("{Client}"),
+        help_text=_("Name or last digits of the phone. Who is not found is added."),
+    )
     name = forms.CharField(label=_("Or somebody new: name"), max_length=200, required=False)
     phone = forms.CharField(label=_("Their phone"), max_length=60, required=False)
     day = DayField(label=_("Day"))
@@ -40,6 +46,7 @@ class BookForm(OnceForm):
 
     def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.viewer = viewer
         looks_among(self.fields["client"], client_chosen_by(viewer))
         self.offered = {str(one.uid): one for one in services(viewer).order_by("sorted_as", "pk")}
         self.people = {str(user.uid): user for user in performers(viewer)}
@@ -48,6 +55,20 @@ class BookForm(OnceForm):
         self.order_fields(["client", "name", "phone", *self._line_names(), "day", "begins", "comment"])
         if "over" in self.data:
             self.offer_over()
+
+    def clean(self) -> dict[str, Any]:
+        """Whom nobody answers to is somebody new, of that name and phone."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        typed, is_chosen = self.data.get("client-typed", "").strip(), self.data.get("client", "")
+        is_told = is_chosen or told.get("name") or told.get("phone")
+        if "client" in self.errors and not is_told and self._is_new(typed):
+            del self.errors["client"]
+            name, phone = NAME_AND_PHONE.fullmatch(typed).groups()  # type: ignore[union-attr]  # it fits any text
+            told |= {"client": None, "name": name.strip(), "phone": phone or ""}
+        return told
+
+    def _is_new(self, typed: str) -> bool:
+        return all(one.is_similar for one in clients_answering(self.viewer, typed))
 
     def offer_over(self) -> None:
         """Somebody is taken: whoever may is asked whether to book all the same."""

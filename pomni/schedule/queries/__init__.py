@@ -2,7 +2,7 @@
 
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
-from pomni.schedule.queries.performing import performers
+from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
@@ -34,6 +34,7 @@ __all__ = [
     "hours_between",
     "is_over",
     "kind_names",
+    "likely",
     "lines_of",
     "nearest",
     "needs_of",

@@ -47,6 +47,30 @@ def test_the_desk_books_somebody_new_by_name_and_phone(desk, north, day, cut, sa
     assert "10:00–10:30" in told
 
 
+def test_somebody_who_stands_at_the_desk_is_booked_by_their_name_alone(
+    desk, vera, north, day, cut, sam, anna
+):
+    book_visit(location=north, day=day, begins=time(9), lines=[Wanted(cut, sam)], by=vera)
+    there = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/schedule/?at={north.uid}&on={day}"}
+    form = desk.get(f"/schedule/book/?at={north.uid}&on={day}", headers=there).content.decode()
+    assert ("<html" in form, f'value="{cut.uid}" selected' in form) == (False, True)
+    asked = desk.get("/schedule/clients/?q=Jan+Lis").content.decode()
+    assert (asked.count('role="option"'), 'data-label="Jan Lis"' in asked) == (1, True)
+    assert "Anna" in desk.get("/schedule/clients/?q=0200").content.decode(), "known by the tail of the phone"
+    sent = words(cut, day, "10:00", **{"user-0": str(sam.uid), "client-typed": "Jan Lis 600 100 300"})
+    answer = desk.post(f"/schedule/book/?at={north.uid}", sent, headers=there)
+    assert (answer.status_code, answer["HX-Trigger"], "Jan Lis" in answer.content.decode()) == (
+        200,
+        "board-changed",
+        True,
+    )
+    made = Visit.objects.get(begins=time(10)).client
+    assert (made.name, made.holdings.get().typed) == ("Jan Lis", "600 100 300")
+    known = words(cut, day, "11:00", **{"client-typed": "Ann"})
+    assert desk.post(f"/schedule/book/?at={north.uid}", known).status_code == 302
+    assert Visit.objects.get(begins=time(11)).client == anna, "who alone answers is meant"
+
+
 def test_who_is_taken_is_named_with_other_times_and_may_be_booked_over(
     desk, vera, north, day, cut, sam, anna
 ):

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
-from pomni.people.queries import phones_of
+from pomni.memory import sightings
+from pomni.memory.viewing import LISTED
+from pomni.people.queries import clients_answering, phones_of, seen_lately
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.laying import Busy
 from pomni.schedule.views.days import address_of, board_parts, day_of, place_of
 from pomni.team.access import door
 from pomni.team.queries import locations
+from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -37,21 +40,51 @@ def book(request):
     if here is None:
         return redirect("schedule:day")
     on = day_of(request.GET.get("on", ""), here)
-    begins = request.GET.get("from") or _soon(here)
-    initial = {"day": on, "begins": begins, "user-0": request.GET.get("user", "")}
+    initial = _likely(request, here, on) if request.method == "GET" else {}
     form = BookForm(_with_time_taken(request), viewer=request.user, initial=initial)
     busy: list[Any] = []  # the words that were refused because somebody is taken
     if form.is_bound and _booked(request, form, here, busy):
         made = form.result
-        toast(request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}))
-        return redirect(address_of(here, made.day))
+        undo = ("schedule:cancel", [made.uid], {})
+        toast(request, _("The visit is booked."), undo=undo, in_place=bool(request.htmx))
+        return board_parts(request, made) if request.htmx else redirect(address_of(here, made.day))
     told = {
         "form": form,
         "location": here,
         "back": address_of(here, on),
         "nearest": _others(form, here, busy),
     }
-    return page(request, "schedule/book.html", status=422 if form.is_bound else 200, **told)
+    return page(request, "schedule/book.html", part="aside", status=422 if form.is_bound else 200, **told)
+
+
+def _likely(request, here, on):
+    """What a visit will probably be, so that somebody who stands at the desk is booked by their name alone."""
+    begins, uid = request.GET.get("from", ""), request.GET.get("user", "")
+    told = queries.likely(request.user, here, on, user=uid, is_timed=bool(begins))
+    service, user, at = told
+    local = at.astimezone(ZoneInfo(here.zone)) if at else None
+    begins = begins or (f"{local.hour}:{local.minute:02}" if local else _soon(here))
+    return {"day": on, "begins": begins, "service-0": service, "user-0": uid or user}
+
+
+@door(BOOK)
+@require_GET
+def clients(request):
+    """Who may come: those who answer to what was typed, and somebody new of that name; or whose cards were opened last."""
+    typed = request.GET.get("q", "").strip()
+    may_see, may_add = (request.user.may(f"people.client.{act}") for act in ("see", "add"))
+    hits = clients_answering(request.user, typed) if typed and may_see else []
+    lately = seen_lately(request.user) if may_see and not typed else []
+    sightings.note_list("people.client", [one.pk for one in hits], by=who_looks(request), how=LISTED)
+    is_known = any(not one.is_similar for one in hits)
+    told = {
+        "lately": lately,
+        "hits": hits,
+        "typed": typed,
+        "is_known": is_known,
+        "may_add": may_add and bool(typed),
+    }
+    return page(request, "schedule/_clients.html", **told)
 
 
 def _with_time_taken(request):

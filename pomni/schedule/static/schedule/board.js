@@ -10,6 +10,7 @@ const SHORTEST = 10; // minutes of a visit that is pulled shorter
 
 const board = () => find("#journal"); // what is drawn anew may be another element
 const aside = find("#visit-aside");
+const booking = find("#book-aside");
 const pixels = () => parseFloat(getComputedStyle(board()).getPropertyValue("--px")) || 1.25;
 const step = (minutes) => Math.round(minutes / STEP) * STEP;
 const minute = (visit) => parseFloat(visit.style.getPropertyValue("--m"));
@@ -106,6 +107,11 @@ addEventListener("dragstart", (event) => event.target.closest?.("#journal") && e
 addEventListener("click", (event) => {
   const visit = event.target.closest?.("#journal [data-visit]");
   if (visit) return look(event, visit);
+  const book = event.target.closest?.("[data-book-beside]");
+  if (book && booking && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    return open(booking, book.href, "#book-in");
+  }
   if (event.target.matches?.("#journal > .column, #journal .off") && board().dataset.book) bookAt(event);
 });
 
@@ -128,7 +134,7 @@ function bookAt(event) {
   const column = event.target.closest(".column");
   const at = Number(board().dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
   const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
-  location.assign(`${board().dataset.book}&from=${hour}&user=${column.dataset.user}`);
+  open(booking, `${board().dataset.book}&from=${hour}&user=${column.dataset.user}`, "#book-in");
 }
 
 addEventListener("keydown", (event) => {
@@ -155,7 +161,7 @@ addEventListener("keydown", (event) => {
 
 // --- What was done beside the board, and elsewhere --------------------------------------------------------------------
 
-document.addEventListener("board-changed", () => aside?.close());
+document.addEventListener("board-changed", () => (aside?.close(), booking?.close()));
 
 // A form beside the board tells what stretch of the day is shown, so that only what differs is drawn.
 document.addEventListener("htmx:config:request", (event) => {

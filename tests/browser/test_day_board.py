@@ -1,0 +1,71 @@
+"""The front desk runs a day on the board, by keys and by pointer."""
+
+import re
+import subprocess
+import sys
+from datetime import date, timedelta
+
+from .conftest import sign_in
+
+DAY = date.today() + timedelta(days=1)
+PLANTED = """
+import django; django.setup()
+from pomni.catalog.commands import add_service, set_performers
+from pomni.kit import clock
+from pomni.people.commands import add_client
+from pomni.schedule.models import Pattern
+from pomni.team.models import Location, User
+director, north = User.objects.get(username="director"), Location.objects.get(name="North")
+people = [director, User.objects.get(username="specialist")]
+for user in people:
+    hours = [[["08:00", "20:00"]]]
+    Pattern.objects.create(user=user, location=north, begins_on=clock.today(), days=hours, off_on_holidays=False)
+cut = add_service(name="Haircut", minutes=60, price=100, by=director)
+set_performers(cut, performers=[(user, None, None) for user in people], by=director)
+add_client(name="Anna Lis", phone="+48 600 100 277", by=director)
+"""
+
+
+def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back(own, person):
+    settings = {"DJANGO_SETTINGS_MODULE": "pomni.config.settings"}
+    subprocess.run([sys.executable, "-c", PLANTED], env=own.environ | settings, check=True, timeout=60)
+    page, other = person(own.address), person(own.address, width=390)
+    for one in (page, other):
+        sign_in(one, "director")
+        one.goto(f"/schedule/?on={DAY}")
+    visits = page.locator("#journal a.visit")
+
+    # A known caller: n, the end of the phone, Enter, the service, Enter.
+    page.keyboard.press("n")
+    page.locator("#book-aside[open]").wait_for()
+    page.keyboard.type("0277")
+    page.locator("#book-aside .options").get_by_text("Anna Lis").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#book-in [name=service-0]").select_option(label="Haircut")
+    page.locator("#book-in [type=submit]").click()
+    visits.get_by_text("Anna Lis").wait_for()
+
+    # Somebody who walks in: what is usual stands there already, so their name and Enter are enough.
+    page.keyboard.press("n")
+    page.locator("#book-aside[open]").wait_for()
+    page.keyboard.type("Jan Kos")
+    page.locator("#book-aside .options").get_by_text("Somebody new").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    visits.get_by_text("Jan Kos").wait_for()
+    other.locator("#journal a.visit").get_by_text("Jan Kos").wait_for(timeout=5000)
+
+    # Received by one press, and carried by keys, and back.
+    page.locator("a.visit", has_text="Anna Lis").click()
+    page.get_by_role("button", name="Has arrived").click()
+    page.locator("a.visit.arrived", has_text="Anna Lis").wait_for()
+    visit = page.locator("a.visit", has_text="Jan Kos")
+    was = visit.locator(".when").inner_text()
+    visit.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.locator("#toasts").get_by_text("The visit is moved.").wait_for()
+    assert visit.locator(".when").inner_text() != was
+    page.locator("#toasts [data-undo] button").last.click()
+    page.locator("a.visit", has_text="Jan Kos").locator(
+        ".when", has_text=re.compile(re.escape(was))
+    ).wait_for()
