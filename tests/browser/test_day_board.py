@@ -3,11 +3,9 @@
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
 
 from .conftest import sign_in
 
-DAY = date.today() + timedelta(days=1)
 PLANTED = """
 import django; django.setup()
 from pomni.catalog.commands import add_service, set_performers
@@ -32,7 +30,10 @@ def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back
     page, other = person(own.address), person(own.address, width=390)
     for one in (page, other):
         sign_in(one, "director")
-        one.goto(f"/schedule/?on={DAY}")
+        one.goto("/schedule/")
+        one.get_by_role("link", name="The day after").click()
+        one.wait_for_url(re.compile("on="))
+        one.locator("#journal").wait_for()
     visits = page.locator("#journal a.visit")
 
     # A known caller: n, the end of the phone, Enter, the service, Enter.
