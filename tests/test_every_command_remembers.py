@@ -145,6 +145,12 @@ def a_thing(vera):
     return scheduling.add_thing(name="Chair", kind="chair", location=a_place(vera), by=vera)
 
 
+def a_class(vera):
+    place, service = an_offer(vera)
+    scheduling.set_seats(service, seats=5, by=vera)
+    return _booked(vera, (place, service))
+
+
 def in_series(vera, offer):
     place, service = offer
     lines = [visiting.Wanted(service, vera)]
@@ -639,6 +645,15 @@ ACTS = {
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),
+    "schedule.set_seats": (a_service, {"seats": 5}),
+    "schedule.enrol": (
+        lambda v: (a_class(v), client_of(v)),
+        lambda v, two: scheduling.enrol(*two, by=v),
+    ),
+    "schedule.mark_seat": (
+        lambda v: scheduling.enrol(a_class(v), client_of(v), by=v),
+        {"status": "attended"},
+    ),
     "schedule.book_series": (an_offer, lambda v, two: in_series(v, two)),
     "schedule.move_series": (a_visit_of_series, {"scope": "all", "days": 1}),
     "schedule.cancel_series": (a_visit_of_series, {"scope": "all"}),

@@ -52,6 +52,7 @@ RECORDS = {
     "ownfield": "facts.ownfield",
     "service": "catalog.service",
     "closure": "schedule.closure",
+    "seat": "schedule.seat",
     "series": "schedule.series",
     "waiting": "schedule.waiting",
     "offer": "schedule.offer",

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pomni.kit.giving import Disclosure, HandOver, Retention
 from pomni.kit.module import Action, Capability, MenuItem, Module, Panel
@@ -93,8 +94,19 @@ class ScheduleConfig(Module):
             "schedule.visit.see",
             order=34,
         ),
+        Disclosure(
+            "seats",
+            pgettext_lazy("in classes", "Seats"),
+            "pomni.schedule.disclosing.of_seats",
+            "schedule.visit.see",
+            order=35,
+        ),
     )
-    forgets = ("pomni.schedule.forgetting.forget_visits", "pomni.schedule.forgetting.forget_waiting")
+    forgets = (
+        "pomni.schedule.forgetting.forget_visits",
+        "pomni.schedule.forgetting.forget_waiting",
+        "pomni.schedule.forgetting.forget_seats",
+    )
     place_uses = ("pomni.schedule.places.visits_to_come",)
     retentions = (
         Retention(

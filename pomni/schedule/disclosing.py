@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from pomni.kit.giving import Disclosed
-from pomni.schedule.models import Line, Visit, Waiting
+from pomni.schedule.models import Line, Seat, Visit, Waiting
 from pomni.team.models import User
 
 Row = list[Disclosed]
@@ -61,3 +61,17 @@ def _waiting(one: Waiting) -> Row:
         Disclosed("added_at", _("Added"), one.added_at),
     ]
     return [fact for fact in told if fact.value not in ("", None)]
+
+
+def of_seats(_viewer: User, client: Any) -> list[Row]:
+    """The classes in which the client has or had a seat."""
+    rows = Seat.objects.filter(client=client).select_related("visit__location").order_by("added_at", "pk")
+    return [
+        [
+            Disclosed("begins_at", _("When"), one.visit.begins_at),
+            Disclosed("location", _("{Location}"), one.visit.location.name),
+            Disclosed("status", pgettext("of a visit", "State"), one.status, one.get_status_display()),
+            Disclosed("added_at", _("Added"), one.added_at),
+        ]
+        for one in rows
+    ]

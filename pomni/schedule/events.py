@@ -118,6 +118,31 @@ class DaysSet(Event, says=_("said when %(name)s works on single days"), about="t
     hours: Annotated[list[list[str]] | None, OURS]
 
 
+class SeatsSet(
+    Event, says=_("said how many seats %(name)s has"), about="catalog.Service", icon="users-round"
+):
+    service_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class SeatTaken(Event, says=_("enrolled somebody in a class"), about="schedule.Seat", icon="users-round"):
+    seat_id: int
+    visit_id: int
+    client_id: int
+
+
+class SeatMarked(
+    Edits, Event, says=_("changed a seat in a class: %(fields)s"), about="schedule.Seat", icon="users-round"
+):
+    labels: ClassVar[dict[str, Any]] = {"status": pgettext_lazy("of a visit", "state")}
+
+    seat_id: int
+    visit_id: int
+    client_id: int
+    changes: Annotated[dict[str, list[Any]], Personal()]
+
+
 class SeriesBooked(
     Event, says=_("booked a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-days"
 ):

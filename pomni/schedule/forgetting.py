@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from pomni.kit.clock import now
-from pomni.schedule.models import Offer, Taken, Visit, Waiting
+from pomni.schedule.models import Offer, Seat, Taken, Visit, Waiting
 
 AHEAD = (Visit.Status.BOOKED, Visit.Status.CONFIRMED, Visit.Status.ARRIVED)
 
@@ -28,3 +28,9 @@ def forget_waiting(client_id: int) -> None:
     Offer.objects.filter(waiting__in=theirs, state=Offer.State.OPEN).update(state=Offer.State.DECLINED)
     theirs.filter(state=Waiting.State.OPEN).update(state=Waiting.State.DROPPED)
     theirs.update(comment="", made_of="", made_key=None)
+
+
+def forget_seats(client_id: int) -> None:
+    """Their seats in classes to come are free for others; that they came to one stays, as visits do."""
+    theirs = Seat.objects.filter(client=client_id, visit__begins_at__gt=now())
+    theirs.update(status=Seat.Status.LEFT)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pomni.schedule.views import carrying, days, free, series, terms, things, visits, waiting, working
+from pomni.schedule.views import carrying, days, free, groups, series, terms, things, visits, waiting, working
 
 app_name = "schedule"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),
     path("free/", free.free, name="free"),
     path("free/first/", free.first_free, name="first_free"),
+    path("needs/<uuid:uid>/seats/", groups.set_seats, name="set_seats"),
+    path("visits/<uuid:uid>/seats/", groups.seats, name="seats"),
+    path("seats/<uuid:uid>/", groups.mark_seat, name="mark_seat"),
     path("series/book/", series.book_series, name="book_series"),
     path("visits/<uuid:uid>/series/", series.series, name="series"),
     path("waiting/", waiting.waiting, name="waiting"),

@@ -202,7 +202,7 @@ def _book(house):
 
     from pomni.catalog.commands import add_service, set_performers
     from pomni.kit import clock
-    from pomni.schedule.commands import add_closure, add_thing, add_waiting, book_visit
+    from pomni.schedule.commands import add_closure, add_thing, add_waiting, book_visit, enrol, set_seats
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
@@ -213,6 +213,9 @@ def _book(house):
     house.further["Cl"] = add_closure(north, first=day, last=day, why="Repairs", by=vera)
     house.further["Wl"] = add_waiting(house.clients["Np"], services=[massage], last=day, by=vera)
     house.further["Of"] = hold_time(vera, house.clients["Np"], north, massage, specialist)
+    pilates = set_seats(add_service(name="Pilates", minutes=60, by=vera), seats=5, by=vera)
+    told = {"location": north, "day": day, "begins": time(20), "lines": [Wanted(pilates)]}
+    house.further["St"] = enrol(book_visit(**told, by=vera), house.clients["Np"], by=vera)
     house.further["Th"] = add_thing(name="Chair", kind="chair", location=north, by=vera)
     house.further["Vt"] = book_visit(
         house.clients["Np"],

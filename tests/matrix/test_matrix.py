@@ -151,6 +151,8 @@ WORDS = {
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
     "POST schedule/free/": {"service-0": "Sv", "name": "New One", "take": "2027-01-04 13:00 0"},
+    "POST schedule/needs/<uuid:uid>/seats/": {"seats": "5"},
+    "POST schedule/seats/<uuid:uid>/": {"to": "attended"},
     "POST schedule/series/book/": {
         "service-0": "Sv",
         "day": "2027-01-11",

@@ -1,5 +1,6 @@
 """What can be done with the schedule."""
 
+from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
 from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
@@ -31,7 +32,9 @@ __all__ = [
     "edit_thing",
     "edit_visit",
     "end_pattern",
+    "enrol",
     "hand_over_visits",
+    "mark_seat",
     "miss_visit",
     "move_series",
     "move_visit",
@@ -39,6 +42,7 @@ __all__ = [
     "set_days",
     "set_needs",
     "set_pattern",
+    "set_seats",
     "set_status",
     "set_terms",
     "stretch_visit",

@@ -16,6 +16,7 @@ from pomni.people.commands import add_client
 from pomni.schedule import events, rules
 from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
+from pomni.schedule.queries.groups import seats_of
 from pomni.team.access import allow, command
 from pomni.team.live import bump_places
 from pomni.team.models import Location, User
@@ -63,6 +64,7 @@ def book_visit(
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
     check_offered(lines)
     laid = _put(visit, lines, day, begins, is_second)
+    visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
     visit.save()
     booked_over = take(visit, laid, over=over)
     remember(events.VisitBooked(visit_id=visit.pk, **_told(visit, laid), over=booked_over), by=by)

@@ -1,6 +1,7 @@
 """Forms of the schedule."""
 
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
+from pomni.schedule.forms.groups import EnrolForm, SeatsForm
 from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, SeriesForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
@@ -16,11 +17,13 @@ __all__ = [
     "CommentForm",
     "DaysForm",
     "EditThingForm",
+    "EnrolForm",
     "FreeForm",
     "MoveForm",
     "MoveSeriesForm",
     "NeedsForm",
     "PatternForm",
+    "SeatsForm",
     "SeriesForm",
     "TermsForm",
     "WaitingForm",

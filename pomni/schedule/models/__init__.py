@@ -1,5 +1,6 @@
 """The tables of the schedule."""
 
+from pomni.schedule.models.groups import Group, Seat
 from pomni.schedule.models.series import Series
 from pomni.schedule.models.terms import Closure, Terms
 from pomni.schedule.models.things import Kind, Need, Thing
@@ -10,11 +11,13 @@ from pomni.schedule.models.working import Absence, Pattern, WorkDay
 __all__ = [
     "Absence",
     "Closure",
+    "Group",
     "Kind",
     "Line",
     "Need",
     "Offer",
     "Pattern",
+    "Seat",
     "Series",
     "Taken",
     "Terms",

@@ -63,6 +63,7 @@ class Visit(MadeOnce):
     client = models.ForeignKey("people.Client", null=True, on_delete=models.CASCADE, related_name="visits")
     location = models.ForeignKey("team.Location", on_delete=models.PROTECT, related_name="visits")
     series = models.ForeignKey("schedule.Series", null=True, on_delete=models.SET_NULL, related_name="visits")
+    seats = models.PositiveSmallIntegerField(null=True)  # of a class (`Seat`); null: one client comes
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     # What was agreed: when a zone changes its clock, these stay and the instants follow.

@@ -2,6 +2,7 @@
 
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
+from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
@@ -44,7 +45,10 @@ __all__ = [
     "open_visits_of",
     "performed_by",
     "performers",
+    "roster",
     "round_of",
+    "seat",
+    "seats_of",
     "series_preview",
     "service_names",
     "starts",

@@ -15,6 +15,7 @@ from pomni.kit.spelling import sorted_as
 from pomni.people.queries import clients_by_id
 from pomni.schedule import working
 from pomni.schedule.models import Line, Taken, Thing, Visit
+from pomni.schedule.queries.groups import enrolled
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
@@ -175,7 +176,9 @@ class _Drawing:
         if only:
             within = within.filter(pk__in=Line.objects.filter(user__in=only).values("visit"))
         earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=self.midnight)
-        rows = within.exclude(status=Visit.Status.CANCELLED).annotate(came_before=Exists(earlier))
+        rows = within.exclude(status=Visit.Status.CANCELLED).annotate(
+            came_before=Exists(earlier), enrolled=enrolled()
+        )
         self.visits: dict[int, Visit] = {one.pk: one for one in rows}  # type: ignore[misc]  # what it is a query of
         self.lines = _lines(self.visits)
         told_of = {one.client_id for one in self.visits.values() if one.client_id}

@@ -58,6 +58,8 @@ class Blocks:
         )
 
     def _name(self, block) -> str:
+        if block.visit.seats:
+            return f"{block.visit.enrolled}/{block.visit.seats}"
         if block.name:
             return escaped(block.name) + (alarm(block.warning) if block.warning else "")
         return self.somebody if block.visit.client_id else ""

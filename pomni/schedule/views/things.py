@@ -20,11 +20,15 @@ def things(request):
     """All that are used, and what services need of them."""
     offered = list(catalog.services(request.user).order_by("sorted_as", "pk"))
     needs = queries.needs_of([one.pk for one in offered])
+    seats = queries.seats_of([one.pk for one in offered])
     return page(
         request,
         "schedule/things.html",
         things=queries.things(request.user),
-        services=[(one, ", ".join(kind for kind, _phases in needs.get(one.pk, ()))) for one in offered],
+        services=[
+            (one, ", ".join(kind for kind, _phases in needs.get(one.pk, ())), seats.get(one.pk))
+            for one in offered
+        ],
         may_change=request.user.may(CHANGE),
     )
 
