@@ -10,6 +10,8 @@ from django.test import override_settings
 from pomni.agenda import commands as agenda
 from pomni.agenda.imports import TaskTold
 from pomni.automation import commands as automation
+from pomni.booking import commands as booking
+from pomni.booking.rules import Person
 from pomni.catalog import commands as offering
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file
@@ -26,6 +28,7 @@ from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
 from pomni.schedule import commands as scheduling
 from pomni.schedule import laying as visiting
+from pomni.schedule.queries import Asked
 from pomni.team import commands as team
 from pomni.team.dividing import Wanted
 from pomni.team.models import Notice, Role, User
@@ -133,6 +136,35 @@ def an_offer(vera):
 
 def a_visit(vera):
     return _booked(vera, an_offer(vera))
+
+
+def open_counter(vera):
+    """A place where visits are booked online; Vera works there in a week."""
+    place, service = an_offer(vera)
+    days = [clock.today() + timedelta(days=n) for n in (7, 8)]
+    scheduling.set_days(vera, location=place, days=days, hours=[["09:00", "18:00"]], by=vera)
+    booking.set_up_booking(locations=[place], is_on=True, by=vera)
+    return place, service
+
+
+def _in_a_week(hour):
+    return datetime.combine(clock.today() + timedelta(days=7), time(hour), UTC)
+
+
+def _booked_online(vera, two):
+    place, service = two
+    anna = Person("Anna", "+48600100200")
+    return booking.book_online(place, wanted=[Asked(service, vera)], at=_in_a_week(12), person=anna, by=vera)
+
+
+def a_visit_online(vera):
+    return _booked_online(vera, open_counter(vera))
+
+
+def a_code(vera):
+    anna = Person("Anna", "+48600100200", "anna@example.org")
+    booking.ask_code(a_place(vera), told={}, person=anna, by=vera)
+    return booking.AskedFor.objects.get()
 
 
 def _booked(vera, offer):
@@ -680,6 +712,23 @@ ACTS = {
     ),
     "schedule.edit_thing": (a_thing, {"name": "Chair 2"}),
     "schedule.set_needs": (a_service, {"needs": [("chair", [])]}),
+    "booking.set_up_booking": (
+        a_place,
+        lambda v, place: booking.set_up_booking(locations=[place], is_on=True, by=v),
+    ),
+    "booking.book_online": (open_counter, _booked_online),
+    "booking.move_online": (
+        a_visit_online,
+        lambda v, visit: booking.move_online(visit, at=_in_a_week(15), by=v),
+    ),
+    "booking.cancel_online": (a_visit_online, {}),
+    "booking.ask_code": (
+        a_place,
+        lambda v, place: booking.ask_code(
+            place, told={}, person=Person("Anna", "1", "anna@example.org"), by=v
+        ),
+    ),
+    "booking.try_code": (a_code, {"secret": "wrong", "code": "000000"}),
     "facts.add_field": (None, a_field),
     "facts.change_field": (a_field, {"name": "Other"}),
     "facts.archive_field": (a_field, {}),
@@ -712,6 +761,7 @@ TWO_AT_ONCE = {
     "schedule.book_series": 3,  # two visits, and that they are one series
     "schedule.move_series": 3,
     "schedule.cancel_series": 3,
+    "booking.book_online": 2,  # a client is added, and books a visit
     "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
     "team.open_company": 2,
 }  # the company is set up, and its first director came in

@@ -125,6 +125,8 @@ def test_a_command_that_remembers_nothing_says_why():
         "people.note_touch": "what follows from a meeting is told by the meeting's own event",
         "people.note_next_due": "what follows from a task is told by the task's own event",
         "team.end_handing": "each pile was remembered as it was handed over",
+        "booking.ask_code": "nothing is booked yet: a code is sent, and what was typed waits for an hour",
+        "booking.try_code": "a try of a code: what comes of it is a booking, which is remembered",
         "team.hand_some": "each thing tells of it in its own history",
         "team.take_some_back": "each thing tells of it in its own history",
         "team.choose_language": "a choice of one's own screen",

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pomni.agenda.rules import DAY_BEGINS
+from pomni.kit.ical import escaped, folded
 
 TYPE = "text/calendar; charset=utf-8"
-OCTETS = 75  # in a line, without its end (3.1)
 PRODUCT = "-//Pomni//Calendar//EN"
 FRESH = "PT15M"
-# 3.3.11: what separates values is escaped, an end of line is written out; a colon and a quotation mark stand as they are.
-ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True)
@@ -51,25 +49,6 @@ def calendar(name: str, entries: Iterable[Entry]) -> str:
     for entry in entries:
         lines += _event(entry)
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
-
-
-def escaped(text: str) -> str:
-    """A text as a value: other ends of lines are made one, and signs that no line may hold are left out."""
-    told = text.replace("\r\n", "\n").replace("\r", "\n")
-    plain = "".join(sign for sign in told if sign in "\n\t" or (sign >= " " and sign != "\x7f"))
-    return plain.translate(ESCAPED)
-
-
-def folded(line: str) -> str:
-    """A line cut into pieces of at most 75 octets, none within a letter; each piece but the first begins with a space."""
-    pieces, room, piece = [], OCTETS, ""
-    for sign in line:
-        size = len(sign.encode())
-        if size > room:
-            pieces.append(piece)
-            piece, room = " ", OCTETS - 1
-        piece, room = piece + sign, room - size
-    return "\r\n".join([*pieces, piece])
 
 
 def _event(one: Entry) -> list[str]:

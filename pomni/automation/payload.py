@@ -33,6 +33,7 @@ RECORDS = {
     "team": "team.team",
     "invitation": "team.invitation",
     "company": "team.company",  # has none: it is the only one
+    "bookingpage": "booking.bookingpage",  # likewise
     "webhook": "automation.webhook",
     "task": "agenda.task",
     "promise": "agenda.promise",

@@ -9,6 +9,7 @@ NAMES = {
     "Front door": _("Front door"),
     "Webhooks": _("Webhooks"),
     "Waiting list": _("Waiting list"),
+    "Online booking": _("Online booking"),
 }
 
 

@@ -149,6 +149,7 @@ WORDS = {
     "POST services/<uuid:uid>/performers/": {"nobody": "yet"},
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
+    "POST settings/booking/": {"hours_before": "12"},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
     "POST schedule/free/": {"service-0": "Sv", "name": "New One", "take": "2027-01-04 13:00 0"},
     "POST schedule/needs/<uuid:uid>/seats/": {"seats": "5"},

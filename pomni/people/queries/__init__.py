@@ -43,6 +43,7 @@ from pomni.people.queries.moments import (
     timeline_part,
 )
 from pomni.people.queries.picked import Picked, groups_for
+from pomni.people.queries.reached import reached_by
 from pomni.people.queries.record import (
     Near,
     Offered,
@@ -119,6 +120,7 @@ __all__ = [
     "out_of_reach",
     "phones_of",
     "pinned_lines",
+    "reached_by",
     "record_of",
     "seen_lately",
     "sharing",

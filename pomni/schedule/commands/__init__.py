@@ -16,8 +16,11 @@ from pomni.schedule.commands.visits import (
 )
 from pomni.schedule.commands.waiting import accept_offer, add_waiting, decline_offer, drop_waiting, offer_time
 from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
+from pomni.schedule.laying import Busy, Wanted
 
 __all__ = [
+    "Busy",
+    "Wanted",
     "accept_offer",
     "add_closure",
     "add_thing",

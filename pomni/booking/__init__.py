@@ -1,0 +1,1 @@
+"""Online booking: the pages on which clients book, move and cancel their visits themselves, without an account."""

@@ -1,0 +1,247 @@
+"""Every write of online booking. Who books is nobody's colleague: the booking robot does it for them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pomni.booking import events, notices, queries, rules
+from pomni.booking.links import code_digest, link_of
+from pomni.booking.models import THE_ONE, AskedFor, BookingPage
+from pomni.booking.robot import make_robot
+from pomni.booking.rules import Person
+from pomni.kit.clock import now
+from pomni.kit.errors import Refused
+from pomni.memory.commands import remember
+from pomni.people.commands import add_client, tell_consent
+from pomni.people.queries import reached_by
+from pomni.post.commands import post_letter
+from pomni.post.mail import is_set_up
+from pomni.schedule.commands import Wanted, book_visit, cancel_visit, move_visit
+from pomni.schedule.queries import Asked
+from pomni.team import company
+from pomni.team.access import command
+from pomni.team.links import digest_of, new_secret
+from pomni.team.models import Location, User
+from pomni.team.notices import notify
+
+if TYPE_CHECKING:
+    from pomni.people.models import Client
+    from pomni.schedule.models import Visit
+
+
+# --- Setting up ----------------------------------------------------------------------------------------------------------
+
+
+@command("booking.page.change")
+def set_up_booking(*, by: User, locations: Sequence[Location], **words: Any) -> BookingPage:
+    """Say how clients book online: the words are the columns of `BookingPage`. Raises Refused, with the field."""
+    page, _made = BookingPage.objects.get_or_create(pk=THE_ONE)
+    page = BookingPage.objects.select_for_update().get(pk=THE_ONE)
+    _check(page, words, locations)
+    before = {"locations": [str(one) for one in page.locations.all()]} | {
+        name: getattr(page, name) for name in words
+    }
+    for name, value in words.items():
+        setattr(page, name, value)
+    page.save()
+    page.locations.set(locations)
+    make_robot()
+    after = {"locations": [str(one) for one in sorted(locations, key=str)]} | words
+    diff = {name: [before[name], value] for name, value in after.items() if before[name] != value}
+    if "refused" in diff:  # how many, not who: the memory of the company tells of nobody's phone
+        diff["refused"] = [len(before["refused"]), len(after["refused"])]
+    if diff:
+        remember(events.BookingSetUp(bookingpage_id=page.pk, changes=diff), by=by)
+    return page
+
+
+def _check(page: BookingPage, words: dict[str, Any], locations: Sequence[Location]) -> None:
+    if words.get("is_on") and not locations:
+        raise Refused(_("Choose at least one {location} that can be booked."), field="locations")
+    if words.get("code_by") == BookingPage.Code.MAIL and not is_set_up():
+        raise Refused(
+            _("Codes by e-mail need a mail server. Set it up first, under “Mail”."), field="code_by"
+        )
+    if len(words.get("questions", ())) > rules.MOST_QUESTIONS:
+        raise Refused(
+            _("Ask at most %(most)s questions.") % {"most": rules.MOST_QUESTIONS}, field="questions"
+        )
+
+
+# --- Booking -------------------------------------------------------------------------------------------------------------
+
+
+@command("schedule.visit.book")
+def book_online(
+    location: Location,
+    *,
+    by: User,
+    wanted: Sequence[Asked],
+    at: datetime,
+    person: Person,
+    origin: str = "",
+    confirmed: tuple[str, str] | None = None,
+) -> "Visit":
+    """Book for somebody who came by the public page. `at`: an instant that is free by now, else Refused (field "begins").
+
+    `confirmed`: the kind ("phone", "email") and normal form of what they showed to be theirs: whoever alone holds it is the
+    client. Anybody else is a new one, for whoever types a known phone must not come upon its holder's card. `origin`: where
+    the house is reached, for the link in the letter. The desk is told.
+    """
+    counter = queries.Counter(queries.booking_page(), by, location)
+    if person.phone in counter.page.refused or (person.email and person.email in counter.page.refused):
+        raise Refused(_call_us(counter.page))
+    start = queries.start_at(counter, wanted, at)
+    if start is None:
+        raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
+    users = queries.users_by_key(start.performed_by)
+    lines = [Wanted(one.service, user) for one, user in zip(wanted, users, strict=True)]
+    client = _client(person, confirmed, by)
+    local = at.astimezone(counter.zone)
+    visit = book_visit(
+        client, location=location, day=local.date(), begins=local.time(), is_second=bool(local.fold), lines=lines,
+        source="online", comment=person.comment, by=by,
+    )  # fmt: skip
+    _keep_consent(client, counter.page, person, by)
+    _tell_desk(visit, notices.BookedOnline, users)
+    _write_to(person, visit, counter, origin)
+    return visit
+
+
+def _call_us(page: BookingPage) -> str:
+    """What those are told whom the company asks to call; nothing else."""
+    if page.phone:
+        return _("This cannot be booked online. Please call us: %(phone)s") % {"phone": page.phone}
+    return _("This cannot be booked online. Please call us.")
+
+
+def _client(person: Person, confirmed: tuple[str, str] | None, by: User) -> "Client":
+    known = reached_by(*confirmed) if confirmed else []
+    if len(known) == 1:
+        return known[0]
+    words = {"name": person.name, "phone": person.phone, "email": person.email, "language": person.language}
+    return add_client(
+        **{name: told for name, told in words.items() if told}, source=_("Online booking"), by=by
+    )
+
+
+def _keep_consent(client: "Client", page: BookingPage, person: Person, by: User) -> None:
+    if page.consent and person.agrees:
+        wording = f"{page.consent}\n{page.consent_url}".strip()
+        tell_consent(client, kind="data", is_given=True, wording=wording, origin=_("Online booking"), by=by)
+
+
+def _write_to(person: Person, visit: "Visit", counter: queries.Counter, origin: str) -> None:
+    """The letter with the link by which they move or cancel it."""
+    if not (person.email and is_set_up() and origin):
+        return
+    with override(person.language):
+        local = visit.begins_at.astimezone(counter.zone)
+        link = f"{origin}{reverse('booking:visit', args=[link_of(visit.uid)])}"
+        told = {"company": str(company.current()), "when": f"{local:%d.%m.%Y, %H:%M}", "link": link}
+        subject = _("Your visit on %(when)s: %(company)s") % told
+        place = "\n".join(filter(None, [visit.location.name, visit.location.address]))
+        text = _(
+            "You are booked for %(when)s.\n\n%(place)s\n\nMove or cancel the visit, or put it into your calendar:\n%(link)s\n"
+        )
+        post_letter(
+            to=person.email, subject=subject, text=text % (told | {"place": place}), dedupe=f"booked-online:{visit.uid}",
+            language=person.language,
+        )  # fmt: skip
+
+
+def _tell_desk(visit: "Visit", kind: type[notices.Kind], users: Sequence[User | None]) -> None:
+    what = ", ".join(visit.lines.order_by("place").values_list("service__name", flat=True))
+    notify(
+        queries.told_at_desk(visit.location, users),
+        kind,
+        dedupe=f"{kind.name}:{visit.pk}:{visit.version}",
+        url=reverse("schedule:visit", args=[visit.uid]),
+        what=what,
+        day=visit.day.isoformat(),
+        time=f"{visit.begins:%H:%M}",
+    )
+
+
+# --- By the signed link --------------------------------------------------------------------------------------------------
+
+
+@command("schedule.visit.change")
+def move_online(visit: "Visit", *, at: datetime, by: User) -> "Visit":
+    """The client moves their visit to an instant that is free for the same colleagues. Raises Refused (field "begins")."""
+    counter = queries.Counter(queries.booking_page(), by, visit.location)
+    _in_time(visit, counter.page)
+    wanted = queries.asked_of(visit)
+    if queries.start_at(counter, wanted, at) is None:
+        raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
+    local = at.astimezone(counter.zone)
+    moved = move_visit(visit, day=local.date(), begins=local.time(), is_second=bool(local.fold), by=by)
+    _tell_desk(moved, notices.MovedOnline, [one.user for one in wanted])
+    return moved
+
+
+@command("schedule.visit.change")
+def cancel_online(visit: "Visit", *, by: User) -> "Visit":
+    """The client cancels their visit. Twice is once. Raises Refused where it is too late for that."""
+    if visit.status == visit.Status.CANCELLED:
+        return visit
+    _in_time(visit, queries.booking_page())
+    wanted = queries.asked_of(visit)
+    cancelled = cancel_visit(visit, is_by_client=True, by=by)
+    _tell_desk(cancelled, notices.CancelledOnline, [one.user for one in wanted])
+    return cancelled
+
+
+def _in_time(visit: "Visit", page: BookingPage) -> None:
+    if not queries.may_change(visit, page):
+        raise Refused(_call_us(page))
+
+
+# --- Codes ---------------------------------------------------------------------------------------------------------------
+
+
+@command(
+    "schedule.visit.book", quiet="nothing is booked yet: a code is sent, and what was typed waits for an hour"
+)
+def ask_code(location: Location, *, by: User, told: dict[str, Any], person: Person) -> str:
+    """Send a code to the address that was typed, and keep what was asked for until it is typed. Returns the secret of its page.
+
+    The same is done for everybody, known or not. `told`: what was asked for, as the page names it.
+    """
+    secret, code = new_secret(), f"{secrets.randbelow(1_000_000):06}"
+    asked = AskedFor.objects.create(
+        secret=digest_of(secret), code=code_digest(secret, code), location=location,
+        told=told | asdict(person), expires_at=now() + rules.CODE_LASTS,
+    )  # fmt: skip
+    with override(person.language):
+        about = {"code": code, "company": str(company.current()), "minutes": rules.CODE_LASTS.seconds // 60}
+        subject = _("%(code)s is your code: %(company)s") % about
+        text = _(
+            "Your code is %(code)s. It works for %(minutes)s minutes. If you are not booking a visit, there is nothing to do.\n"
+        )
+        post_letter(
+            to=person.email, subject=subject, text=text % about, dedupe=f"booking-code:{asked.uid}",
+            language=person.language, good_until=asked.expires_at,
+        )  # fmt: skip
+    return secret
+
+
+@command("schedule.visit.book", quiet="a try of a code: what comes of it is a booking, which is remembered")
+def try_code(asked: AskedFor, *, secret: str, code: str, by: User) -> AskedFor | None:
+    """Count a try; what waits for the code where it is the right one, else None. Raises Refused where no more can be tried."""
+    asked = AskedFor.objects.select_for_update(of=("self",)).select_related("location").get(pk=asked.pk)
+    if asked.confirmed_at:
+        return asked
+    if asked.expires_at <= now() or asked.tries >= rules.MOST_TRIES:
+        raise Refused(_("This code does not work any more. Go back and ask for a new one."))
+    asked.tries += 1
+    if secrets.compare_digest(asked.code, code_digest(secret, code.strip())):
+        asked.confirmed_at = now()
+    asked.save(update_fields=["tries", "confirmed_at"])
+    return asked if asked.confirmed_at else None

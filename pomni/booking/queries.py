@@ -1,0 +1,203 @@
+"""What the public pages show. They are read with the reach of the booking robot, never of whoever looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+
+from pomni.booking import rules
+from pomni.booking.links import visit_named
+from pomni.booking.models import THE_ONE, AskedFor, BookingPage
+from pomni.booking.robot import booking_robot
+from pomni.catalog.queries import Offer, offers, services
+from pomni.kit.clock import now, today
+from pomni.schedule import queries as schedule
+from pomni.schedule.queries import Asked, Start
+from pomni.team.links import digest_of
+from pomni.team.models import Location, User
+
+if TYPE_CHECKING:
+    from pomni.catalog.models import Service
+    from pomni.schedule.models import Visit
+
+LOOKED_AHEAD = 28  # days in which somebody works here who can be chosen here
+
+
+@dataclass
+class Counter:
+    """A place that can be booked online: what the page is like, and who reads and books for the client."""
+
+    page: BookingPage
+    robot: User
+    location: Location
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By whose clock it tells its times."""
+        return ZoneInfo(self.location.zone)
+
+    @property
+    def slug(self) -> str:
+        """How its address calls it."""
+        return rules.slug_of(self.location.name, self.location.uid)
+
+    @cached_property
+    def last_day(self) -> date:
+        """The last day that can be booked."""
+        return today(self.zone) + timedelta(days=schedule.terms_of(self.location).horizon)
+
+
+@dataclass
+class Menu:
+    """What can be booked at a place, and by whom it is performed there."""
+
+    services: list["Service"]
+    offers: dict[tuple[int, int | None], Offer]
+    people: list[User] = field(default_factory=list)
+
+    def performs(self, user: User, service: "Service") -> bool:
+        """Whether the colleague performs it."""
+        return (service.pk, user.pk) in self.offers
+
+    def price(self, service: "Service") -> Any:
+        """The least that it costs here; None where no price is told."""
+        told = [one.price for (pk, user), one in self.offers.items() if pk == service.pk and user is not None]
+        known = [price for price in told if price is not None]
+        return min(known, default=None)
+
+
+def booking_page() -> BookingPage:
+    """How online booking is set up; where nobody did, one that is off."""
+    return BookingPage.objects.filter(pk=THE_ONE).first() or BookingPage(pk=THE_ONE)
+
+
+def counters(page: BookingPage) -> list[Counter]:
+    """The places that can be booked online, by name. None where it is off."""
+    robot = booking_robot() if page.is_on else None
+    if not robot:
+        return []
+    return [Counter(page, robot, one) for one in page.locations.filter(archived_at=None)]
+
+
+def counter(page: BookingPage, slug: str) -> Counter:
+    """The place that an address names. Raises Http404."""
+    found = counters(page)
+    location = rules.named([one.location for one in found], slug)
+    if location is None:
+        raise Http404
+    return next(one for one in found if one.location == location)
+
+
+def menu(at: Counter) -> Menu:
+    """What is performed there by somebody who works there within the next weeks."""
+    known = list(services(at.robot).order_by("sorted_as", "pk"))
+    ways = offers([one.pk for one in known])
+    day = today(at.zone)
+    users = {user for (_service, user), one in ways.items() if user and one.is_active}
+    hours = schedule.hours_between(users, day, day + timedelta(days=LOOKED_AHEAD)) if users else {}
+    here = {user for (user, place), days in hours.items() if place == at.location.pk and days}
+    kept = {key: one for key, one in ways.items() if key[1] in here and one.is_active}
+    offered = {service for service, _user in kept}
+    people = list(User.objects.filter(pk__in=here)) if here else []
+    return Menu([one for one in known if one.pk in offered], kept, people)
+
+
+def chosen(at: Counter, slugs: Sequence[str]) -> list["Service"]:
+    """The services that an address names, each once, in its order. Raises Http404 for one that is not offered."""
+    known = list(services(at.robot)) if slugs else []
+    found = [rules.named(known, slug) for slug in dict.fromkeys(slugs)]
+    if None in found or len(found) > rules.MOST_SERVICES:
+        raise Http404
+    return [one for one in found if one]
+
+
+def performers(wanted: Sequence["Service"]) -> dict[User, set[int]]:
+    """Who performs any of these, by name, and which of them."""
+    ways = [key for key, one in offers([one.pk for one in wanted]).items() if one.is_active and key[1]]
+    users = User.objects.filter(pk__in={user for _service, user in ways})
+    return {user: {service for service, by in ways if by == user.pk} for user in users}
+
+
+def asked(wanted: Sequence["Service"], by: User | None, can: dict[User, set[int]]) -> list[Asked]:
+    """What is asked of the schedule: the colleague who was chosen does what they perform, the rest whoever can."""
+    return [Asked(one, by if by and one.pk in can.get(by, ()) else None) for one in wanted]
+
+
+def free(at: Counter, wanted: Sequence[Asked], first: date, last: date) -> list[Start]:
+    """The free starts there on these days, as far as the page lets book."""
+    first, last = max(first, today(at.zone)), min(last, at.last_day)
+    return schedule.starts(wanted, at.location, first, last, online=True) if first <= last else []
+
+
+def start_at(at: Counter, wanted: Sequence[Asked], instant: datetime) -> Start | None:
+    """The free start at this very instant; None where there is none any more."""
+    day = instant.astimezone(at.zone).date()
+    return next((one for one in free(at, wanted, day, day) if one.at == instant), None)
+
+
+def nearest(at: Counter, wanted: Sequence[Asked], instant: datetime, most: int = 3) -> list[Start]:
+    """The free starts nearest to an instant, in the order of time."""
+    day = instant.astimezone(at.zone).date()
+    found = free(at, wanted, day - timedelta(days=1), day + timedelta(days=7))
+    return sorted(sorted(found, key=lambda one: abs(one.at - instant))[:most], key=lambda one: one.at)
+
+
+def visit_of(page: BookingPage, link: str) -> tuple["Visit", Counter]:
+    """The visit that a signed link names, and its place. Raises Http404; a link ends with its visit."""
+    uid, robot = visit_named(link), booking_robot()
+    if uid is None or robot is None:
+        raise Http404
+    visit = schedule.visit(robot, uid)
+    if visit.ends_at <= now():
+        raise Http404
+    return visit, Counter(page, robot, visit.location)
+
+
+def asked_for(secret: str) -> AskedFor:
+    """The booking that waits for its code under this secret. Raises Http404."""
+    found = AskedFor.objects.filter(secret=digest_of(secret)).select_related("location").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def users_by_key(keys: Sequence[int | None]) -> list[User | None]:
+    """Colleagues by their keys, None for none."""
+    known = {one.pk: one for one in User.objects.filter(pk__in=[key for key in keys if key])}
+    return [known.get(key) if key else None for key in keys]
+
+
+def told_at_desk(location: Location, performing: Sequence[User | None]) -> list[User]:
+    """Who is told of what happens online: the desk of the location and who performs it; else whoever sees all visits."""
+    people = list(User.objects.people().filter(is_active=True))
+    here = [u for u in people if location.pk in u.reach("schedule.visit.change").locations]
+    found = {*here, *(one for one in performing if one)}
+    return sorted(
+        found or {u for u in people if u.reach("schedule.visit.change").all}, key=lambda one: one.pk
+    )
+
+
+def asked_of(visit: "Visit") -> list[Asked]:
+    """The services of a visit, by those who are to perform them."""
+    lines = visit.lines.select_related("service", "user").order_by("place")
+    return [Asked(one.service, one.user) for one in lines]
+
+
+def may_change(visit: "Visit", page: BookingPage) -> bool:
+    """Whether the client may still move or cancel it by themselves."""
+    is_open = visit.status in (visit.Status.BOOKED, visit.Status.CONFIRMED)
+    return is_open and rules.may_change(visit.begins_at, page.hours_before, now())
+
+
+def person_in(told: dict[str, Any]) -> rules.Person:
+    """Who books, of what was kept."""
+    return rules.Person(**{name: told[name] for name in rules.Person.__dataclass_fields__})
+
+
+def places() -> list[Location]:
+    """The places that may be opened for online booking."""
+    return list(Location.objects.filter(archived_at=None))

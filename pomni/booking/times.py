@@ -1,0 +1,64 @@
+"""The free times of two weeks, as a page shows them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from pomni.booking import queries, rules
+from pomni.booking.asking import Asking
+from pomni.kit.clock import today
+from pomni.schedule.queries import Asked
+
+
+def times_of(
+    at: queries.Counter, asked: Sequence[Asked], asking: Asking, link: Callable[..., str]
+) -> dict[str, Any]:
+    """What the page of times shows: days with whether there is anything, the times of the chosen one by part of the day.
+
+    The two weeks begin on the day that is asked for, today at the earliest. `link` gives the address of the page itself.
+    """
+    first = min(max(asking.since or today(at.zone), today(at.zone)), at.last_day)
+    last = first + timedelta(days=rules.TWO_WEEKS - 1)
+    by_day: dict[date, list[datetime]] = {}
+    for one in queries.free(at, asked, first, last):
+        by_day.setdefault(one.at.astimezone(at.zone).date(), []).append(one.at)
+    chosen = asking.on if asking.on and first <= asking.on <= last else min(by_day, default=None)
+    since = first if asking.since else None
+    days = []
+    for number in range(rules.TWO_WEEKS):
+        day = first + timedelta(days=number)
+        if day <= at.last_day:
+            href = link(on=day, **{"from": since}) if day in by_day else ""
+            days.append((formats.date_format(day, "D"), day.day, href, day == chosen, day))
+    earlier = max(first - timedelta(days=rules.TWO_WEEKS), today(at.zone))
+    return {
+        "days": days,
+        "day": formats.date_format(chosen, "l, j E") if chosen else "",
+        "parts": _parts(at, by_day.get(chosen, []) if chosen else []),
+        "earlier": link(**{"from": earlier}) if first > today(at.zone) else "",
+        "later": link(**{"from": last + timedelta(days=1)}) if last < at.last_day else "",
+    }
+
+
+def _parts(at: queries.Counter, instants: Sequence[datetime]) -> list[tuple[str, list[tuple[str, datetime]]]]:
+    titles = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    for instant in instants:
+        local = instant.astimezone(at.zone)
+        found.setdefault(rules.part_of(local.hour), []).append((_hour(local), instant))
+    return [(title, found[part]) for part, title in titles.items() if part in found]
+
+
+def _hour(local: datetime) -> str:
+    """The hour by the clock there; the second one of an hour that comes twice says so."""
+    told = f"{local.hour}:{local.minute:02}"
+    return _("%(time)s, after the clock is put back") % {"time": told} if local.fold else told
+
+
+def when(at: queries.Counter, instant: datetime) -> str:
+    """A time in words: Wednesday, 25 November, 17:30."""
+    local = instant.astimezone(at.zone)
+    return f"{formats.date_format(local.date(), 'l, j E')}, {_hour(local)}"

@@ -1,0 +1,1 @@
+"""The pages: public ones, those behind a signed link, and the settings."""

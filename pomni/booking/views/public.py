@@ -1,0 +1,208 @@
+"""The three steps of booking: services, a time, contacts; and the code, where one is asked for."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pomni.booking import commands, queries, rules, throttle
+from pomni.booking.asking import Asking
+from pomni.booking.embedding import SCRIPT
+from pomni.booking.forms import CodeForm, ContactsForm
+from pomni.booking.links import link_of
+from pomni.booking.times import times_of, when
+from pomni.booking.views.shown import address_of, origin_of, public, shown, slow_down
+from pomni.kit.errors import Refused
+from pomni.team import company
+from pomni.team.access import PUBLIC, door
+
+
+@require_GET
+@public
+def places(request):
+    found = queries.counters(request.booking)
+    if not found:
+        raise Http404
+    asking = Asking(request.GET)
+    if len(found) == 1:
+        return redirect(asking.link("services", found[0].slug))
+    rows = [(one.location, asking.link("services", one.slug)) for one in found]
+    return shown(request, "booking/places.html", rows=rows, page=found[0].page)
+
+
+@require_GET
+@public
+def services(request, place):
+    return _services(request, place)
+
+
+@require_GET
+@public
+def with_somebody(request, place, who):
+    return _services(request, place, who)
+
+
+def _services(request, place, who=""):
+    at, asking = queries.counter(request.booking, place), Asking(request.GET)
+    menu = queries.menu(at)
+    asking.by = who or asking.by
+    by = rules.named(menu.people, asking.by) if asking.by and at.page.shows_people else None
+    if who and by is None:
+        raise Http404
+    offered = [one for one in menu.services if by is None or menu.performs(by, one)]
+    rows = [(one, rules.slug_of(one.name, one.uid), menu.price(one)) for one in offered]
+    shelves = [
+        (key.name if key else "", list(some)) for key, some in groupby(rows, key=lambda row: row[0].category)
+    ]
+    told: dict[str, Any] = {"shelves": shelves, "by": by, "currency": company.current().currency}
+    kept = [pair for pair in asking.pairs() if pair[0] != "s"]
+    action = asking.link("time", at.slug, s=None, by=None, lang=None)
+    return shown(
+        request, "booking/services.html", at=at, kept=kept, chosen=asking.services, action=action, **told
+    )
+
+
+@require_GET
+@public
+def for_service(request, place, what):
+    at, asking = queries.counter(request.booking, place), Asking(request.GET)
+    queries.chosen(at, [what])
+    return redirect(asking.link("time", at.slug, s=[what]))
+
+
+@require_GET
+@public
+def time(request, place):
+    at, asking = queries.counter(request.booking, place), Asking(request.GET)
+    wanted = queries.chosen(at, asking.services)
+    if not wanted:
+        return redirect(asking.link("services", at.slug))
+    can = queries.performers(wanted)
+    by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
+    told = times_of(
+        at, queries.asked(wanted, by, can), asking, lambda **other: asking.link("time", at.slug, **other)
+    )
+    people = [
+        (one, asking.link("time", at.slug, by=rules.slug_of(one.name, one.uid)), one == by) for one in can
+    ]
+    nobody = asking.link("time", at.slug, by=None)
+    told |= {
+        "people": people if at.page.shows_people and len(people) > 1 else [],
+        "anybody": nobody,
+        "by": by,
+    }
+    back = asking.link("services", at.slug)
+    step = {"book": lambda instant: asking.link("contacts", at.slug, at=instant)}
+    return shown(request, "booking/time.html", at=at, wanted=wanted, back=back, **_linked(told, step["book"]))
+
+
+def _linked(told, book):
+    """The times with the address of what follows."""
+    parts = [(part, [(hour, book(instant)) for hour, instant in some]) for part, some in told["parts"]]
+    return told | {"parts": parts}
+
+
+@require_http_methods(["GET", "POST"])
+@public
+@never_cache
+def contacts(request, place):
+    at, asking = queries.counter(request.booking, place), Asking(request.GET)
+    instant = rules.instant_in(request.POST.get("at", "")) or asking.at
+    wanted = queries.chosen(at, asking.services)
+    if not wanted or instant is None:
+        return redirect(asking.link("services", at.slug))
+    asking.at = instant
+    can = queries.performers(wanted)
+    by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
+    asked = queries.asked(wanted, by, can)
+    form = ContactsForm(request.POST or None, page=at.page)
+    told = {
+        "at": at, "wanted": wanted, "by": by, "when": when(at, instant), "form": form,
+        "back": asking.link("time", at.slug, on=instant.astimezone(at.zone).date()),
+        "action": asking.link("contacts", at.slug, at=instant),
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        person = form.person(get_language())
+        if throttle.sends_too_often(address_of(request), person.phone, person.email):
+            return slow_down(request)
+        if at.page.code_by:
+            kept = {"services": asking.services, "by": asking.by, "at": instant.strftime(rules.AT)}
+            secret = commands.ask_code(at.location, told=kept, person=person, by=at.robot)
+            return redirect(asking.link("code", secret, s=None, by=None))
+        try:
+            visit = commands.book_online(
+                at.location, wanted=asked, at=instant, person=person, origin=origin_of(request), by=at.robot
+            )
+        except Refused as no:
+            told |= {"says": str(no), "instead": _instead(at, asked, instant, no)}
+            return shown(request, "booking/contacts.html", status=422, **told)
+        return redirect(asking.link("visit", link_of(visit.uid), s=None, by=None))
+    return shown(request, "booking/contacts.html", status=422 if form.is_bound else 200, **told)
+
+
+def _instead(at, asked, instant, no):
+    """The three nearest times, where somebody was quicker."""
+    if no.field not in {"begins", "day"}:
+        return []
+    return [(when(at, one.at), one.at.strftime(rules.AT)) for one in queries.nearest(at, asked, instant)]
+
+
+@require_http_methods(["GET", "POST"])
+@public
+@never_cache
+def code(request, secret):
+    asked_for = queries.asked_for(secret)
+    at = next((one for one in queries.counters(request.booking) if one.location == asked_for.location), None)
+    if at is None:
+        raise Http404
+    asking, kept = Asking(request.GET), asked_for.told
+    instant = rules.instant_in(request.POST.get("at", "")) or rules.instant_in(kept["at"])
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    told = {
+        "at": at,
+        "form": form,
+        "to": kept["email"],
+        "action": asking.link("code", secret),
+        "is_known": False,
+    }
+    if request.method != "POST":
+        return shown(request, "booking/code.html", **told | {"is_known": bool(asked_for.confirmed_at)})
+    if throttle.sends_too_often(address_of(request)):
+        return slow_down(request)
+    try:
+        known = commands.try_code(asked_for, secret=secret, code=request.POST.get("code", ""), by=at.robot)
+    except Refused as no:
+        return shown(request, "booking/code.html", status=422, **told, says=str(no))
+    if known is None:
+        says = _("This is not the code. Look at the letter again.")
+        return shown(request, "booking/code.html", status=422, **told, says=says)
+    return _book_confirmed(request, at, asking, kept, instant, told)
+
+
+def _book_confirmed(request, at, asking, kept, instant, told):
+    wanted = queries.chosen(at, kept["services"])
+    can = queries.performers(wanted)
+    by = rules.named(can, kept["by"]) if kept["by"] and at.page.shows_people else None
+    asked, person = queries.asked(wanted, by, can), queries.person_in(kept)
+    try:
+        visit = commands.book_online(
+            at.location, wanted=asked, at=instant, person=person, origin=origin_of(request), by=at.robot,
+            confirmed=("email", person.email),
+        )  # fmt: skip
+    except Refused as no:
+        told |= {"says": str(no), "instead": _instead(at, asked, instant, no), "is_known": True}
+        return shown(request, "booking/code.html", status=422, **told)
+    return redirect(asking.link("visit", link_of(visit.uid), s=None, by=None))
+
+
+@door(PUBLIC)
+@require_GET
+def embed(request):
+    """The script that opens the page within another site. It knows no language and asks nothing of us."""
+    headers = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return HttpResponse(SCRIPT, content_type="text/javascript; charset=utf-8", headers=headers)
