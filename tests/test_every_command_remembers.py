@@ -157,6 +157,12 @@ def _booked_online(vera, two):
     return booking.book_online(place, wanted=[Asked(service, vera)], at=_in_a_week(12), person=anna, by=vera)
 
 
+def _waits_online(vera, two):
+    place, service = two
+    anna = Person("Anna", "+48600100200")
+    return booking.wait_online(place, wanted=[Asked(service, vera)], person=anna, days=7, by=vera)
+
+
 def a_visit_online(vera):
     return _booked_online(vera, open_counter(vera))
 
@@ -722,6 +728,7 @@ ACTS = {
         lambda v, visit: booking.move_online(visit, at=_in_a_week(15), by=v),
     ),
     "booking.cancel_online": (a_visit_online, {}),
+    "booking.wait_online": (open_counter, _waits_online),
     "booking.ask_code": (
         a_place,
         lambda v, place: booking.ask_code(
@@ -762,6 +769,7 @@ TWO_AT_ONCE = {
     "schedule.move_series": 3,
     "schedule.cancel_series": 3,
     "booking.book_online": 2,  # a client is added, and books a visit
+    "booking.wait_online": 2,  # likewise, and waits
     "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
     "team.open_company": 2,
 }  # the company is set up, and its first director came in

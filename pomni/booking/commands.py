@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -15,14 +15,14 @@ from pomni.booking.links import code_digest, link_of
 from pomni.booking.models import THE_ONE, AskedFor, BookingPage
 from pomni.booking.robot import make_robot
 from pomni.booking.rules import Person
-from pomni.kit.clock import now
+from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.people.commands import add_client, tell_consent
 from pomni.people.queries import reached_by
 from pomni.post.commands import post_letter
 from pomni.post.mail import is_set_up
-from pomni.schedule.commands import Wanted, book_visit, cancel_visit, move_visit
+from pomni.schedule.commands import Wanted, add_waiting, book_visit, cancel_visit, move_visit
 from pomni.schedule.queries import Asked
 from pomni.team import company
 from pomni.team.access import command
@@ -95,8 +95,7 @@ def book_online(
     the house is reached, for the link in the letter. The desk is told.
     """
     counter = queries.Counter(queries.booking_page(), by, location)
-    if person.phone in counter.page.refused or (person.email and person.email in counter.page.refused):
-        raise Refused(_call_us(counter.page))
+    _check_welcome(counter.page, person)
     start = queries.start_at(counter, wanted, at)
     if start is None:
         raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
@@ -112,6 +111,33 @@ def book_online(
     _tell_desk(visit, notices.BookedOnline, users)
     _write_to(person, visit, counter, origin)
     return visit
+
+
+@command("schedule.visit.book")
+def wait_online(
+    location: Location, *, by: User, wanted: Sequence[Asked], person: Person, days: int, part: str = ""
+) -> None:
+    """Put somebody who found no time on the waiting list for so many days. They are added anew: nothing shows who they are."""
+    page = queries.booking_page()
+    _check_welcome(page, person)
+    client = _client(person, None, by)
+    chosen = {one.user for one in wanted}
+    add_waiting(
+        client,
+        services=[one.service for one in wanted],
+        last=today() + timedelta(days=days),
+        user=chosen.pop() if len(chosen) == 1 else None,
+        location=location,
+        part=part,
+        comment=person.comment,
+        by=by,
+    )
+    _keep_consent(client, page, person, by)
+
+
+def _check_welcome(page: BookingPage, person: Person) -> None:
+    if person.phone in page.refused or (person.email and person.email in page.refused):
+        raise Refused(_call_us(page))
 
 
 def _call_us(page: BookingPage) -> str:

@@ -93,11 +93,37 @@ class ContactsForm(Form):
 
 def _answer(asked: dict[str, Any]) -> forms.Field:
     words: dict[str, Any] = {"label": asked["text"], "required": bool(asked.get("is_required"))}
+    words["error_messages"] = {"required": _("Fill this in.")}
     if asked["kind"] == "yes_no":
         return forms.ChoiceField(choices=YES_NO, **words)
     if asked["kind"] == "choice":
         return forms.ChoiceField(choices=[("", "–"), *((one, one) for one in asked["choices"])], **words)
     return forms.CharField(max_length=500, **words)
+
+
+class WaitForm(ContactsForm):
+    """Who waits for a time, until when, and in which part of the day."""
+
+    days = forms.TypedChoiceField(
+        label=pgettext_lazy("of waiting", "For how long"),
+        coerce=int,
+        choices=((7, _("a week")), (14, _("two weeks")), (30, _("a month"))),
+    )
+    part = forms.ChoiceField(
+        label=_("Part of the day"),
+        required=False,
+        choices=(
+            ("", pgettext_lazy("a part of the day", "any")),
+            ("morning", _("Morning")),
+            ("afternoon", _("Afternoon")),
+            ("evening", _("Evening")),
+        ),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.order_fields(["days", "part"])
+        self.fields["email"].required = False
 
 
 class CodeForm(Form):

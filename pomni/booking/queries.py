@@ -94,7 +94,7 @@ def counter(page: BookingPage, slug: str) -> Counter:
 
 def menu(at: Counter) -> Menu:
     """What is performed there by somebody who works there within the next weeks."""
-    known = list(services(at.robot).order_by("sorted_as", "pk"))
+    known = list(services(at.robot).filter(is_online=True).order_by("sorted_as", "pk"))
     ways = offers([one.pk for one in known])
     day = today(at.zone)
     users = {user for (_service, user), one in ways.items() if user and one.is_active}
@@ -108,7 +108,7 @@ def menu(at: Counter) -> Menu:
 
 def chosen(at: Counter, slugs: Sequence[str]) -> list["Service"]:
     """The services that an address names, each once, in its order. Raises Http404 for one that is not offered."""
-    known = list(services(at.robot)) if slugs else []
+    known = list(services(at.robot).filter(is_online=True)) if slugs else []
     found = [rules.named(known, slug) for slug in dict.fromkeys(slugs)]
     if None in found or len(found) > rules.MOST_SERVICES:
         raise Http404

@@ -16,5 +16,6 @@ urlpatterns = [
     path("book/<slug:place>/for/<slug:what>/", public.for_service, name="for"),
     path("book/<slug:place>/time/", public.time, name="time"),
     path("book/<slug:place>/contacts/", public.contacts, name="contacts"),
+    path("book/<slug:place>/wait/", public.wait, name="wait"),
     path("settings/booking/", settings.settings, name="settings"),
 ]

@@ -15,12 +15,12 @@ from pomni.booking import rules
 from pomni.booking.commands import set_up_booking
 from pomni.booking.links import link_of
 from pomni.booking.models import BookingPage
-from pomni.catalog.commands import add_service, set_performers
+from pomni.catalog.commands import add_service, edit_service, set_performers
 from pomni.kit import clock
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import Client, Consent
 from pomni.schedule.commands import Wanted, book_visit
-from pomni.schedule.models import Visit
+from pomni.schedule.models import Visit, Waiting
 from pomni.team.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -136,6 +136,26 @@ def test_odd_addresses_are_answered_in_words(client, open_for, place, haircut, d
     bad = {"name": "https://spam.example", "phone": "no", "email": "x"}
     assert client.post(f"{place}contacts/?s={haircut}&at={instant(day, 9)}", bad).status_code == 422
     assert not Visit.objects.exists()
+
+
+def test_whoever_finds_no_time_joins_the_waiting_list(client, open_for, place, haircut, cut, sam, north):
+    open_for()
+    page = follow(
+        client, client.get(f"{place}time/?s={haircut}"), "No time that suits? Join the waiting list"
+    )
+    assert page.status_code == 200
+    assert client.post(f"{place}wait/?s={haircut}", {"days": "3"}).status_code == 422
+    page = client.post(f"{place}wait/?s={haircut}", ANNA | {"days": "14", "part": "evening"})
+    assert "You are on the waiting list" in page.content.decode()
+    waiting = Waiting.objects.get()
+    assert (waiting.part, waiting.location, list(waiting.services.all())) == ("evening", north, [cut])
+
+
+def test_what_is_not_offered_online_is_nowhere(client, open_for, vera, place, haircut, cut):
+    open_for()
+    edit_service(cut, is_online=False, by=vera)
+    assert "Haircut" not in client.get(place).content.decode()
+    assert client.get(f"{place}time/?s={haircut}").status_code == 404
 
 
 def test_it_is_off_until_it_is_switched_on(client, open_for, north, vera, place, at_nine):

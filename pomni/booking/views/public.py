@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pomni.booking import commands, queries, rules, throttle
 from pomni.booking.asking import Asking
 from pomni.booking.embedding import SCRIPT
-from pomni.booking.forms import CodeForm, ContactsForm
+from pomni.booking.forms import CodeForm, ContactsForm, WaitForm
 from pomni.booking.links import link_of
 from pomni.booking.times import times_of, when
 from pomni.booking.views.shown import address_of, origin_of, public, shown, slow_down
@@ -96,6 +96,7 @@ def time(request, place):
         "anybody": nobody,
         "by": by,
     }
+    told["wait"] = asking.link("wait", at.slug)
     back = asking.link("services", at.slug)
     step = {"book": lambda instant: asking.link("contacts", at.slug, at=instant)}
     return shown(request, "booking/time.html", at=at, wanted=wanted, back=back, **_linked(told, step["book"]))
@@ -143,6 +144,32 @@ def contacts(request, place):
             return shown(request, "booking/contacts.html", status=422, **told)
         return redirect(asking.link("visit", link_of(visit.uid), s=None, by=None))
     return shown(request, "booking/contacts.html", status=422 if form.is_bound else 200, **told)
+
+
+@require_http_methods(["GET", "POST"])
+@public
+@never_cache
+def wait(request, place):
+    at, asking = queries.counter(request.booking, place), Asking(request.GET)
+    wanted = queries.chosen(at, asking.services)
+    if not wanted:
+        return redirect(asking.link("services", at.slug))
+    can = queries.performers(wanted)
+    by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
+    form = WaitForm(request.POST or None, page=at.page)
+    told: dict[str, Any] = {"at": at, "wanted": wanted, "by": by, "form": form, "back": asking.link("time", at.slug)}
+    told |= {"action": asking.link("wait", at.slug)}
+    if not (request.method == "POST" and form.is_valid()):
+        return shown(request, "booking/wait.html", status=422 if form.is_bound else 200, **told)
+    person, words = form.person(get_language()), {name: form.cleaned_data[name] for name in ("days", "part")}
+    if throttle.sends_too_often(address_of(request), person.phone, person.email):
+        return slow_down(request)
+    try:
+        asked = queries.asked(wanted, by, can)
+        commands.wait_online(at.location, wanted=asked, person=person, by=at.robot, **words)
+    except Refused as no:
+        return shown(request, "booking/wait.html", status=422, **told, says=str(no))
+    return shown(request, "booking/wait.html", **told, is_done=True)
 
 
 def _instead(at, asked, instant, no):
