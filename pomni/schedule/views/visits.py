@@ -45,9 +45,11 @@ def book(request):
     busy: list[Any] = []  # the words that were refused because somebody is taken
     if form.is_bound and _booked(request, form, here, busy):
         made = form.result
-        undo = ("schedule:cancel", [made.uid], {})
-        toast(request, _("The visit is booked."), undo=undo, in_place=bool(request.htmx))
-        return board_parts(request, made) if request.htmx else redirect(address_of(here, made.day))
+        is_beside = bool(request.htmx)
+        toast(
+            request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}), in_place=is_beside
+        )
+        return board_parts(request, made) if is_beside else redirect(address_of(here, made.day))
     told = {
         "form": form,
         "location": here,
