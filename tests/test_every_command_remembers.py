@@ -109,6 +109,10 @@ def a_good(vera):
     return offering.add_good(name="Shampoo", by=vera)
 
 
+def a_price_list(vera):
+    return offering.add_price_list(name="Summer", by=vera)
+
+
 def a_tax_rate(vera):
     return offering.add_tax_rate(name="VAT", percent=Decimal(20), by=vera)
 
@@ -666,6 +670,14 @@ ACTS = {
     "catalog.edit_certificate": (a_certificate, {"days": 30}),
     "catalog.archive_certificate": (a_certificate, {}),
     "catalog.restore_certificate": (after(a_certificate, offering.archive_certificate), {}),
+    "catalog.add_price_list": (None, a_price_list),
+    "catalog.edit_price_list": (a_price_list, {"ends_on": date(2027, 1, 1)}),
+    "catalog.set_prices": (
+        lambda v: (a_price_list(v), a_good(v)),
+        lambda v, two: offering.set_prices(two[0], prices={two[1]: Decimal(5)}, by=v),
+    ),
+    "catalog.archive_price_list": (a_price_list, {}),
+    "catalog.restore_price_list": (after(a_price_list, offering.archive_price_list), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
     "schedule.book_visit": (an_offer, _booked),
     "schedule.move_visit": (a_visit, {"begins": time(15)}),

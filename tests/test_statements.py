@@ -1,6 +1,7 @@
 """How many statements each page runs: a number that stands here, and stays the same however many rows there are."""
 
 from datetime import time, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -18,7 +19,15 @@ from pomni.agenda.commands import (
     open_calendar,
 )
 from pomni.automation.commands import add_webhook, try_webhook
-from pomni.catalog.commands import add_certificate, add_good, add_package, add_service, add_tax_rate
+from pomni.catalog.commands import (
+    add_certificate,
+    add_good,
+    add_package,
+    add_price_list,
+    add_service,
+    add_tax_rate,
+    set_prices,
+)
 from pomni.catalog.models import Service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
@@ -89,6 +98,11 @@ PAGES = {
     "services/certificates/": ("/services/certificates/", 3),
     "services/certificates/add/": ("/services/certificates/add/", 2),
     "services/certificates/<uuid:uid>/edit/": ("/services/certificates/{certificate}/edit/", 3),
+    "services/price-lists/": ("/services/price-lists/", 4),
+    "services/price-lists/add/": ("/services/price-lists/add/", 3),
+    "services/price-lists/<uuid:uid>/": ("/services/price-lists/{list}/", 5),
+    "services/price-lists/<uuid:uid>/edit/": ("/services/price-lists/{list}/edit/", 5),
+    "services/price-lists/<uuid:uid>/prices/": ("/services/price-lists/{list}/prices/", 7),
     "services/tax-rates/": ("/services/tax-rates/", 4),
     "services/tax-rates/add/": ("/services/tax-rates/add/", 2),
     "services/tax-rates/<uuid:uid>/edit/": ("/services/tax-rates/{rate}/edit/", 3),
@@ -508,7 +522,10 @@ def _goods(vera, services, rows):
         good = add_good(name=f"Good {n}", sku=str(n), tax_rate=rate, category="Hands", by=vera)
         package = add_package(name=f"Ten {n}", price=9, rows=[(10, services[:3]), (2, services)], by=vera)
         certificate = add_certificate(name=f"Gift {n}", by=vera)
-    return {"rate": rate.uid, "good": good.uid, "package": package.uid, "certificate": certificate.uid}
+        prices = add_price_list(name=f"List {n}", locations=Location.objects.all()[:3], by=vera)
+        set_prices(prices, prices={good: Decimal(9), services[0]: Decimal(9)}, by=vera)
+    told = {"rate": rate, "good": good, "package": package, "certificate": certificate, "list": prices}
+    return {name: one.uid for name, one in told.items()}
 
 
 def _visits(vera, client, place, rows):

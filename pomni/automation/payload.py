@@ -62,6 +62,7 @@ RECORDS = {
     "taxrate": "catalog.taxrate",
     "package": "catalog.package",
     "certificate": "catalog.certificate",
+    "pricelist": "catalog.pricelist",
     "visit": "schedule.visit",
     "pattern": "schedule.pattern",
     "thing": "schedule.thing",

@@ -159,3 +159,43 @@ class CertificateRestored(
 ):
     certificate_id: int
     name: Annotated[str, OURS]
+
+
+class PriceListAdded(
+    Event, says=_("added the price list %(name)s"), about="catalog.PriceList", icon="scroll-text"
+):
+    pricelist_id: int
+    name: Annotated[str, OURS]
+
+
+class PriceListEdited(
+    Event, says=_("changed the price list %(name)s"), about="catalog.PriceList", icon="scroll-text"
+):
+    pricelist_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class PricesSet(
+    Event, says=_("changed prices in the price list %(name)s"), about="catalog.PriceList", icon="scroll-text"
+):
+    pricelist_id: int
+    name: Annotated[str, OURS]
+    changes: Annotated[dict[str, list[Any]], OURS]
+
+
+class PriceListArchived(
+    Event, says=_("archived the price list %(name)s"), about="catalog.PriceList", icon="scroll-text"
+):
+    pricelist_id: int
+    name: Annotated[str, OURS]
+
+
+class PriceListRestored(
+    Event,
+    says=_("restored the price list %(name)s from the archive"),
+    about="catalog.PriceList",
+    icon="scroll-text",
+):
+    pricelist_id: int
+    name: Annotated[str, OURS]

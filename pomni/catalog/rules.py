@@ -109,6 +109,12 @@ def season_of(months: Iterable[Any]) -> list[int]:
     return [] if len(told) == len(MONTHS) else told
 
 
+def is_in_season(season: Iterable[int], day: date) -> bool:
+    """Whether something is offered on a day; no season is all the year."""
+    months = tuple(season)
+    return not months or day.month in months
+
+
 def stretched(phases: Sequence[Sequence[Any]], minutes: int, own: int | None) -> list[list[Any]]:
     """The phases for whoever needs `own` minutes instead of `minutes`.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pomni.catalog.views import goods, packages, serving, taxes
+from pomni.catalog.views import goods, packages, prices, serving, taxes
 
 app_name = "catalog"
 urlpatterns = [
@@ -30,6 +30,13 @@ urlpatterns = [
     path("certificates/<uuid:uid>/edit/", packages.edit_certificate, name="edit_certificate"),
     path("certificates/<uuid:uid>/archive/", packages.archive_certificate, name="archive_certificate"),
     path("certificates/<uuid:uid>/restore/", packages.restore_certificate, name="restore_certificate"),
+    path("price-lists/", prices.price_lists, name="price_lists"),
+    path("price-lists/add/", prices.add_price_list, name="add_price_list"),
+    path("price-lists/<uuid:uid>/", prices.price_list, name="price_list"),
+    path("price-lists/<uuid:uid>/edit/", prices.edit_price_list, name="edit_price_list"),
+    path("price-lists/<uuid:uid>/prices/", prices.set_prices, name="set_prices"),
+    path("price-lists/<uuid:uid>/archive/", prices.archive_price_list, name="archive_price_list"),
+    path("price-lists/<uuid:uid>/restore/", prices.restore_price_list, name="restore_price_list"),
     path("tax-rates/", taxes.tax_rates, name="tax_rates"),
     path("tax-rates/add/", taxes.add_tax_rate, name="add_tax_rate"),
     path("tax-rates/usual/", taxes.take_usual_rates, name="take_usual_rates"),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from pomni.catalog.queries import Offer, offers
+from pomni.catalog.queries import Offer, is_offered_on, offers
 from pomni.kit import bulk
 from pomni.kit.errors import Refused
 from pomni.schedule import guard, rules
@@ -67,13 +68,18 @@ class Laid:
     needs: list[tuple[int, list[rules.Stretch]]]  # by the key of the kind
 
 
-def lay_out(wanted: Sequence[Wanted], begins: datetime) -> list[Laid]:
-    """The services one after the other, each as long as it takes whoever performs it. Raises Refused (field "lines")."""
+def lay_out(
+    wanted: Sequence[Wanted], begins: datetime, *, location: Location | None = None, day: date | None = None
+) -> list[Laid]:
+    """The services one after the other, each as long as it takes whoever performs it. Raises Refused (field "lines").
+
+    With location and day, at the prices that hold there then.
+    """
     if not 0 < len(wanted) <= rules.MOST_LINES:
         sentence = _("A visit has 1 to %(most)s services.") % {"most": rules.MOST_LINES}
         raise Refused(sentence, field="lines")
     services = {one.service.pk for one in wanted}
-    offered = offers(services)
+    offered = offers(services, day=day, location=location)
     needs: dict[int, list[Need]] = {}
     for need in Need.objects.filter(service__in=services).order_by("kind"):
         needs.setdefault(need.service_id, []).append(need)
@@ -118,9 +124,15 @@ def _laid(
     )
 
 
-def check_offered(wanted: Iterable[Wanted]) -> None:
-    """Raises Refused where a service is not offered any more, or a colleague has no access: for what is booked anew."""
+def check_offered(wanted: Iterable[Wanted], day: date) -> None:
+    """Raises Refused where a service is not offered, any more or on that day, or a colleague has no access: for what is
+    booked anew.
+    """
     for one in wanted:
+        if not is_offered_on(one.service, day):
+            sentence = _("%(service)s is offered only in these months: %(months)s.")
+            months = ", ".join(str(MONTHS[month]) for month in one.service.season)
+            raise Refused(sentence % {"service": one.service.name, "months": months}, field="lines")
         if one.service.archived_at:
             sentence = _("%(service)s is not offered any more.")
             raise Refused(sentence % {"service": one.service.name}, field="lines")

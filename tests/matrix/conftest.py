@@ -383,12 +383,13 @@ def _keep_segments(house):
 
 def _offer(house, service):
     """A good, a tax rate, a package and a gift certificate."""
-    from pomni.catalog.commands import add_certificate, add_good, add_package, add_tax_rate
+    from pomni.catalog.commands import add_certificate, add_good, add_package, add_price_list, add_tax_rate
 
     vera = house.users["director"]
     house.further["Gd"] = add_good(name="Soap", by=vera)
     house.further["Tx"] = add_tax_rate(name="VAT", by=vera)
     house.further["Pk"] = add_package(name="Ten", price=90, rows=[(10, [service])], by=vera)
+    house.further["Pl"] = add_price_list(name="Summer", by=vera)
     house.further["Cf"] = add_certificate(name="A present", by=vera)
 
 

@@ -11,21 +11,25 @@ from pomni.catalog.forms.offered import (
     UsualRatesForm,
 )
 from pomni.catalog.forms.packages import AddPackageForm, EditPackageForm
+from pomni.catalog.forms.prices import AddPriceListForm, EditPriceListForm, PricesForm
 from pomni.catalog.forms.serving import AddServiceForm, CategoryForm, EditServiceForm, PerformersForm
 
 __all__ = [
     "AddCertificateForm",
     "AddGoodForm",
     "AddPackageForm",
+    "AddPriceListForm",
     "AddRateForm",
     "AddServiceForm",
     "CategoryForm",
     "EditCertificateForm",
     "EditGoodForm",
     "EditPackageForm",
+    "EditPriceListForm",
     "EditServiceForm",
     "PercentForm",
     "PerformersForm",
+    "PricesForm",
     "RenameRateForm",
     "UsualRatesForm",
 ]

@@ -3,6 +3,7 @@
 from pomni.catalog.models.goods import Good, Unit
 from pomni.catalog.models.offered import OfferedQuerySet
 from pomni.catalog.models.packages import Certificate, Package, PackageRow
+from pomni.catalog.models.prices import ListedPrice, PriceList
 from pomni.catalog.models.serving import Category, Performer, Service
 from pomni.catalog.models.sought import INDEXES
 from pomni.catalog.models.taxes import TaxRate
@@ -12,10 +13,12 @@ __all__ = [
     "Category",
     "Certificate",
     "Good",
+    "ListedPrice",
     "OfferedQuerySet",
     "Package",
     "PackageRow",
     "Performer",
+    "PriceList",
     "Service",
     "TaxRate",
     "Unit",

@@ -1,6 +1,7 @@
 """Reading what is offered. The first argument is whoever reads."""
 
 from pomni.catalog.queries.goods import good, good_page, good_shelves, goods, goods_answering
+from pomni.catalog.queries.holding import listed_prices
 from pomni.catalog.queries.packages import (
     Contents,
     certificate,
@@ -12,6 +13,14 @@ from pomni.catalog.queries.packages import (
     packages,
     packages_answering,
 )
+from pomni.catalog.queries.prices import (
+    Priced,
+    good_prices,
+    price_list,
+    price_lists,
+    prices_in,
+    to_price,
+)
 from pomni.catalog.queries.serving import (
     Offer,
     Performs,
@@ -21,6 +30,7 @@ from pomni.catalog.queries.serving import (
     category_names,
     could_perform,
     held_service,
+    is_offered_on,
     offers,
     performers_of,
     performing,
@@ -36,6 +46,7 @@ __all__ = [
     "Contents",
     "Offer",
     "Performs",
+    "Priced",
     "Shelf",
     "any_service",
     "category",
@@ -48,17 +59,23 @@ __all__ = [
     "could_perform",
     "good",
     "good_page",
+    "good_prices",
     "good_shelves",
     "goods",
     "goods_answering",
     "held_service",
+    "is_offered_on",
     "lacking_rates",
+    "listed_prices",
     "offers",
     "package",
     "packages",
     "packages_answering",
     "performers_of",
     "performing",
+    "price_list",
+    "price_lists",
+    "prices_in",
     "service",
     "service_page",
     "services",
@@ -67,4 +84,5 @@ __all__ = [
     "tax_percent",
     "tax_rate",
     "tax_rates",
+    "to_price",
 ]

@@ -31,14 +31,14 @@ def good_page(
     viewer: User, *, words: str = "", archived: bool = False, after: str | None = None, limit: int = USUAL
 ) -> Page[Good]:
     """A page of goods by category and name; with words, those that answer to them (`goods_answering`)."""
-    found = _answering(goods(viewer, archived=archived), words.split())
+    found = goods_matching(goods(viewer, archived=archived), words.split())
     return page_of(found, by=("sorted_as", "pk"), of=f"goods {archived} {words}", after=after, limit=limit)
 
 
 def goods_answering(viewer: User, words: list[str], *, for_sale: bool = False, size: int = 7) -> list[Good]:
     """The first goods with these words in name, SKU or category, in any spelling, or with this very barcode."""
     found = goods(viewer).filter(for_sale=True) if for_sale else goods(viewer)
-    return list(_answering(found, words).order_by("sorted_as", "pk")[:size]) if words else []
+    return list(goods_matching(found, words).order_by("sorted_as", "pk")[:size]) if words else []
 
 
 def good_shelves(found: Iterable[Good]) -> list[tuple[str, list[Good]]]:
@@ -52,7 +52,8 @@ def good_shelves(found: Iterable[Good]) -> list[tuple[str, list[Good]]]:
     return shelves
 
 
-def _answering(found: QuerySet[Good], words: list[str]) -> QuerySet[Good]:
+def goods_matching(found: QuerySet[Good], words: list[str]) -> QuerySet[Good]:
+    """Those goods that answer to the words (`goods_answering`); all where there are none."""
     asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
     if not asked:
         return found

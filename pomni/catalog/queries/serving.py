@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -11,11 +12,12 @@ from django.shortcuts import get_object_or_404
 
 from pomni.catalog import rules
 from pomni.catalog.models import Category, Performer, Service
+from pomni.catalog.queries.holding import listed_prices
 from pomni.kit import spelling
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.kit.search import Wanted
-from pomni.team.models import User
+from pomni.team.models import Location, User
 from pomni.team.queries import colleagues
 
 
@@ -51,11 +53,21 @@ class Offer:
     price: Decimal | None
     is_active: bool  # the service is offered, and the colleague has access
     is_online: bool  # the service is offered in online booking
+    season: tuple[int, ...]  # the months in which it is offered; none: all the year
 
 
-def offers(services: Collection[int]) -> dict[tuple[int, int | None], Offer]:
-    """All ways to perform these services, by service and colleague: two statements."""
+def offers(
+    services: Collection[int], *, day: date | None = None, location: Location | None = None
+) -> dict[tuple[int, int | None], Offer]:
+    """All ways to perform these services, by service and colleague: two statements.
+
+    Prices are those of the catalogue; with a day and a location, those by the price lists that hold there then: one
+    statement more. A performer's own price comes before any list.
+    """
     known = {one.pk: one for one in Service.objects.filter(pk__in=services)}
+    if day and location:
+        for (_kind, pk), price in listed_prices(day=day, location=location, services=known).items():
+            known[pk].price = price
     found = {(pk, None): _offer(one, None) for pk, one in known.items()}
     rows = Performer.objects.filter(service__in=known).select_related("user").order_by("user__name", "user")
     return found | {(row.service_id, row.user_id): _offer(known[row.service_id], row) for row in rows}
@@ -74,7 +86,13 @@ def _offer(service: Service, by: Performer | None) -> Offer:
         by.price if by and by.price is not None else service.price,
         service.archived_at is None and (by is None or by.user.is_active),
         service.is_online,
+        tuple(service.season),
     )
+
+
+def is_offered_on(service: Service, day: date) -> bool:
+    """Whether the season of a service has this day."""
+    return rules.is_in_season(service.season, day)
 
 
 def performing(category: str = "") -> QuerySet[Any]:
@@ -106,7 +124,7 @@ def service_page(
     viewer: User, *, words: str = "", archived: bool = False, after: str | None = None, limit: int = USUAL
 ) -> Page[Service]:
     """A page of services by category and name; with words, those that have each of them in name, code or category."""
-    found = _answering(services(viewer, archived=archived), words.split())
+    found = services_matching(services(viewer, archived=archived), words.split())
     of = f"services {archived} {words}"
     return page_of(found, by=("sorted_as", "pk"), of=of, after=after, limit=limit)
 
@@ -119,7 +137,9 @@ def shelves(found: Iterable[Service]) -> list[Shelf]:
 
 def services_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Service]:
     """The first services that are offered with these words."""
-    return list(_answering(services(viewer), words).order_by("sorted_as", "pk")[:size]) if words else []
+    return (
+        list(services_matching(services(viewer), words).order_by("sorted_as", "pk")[:size]) if words else []
+    )
 
 
 def any_service(viewer: User) -> QuerySet[Service]:
@@ -156,6 +176,7 @@ def could_perform(viewer: User, service: Service | None = None) -> list[Performs
     return sorted(told, key=lambda one: spelling.sorted_as(one.user.name))
 
 
-def _answering(found: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
+def services_matching(found: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
+    """Those services that have each of the words in name, code or category; all where there are none."""
     asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
     return found.filter(found_by__holds=Wanted(asked)) if asked else found

@@ -1,5 +1,5 @@
 """The pages of what is offered."""
 
-from pomni.catalog.views import goods, packages, serving, taxes
+from pomni.catalog.views import goods, packages, prices, serving, taxes
 
-__all__ = ["goods", "packages", "serving", "taxes"]
+__all__ = ["goods", "packages", "prices", "serving", "taxes"]

@@ -37,7 +37,7 @@ def _passed_on(visit: Visit, user: User | None, to: User | None) -> list[Laid]:
     wanted = [_instead(one, user, to) for one in _wanted(visit)]
     try:
         with transaction.atomic():
-            laid = lay_out(wanted, visit.begins_at)
+            laid = lay_out(wanted, visit.begins_at, location=visit.location, day=visit.day)
             let_go(visit)
             Line.objects.filter(visit=visit).delete()
             take(visit, laid, over=False)

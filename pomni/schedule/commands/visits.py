@@ -62,7 +62,7 @@ def book_visit(
         raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
-    check_offered(lines)
+    check_offered(lines, day)
     laid = _put(visit, lines, day, begins, is_second)
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
     visit.save()
@@ -105,7 +105,7 @@ def move_visit(
             replace(one, things=tuple(swap[1] if it == swap[0] else it for it in one.things))
             for one in wanted
         ]
-    check_offered(lines or ())
+    check_offered(lines or (), day or visit.day)
     visit.location = location or visit.location
     laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)
     if (visit.begins_at, wanted, location) == (was, before, None):
@@ -225,7 +225,7 @@ def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_seco
     visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
     if not -EARLIEST < visit.begins_at - now() < LATEST:
         raise Refused(_("Choose a day within the last year and the next three."), field="day")
-    laid = lay_out(lines, visit.begins_at)
+    laid = lay_out(lines, visit.begins_at, day=day, location=visit.location)
     visit.ends_at = laid[-1].ends
     return laid
 
@@ -286,7 +286,7 @@ def _take_again(visit: Visit, *, over: bool, by: User) -> None:
     """A visit that had ended without taking place takes whom and what it needs."""
     if over:
         allow(by, OVER)
-    laid = lay_out(_wanted(visit), visit.begins_at)
+    laid = lay_out(_wanted(visit), visit.begins_at, location=visit.location, day=visit.day)
     Line.objects.filter(visit=visit).delete()
     take(visit, laid, over=over)
     visit.ended_as, visit.is_cancelled_by_client = "", None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pomni.catalog.queries import Offer, offers
+from pomni.catalog.queries import Offer, is_offered_on, offers
 from pomni.kit.clock import now, today
 from pomni.schedule import free, guard, rules, working
 from pomni.schedule.models import Need, Taken, Terms, Thing
@@ -65,6 +65,19 @@ class Window:
             found += working.instants_of(self.first + timedelta(days=number), hours, self.location.zone)
         return free.mask_of(self.spans(found))
 
+    def days_of(self, service: "Service") -> free.Mask:
+        """The minutes of those days on which a service is offered."""
+        number = (self.last - self.first).days + 1
+        days = [day for n in range(number) if is_offered_on(service, day := self.first + timedelta(days=n))]
+        spans = [
+            (self.minute(self._midnight(day)), self.minute(self._midnight(day + timedelta(days=1))))
+            for day in days
+        ]
+        return free.mask_of(spans)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
 
 def starts(
     asked: Sequence[Asked],
@@ -96,6 +109,9 @@ def starts(
     allowed &= -1 << MARGIN
     if part:
         allowed &= window.between(*part)
+    for one in asked:
+        if one.service.season:
+            allowed &= window.days_of(one.service)
     search = free.Search(services, place)
     found: list[Start] = []
     for minute in free.minutes_in(search.rests[0] & allowed):
