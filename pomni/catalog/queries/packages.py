@@ -35,7 +35,8 @@ def package(viewer: User, uid: Any) -> Package:
 
 def packages_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Package]:
     """The first packages that are sold with these words in their name, in any spelling."""
-    return _named(packages(viewer), words, size)
+    found: Any = Package.objects.visible_to(viewer).filter(archived_at=None)
+    return _named(found.order_by("name", "pk"), words, size)
 
 
 def contents_of(packages: Iterable[Package]) -> dict[int, list[Contents]]:
