@@ -138,7 +138,7 @@ def stretch_visit(
             % {"minutes": last + minutes}
         )
     wanted[-1] = replace(wanted[-1], parts=(*parts, (last + minutes, hands)))
-    laid = lay_out(wanted, visit.begins_at)
+    laid = lay_out(wanted, visit.begins_at, location=visit.location, day=visit.day)
     visit.ends_at = laid[-1].ends
     _lay_anew(visit, laid, visit.begins_at, over=over, by=by)
     return visit
