@@ -157,7 +157,13 @@ def wait(request, place):
     can = queries.performers(wanted)
     by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
     form = WaitForm(request.POST or None, page=at.page)
-    told: dict[str, Any] = {"at": at, "wanted": wanted, "by": by, "form": form, "back": asking.link("time", at.slug)}
+    told: dict[str, Any] = {
+        "at": at,
+        "wanted": wanted,
+        "by": by,
+        "form": form,
+        "back": asking.link("time", at.slug),
+    }
     told |= {"action": asking.link("wait", at.slug)}
     if not (request.method == "POST" and form.is_valid()):
         return shown(request, "booking/wait.html", status=422 if form.is_bound else 200, **told)
