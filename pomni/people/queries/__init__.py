@@ -8,6 +8,7 @@ from pomni.people.queries.chosen import client_chosen_by
 from pomni.people.queries.clients import (
     Row,
     answered_for_by,
+    called,
     client,
     client_page,
     client_rows,
@@ -84,6 +85,7 @@ __all__ = [
     "answered_for_by",
     "at_a_glance",
     "beside",
+    "called",
     "card_of",
     "client",
     "client_chosen_by",

@@ -11,6 +11,7 @@ from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.kit.prepared import records_of
 from pomni.memory.queries import moments_of_client
+from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, FormerNumber, Holding
 from pomni.team.models import User
 from pomni.team.queries import Told, told, within_reach
@@ -115,6 +116,13 @@ def timeline(viewer: User, client: Client, *, size: int = 300) -> list[Told]:
 def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:
     """Those of these clients that are within reach, erased ones too."""
     return Client.objects.visible_to(viewer).in_bulk(list(ids))
+
+
+def called(viewer: User, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The name of each of these clients that are within reach, and what whoever meets them must know first."""
+    rows = Client.objects.visible_to(viewer).filter(pk__in=list(ids))
+    told = rows.values_list("pk", "name", "alert", "allergies")
+    return {pk: (name, warning(alert, allergies)) for pk, name, alert, allergies in told}
 
 
 def phones_of(viewer: User, ids: Iterable[int]) -> dict[int, str]:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
 from pomni.kit.spelling import sorted_as
-from pomni.people.queries import clients_by_id
+from pomni.people.queries import called
 from pomni.schedule import working
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.groups import enrolled
@@ -25,11 +26,50 @@ ELSEWHERE = 0  # the column of lines that nobody performs, or that take no thing
 PARTS = (("morning", 0), ("afternoon", 12 * 60), ("evening", 17 * 60))
 
 
+class Came(NamedTuple):
+    """What a board shows of a visit: hundreds are read at a time, so no more of it is read."""
+
+    pk: int
+    uid: UUID
+    client_id: int | None
+    status: str
+    source: str
+    comment: str
+    version: int
+    seats: int | None
+    came_before: bool
+    enrolled: int
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it takes place, or took place."""
+        return self.status != Visit.Status.NO_SHOW
+
+    def get_status_display(self) -> str:
+        """Its state in words."""
+        return str(Visit.Status(self.status).label)
+
+
+class Done(NamedTuple):
+    """What a board shows of a line."""
+
+    pk: int
+    visit_id: int
+    user_id: int | None
+    begins_at: datetime
+    ends_at: datetime
+    price: Decimal | None
+    service: str
+    hue: int | None
+    group: UUID | None
+    group_name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a colleague does, or a thing is taken for, in one visit without a pause: minutes of the day, and words."""
 
-    visit: Visit
+    visit: Came
     begins: int
     ends: int
     before: int  # minutes of break, hatched
@@ -179,10 +219,10 @@ class _Drawing:
         rows = within.exclude(status=Visit.Status.CANCELLED).annotate(
             came_before=Exists(earlier), enrolled=enrolled()
         )
-        self.visits: dict[int, Visit] = {one.pk: one for one in rows}  # type: ignore[misc]  # what it is a query of
+        self.visits = {row[0]: Came(*row) for row in rows.values_list(*Came._fields)}
         self.lines = _lines(self.visits)
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
-        self.clients = clients_by_id(viewer, told_of)
+        self.clients = called(viewer, told_of)
         self.taken = _taken(self.visits, self.midnight, "thing_id" if by_thing else "user_id")
 
     def drawn(self, ends: tuple[int, int] | None) -> Day:
@@ -190,7 +230,7 @@ class _Drawing:
         columns = self._of_things(ends) if self.by_thing else self._of_people(ends)
         opens, closes = self.ends
         minute = _minute(now(), self.midnight) if today(self.zone) == self.day else None
-        groups = {str(one.uid): one.name for one in (line.service.category for line in self.lines) if one}
+        groups = {str(one.group): one.group_name or "" for one in self.lines if one.group}
         told = sorted(groups.items(), key=lambda one: sorted_as(one[1]))
         return Day(self.location, self.day, opens, closes, columns, minute, told)
 
@@ -214,7 +254,7 @@ class _Drawing:
         columns.sort(key=lambda one: (one.user is None, sorted_as(one.name)))
         return columns
 
-    def _people(self, of: Mapping[int, list[Line]]) -> dict[int, User]:
+    def _people(self, of: Mapping[int, list[Done]]) -> dict[int, User]:
         """Whoever performs anything that is looked at, and has access; and whoever performs it on this day."""
         if self.only:
             return {one.pk: one for one in User.objects.filter(pk__in=self.only)}
@@ -222,10 +262,10 @@ class _Drawing:
         rows = User.objects.filter(Q(pk__in=performing(self.group), is_active=True) | Q(pk__in=busy))
         return {one.pk: one for one in rows}
 
-    def _is_looked_at(self, line: Line) -> bool:
-        return not self.group or str(getattr(line.service.category, "uid", "")) == self.group
+    def _is_looked_at(self, line: Done) -> bool:
+        return not self.group or str(line.group) == self.group
 
-    def _column(self, column: Column, lines: list[Line], hours: working.Hours | None) -> Column:
+    def _column(self, column: Column, lines: list[Done], hours: working.Hours | None) -> Column:
         key = column.user.pk if column.user else ELSEWHERE
         spans = [
             (run, _minute(run[0].begins_at, self.midnight), _minute(run[-1].ends_at, self.midnight))
@@ -241,7 +281,7 @@ class _Drawing:
 
     def _of_things(self, ends: tuple[int, int] | None) -> list[Column]:
         """A column for each room and device, and one for the visits that take none."""
-        of: dict[int, list[Line]] = {}
+        of: dict[int, list[Done]] = {}
         by_pk = {line.pk: line for line in self.lines}
         in_things: set[int] = set()
         spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -273,9 +313,9 @@ class _Drawing:
         """What each visit takes: visit, thing, line, and between which minutes."""
         return [row for rows in self.taken.values() for row in rows]
 
-    def _block(self, run: list[Line], key: int, begins: int, ends: int) -> Block:
+    def _block(self, run: list[Done], key: int, begins: int, ends: int) -> Block:
         visit = self.visits[run[0].visit_id]
-        client = self.clients.get(visit.client_id or 0)
+        name, warning = self.clients.get(visit.client_id or 0, ("", ""))
         taken = [] if self.by_thing else [row[3:] for row in self.taken.get((visit.pk, key), [])]
         around = [(first, last) for first, last in taken if first <= ends and last >= begins] or [
             (begins, ends)
@@ -287,13 +327,13 @@ class _Drawing:
             ends=ends,
             before=max(0, begins - min(first for first, _last in around)),
             after=max(0, max(last for _first, last in around) - ends),
-            services=tuple(line.service.name for line in run),
+            services=tuple(line.service for line in run),
             price=sum(prices, Decimal(0)) if prices else None,
-            name=client.name if client else "",
-            warning=client.warning if client else "",
-            is_first=client is not None and not visit.came_before,  # type: ignore[attr-defined]  # annotated
+            name=name,
+            warning=warning,
+            is_first=bool(name) and not visit.came_before,
             top=begins - self.ends[0],
-            hue=run[0].service.hue,
+            hue=run[0].hue,
             is_dim=not any(self._is_looked_at(line) for line in run),
         )
 
@@ -326,21 +366,27 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _lines(visits: Collection[int]) -> list[Line]:
-    rows = Line.objects.filter(visit__in=visits).select_related("service__category")
-    return list(rows.order_by("begins_at", "visit", "place"))
+_OF_LINE = (
+    *("pk", "visit_id", "user_id", "begins_at", "ends_at", "price", "service__name", "service__hue"),
+    *("service__category__uid", "service__category__name"),
+)
 
 
-def _by_colleague(lines: Iterable[Line]) -> dict[int, list[Line]]:
-    found: dict[int, list[Line]] = {}
+def _lines(visits: Collection[int]) -> list[Done]:
+    rows = Line.objects.filter(visit__in=visits).order_by("begins_at", "visit", "place")
+    return [Done(*row) for row in rows.values_list(*_OF_LINE)]
+
+
+def _by_colleague(lines: Iterable[Done]) -> dict[int, list[Done]]:
+    found: dict[int, list[Done]] = {}
     for line in lines:
         found.setdefault(line.user_id or ELSEWHERE, []).append(line)
     return found
 
 
-def _runs(lines: Iterable[Line]) -> list[list[Line]]:
+def _runs(lines: Iterable[Done]) -> list[list[Done]]:
     """Lines of one visit that follow each other without a pause are one block."""
-    runs: list[list[Line]] = []
+    runs: list[list[Done]] = []
     for line in sorted(lines, key=lambda one: (one.visit_id, one.begins_at)):
         last = runs[-1][-1] if runs else None
         if last and last.visit_id == line.visit_id and last.ends_at == line.begins_at:
@@ -374,7 +420,7 @@ def _off(spans: Iterable[tuple[int, int]], ends: tuple[int, int]) -> list[tuple[
     return [*off, (at - ends[0], ends[1] - at, False)] if at < ends[1] else off
 
 
-def _ends_of(hours: Iterable[working.Hours], lines: Iterable[Line], midnight: datetime) -> tuple[int, int]:
+def _ends_of(hours: Iterable[working.Hours], lines: Iterable[Done], midnight: datetime) -> tuple[int, int]:
     """From which whole hour to which one the board is shown."""
     spans = [(_of_time(b), _of_time(e) + 1440 * (e <= b)) for some in hours for b, e in some] or [USUAL]
     spans += [(_minute(one.begins_at, midnight), _minute(one.ends_at, midnight)) for one in lines]
