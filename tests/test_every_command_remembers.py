@@ -26,6 +26,8 @@ from pomni.people import commands as people
 from pomni.people.imports import Told, Wish
 from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
+from pomni.reminders import commands as writing_to
+from pomni.reminders.models import Message
 from pomni.schedule import commands as scheduling
 from pomni.schedule import laying as visiting
 from pomni.schedule.queries import Asked
@@ -175,6 +177,20 @@ def a_code(vera):
     anna = Person("Anna", "+48600100200", "anna@example.org")
     booking.ask_code(a_place(vera), told={}, person=anna, by=vera)
     return booking.AskedFor.objects.get()
+
+
+def a_message_rule(vera):
+    return writing_to.add_rule(occasion="before", minutes=60, texts={"en": "{name}, come"}, by=vera)
+
+
+def cancelled_by_link(vera):
+    writing_to.set_manner(channels=["sms"], cancel_hours=1, by=vera)
+    return a_visit(vera)
+
+
+def asked_by_sms(vera):
+    told = {"rule": a_message_rule(vera), "version": 0, "due_at": clock.now(), "state": "sent"}
+    return Message.objects.create(visit=a_visit(vera), channel="sms", to="+48", **told)
 
 
 def _booked(vera, offer):
@@ -679,6 +695,26 @@ ACTS = {
     "catalog.archive_price_list": (a_price_list, {}),
     "catalog.restore_price_list": (after(a_price_list, offering.archive_price_list), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
+    "reminders.add_rule": (None, a_message_rule),
+    "reminders.edit_rule": (a_message_rule, {"minutes": 120}),
+    "reminders.remove_rule": (a_message_rule, {}),
+    "reminders.set_manner": (None, {"channels": ["sms"]}),
+    "reminders.set_wish": (client_of, {"is_silent": True}),
+    "reminders.set_gateway": (None, {"channel": "sms", "kind": "file"}),
+    "reminders.switch_off_gateway": (
+        lambda v: writing_to.set_gateway(channel="sms", kind="file", by=v),
+        lambda v, _gateway: writing_to.switch_off_gateway(channel="sms", by=v),
+    ),
+    "reminders.open_replies": (None, {"channel": "sms"}),
+    "reminders.confirm_visit": (a_visit, lambda v, visit: writing_to.confirm_visit(visit, by=front_door())),
+    "reminders.cancel_by_client": (
+        cancelled_by_link,
+        lambda v, visit: writing_to.cancel_by_client(visit, by=front_door()),
+    ),
+    "reminders.hear_reply": (
+        asked_by_sms,
+        lambda v, _asked: writing_to.hear_reply(channel="sms", sender="+48", text="No", by=front_door()),
+    ),
     "schedule.book_visit": (an_offer, _booked),
     "schedule.move_visit": (a_visit, {"begins": time(15)}),
     "schedule.stretch_visit": (a_visit, {"minutes": 15}),
@@ -783,6 +819,7 @@ TWO_AT_ONCE = {
     "booking.book_online": 2,  # a client is added, and books a visit
     "booking.wait_online": 2,  # likewise, and waits
     "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
+    "reminders.confirm_visit": 2,  # its state changed, and its client confirmed it
     "team.open_company": 2,
 }  # the company is set up, and its first director came in
 

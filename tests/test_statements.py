@@ -57,6 +57,9 @@ from pomni.people.commands import (
     tell_consent,
 )
 from pomni.people.models import Client, Tag
+from pomni.reminders.commands import add_rule
+from pomni.reminders.links import token_of
+from pomni.reminders.planning import plan_visit
 from pomni.schedule import laying as schedule
 from pomni.schedule.commands import add_thing, book_visit
 from pomni.team import company, leaving
@@ -109,6 +112,13 @@ PAGES = {
     "services/tax-rates/<uuid:uid>/percent/": ("/services/tax-rates/{rate}/percent/", 4),
     "settings/booking/": ("/settings/booking/", 5),
     "schedule/": ("/schedule/?on={visit_day}&at={place}", 12),
+    "messages/": ("/messages/", 8),
+    "messages/rules/add/<str:occasion>/": ("/messages/rules/add/before/", 6),
+    "messages/rules/<uuid:uid>/": ("/messages/rules/{rule}/", 6),
+    "messages/gateways/<str:channel>/": ("/messages/gateways/sms/", 6),
+    "messages/clients/<uuid:uid>/": ("/messages/clients/{client}/", 6),
+    "messages/v/<str:token>/": ("{link}", 8),
+    "api/v1/visits/<uid>/messages": ("/api/v1/visits/{visit}/messages", 6),
     "schedule/working/": ("/schedule/working/?at={place}", 8),
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 6),
     "schedule/working/<uuid:uid>/days/": ("/schedule/working/{colleague}/days/", 6),
@@ -537,7 +547,14 @@ def _visits(vera, client, place, rows):
     things = [
         add_thing(name=f"C {n}", kind=f"kind {n}", location=place, by=vera) for n in range(max(rows, 1))
     ]
-    return {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
+    texts = {"en": "{name}, come"}
+    rule, *_rest = [
+        add_rule(occasion="before", minutes=n + 1, texts=texts, by=vera) for n in range(max(rows, 1))
+    ]
+    plan_visit(made[0].pk)
+    link = f"/messages/v/{token_of(made[0])}/"
+    told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
+    return told | {"rule": rule.uid, "link": link}
 
 
 def _webhooks(vera, rows):

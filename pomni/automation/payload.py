@@ -64,6 +64,7 @@ RECORDS = {
     "certificate": "catalog.certificate",
     "pricelist": "catalog.pricelist",
     "visit": "schedule.visit",
+    "rule": "reminders.rule",
     "pattern": "schedule.pattern",
     "thing": "schedule.thing",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name

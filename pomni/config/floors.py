@@ -10,7 +10,7 @@ from importlib.util import find_spec
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("config",),
     ("packs",),
-    ("automation", "analytics", "marketing", "payroll", "exchange", "booking"),
+    ("automation", "analytics", "marketing", "payroll", "exchange", "booking", "reminders"),
     ("sales", "schedule", "desk"),
     ("billing", "stock"),
     ("catalog", "documents", "inbox", "agenda"),

@@ -275,6 +275,7 @@ class Module(AppConfig):
     figures: tuple[Figure, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     client_panels: tuple[Panel, ...] = ()  # on a client's card, below the facts
+    visit_panels: tuple[Panel, ...] = ()  # on a visit's page: `(request, visit)`
     client_strip: tuple[
         Panel, ...
     ] = ()  # in the strip on top of a card: `(request, client)` gives one figure as text, or "" for none

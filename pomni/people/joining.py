@@ -198,7 +198,9 @@ def _doubles(ledger: Ledger, model: type[models.Model], field: Any, others: tupl
 
     beside = [one.name for one in model._meta.concrete_fields if one.is_relation and one is not field]
     both = model._base_manager.filter(**{f"{field.attname}__in": [ledger.kept, ledger.gone]})
-    rows = list(both.select_related(*beside).order_by("pk"))
+    if beside:
+        both = both.select_related(*beside)
+    rows = list(both.order_by("pk"))
     mine = {place(row): row for row in rows if getattr(row, field.attname) == ledger.kept}
     theirs = [row for row in rows if getattr(row, field.attname) == ledger.gone]
     return [

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from pomni.kit import clock
 from pomni.post import mail, outgoing
 from pomni.post.delivery import deliver
-from pomni.post.models import FORGOTTEN, LONGEST_DEDUPE, Kind, Outgoing, Status
+from pomni.post.models import FORGOTTEN, LONGEST_DEDUPE, Channel, Kind, Outgoing, Status
 
 KEPT = timedelta(days=7)
 CHUNK = 50  # rows in one transaction, which must stay short: others wait for it
@@ -46,6 +46,18 @@ def post_letter(
         "language": language or get_language() or "",
     }
     return _post(Outgoing(kind=Kind.MAIL, dedupe=dedupe, payload=payload, good_until=good_until))
+
+
+def post_message(
+    *, channel: str, to: str, text: str, dedupe: str, good_until: datetime | None = None
+) -> Outgoing:
+    """Write a message to a phone or a name in a messenger (`post.models.Channel`) that leaves once this transaction is committed.
+
+    `to` is as the gateway of the channel takes it: a phone with a plus and its code, or the name in the messenger. `dedupe` and
+    `good_until` as for letters. A channel without a gateway (`gateways.set_up`) gives the row up, with a sentence.
+    """
+    payload = {"channel": Channel(channel).value, "to": mail.one_line(to), "text": mail.storable(text)}
+    return _post(Outgoing(kind=Kind.MESSAGE, dedupe=dedupe, payload=payload, good_until=good_until))
 
 
 def post_webhook(*, url: str, body: Mapping[str, Any], sign_with: str, dedupe: str) -> Outgoing:

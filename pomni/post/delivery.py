@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pomni.jobs.declare import GiveUp, RetryAt, task
 from pomni.jobs.running import steadily, where
 from pomni.kit import clock
-from pomni.post import mail, webhook
+from pomni.post import gateways, mail, webhook
 from pomni.post.carriers import carrier_of
 from pomni.post.models import Kind, Outgoing, Status
 from pomni.post.troubles import Undelivered
@@ -36,7 +36,7 @@ def deliver(uid: str) -> None:
     if claimed is None:
         raise RetryAt(row.not_before)
     try:
-        _carry(claimed)
+        answer_id = _carry(claimed)
     except Undelivered as trouble:
         _end_badly(claimed, trouble)
     except Exception as bug:
@@ -44,19 +44,23 @@ def deliver(uid: str) -> None:
         _end_badly(claimed, Undelivered("internal", type(bug).__name__))
     else:
         steadily(
-            lambda: claimed.mark_sent(clock.now())
+            lambda: claimed.mark_sent(clock.now(), answer_id)
         )  # it has left: a moment without database is waited out
 
 
-def _carry(row: Outgoing) -> None:
+def _carry(row: Outgoing) -> str:
+    """Make one attempt; gives the number that a provider of messages gave it, or ""."""
     if row.good_until and clock.now() > row.good_until:
         raise Undelivered("too_late", for_good=True)
     if carry := carrier_of(row):
         carry(row)
     elif row.kind == Kind.MAIL:
         mail.send(mail.letter(dedupe=row.dedupe, **row.payload))
+    elif row.kind == Kind.MESSAGE:
+        return gateways.send(key=str(row.uid), **row.payload)
     else:
         webhook.send(uid=str(row.uid), **row.payload)
+    return ""
 
 
 def _end_badly(row: Outgoing, trouble: Undelivered) -> None:

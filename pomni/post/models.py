@@ -3,7 +3,8 @@
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +24,16 @@ class Kind(models.TextChoices):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    MESSAGE = "message"
+
+
+class Channel(models.TextChoices):
+    """By what a message reaches a phone."""
+
+    SMS = "sms", "SMS"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    VIBER = "viber", "Viber"
 
 
 class Status(models.TextChoices):
@@ -77,6 +88,9 @@ class Outgoing(models.Model):
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=40, default="", blank=True)
     last_detail = models.TextField(default="", blank=True)
+    answer_id = models.CharField(
+        max_length=200, default="", blank=True
+    )  # the provider's own number of a message
     is_emptied = models.BooleanField(default=False)
 
     objects = OutgoingQuerySet.as_manager()
@@ -107,9 +121,10 @@ class Outgoing(models.Model):
         """Why the last attempt failed, as a sentence in the reader's language; empty where none has."""
         return sentence(self.last_error, self.last_detail)
 
-    def mark_sent(self, at: datetime) -> None:
+    def mark_sent(self, at: datetime, answer_id: str = "") -> None:
         """The attempt succeeded."""
-        self._end_attempt(status=Status.SENT, sent_at=at, last_error="", last_detail="")
+        told = {"last_error": "", "last_detail": "", "answer_id": answer_id}
+        self._end_attempt(status=Status.SENT, sent_at=at, **told)
 
     def put_off(self, until: datetime, trouble: Undelivered) -> None:
         """The attempt failed; the next one is at `until`."""
@@ -170,3 +185,52 @@ class MailServer(models.Model):
     def purpose(self) -> str:
         """For whom the password is sealed: it opens for no other server, name or protection."""
         return json.dumps([self.host, self.port, self.security, self.username])
+
+
+class Gateway(models.Model):
+    """By what the messages of one channel leave; one a channel. Its secret is sealed for the host that is called."""
+
+    class Kind(models.TextChoices):
+        """How it sends."""
+
+        FILE = "file", _("Into a folder, for trying out")
+        HTTP = "http", _("By a call to a provider")
+
+    class Sends(models.TextChoices):
+        """What stands in the body of a call."""
+
+        JSON = "json", "JSON"
+        FORM = "form", _("Form (name=value)")
+        NOTHING = "nothing", _("Nothing: all stands in the address")
+
+    TYPES: ClassVar[dict[str, str]] = {
+        Sends.JSON: "application/json; charset=utf-8",
+        Sends.FORM: "application/x-www-form-urlencoded; charset=utf-8",
+    }
+
+    channel = models.CharField(max_length=10, choices=Channel.choices, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FILE)
+    is_on = models.BooleanField(default=True)
+    url = models.CharField(max_length=1000, blank=True)
+    method = models.CharField(max_length=6, default="POST")
+    headers = models.TextField(max_length=4000, blank=True)
+    sends = models.CharField(max_length=10, choices=Sends.choices, default=Sends.JSON)
+    body = models.TextField(max_length=4000, blank=True)
+    success_path = models.CharField(max_length=100, blank=True)
+    success_is = models.CharField(max_length=200, blank=True)  # values with commas between
+    id_path = models.CharField(max_length=100, blank=True)
+    secret = models.TextField(blank=True)  # sealed
+
+    def __str__(self) -> str:
+        return self.channel
+
+    @property
+    def purpose(self) -> str:
+        """For whom the secret is sealed: it opens for no other channel or host."""
+        parts = urlsplit(self.url)
+        return json.dumps(["gateway", self.channel, parts.scheme, parts.netloc])
+
+    @property
+    def success_values(self) -> set[str]:
+        """What may stand at `success_path` in the answer to a call that worked."""
+        return {one.strip() for one in self.success_is.split(",")}

@@ -58,6 +58,8 @@ def goes_to(row: Outgoing) -> str:
     """Where a letter or call goes: a mail address without the name before it, or the host of a web address."""
     if row.kind == Kind.MAIL:
         return parseaddr(str(row.payload.get("to", "")))[1]
+    if row.kind == Kind.MESSAGE:
+        return str(row.payload.get("to", ""))
     return urlsplit(str(row.payload.get("url", ""))).hostname or ""
 
 

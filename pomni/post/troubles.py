@@ -66,6 +66,15 @@ TROUBLES: dict[str, Promise | str] = {
         "settings of mail."
     ),
     "mail_address": _("“%(detail)s” is not a mail address. Write one like name@example.org."),
+    # Messages
+    "gateway_missing": _(
+        "No gateway for %(detail)s is set up. Set one up among the settings, under Messages."
+    ),
+    "gateway_answered": _("The provider of messages answered: %(detail)s. Check the address and the secret."),
+    "gateway_refused": _("The provider of messages did not take the message: %(detail)s."),
+    "gateway_sealed": _(
+        "The secret of the gateway cannot be read, because secret.key is another one. Type it again in its settings."
+    ),
     # Ours
     "too_late": _("It would have come too late to be of use, so it was not sent."),
     "withdrawn": _("It was not sent: its webhook is switched off, or what it tells is no longer to be told."),

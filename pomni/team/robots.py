@@ -10,6 +10,7 @@ NAMES = {
     "Webhooks": _("Webhooks"),
     "Waiting list": _("Waiting list"),
     "Online booking": _("Online booking"),
+    "Reminders": _("Reminders"),
 }
 
 

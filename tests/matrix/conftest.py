@@ -100,6 +100,9 @@ class House:
             "<moment>": lambda: moment_uid(self.line(record)),
             "<int:number>": lambda: self.line(record) if "pin/" in path else 1,
             "<str:what>": lambda: "chain",
+            "<str:channel>": lambda: "sms",
+            "<str:occasion>": lambda: "before",
+            "<str:token>": lambda: "1-wrong",
             "<str:name>": lambda: "none.png",
         }
         for place, found in places.items():
@@ -209,6 +212,9 @@ def _book(house):
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
+    from pomni.reminders.commands import add_rule
+
+    house.further["Rl"] = add_rule(occasion="before", minutes=60, texts={"en": "{name}, come"}, by=vera)
     massage = add_service(name="Massage", minutes=60, by=vera)
     massage = set_performers(massage, performers=[(specialist, None, None)], by=vera)
     north = house.further["l:North"]

@@ -8,6 +8,7 @@ from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
 from pomni.schedule.queries.visits import (
+    ahead,
     client_of,
     is_over,
     lines_of,
@@ -16,6 +17,7 @@ from pomni.schedule.queries.visits import (
     service_names,
     things_of,
     visit,
+    visits_by_key,
 )
 from pomni.schedule.queries.waiting import best_for, offer, offer_by_uid, open_offers, waiting, waiting_list
 from pomni.schedule.queries.working import check_reach, hours_between, round_of
@@ -26,6 +28,7 @@ __all__ = [
     "Column",
     "Day",
     "Start",
+    "ahead",
     "best_for",
     "board",
     "check_reach",
@@ -57,6 +60,7 @@ __all__ = [
     "things",
     "things_of",
     "visit",
+    "visits_by_key",
     "visits_of_series",
     "waiting",
     "waiting_list",

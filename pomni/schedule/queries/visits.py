@@ -1,6 +1,6 @@
 """One visit, with all that stands on its page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,18 @@ def visit(viewer: User, uid: Any) -> Visit:
     rows = Visit.objects.visible_to(viewer).select_related("location", "client", "booked_by")
     found: Visit = get_object_or_404(rows, uid=as_uuid(uid))
     return found
+
+
+def visits_by_key(keys: Iterable[int]) -> dict[int, Visit]:
+    """Visits by their keys, for what the house does by itself: no reader's reach is asked."""
+    rows = Visit.objects.filter(pk__in=list(keys)).select_related("location", "client")
+    return {one.pk: one for one in rows}
+
+
+def ahead(after: int, most: int) -> list[int]:
+    """The keys of visits to come that take place, those after a key first."""
+    rows = Visit.objects.standing().filter(begins_at__gt=now(), client__isnull=False, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def client_of(viewer: User, visit: Visit) -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.kit.module import function_named, open_to
 from pomni.memory import sightings
 from pomni.memory.viewing import LISTED
 from pomni.people.queries import clients_answering, phones_of, seen_lately
@@ -164,7 +165,17 @@ def visit(request, uid):
         may_miss="no_show" in follows and one.begins_at <= now(),
         currency=request.company.currency,
         back=address_of(one.location, one.day),
+        panels=_panels(request, one),
     )
+
+
+def _panels(request, visit):
+    """What other modules show on the page of a visit: title and HTML. An empty panel is not shown."""
+    drawn = (
+        (panel.title, function_named(panel.render)(request, visit))
+        for panel in open_to(request.user, "visit_panels")
+    )
+    return [(title, html) for title, html in drawn if html]
 
 
 def _steps(status, follows):

@@ -1,0 +1,1 @@
+"""Messages to clients about their visits, and inviting them again."""
