@@ -45,8 +45,9 @@ def visit(request, token):
     known = {"en", "ru", "pl"}
     spoken = one.client.language or request.company.language
     with translation.override(spoken if spoken in known else translation.get_language()):
-        trouble = _act(request, one) if request.method == "POST" else ""
-        one = visit_by(token)
+        trouble = ""
+        if request.method == "POST":
+            trouble, one = _act(request, one), visit_by(token)
         told = {"visit": one, "words": words_of(one, translation.get_language() or "en"), "trouble": trouble}
         told |= {"may_confirm": one.status == "booked" and one.begins_at > now()}
         told |= {"may_cancel": may_cancel(one) and one.begins_at > now()}
