@@ -420,9 +420,9 @@ def test_nothing_changes_on_the_word_of_a_foreign_page(house, method, path):
         with house.untouched():
             browser = house.browser(role, enforce_csrf_checks=True)
             answer = send(house, browser, method, path, house.url(path, record, "director"))
-            assert answer.status_code in (
-                {401, 403} if path.startswith(API) and role == "stranger" else {403}
-            )
+            expected = {401, 403} if path.startswith(API) and role == "stranger" else {403}
+            # A booking page knows nobody, so there is none in whose name it could act; here it is off besides.
+            assert answer.status_code in ({404} if path.startswith("book/") else expected)
 
 
 def test_the_words_that_another_method_hides_are_not_heard(house):

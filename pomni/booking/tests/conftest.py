@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from pomni.booking import throttle
 from pomni.booking.commands import set_up_booking
 from pomni.booking.rules import slug_of
 from pomni.catalog.commands import add_service, set_performers
@@ -16,6 +17,7 @@ ZONE = "Europe/Warsaw"
 @pytest.fixture(autouse=True)
 def _in_english():
     cache.clear()
+    throttle._seen.clear()
     with translation.override("en"):
         yield
 

@@ -228,8 +228,9 @@ def test_a_whole_page_is_small(client, open_for, place, haircut, day):
 
 
 def test_the_pages_run_as_many_statements_whatever_there_is_to_book(
-    client, open_for, vera, sam, lena, north, place, haircut, day
+    client, open_for, vera, sam, lena, north, place, haircut, day, monkeypatch
 ):
+    monkeypatch.setattr("pomni.team.company.FRESH", 3600.0)
     open_for()
     asked = (place, f"{place}time/?s={haircut}&on={day}")
 
