@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
+from pomni.people.commands import add_client
 from pomni.schedule import events, repeating
 from pomni.schedule.commands.visits import BOOK, CHANGE, book_visit, cancel_visit, move_visit
 from pomni.schedule.laying import Busy, Wanted
 from pomni.schedule.models import Series, Visit
-from pomni.team.access import command
+from pomni.team.access import allow, command
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
@@ -38,15 +39,20 @@ def book_series(
     moved: Sequence[tuple[date, time]] = (),
     comment: str = "",
     source: str = Visit.Source.DESK,
+    name: str = "",
+    phone: str = "",
 ) -> Series:
     """Book a visit on each day of a rule (RFC 5545, counted from `first`): all of them or none.
 
-    `skip`: days on which there is none; `moved`: days with an hour of their own. Raises Refused, and names the day on which
-    somebody is taken until when.
+    `name` and `phone`: of somebody new, who is added. `skip`: days on which there is none; `moved`: days with an hour of
+    their own. Raises Refused, and names the day on which somebody is taken until when.
     """
     days = [day for day in repeating.days_of(rule, first) if day not in skip]
     if not days:
         raise Refused(_("No day is left. Skip fewer of them."), field="rule")
+    if client is None and (name.strip() or phone.strip()):
+        allow(by, "people.client.add")
+        client = add_client(name=name, phone=phone, by=by)
     series: Series = Series.objects.create(rule=rule, first=first, added_at=now())
     told: dict[str, Any] = {"location": location, "lines": lines, "comment": comment, "source": source}
     people, own = [client] if client else [], dict(moved)

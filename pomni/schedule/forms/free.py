@@ -69,6 +69,11 @@ class FreeForm(OnceForm):
         return [(self[f"service-{number}"], self[f"user-{number}"]) for number in range(MOST_SERVICES)]
 
     @property
+    def has_further(self) -> bool:
+        """Whether more than one service was chosen."""
+        return any(service.value() for service, _user in self.pairs[1:])
+
+    @property
     def asked(self) -> list[Asked]:
         """The services that were chosen, and by whom."""
         told = self.cleaned_data

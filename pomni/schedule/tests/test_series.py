@@ -82,6 +82,9 @@ def test_the_desk_looks_skips_and_books(client, vera, sam, north, day, cut, anna
     done = {"book": "1", f"at-{day + WEEK}": "12:00"}
     assert client.post(page, sent | done).status_code == 302
     assert Visit.objects.filter(client=anna).count() == 2
+    new = {"client": "", "client-typed": "Ola Lis", "begins": "15:00", "book": "1", "once": "2"}
+    assert client.post(page, sent | new).status_code == 302
+    assert Visit.objects.filter(client__name="Ola Lis").count() == 2
     one = Visit.objects.filter(client=anna).earliest("begins_at")
     address = f"/schedule/visits/{one.uid}/series/"
     assert client.post(address, {"scope": "all", "days": "1", "begins": ""}).status_code == 302

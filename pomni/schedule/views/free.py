@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pomni.kit.errors import Refused
+from pomni.kit.ids import uuid7
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import FreeForm
+from pomni.schedule.forms.free import USUAL
 from pomni.schedule.views.days import address_of
 from pomni.team.access import door
 from pomni.team.queries import locations
@@ -29,9 +31,9 @@ def free(request):
     places = list(locations())
     if not places:
         return redirect("schedule:day")
-    form = _form(request.POST if request.method == "POST" else request.GET, request, places)
+    form = _form(request.POST if request.method == "POST" else _asked(request.GET), request, places)
     refused = ""
-    if request.method == "POST" and form.is_valid():
+    if "take" in request.POST and form.is_valid():
         try:
             made = _book(request, form)
         except Refused as no:
@@ -56,6 +58,14 @@ def _for_waiting(form):
         ("client", client.uid if client else ""),
     ]
     return urlencode([*services, *more])
+
+
+def _asked(sent):
+    """What an address asks for; each page has a key of its own, so that a start that is pressed twice is booked once."""
+    asked = sent.copy()
+    asked.setdefault("once", str(uuid7()))
+    asked.setdefault("days", str(USUAL))
+    return asked
 
 
 @door(BOOK)

@@ -34,7 +34,7 @@ def set_seats(request, uid):
 def seats(request, uid):
     """Who has a seat in a class; one more is enrolled."""
     one = queries.visit(request.user, uid)
-    form = EnrolForm(request.POST or None, viewer=request.user)
+    form = EnrolForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if form.is_bound and form.is_valid():
         client = form.cleaned_data["client"]
         if form.carries_out(commands.enrol, one, client, by=request.user):

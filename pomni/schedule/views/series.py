@@ -58,7 +58,8 @@ def _book(request, form, here, skip, moved):
     client = told["client"]
     return commands.book_series(
         *([client] if client else []), location=here, first=told["day"], begins=told["begins"], lines=form.lines,
-        rule=form.rule, skip=sorted(skip), moved=moved, comment=told["comment"], by=request.user, key=told["once"] or None,
+        rule=form.rule, skip=sorted(skip), moved=moved, comment=told["comment"],
+        name=told["name"], phone=told["phone"], by=request.user, key=told["once"] or None,
     )  # fmt: skip
 
 
