@@ -123,6 +123,7 @@ def test_a_command_that_remembers_nothing_says_why():
         "agenda.drop_reminder": "when somebody wants to be told is their own affair",
         "agenda.set_reminder": "when somebody wants to be told is their own affair",
         "people.note_touch": "what follows from a meeting is told by the meeting's own event",
+        "people.note_visits": "what follows from a visit is told by the visit's own event",
         "people.note_next_due": "what follows from a task is told by the task's own event",
         "team.end_handing": "each pile was remembered as it was handed over",
         "booking.ask_code": "nothing is booked yet: a code is sent, and what was typed waits for an hour",

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.kit.giving import Disclosure, HandOver, Retention
-from pomni.kit.module import Action, Capability, MenuItem, Module, Panel
+from pomni.kit.module import Action, BriefPart, Capability, Figure, MenuItem, Module, MomentGroup, Panel
 from pomni.team.presets import PRESETS
 
 # The desk books for everybody at its location; a specialist sees and moves what is their own.
@@ -83,6 +83,19 @@ class ScheduleConfig(Module):
             order=15,
         ),
     )
+    figures = (Figure("visits", "schedule.visit.see"),)
+    moment_groups = (
+        MomentGroup(
+            "visits", _("Visits"), "calendar-days", ("schedule.visit",), "schedule.visit.see", order=47
+        ),
+    )
+    client_panels = (Panel(_("Visits"), "pomni.schedule.panels.of_client", "schedule.visit.see", order=20),)
+    client_strip = (
+        Panel(_("Next visit"), "pomni.schedule.panels.next_visit", "schedule.visit.see", order=20),
+    )
+    brief = (BriefPart("visits", _("Visits"), "pomni.schedule.panels.brief", "schedule.visit.see", order=20),)
+    facts = ("pomni.schedule.facts.of_clients",)
+    recounts = ("pomni.schedule.following.keep_figures",)
     discloses = (
         Disclosure(
             "visits", _("Visits"), "pomni.schedule.disclosing.of_visits", "schedule.visit.see", order=33

@@ -87,6 +87,7 @@ def records_of(vera, mark):
         "/api/v1/meetings/{uid}": str(
             add_meeting(anna, title="Plans", day=today(), begins=time(9), by=vera).uid
         ),
+        **_visits(vera, anna),
         "/api/v1/merges/{uid}": str(_merge(vera).uid),
         "{other}": str(add_client(name="ANNA", responsible=mark, by=vera).uid),
         "/api/v1/colleagues/{uid}": str(mark.uid),
@@ -100,6 +101,24 @@ def records_of(vera, mark):
         "{peculiarity}": str(add_peculiarity(anna, kind="pet", text="Cat", by=vera).uid),
         "{date}": str(add_date(anna, title="Wedding", day="--06-12", by=vera).uid),
     }
+
+
+def _visits(vera, anna):
+    """One to come, and one to which nobody came; the general place last."""
+    from datetime import time, timedelta
+
+    from pomni.catalog.commands import add_service
+    from pomni.kit.clock import today
+    from pomni.schedule.commands import book_visit
+    from pomni.schedule.laying import Wanted
+    from pomni.team.commands import add_location
+
+    words = {"location": add_location(name="Visits", zone="Europe/Warsaw", by=vera), "begins": time(9)}
+    words["lines"] = [Wanted(add_service(name="Beard", minutes=15, by=vera))]
+    past, ahead = (
+        book_visit(anna, day=today() + timedelta(days=days), **words, by=vera) for days in (-3, 30)
+    )
+    return {"/api/v1/visits/{uid}/miss": str(past.uid), "/api/v1/visits/{uid}": str(ahead.uid)}
 
 
 def _imports(vera):

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from pomni.catalog.models import Service
 from pomni.kit import clock
 from pomni.people.models import Client
-from pomni.team.models import User
+from pomni.team.models import Location, User
 from pomni.team.tasks import forget_old_keys
 
 from .conftest import filled, operations, program_of, records_of
@@ -49,6 +50,10 @@ POSTS = {
     "add_meeting": (
         {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
         {"title": "Plans", "day": "2027-01-12", "begins": "09:00"},
+    ),
+    "book_visit": (
+        {"location": "LOCATION", "day": "2027-01-11", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
+        {"location": "LOCATION", "day": "2027-01-12", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
     ),
     "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
     "add_service": ({"name": "Dyeing", "minutes": 90}, {"name": "Shave", "minutes": 20}),
@@ -104,6 +109,8 @@ ACTS = (
     "disable_colleague",
     "enable_colleague",
     "take_back",
+    "cancel_visit",
+    "miss_visit",
     "archive_service",
     "restore_service",
 )
@@ -140,10 +147,18 @@ def body_of(words):
     told = {word: (clock.now() - timedelta(hours=number)).isoformat() for word, number in hours_ago.items()}
     told["CLIENT"] = str(Client.objects.latest("pk").uid) if Client.objects.exists() else ""
     told["COLLEAGUE"] = str(User.objects.people().first().uid)
-    words = words or {}
-    return {
-        name: told.get(value, value) if isinstance(value, str) else value for name, value in words.items()
-    }
+    told["LOCATION"] = str(Location.objects.latest("pk").uid) if Location.objects.exists() else ""
+    told["SERVICE"] = str(Service.objects.latest("pk").uid) if Service.objects.exists() else ""
+    return _named(words or {}, told)
+
+
+def _named(value, told):
+    """The words with whatever they name put in."""
+    if isinstance(value, dict):
+        return {name: _named(one, told) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_named(one, told) for one in value]
+    return told.get(value, value) if isinstance(value, str) else value
 
 
 def rows():

@@ -64,6 +64,7 @@ from pomni.people.commands.segments import (
 )
 from pomni.people.commands.ties import add_tie, edit_tie, restore_tie, withdraw_tie
 from pomni.people.commands.touching import note_touch
+from pomni.people.commands.visited import Visited, note_visits
 from pomni.people.commands.writing import (
     _erase_written,
     add_interaction,
@@ -81,6 +82,7 @@ __all__ = [
     "EVERYBODY",
     "NORMAL",
     "Ahead",
+    "Visited",
     "_erase",
     "_erase_written",
     "add_client",
@@ -121,6 +123,7 @@ __all__ = [
     "note_next_due",
     "note_pairs",
     "note_touch",
+    "note_visits",
     "pin_moment",
     "put_names_in_order",
     "put_off_pair",

@@ -13,6 +13,10 @@ class ClientFigures(models.Model):
     contacts = models.PositiveIntegerField(default=0)
     next_due_on = models.DateField(null=True)  # of the earliest open task or next step
     promises_open = models.PositiveIntegerField(default=0, db_default=0)
+    visits = models.PositiveIntegerField(default=0, db_default=0)  # completed ones
+    no_shows = models.PositiveIntegerField(default=0, db_default=0)
+    last_visit_at = models.DateTimeField(null=True)  # of the newest completed one
+    visit_ahead_at = models.DateTimeField(null=True)  # the farthest that is booked; may be past by now
     rhythm_days = models.FloatField(null=True)  # median of the days between contacts; None: too few to tell
     rhythm_spread = models.FloatField(null=True)  # median of how far those days are from it
 

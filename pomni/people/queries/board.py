@@ -14,6 +14,7 @@ from pomni.people.figured import away
 from pomni.people.models import Client, ImportantDate
 from pomni.people.models.clients import LATE as LATE_ONES
 from pomni.people.models.clients import UNPLANNED
+from pomni.people.queries.coming import comes
 from pomni.people.queries.figured import is_told
 from pomni.people.rhythm import usual
 from pomni.team.models import User
@@ -74,7 +75,7 @@ def sections(viewer: User, *, mine: bool, today: date) -> dict[str, QuerySet[Any
     if is_told(viewer, "contact"):
         found[LATE] = within.filter(LATE_ONES, away(today))
     if is_told(viewer, "due"):
-        found[UNPLANNED_ONES] = within.filter(UNPLANNED)
+        found[UNPLANNED_ONES] = within.filter(UNPLANNED, ~comes())
     if not viewer.field_rule(BIRTHDAY):
         found[BIRTHDAYS] = within.exclude(birth_day="").filter(birth_day__in=days_ahead(today))
     dates = ImportantDate.objects

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from pomni.kit.module import offered
 from pomni.people.models import Client
@@ -30,6 +31,9 @@ class Strip:
     next_due_on: date | None
     rhythm_days: float | None
     promises_open: int
+    visits: int = 0
+    no_shows: int = 0
+    last_visit_at: datetime | None = None
 
 
 def strip_of(viewer: User, client: Client) -> Strip:
@@ -37,10 +41,16 @@ def strip_of(viewer: User, client: Client) -> Strip:
     figures = getattr(client, "figures", None)
     if figures is None:
         return Strip(0 if is_told(viewer, "contact") else None, None, None, None, 0)
+    came = _visits(viewer, figures)
     due, promises = (figures.next_due_on, figures.promises_open) if is_told(viewer, "due") else (None, 0)
     if not is_told(viewer, "contact"):
-        return Strip(None, None, due, None, promises)
-    return Strip(figures.contacts, figures.last_contact_at, due, figures.rhythm_days, promises)
+        return Strip(None, None, due, None, promises, *came)
+    return Strip(figures.contacts, figures.last_contact_at, due, figures.rhythm_days, promises, *came)
+
+
+def _visits(viewer: User, figures: Any) -> tuple[Any, ...]:
+    known = is_told(viewer, "visits")
+    return (figures.visits, figures.no_shows, figures.last_visit_at) if known else ()
 
 
 @cache

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.models import Client
+from pomni.people.queries.coming import comes
 from pomni.team.models import User
 
 FORGET = "people.client.forget"
@@ -18,7 +19,7 @@ def long_silent(before: datetime) -> Any:
     # Someone without figures has no promises either, so a join that finds nothing must not leave them out.
     nothing_promised = Q(figures__promises_open=None) | Q(figures__promises_open=0)
     nothing_open = Q(figures__next_due_on=None) & nothing_promised & Q(has_next_step=False)
-    found = Client.objects.filter(in_touch, nothing_open, forgotten_at=None, added_at__lt=before)
+    found = Client.objects.filter(in_touch, nothing_open, ~comes(), forgotten_at=None, added_at__lt=before)
     return found.order_by("added_at", "pk")
 
 

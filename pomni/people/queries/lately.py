@@ -14,6 +14,7 @@ from pomni.memory.viewing import last_seen
 from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding, Note
 from pomni.people.queries.clients import clients
+from pomni.people.queries.coming import comes
 from pomni.team.models import User
 from pomni.team.shown import shown
 
@@ -158,7 +159,7 @@ def unplanned(viewer: User, *, size: int = LINES) -> list[Unplanned]:
     held = Holding.objects.filter(client=OuterRef("pk"), is_preferred=True)
     phone = held.filter(contact_point__kind=ContactPoint.Kind.PHONE).values("typed")[:1]
     mine = Client.objects.visible_to(viewer).filter(
-        has_next_step=False, responsible=viewer, forgotten_at=None, archived_at=None
+        ~comes(), has_next_step=False, responsible=viewer, forgotten_at=None, archived_at=None
     )
     found = mine.order_by("-pk").annotate(phone=Subquery(phone)).values_list("pk", *NAMED, "phone")
     return [

@@ -127,6 +127,11 @@ def _strip(request: Any, client: Any) -> SafeString:
         )
     if known.promises_open:
         told.append((_("Promises open"), figures.number(known.promises_open)))
+    if known.last_visit_at:
+        told.append((_("Last visit"), day(known.last_visit_at)))
+        told.append((pgettext("number", "Visits"), figures.number(known.visits)))
+    if known.no_shows:
+        told.append((pgettext("number", "No-shows"), figures.number(known.no_shows)))
     more = (
         (one.title, function_named(one.render)(request, client))
         for one in open_to(request.user, "client_strip")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from pomni.catalog.queries import offers
 from pomni.kit.changes import apply_changes, check_seen
-from pomni.kit.clock import now
+from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.people.commands import add_client
 from pomni.schedule import events, rules
+from pomni.schedule.following import follow, follow_status, hold_client, hold_client_of
 from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.groups import seats_of
@@ -60,6 +61,7 @@ def book_visit(
         client = add_client(name=name, phone=phone, by=by)
     if client and (client.forgotten_at or client.archived_at):
         raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
+    hold_client(client.pk if client else None)
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
     check_offered(lines, day)
@@ -67,6 +69,7 @@ def book_visit(
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
     visit.save()
     booked_over = take(visit, laid, over=over)
+    follow(visit, by)
     remember(events.VisitBooked(visit_id=visit.pk, **_told(visit, laid), over=booked_over), by=by)
     return visit
 
@@ -162,6 +165,7 @@ def set_status(visit: Visit, *, status: str, by: User, over: bool = False) -> Vi
     visit.status = status
     _note_when(visit)
     visit.save()
+    follow_status(visit, before, by)
     _remember_change(visit, {"status": [before, status]}, by)
     return visit
 
@@ -188,6 +192,7 @@ def cancel_visit(visit: Visit, *, by: User, why: str = "", is_by_client: bool = 
     visit.version += 1
     visit.save()
     let_go(visit)
+    follow(visit, by)
     told: dict[str, Any] = {"what": _what(visit), "why": visit.ended_as, "is_by_client": is_by_client}
     remember(events.VisitCancelled(visit_id=visit.pk, client_id=visit.client_id, **told), by=by)
     return visit
@@ -205,6 +210,7 @@ def miss_visit(visit: Visit, *, by: User) -> Visit:
     visit.status = Status.NO_SHOW
     visit.save()
     let_go(visit)
+    follow(visit, by)
     remember(events.VisitMissed(visit_id=visit.pk, client_id=visit.client_id, what=_what(visit)), by=by)
     return visit
 
@@ -213,7 +219,10 @@ def miss_visit(visit: Visit, *, by: User) -> Visit:
 
 
 def _locked(visit: Visit) -> Visit:
-    found: Visit = Visit.objects.select_for_update(of=("self",)).select_related("location").get(pk=visit.pk)
+    hold_client_of(visit.pk)
+    found: Visit = (
+        Visit.objects.select_for_update(of=("self",)).select_related("location", "client").get(pk=visit.pk)
+    )
     return found
 
 
@@ -222,9 +231,9 @@ def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_seco
     if visit.location.archived_at:
         raise Refused(_("This {location} is closed for good. Choose another one."), field="location")
     visit.day, visit.begins, visit.zone = day, begins.replace(second=0, microsecond=0), visit.location.zone
-    visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
-    if not -EARLIEST < visit.begins_at - now() < LATEST:
+    if not -EARLIEST < day - today() < LATEST:
         raise Refused(_("Choose a day within the last year and the next three."), field="day")
+    visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
     laid = lay_out(lines, visit.begins_at, day=day, location=visit.location)
     visit.ends_at = laid[-1].ends
     return laid
@@ -244,6 +253,7 @@ def _lay_anew(visit: Visit, laid: Sequence[Laid], was: datetime, *, over: bool, 
     booked_over = take(visit, laid, over=over)
     visit.version += 1
     visit.save()
+    follow(visit, by)
     told = _told(visit, laid) | {"over": booked_over, "was": was}
     remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
 

@@ -3,6 +3,8 @@
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.groups import roster, seat, seats_of
+from pomni.schedule.queries.of_client import visits_of
+from pomni.schedule.queries.paged import told_visits, visits_page
 from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
@@ -59,8 +61,11 @@ __all__ = [
     "thing",
     "things",
     "things_of",
+    "told_visits",
     "visit",
     "visits_by_key",
+    "visits_of",
+    "visits_page",
     "visits_of_series",
     "waiting",
     "waiting_list",

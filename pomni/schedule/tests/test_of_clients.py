@@ -8,8 +8,10 @@ from pomni.catalog.commands import set_performers
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.people.commands import add_client, forget_client, merge_clients, unmerge_clients
+from pomni.people.models import Client
+from pomni.people.queries import board
 from pomni.people.tests.test_merging import BY_THEMSELVES, everything
-from pomni.schedule.commands import book_visit, cancel_visit
+from pomni.schedule.commands import book_visit, cancel_visit, miss_visit, set_status
 from pomni.schedule.keeping import let_go_of_words, old_words
 from pomni.schedule.laying import Wanted
 from pomni.schedule.leaving import give_visits, list_to_perform
@@ -40,6 +42,27 @@ def test_of_who_is_erased_no_word_stays_and_what_was_to_come_is_off(vera, anna, 
     assert (rows[past.pk], rows[ahead.pk]) == ("booked", "cancelled")
     assert not Visit.objects.exclude(comment="", ended_as="").exists()
     assert list(Taken.objects.values_list("visit", flat=True)) == [past.pk]
+
+
+def test_the_card_and_the_lists_know_who_came_who_did_not_and_who_is_to_come(vera, anna, booked, page_of):
+    first, second, third = booked(9), booked(10), booked(11)
+    browser, unplanned = page_of(vera), lambda: board.sections(vera, mine=False, today=clock.today())
+    assert anna not in unplanned()[board.UNPLANNED_ONES]
+    with clock.travel_to(third.begins_at + timedelta(minutes=5)):
+        set_status(first, status="completed", by=vera)
+        miss_visit(second, by=vera)
+        figures = Client.objects.get(pk=anna.pk).figures
+        assert (figures.visits, figures.no_shows, figures.contacts) == (1, 1, 1)
+        assert (figures.last_visit_at, figures.visit_ahead_at) == (first.begins_at, third.begins_at)
+        assert anna in unplanned()[board.UNPLANNED_ONES]
+        set_status(first, status="started", by=vera)
+        figures.refresh_from_db()
+        assert (figures.visits, figures.contacts, figures.last_visit_at) == (0, 0, None)
+    card = browser.get(f"/clients/{anna.uid}/").content.decode()
+    assert card.count("Haircut") >= 3
+    form = browser.get(f"/schedule/book/?client={anna.uid}&again={first.uid}").content.decode()
+    assert str(anna.uid) in form
+    assert "Haircut" in browser.get(f"/clients/{anna.uid}/brief/").content.decode()
 
 
 def test_visits_follow_a_merge_and_come_back_to_the_letter(vera, anna, booked):

@@ -14,7 +14,7 @@ from pomni.kit.errors import Refused
 from pomni.kit.module import function_named, open_to
 from pomni.memory import sightings
 from pomni.memory.viewing import LISTED
-from pomni.people.queries import clients_answering, phones_of, seen_lately
+from pomni.people.queries import client_chosen_by, clients_answering, phones_of, seen_lately
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.laying import Busy
@@ -42,6 +42,8 @@ def book(request):
         return redirect("schedule:day")
     on = day_of(request.GET.get("on", ""), here)
     initial = _likely(request, here, on) if request.method == "GET" else {}
+    if request.method == "GET":
+        initial |= _known_of(request)
     form = BookForm(_with_time_taken(request), viewer=request.user, initial=initial)
     busy: list[Any] = []  # the words that were refused because somebody is taken
     if form.is_bound and _booked(request, form, here, busy):
@@ -88,6 +90,19 @@ def clients(request):
         "may_add": may_add and bool(typed),
     }
     return page(request, "schedule/_clients.html", **told)
+
+
+def _known_of(request):
+    """For whom a visit is booked (`client`), and which one is booked anew (`again`): its services, by whom they were."""
+    told = {}
+    if uid := request.GET.get("client"):
+        told["client"] = client_chosen_by(request.user)(uid, "")
+    if again := request.GET.get("again"):
+        lines = queries.lines_of(queries.visit(request.user, again))
+        for number, (line, _span) in enumerate(lines):
+            told[f"service-{number}"] = str(line.service.uid)
+            told[f"user-{number}"] = str(line.user.uid) if line.user else ""
+    return told
 
 
 def _with_time_taken(request):

@@ -1,0 +1,270 @@
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field
+
+from pomni.catalog import queries as catalog
+from pomni.kit.instants import Hour
+from pomni.kit.later import later as _
+from pomni.people import queries as people
+from pomni.schedule import commands, queries, rules
+from pomni.schedule.laying import Wanted
+from pomni.team import queries as team
+from pomni.team.doors import PageIn, acts, key_of, named, operation
+
+router = Router(tags=["visits"])
+SEE, BOOK, CHANGE = "schedule.visit.see", "schedule.visit.book", "schedule.visit.change"
+State = Literal["booked", "confirmed", "arrived", "started", "completed", "cancelled", "no_show"]
+
+
+class NamedVisitPartOut(Schema):
+    uid: UUID
+    name: str
+
+
+class VisitClientOut(NamedVisitPartOut):
+    """Who comes; `warning`: the alert and the allergies, which whoever meets them must know first."""
+
+    warning: str
+
+
+class VisitLineOut(Schema):
+    """One service of a visit; `colleague` is null where nobody performs it, `price` where it is on request."""
+
+    service: NamedVisitPartOut
+    colleague: NamedVisitPartOut | None
+    begins_at: datetime
+    ends_at: datetime
+    price: Decimal | None
+
+
+class VisitOut(Schema):
+    """A visit. `day`, `begins` and `ends` are by the clock of its place, `zone`. `version` grows when its time does."""
+
+    uid: UUID
+    status: State
+    source: str
+    location: NamedVisitPartOut
+    client: VisitClientOut | None
+    day: date
+    begins: Hour
+    ends: Hour
+    zone: str
+    begins_at: datetime
+    ends_at: datetime
+    lines: list[VisitLineOut]
+    things: list[str]
+    comment: str
+    version: int
+    booked_at: datetime
+    arrived_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    why_cancelled: str
+    is_cancelled_by_client: bool | None
+
+
+class VisitsOut(Schema):
+    items: list[VisitOut]
+    next: str | None
+
+
+class VisitsIn(PageIn):
+    location: UUID | None = None
+    client: UUID | None = None
+    colleague: UUID | None = None
+    status: State | None = None
+    day_from: date | None = None
+    day_until: date | None = None
+
+
+class VisitLineIn(Schema):
+    """One service that is wanted, by whom (null: nobody, as of a hall), in which rooms and devices."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: UUID
+    colleague: UUID | None = None
+    things: list[UUID] = Field([], max_length=10)
+
+
+class BookVisitIn(Schema):
+    """A visit from a wall time of its place on. `is_second`: the second of an hour that comes twice; `over`: also where
+    somebody is taken, which asks for a right of its own. `name` and `phone`: of somebody new, who is added with it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    location: UUID
+    day: date
+    begins: Hour
+    lines: list[VisitLineIn] = Field(min_length=1, max_length=rules.MOST_LINES)
+    client: UUID | None = None
+    name: str = Field("", max_length=200)
+    phone: str = Field("", max_length=60)
+    comment: str = Field("", max_length=2000)
+    is_second: bool = False
+    over: bool = False
+
+
+class MoveVisitIn(Schema):
+    """Another time, place, or other services of a visit; what is left out stays. `seen`: the version that was read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: date | None = None
+    begins: Hour | None = None
+    location: UUID | None = None
+    lines: list[VisitLineIn] | None = Field(None, min_length=1, max_length=rules.MOST_LINES)
+    is_second: bool = False
+    over: bool = False
+    seen: int | None = None
+
+
+class VisitStatusIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["booked", "confirmed", "arrived", "started", "completed"]
+
+
+class EditVisitIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    comment: str = Field(max_length=2000)
+    seen: dict[str, str] = {}
+
+
+class CancelVisitIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    why: str = Field("", max_length=300)
+    is_by_client: bool = False
+
+
+@router.get("/visits", response=VisitsOut, summary=_("List visits"), operation_id="list_visits")
+@operation(SEE)
+def visits(request, asked: Query[VisitsIn]):
+    told = asked.dict()
+    told |= {
+        "location": _location(told["location"]),
+        "client": _client(request, told["client"]),
+        "colleague": _colleague(request, told["colleague"]),
+        "status": told["status"] or "",
+    }
+    found = queries.visits_page(request.user, **told)
+    return {"items": [_told(one) for one in found.items], "next": found.next}
+
+
+@router.post("/visits", response={201: VisitOut}, summary=_("Book a visit"), operation_id="book_visit")
+@operation(BOOK)
+def book_visit(request, told: BookVisitIn):
+    words = told.dict()
+    client = _client(request, words.pop("client"))
+    words |= {"location": _location(told.location), "lines": _wanted(request, told.lines), "source": "api"}
+    made = commands.book_visit(*filter(None, [client]), **words, by=request.user, key=key_of(request))
+    return Status(201, _read(request, made))
+
+
+@router.get("/visits/{uid}", response=VisitOut, summary=_("Read a visit"), operation_id="read_visit")
+@operation(SEE)
+def visit(request, uid: UUID):
+    return _read(request, queries.visit(request.user, uid))
+
+
+@router.patch("/visits/{uid}", response=VisitOut, summary=_("Change a visit"), operation_id="edit_visit")
+@operation(CHANGE)
+def edit_visit(request, uid: UUID, told: EditVisitIn):
+    found = queries.visit(request.user, uid)
+    return _read(request, commands.edit_visit(found, by=request.user, **told.dict()))
+
+
+@router.patch("/visits/{uid}/time", response=VisitOut, summary=_("Move a visit"), operation_id="move_visit")
+@operation(CHANGE)
+def move_visit(request, uid: UUID, told: MoveVisitIn):
+    found = queries.visit(request.user, uid)
+    words = told.dict() | {"location": _location(told.location)}
+    words["lines"] = _wanted(request, told.lines) if told.lines else None
+    return _read(request, commands.move_visit(found, by=request.user, **words))
+
+
+@router.patch(
+    "/visits/{uid}/status",
+    response=VisitOut,
+    summary=_("Say how far a visit is"),
+    operation_id="set_visit_status",
+)
+@operation(CHANGE)
+def set_status(request, uid: UUID, told: VisitStatusIn):
+    found = queries.visit(request.user, uid)
+    return _read(request, commands.set_status(found, status=told.status, by=request.user))
+
+
+@router.post(
+    "/visits/{uid}/cancel", response=VisitOut, summary=_("Cancel a visit"), operation_id="cancel_visit"
+)
+@operation(CHANGE)
+def cancel_visit(request, uid: UUID, told: CancelVisitIn):
+    found = queries.visit(request.user, uid)
+    return _read(request, commands.cancel_visit(found, by=request.user, **told.dict()))
+
+
+@acts(
+    router,
+    "/visits/{uid}",
+    ("miss", commands.miss_visit, _("Say that nobody came to a visit")),
+    response=VisitOut,
+    capability=CHANGE,
+)
+def change_state(request, uid: UUID, command):
+    return _read(request, command(queries.visit(request.user, uid), by=request.user))
+
+
+# --- Inside ------------------------------------------------------------------------------------------------------------
+
+
+def _location(uid: UUID | None) -> Any:
+    return named(team.location, uid, "location") if uid else None
+
+
+def _client(request: Any, uid: UUID | None) -> Any:
+    return named(lambda one: people.client(request.user, one), uid, "client") if uid else None
+
+
+def _colleague(request: Any, uid: UUID | None) -> Any:
+    return named(lambda one: team.colleague(request.user, one), uid, "colleague") if uid else None
+
+
+def _wanted(request: Any, lines: list[VisitLineIn]) -> list[Wanted]:
+    user = request.user
+    return [
+        Wanted(
+            named(lambda uid: catalog.service(user, uid), one.service, "lines"),
+            _colleague(request, one.colleague),
+            tuple(named(lambda uid: queries.thing(user, uid), uid, "lines") for uid in one.things),
+        )
+        for one in lines
+    ]
+
+
+def _read(request: Any, visit: Any) -> dict[str, Any]:
+    found = queries.visit(request.user, visit.uid)
+    return _told(queries.told_visits(request.user, [found])[0])
+
+
+def _told(one: Any) -> dict[str, Any]:
+    visit, plain = one.visit, (
+        "uid", "status", "source", "location", "day", "begins", "zone", "begins_at", "ends_at", "comment", "version",
+        "booked_at", "arrived_at", "started_at", "completed_at", "is_cancelled_by_client",
+    )  # fmt: skip
+    told = {name: getattr(visit, name) for name in plain}
+    told["ends"] = visit.ends_at.astimezone(ZoneInfo(visit.zone)).time()
+    told["why_cancelled"] = visit.ended_as
+    parts = ("service", "begins_at", "ends_at", "price")
+    told["lines"] = [
+        {name: getattr(line, name) for name in parts} | {"colleague": line.user} for line in one.lines
+    ]
+    return told | {"client": one.client, "things": one.things}
