@@ -34,7 +34,7 @@ class FreeStartsOut(Schema):
 
 
 class FreeStartsIn(Schema):
-    """Services one after the other, by `colleague` or by anybody. `day_from`: by default today; `day_until`: included, by default the same."""
+    """Services one after the other, by `colleague` or anybody. `day_from`: today, if left out; `day_until`, the same, is included."""
 
     location: UUID | None = None
     service: list[UUID] = Field([], max_length=rules.MOST_LINES)
