@@ -138,11 +138,11 @@ PAGES = {
     "schedule/book/": ("/schedule/book/?at={place}", 18),
     "schedule/clients/": ("/schedule/clients/?q=client", 6),
     "api/v1/visits": ("/api/v1/visits", 6),
-    "api/v1/visits/<uid>": ("/api/v1/visits/{visit}", 6),
+    "api/v1/visits/<uid>": ("/api/v1/visits/{visit}", 7),
     "api/v1/things": ("/api/v1/things", 3),
     "api/v1/free-starts": (
         "/api/v1/free-starts?location={place}&service={service}&day_from={visit_day}",
-        11,
+        12,
     ),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 12),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),

@@ -34,7 +34,7 @@ class FreeStartsOut(Schema):
 
 
 class FreeStartsIn(Schema):
-    """Services one after the other, by `colleague` or anybody. `day_from`: today, if left out; `day_until`, the same, is included."""
+    """Services one after the other, by `colleague` or anybody; days from `day_from` (today) to `day_until`, both included."""
 
     location: UUID | None = None
     service: list[UUID] = Field([], max_length=rules.MOST_LINES)
