@@ -458,6 +458,7 @@ ACTS = {
     "people.let_go_of_bulk": (bulk_done, lambda v, b: people.let_go_of_bulk(changes=[b.pk], by=v)),
     "team.arrange_today": (herself, {"hidden": ["a.b"], "order": []}),
     "people.note_next_due": (client_of, {"due": people.Ahead}),
+    "people.note_visits": (client_of, {"counted": people.Visited}),
     "team.edit_company": (None, {"name": "Salon Vera"}),
     "team.choose_look": (None, {"hue": 20}),
     "team.set_policy": (None, {"session_days": 7}),
