@@ -32,7 +32,9 @@ class Person:
 
 def slug_of(name: str, uid: UUID) -> str:
     """A name as an address has it, with the end of its public key: a link goes on working when the name changes."""
-    letters = "".join(TO_LATIN.get(letter, letter).split(" ")[0] for letter in fold(name))
+    letters = "".join(
+        TO_LATIN[letter].split(" ")[0] if letter in TO_LATIN else letter for letter in fold(name)
+    )
     told = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-")
     return f"{told}-{uid.hex[-8:]}" if told else uid.hex[-8:]
 
