@@ -132,13 +132,21 @@ def full_days(days: Iterable[Span], visits: Iterable[int], most: int | None) -> 
 # --- One service -----------------------------------------------------------------------------------------------------
 
 
-def starts_of(way: Way, place: Place) -> Mask:
-    """From which minutes on a service can be performed in this way at this place."""
+Rooms = dict[
+    tuple[tuple[Part, ...], str], list[tuple[Taken, Mask]]
+]  # where parts find each thing of a kind free
+
+
+def starts_of(way: Way, place: Place, rooms: Rooms) -> Mask:
+    """From which minutes on a service can be performed in this way at this place.
+
+    `rooms`: what was looked through for others who perform it in the same parts; it grows.
+    """
     fits = all_free(place.open, way.minutes)
     if way.who is not None:
         fits &= _by(way, way.who)
     for kind in sorted(_kinds(way)):
-        fits &= reduce(or_, (_in(way, kind, thing) for thing in place.things.get(kind, ())), 0)
+        fits &= reduce(or_, (mask for _thing, mask in _rooms(way, kind, place, rooms)), 0)
     return fits
 
 
@@ -162,8 +170,13 @@ def _none_before(free: Mask, minutes: int, begins: int) -> Mask:
     return all_free(free << minutes | (1 << minutes) - 1, minutes) >> begins
 
 
-def _in(way: Way, kind: str, thing: Taken) -> Mask:
-    return _fit(_runs(way.parts, lambda part: kind in part.needs), thing.open & ~thing.busy)
+def _rooms(way: Way, kind: str, place: Place, rooms: Rooms) -> list[tuple[Taken, Mask]]:
+    key = (way.parts, kind)
+    if key not in rooms:
+        runs = list(_runs(way.parts, lambda part: kind in part.needs))
+        there = place.things.get(kind, ())
+        rooms[key] = [(thing, _fit(runs, thing.open & ~thing.busy)) for thing in there]
+    return rooms[key]
 
 
 def _fit(runs: Iterable[Span], free: Mask) -> Mask:
@@ -197,9 +210,10 @@ class Search:
 
     def __init__(self, services: Sequence[Sequence[Way]], place: Place) -> None:
         self.services, self.place = services, place
+        self.rooms: Rooms = {}
         known: dict[int, Mask] = {}  # a way that two services share is looked through once
         for way in {id(way): way for ways in services for way in ways}.values():
-            known[id(way)] = starts_of(way, place)
+            known[id(way)] = starts_of(way, place, self.rooms)
         self.fits = [[known[id(way)] for way in ways] for ways in services]
         # For each service, and behind the last one, from where on it and all that follow fit.
         self.rests: list[Mask] = [-1]
@@ -215,10 +229,14 @@ class Search:
             way = self._way(number, ways, at)
             if way is None:
                 return None
-            things = {kind: _thing(way, kind, self.place, at) for kind in _kinds(way)}
+            things = {kind: self._thing(way, kind, at) for kind in _kinds(way)}
             steps.append(Step(at, way, things))
             at += way.minutes
         return steps
+
+    def _thing(self, way: Way, kind: str, at: int) -> Taken:
+        free = _rooms(way, kind, self.place, self.rooms)
+        return next(thing for thing, mask in free if mask >> at & 1)
 
     def _way(self, number: int, ways: Sequence[Way], at: int) -> Way | None:
         rest = self.rests[number + 1]
@@ -234,7 +252,3 @@ def starts(services: Sequence[Sequence[Way]], place: Place, *, allowed: Mask) ->
 def plan(services: Sequence[Sequence[Way]], place: Place, at: int) -> list[Step] | None:
     """How a visit that begins at this minute is performed; None where it does not fit."""
     return Search(services, place).plan(at)
-
-
-def _thing(way: Way, kind: str, place: Place, at: int) -> Taken:
-    return next(thing for thing in place.things[kind] if _in(way, kind, thing) >> at & 1)
