@@ -142,7 +142,7 @@ PAGES = {
     "api/v1/things": ("/api/v1/things", 3),
     "api/v1/free-starts": (
         "/api/v1/free-starts?location={place}&service={service}&day_from={visit_day}",
-        12,
+        14,
     ),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 12),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),
