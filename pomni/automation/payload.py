@@ -65,6 +65,8 @@ RECORDS = {
     "pricelist": "catalog.pricelist",
     "visit": "schedule.visit",
     "rule": "reminders.rule",
+    "sale": "billing.sale",
+    "payment": "billing.payment",
     "pattern": "schedule.pattern",
     "thing": "schedule.thing",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name

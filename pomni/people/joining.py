@@ -66,6 +66,7 @@ class Double:
 RECOUNTED = {
     "visits", "no_shows", "last_visit_at", "visit_ahead_at",
     "last_contact_at", "contacts", "rhythm_days", "rhythm_spread", "next_due_on", "promises_open",
+    "paid", "balance",
 }  # fmt: skip
 # Of which a row is deleted and another one inserted when somebody edits it, with the columns of its order on the card.
 WRITTEN_ANEW: dict[str, tuple[str, ...]] = {

@@ -1,12 +1,15 @@
 """What happens to visits, rooms and devices. What is done for somebody says something of them: it goes with the client."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pomni.kit import figures
 from pomni.memory.events import Edits, Event, Kept, Personal
+from pomni.team import company
 
 OURS = Kept("what the company owns, and who works there, is its own")
 ZONE = Kept("the time zone of a place says nothing of the person")
@@ -63,6 +66,30 @@ class VisitCancelled(
     what: Annotated[str, Personal()]
     why: Annotated[str, Personal()] = ""
     is_by_client: bool = False
+
+
+class VisitCompleted(
+    Event, says=_("completed a visit for %(total)s: %(what)s"), about="schedule.Visit", icon="circle-check"
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    sale_id: int | None
+    total: Decimal
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        total = figures.money(Decimal(str(facts["total"])), company.current().currency)
+        return facts | {"total": total}
+
+
+class VisitReopened(
+    Event, says=_("opened a completed visit again: %(what)s"), about="schedule.Visit", icon="undo-2"
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    left: Annotated[list[str], OURS] = []  # what it had made, and somebody has touched since
 
 
 class VisitMissed(

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from pomni.schedule.views import carrying, days, free, groups, series, terms, things, visits, waiting, working
+from pomni.schedule.views import (
+    carrying,
+    completing,
+    days,
+    free,
+    groups,
+    series,
+    terms,
+    things,
+    visits,
+    waiting,
+    working,
+)
 
 app_name = "schedule"
 urlpatterns = [
@@ -34,6 +46,10 @@ urlpatterns = [
     path("visits/<uuid:uid>/move/", visits.move, name="move"),
     path("visits/<uuid:uid>/carry/", carrying.carry, name="carry"),
     path("visits/<uuid:uid>/stretch/", carrying.stretch, name="stretch"),
+    path("visits/<uuid:uid>/carry/", visits.carry, name="carry"),
+    path("visits/<uuid:uid>/complete/", completing.complete, name="complete"),
+    path("visits/<uuid:uid>/reopen/", completing.reopen, name="reopen"),
+    path("completions/<uuid:uid>/", completing.completion, name="completion"),
     path("visits/<uuid:uid>/cancel/", visits.cancel, name="cancel"),
     path("visits/<uuid:uid>/miss/", visits.miss, name="miss"),
     path("visits/<uuid:uid>/edit/", visits.edit, name="edit"),

@@ -32,7 +32,7 @@ from pomni.people.commands.consenting import tell_consent
 from pomni.people.commands.dates import add_date, edit_date, restore_date, withdraw_date
 from pomni.people.commands.disclosing import disclose_client
 from pomni.people.commands.erasing import _erase, forget_client
-from pomni.people.commands.figures import Ahead, note_next_due
+from pomni.people.commands.figures import Ahead, Standing, note_next_due, note_standing
 from pomni.people.commands.importing import (
     bring_forward,
     let_go_of_tags,
@@ -82,6 +82,7 @@ __all__ = [
     "EVERYBODY",
     "NORMAL",
     "Ahead",
+    "Standing",
     "Visited",
     "_erase",
     "_erase_written",
@@ -122,6 +123,7 @@ __all__ = [
     "merge_clients",
     "note_next_due",
     "note_pairs",
+    "note_standing",
     "note_touch",
     "note_visits",
     "pin_moment",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pomni.people.models import Client, ClientFigures
 from pomni.team.access import command
@@ -37,3 +38,23 @@ def note_next_due(client: Client, *, due: Callable[[], Ahead], by: User) -> Ahea
     if planned != ahead.is_planned:
         Client.objects.filter(pk=client.pk).update(has_next_step=ahead.is_planned)
     return ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a client stands, in the company's money: what really came in from them, and what they paid less what they bought."""
+
+    paid: Decimal = Decimal(0)
+    balance: Decimal = Decimal(0)
+
+
+@command("people.client.see", quiet="what follows from a sale or a payment is told by its own event")
+def note_standing(client: Client, *, standing: Callable[[], Standing], by: User) -> Standing:
+    """Keep what a client paid, and their balance. `standing` tells it, asked behind the lock of the figures."""
+    list(Client.objects.select_for_update(no_key=True).filter(pk=client.pk).values("pk"))
+    ClientFigures.objects.bulk_create([ClientFigures(client=client)], ignore_conflicts=True)
+    figures = ClientFigures.objects.select_for_update().get(pk=client.pk)
+    told = standing()
+    if (figures.paid, figures.balance) != (told.paid, told.balance):
+        ClientFigures.objects.filter(pk=client.pk).update(paid=told.paid, balance=told.balance)
+    return told

@@ -19,11 +19,17 @@ class ClientFigures(models.Model):
     visit_ahead_at = models.DateTimeField(null=True)  # the farthest that is booked; may be past by now
     rhythm_days = models.FloatField(null=True)  # median of the days between contacts; None: too few to tell
     rhythm_spread = models.FloatField(null=True)  # median of how far those days are from it
+    # In the company's money: what really came in, and what was paid less what was bought.
+    paid = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
+    balance = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["last_contact_at", "client"], name="clients_by_last_contact"),
             models.Index(fields=["next_due_on", "client"], name="clients_by_next_due"),
+            models.Index(
+                fields=["balance", "client"], condition=~models.Q(balance=0), name="clients_by_balance"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What can be done with the schedule."""
 
+from pomni.schedule.commands.completing import Next, Promised, complete_visit, reopen_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
@@ -20,6 +21,8 @@ from pomni.schedule.laying import Busy, Wanted
 
 __all__ = [
     "Busy",
+    "Next",
+    "Promised",
     "Wanted",
     "accept_offer",
     "add_closure",
@@ -29,6 +32,7 @@ __all__ = [
     "book_visit",
     "cancel_series",
     "cancel_visit",
+    "complete_visit",
     "decline_offer",
     "drop_closure",
     "drop_waiting",
@@ -42,6 +46,7 @@ __all__ = [
     "move_series",
     "move_visit",
     "offer_time",
+    "reopen_visit",
     "set_days",
     "set_needs",
     "set_pattern",

@@ -149,7 +149,7 @@ def stretch_visit(
 
 @command(CHANGE)
 def set_status(visit: Visit, *, status: str, by: User, over: bool = False) -> Visit:
-    """Say how far a visit is: booked, confirmed, arrived, started, completed. Twice is once.
+    """Say how far a visit is: booked, confirmed, arrived or started. Twice is once.
 
     One that was cancelled or missed takes its time again, if it is still free. Raises Refused, Busy.
     """
@@ -158,6 +158,10 @@ def set_status(visit: Visit, *, status: str, by: User, over: bool = False) -> Vi
         return visit
     if status in (Status.CANCELLED, Status.NO_SHOW):
         raise Refused(_("Cancel it, or say that nobody came."))
+    if status == Status.COMPLETED:
+        raise Refused(_("Complete it on its page: say what was done, and how it was paid."))
+    if visit.status == Status.COMPLETED:
+        raise Refused(_("This visit is completed. Open it again first: then its sale is reversed, too."))
     rules.check_step(visit.status, status)
     before, was_standing = visit.status, visit.is_standing
     if not was_standing:

@@ -1,5 +1,6 @@
 """Forms of the schedule."""
 
+from pomni.schedule.forms.completing import CompleteForm
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.groups import EnrolForm, SeatsForm
 from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, SeriesForm
@@ -15,6 +16,7 @@ __all__ = [
     "CancelSeriesForm",
     "ClosureForm",
     "CommentForm",
+    "CompleteForm",
     "DaysForm",
     "EditThingForm",
     "EnrolForm",

@@ -1,6 +1,7 @@
 """What the schedule tells."""
 
 from pomni.schedule.queries.board import Block, Column, Day, board
+from pomni.schedule.queries.completing import Means, agreed, completion, completion_of, means_of, usual_prices
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.of_client import visits_of
@@ -29,7 +30,9 @@ __all__ = [
     "Block",
     "Column",
     "Day",
+    "Means",
     "Start",
+    "agreed",
     "ahead",
     "best_for",
     "board",
@@ -37,11 +40,14 @@ __all__ = [
     "client_of",
     "closure",
     "closures",
+    "completion",
+    "completion_of",
     "hours_between",
     "is_over",
     "kind_names",
     "likely",
     "lines_of",
+    "means_of",
     "nearest",
     "needs_of",
     "offer",
@@ -62,6 +68,7 @@ __all__ = [
     "things",
     "things_of",
     "told_visits",
+    "usual_prices",
     "visit",
     "visits_by_key",
     "visits_of",

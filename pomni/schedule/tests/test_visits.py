@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from pomni.billing.commands import Paid
 from pomni.kit import clock
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.memory.models import Moment
@@ -15,9 +16,11 @@ from pomni.schedule.commands import (
     add_thing,
     book_visit,
     cancel_visit,
+    complete_visit,
     edit_visit,
     miss_visit,
     move_visit,
+    reopen_visit,
     set_needs,
     set_status,
 )
@@ -157,7 +160,8 @@ def test_the_steps_of_a_visit_tell_their_instants_and_have_a_way_back(vera, sam,
     with clock.travel_to(at(day, 10, 4)):
         visit = set_status(visit, status="started", by=vera)
     assert round((visit.started_at - visit.arrived_at) / timedelta(minutes=1)) == 12
-    visit = set_status(set_status(visit, status="completed", by=vera), status="started", by=vera)
+    complete_visit(visit, paid=[Paid("cash")], by=vera)
+    visit = reopen_visit(visit, by=vera)
     assert (visit.completed_at, visit.started_at is None) == (None, False)
     for wrong in ("no_show", "cancelled"):
         with pytest.raises(Refused):

@@ -161,6 +161,7 @@ def visit(request, uid):
     client = queries.client_of(request.user, one)
     may_change = request.user.may(CHANGE)
     follows = rules.FOLLOWS[one.status] if may_change else frozenset()
+    made = queries.completion_of(one) if one.status == "completed" else None
     return page(
         request,
         "schedule/visit.html",
@@ -173,7 +174,10 @@ def visit(request, uid):
         is_over=queries.is_over(one),
         warnings=queries.warnings_of(one) if one.is_standing else (),
         waited=_waited(one),
-        steps=_steps(one.status, follows),
+        steps=_steps(one.status, follows) if one.status != "completed" else [],
+        may_complete="completed" in follows,
+        made=made,
+        may_reopen=one.status == "completed" and made is None and may_change,
         may_change=may_change,
         may_move=may_change and one.is_standing and one.status != "completed",
         may_cancel="cancelled" in follows,
@@ -200,7 +204,6 @@ def _steps(status, follows):
         "confirmed": pgettext("a visit", "Confirm"),
         "arrived": pgettext("a visit", "Has arrived"),
         "started": pgettext("a visit", "Begin"),
-        "completed": pgettext("a visit", "Complete"),
     }
     life = list(verbs)
     at = life.index(status) if status in life else -1

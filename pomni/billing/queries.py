@@ -1,0 +1,183 @@
+"""Reading sales, payments, and what clients hold."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.shortcuts import get_object_or_404
+
+from pomni.billing.models import Allowance, DiscountLimit, Holding, Payment, Sale, SaleLine
+from pomni.billing.selling import DISCOUNT, limit_of
+from pomni.billing.standing import on_balance, owed, standing_of
+from pomni.kit.ids import as_uuid
+from pomni.kit.paging import USUAL, Page, page_of
+from pomni.people.queries import clients_by_id
+from pomni.team.models import Location, Role, User
+
+Way = Payment.Way
+NOTHING = Decimal(0)
+OF_CARD = 5
+
+
+@dataclass(frozen=True)
+class DayOfSales:
+    """What was sold on a day, and what came in by each way of paying."""
+
+    sales: list[Sale]
+    names: dict[int, Any]  # of clients within reach
+    sold: Decimal
+    ways: list[tuple[Any, Decimal, bool]]  # its name, the sum, whether it is money that came in
+    money: Decimal
+    others: list[Payment]  # that came for no sale of this day: prepayments, debts
+
+
+def sale(viewer: User, uid: Any) -> Sale:
+    """One sale within reach. Raises Http404."""
+    rows = Sale.objects.visible_to(viewer).select_related("client", "location", "sold_by", "reverses")
+    found: Sale = get_object_or_404(rows, uid=as_uuid(uid))
+    return found
+
+
+def payment(viewer: User, uid: Any) -> Payment:
+    """One payment within reach. Raises Http404."""
+    rows = Payment.objects.visible_to(viewer).select_related("client", "location", "sale")
+    found: Payment = get_object_or_404(rows, uid=as_uuid(uid))
+    return found
+
+
+def lines_of(sale: Sale) -> list[SaleLine]:
+    """What was sold, in its order."""
+    return list(sale.lines.select_related("performed_by", "service").order_by("place"))
+
+
+def payments_of(sale: Sale) -> list[Payment]:
+    """How it was paid, with what was given back."""
+    rows = sale.payments.select_related("taken_by", "holding", "reversed_by", "reverses")
+    return list(rows.order_by("pk"))
+
+
+def owed_of(sale: Sale) -> Decimal:
+    """What is still to be paid of a sale."""
+    return owed(sale)
+
+
+def counter_of(sale: Sale) -> Sale | None:
+    """The sale that reverses this one."""
+    found: Sale | None = Sale.objects.filter(reverses=sale).first()
+    return found
+
+
+def sales_page(
+    viewer: User, *, client: Any = None, day: date | None = None, after: str | None = None, limit: int = USUAL
+) -> Page[Sale]:
+    """A page of sales, newest first."""
+    rows = Sale.objects.visible_to(viewer).select_related("client", "location", "sold_by", "reverses")
+    rows = rows.prefetch_related("lines__performed_by", "lines__service", "payments")
+    if client is not None:
+        rows = rows.filter(client=client)
+    if day is not None:
+        rows = rows.filter(day=day)
+    of = f"sales {getattr(client, 'pk', '')} {day}"
+    return page_of(rows, by=("-at", "-pk"), of=of, after=after, limit=limit)
+
+
+def payments_page(
+    viewer: User, *, client: Any = None, after: str | None = None, limit: int = USUAL
+) -> Page[Any]:
+    """A page of payments, newest first."""
+    rows = Payment.objects.visible_to(viewer).select_related(
+        "client", "sale", "taken_by", "holding", "reverses"
+    )
+    if client is not None:
+        rows = rows.filter(client=client)
+    return page_of(
+        rows, by=("-at", "-pk"), of=f"payments {getattr(client, 'pk', '')}", after=after, limit=limit
+    )
+
+
+def day_of_sales(viewer: User, location: Location, day: date) -> DayOfSales:
+    """The sales of a day at a location, oldest first, as far as the viewer reaches them: five statements."""
+    rows = Sale.objects.visible_to(viewer).filter(location=location, day=day)
+    rows = rows.select_related("reverses", "reversed_by").prefetch_related("lines").order_by("at", "pk")
+    sales = list(rows.annotate(paid=Sum("payments__amount")))
+    taken = Payment.objects.visible_to(viewer).filter(location=location, day=day)
+    sums = dict(taken.order_by().values_list("way").annotate(Sum("amount")))
+    of_other_days = (
+        taken.exclude(sale__in=[one.pk for one in sales]).select_related("sale").order_by("at", "pk")
+    )
+    others = list(of_other_days)
+    ways = [(way.label, sums[way.value], way.value in Payment.MONEY) for way in Way if way.value in sums]
+    money = sum((told for _name, told, is_money in ways if is_money), NOTHING)
+    clients = {one.client_id for one in [*sales, *others] if one.client_id}
+    sold = sum((one.total for one in sales), NOTHING)
+    return DayOfSales(sales, clients_by_id(viewer, clients), sold, ways, money, others)
+
+
+# --- Of a client -----------------------------------------------------------------------------------------------------
+
+
+def last_sales(viewer: User, client: Any) -> list[Sale]:
+    """The newest sales to a client, with their lines."""
+    rows = Sale.objects.visible_to(viewer).filter(client=client).prefetch_related("lines")
+    rows = rows.select_related("reverses", "reversed_by").annotate(paid=Sum("payments__amount"))
+    return list(rows.order_by("-at", "-pk")[:OF_CARD])
+
+
+def holdings_of(client: Any, *, on: date | None = None) -> list[Holding]:
+    """Packages and certificates of a client with something left, those that can be used on the day."""
+    rows = Holding.objects.filter(client=client, ended_at=None).prefetch_related("allowances__services")
+    if on:
+        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    found = list(rows.order_by("valid_until", "pk"))
+    return [one for one in found if one.amount_left or any(part.left != 0 for part in one.allowances.all())]
+
+
+def certificate_by_code(code: str) -> Holding | None:
+    """The gift certificate with this code."""
+    folded = "".join(code.split()).upper()
+    rows = Holding.objects.filter(code=folded, kind=Holding.Kind.CERTIFICATE, ended_at=None)
+    found: Holding | None = rows.first() if folded else None
+    return found
+
+
+def free_balance(client: Any) -> Decimal:
+    """What lies on a client's balance to pay with."""
+    return on_balance(client.pk) if client else NOTHING
+
+
+def standing(client: Any) -> Any:
+    """What came in from a client, and their balance."""
+    return standing_of(client.pk)
+
+
+def holdings_page(viewer: User, client: Any, *, after: str | None = None, limit: int = USUAL) -> Page[Any]:
+    """A page of what a client holds, newest first."""
+    rows = Holding.objects.visible_to(viewer).filter(client=client).prefetch_related("allowances__services")
+    return page_of(rows, by=("-sold_at", "-pk"), of=f"holdings {client.pk}", after=after, limit=limit)
+
+
+# --- Discounts -------------------------------------------------------------------------------------------------------
+
+
+def discount_limit(viewer: User) -> Decimal | None:
+    """How much off the viewer may give, in per cent: nothing without the right, None without a limit."""
+    return limit_of(viewer) if viewer.may(DISCOUNT) else NOTHING
+
+
+def limits() -> list[tuple[Role, Decimal | None]]:
+    """The roles that may give discounts, each with its limit."""
+    known = dict(DiscountLimit.objects.values_list("role", "per_cent"))
+    return [(role, known.get(role.pk)) for role in Role.objects.order_by("pk") if role.grants.get(DISCOUNT)]
+
+
+def allowances_for(holdings: Collection[Holding], service_id: int) -> list[tuple[Holding, Allowance]]:
+    """The parts of these packages that have a visit left for a service."""
+    return [
+        (one, part)
+        for one in holdings
+        for part in one.allowances.all()
+        if part.left != 0 and service_id in ({known.pk for known in part.services.all()} or {service_id})
+    ]

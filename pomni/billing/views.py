@@ -1,0 +1,181 @@
+"""Pages of sales and payments."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pomni.billing import commands, queries
+from pomni.billing.forms import LimitsForm, PaymentForm, PrepaymentForm, ReverseForm
+from pomni.kit.clock import today
+from pomni.kit.errors import Refused
+from pomni.kit.ids import as_uuid
+from pomni.people import queries as people
+from pomni.team.access import door
+from pomni.team.queries import locations
+from pomni.ui.html import page
+from pomni.ui.toasts import toast
+
+SEE, TAKE = "billing.sale.see", "billing.payment.take"
+REVERSE = "billing.sale.reverse"
+DAY = timedelta(days=1)
+
+
+@door(SEE)
+@require_GET
+def day(request):
+    """The sales of the day `on` at the location `at`; by default today, at the first of one's places."""
+    places = list(locations())
+    asked = as_uuid(request.GET.get("at", ""))
+    mine = request.user.reach(SEE).locations
+    near = [one for one in places if one.pk in mine] or places
+    here = next((one for one in places if one.uid == asked), near[0] if near else None)
+    on = _day_of(request.GET.get("on", "")) or today(ZoneInfo(here.zone) if here else None)
+    return page(
+        request,
+        "billing/day.html",
+        location=here,
+        places=places,
+        day=on,
+        found=queries.day_of_sales(request.user, here, on) if here else None,
+        currency=request.company.currency,
+        before=_address(here, on - DAY),
+        after=_address(here, on + DAY),
+    )
+
+
+def _day_of(told):
+    try:
+        found = date.fromisoformat(told)
+    except ValueError:
+        return None
+    return found if 1900 < found.year < 3000 else None
+
+
+def _address(here, on):
+    return f"{reverse('billing:day')}?{urlencode({'at': here.uid if here else '', 'on': on.isoformat()})}"
+
+
+@door(SEE)
+@require_GET
+def sale(request, uid):
+    one = queries.sale(request.user, uid)
+    counter = queries.counter_of(one)
+    owed = queries.owed_of(one)
+    stands = counter is None and one.reverses_id is None
+    may_take = request.user.may(TAKE)
+    return page(
+        request,
+        "billing/sale.html",
+        sale=one,
+        client=people.clients_by_id(request.user, [one.client_id]).get(one.client_id)
+        if one.client_id
+        else None,
+        lines=queries.lines_of(one),
+        payments=queries.payments_of(one),
+        owed=owed,
+        counter=counter,
+        currency=request.company.currency,
+        may_take=may_take and stands and owed > 0,
+        may_give_back=may_take and stands,
+        may_reverse=stands and request.user.may(REVERSE),
+        back=_address(one.location, one.day),
+    )
+
+
+@door(TAKE)
+@require_http_methods(["GET", "POST"])
+def take_payment(request, uid):
+    one = queries.sale(request.user, uid)
+    form = PaymentForm(
+        request.POST or None,
+        currency=request.company.currency,
+        on_balance=queries.free_balance(one.client) > 0,
+        initial={"amount": queries.owed_of(one)},
+    )
+    if form.is_bound and form.carries_out(commands.take_payment, one, by=request.user):
+        toast(request, _("The payment is taken."))
+        return redirect("billing:sale", one.uid)
+    told = {"form": form, "sale": one, "owed": queries.owed_of(one), "currency": request.company.currency}
+    return page(request, "billing/take_payment.html", status=422 if form.is_bound else 200, **told)
+
+
+@door(REVERSE)
+@require_http_methods(["GET", "POST"])
+def reverse_sale(request, uid):
+    one = queries.sale(request.user, uid)
+    form = ReverseForm(request.POST or None)
+    if form.is_bound and form.carries_out(commands.reverse_sale, one, by=request.user):
+        toast(request, _("The sale is reversed."))
+        return redirect("billing:sale", one.uid)
+    told = {"form": form, "sale": one, "currency": request.company.currency}
+    return page(request, "billing/reverse_sale.html", status=422 if form.is_bound else 200, **told)
+
+
+@door(TAKE)
+@require_POST
+def give_back(request, uid):
+    one = queries.payment(request.user, uid)
+    try:
+        commands.give_back(one, by=request.user)
+    except Refused as no:
+        toast(request, str(no))
+    else:
+        toast(request, _("The payment is given back."))
+    if one.sale:
+        return redirect("billing:sale", one.sale.uid)
+    return redirect("billing:of_client", one.client.uid)
+
+
+@door(SEE)
+@require_GET
+def of_client(request, uid):
+    """All sales, payments, packages and certificates of a client."""
+    client = people.client(request.user, uid)
+    sales = queries.sales_page(request.user, client=client, after=request.GET.get("after"))
+    return page(
+        request,
+        "billing/of_client.html",
+        client=client,
+        sales=sales.items,
+        more=sales.next,
+        payments=queries.payments_page(request.user, client=client).items,
+        holdings=queries.holdings_of(client),
+        balance=queries.standing(client).balance,
+        currency=request.company.currency,
+        may_take=request.user.may(TAKE) and not client.forgotten_at,
+    )
+
+
+@door(TAKE)
+@require_http_methods(["GET", "POST"])
+def take_prepayment(request, uid):
+    client = people.client(request.user, uid)
+    form = PrepaymentForm(request.POST or None, currency=request.company.currency, places=list(locations()))
+    if form.is_bound and form.carries_out(commands.take_prepayment, client, by=request.user):
+        toast(request, _("The payment is taken."))
+        return redirect("billing:of_client", client.uid)
+    return page(
+        request,
+        "billing/take_prepayment.html",
+        status=422 if form.is_bound else 200,
+        form=form,
+        client=client,
+    )
+
+
+@door("billing.limit.change")
+@require_http_methods(["GET", "POST"])
+def limits(request):
+    """How much off each role may give."""
+    form = LimitsForm(request.POST or None, limits=queries.limits())
+    if form.is_bound and form.is_valid():
+        for role, per_cent in form.told():
+            commands.set_discount_limit(role, per_cent=per_cent, by=request.user)
+        toast(request, _("Saved."))
+        return redirect("billing:limits")
+    return page(request, "billing/limits.html", status=422 if form.is_bound else 200, form=form)

@@ -1,0 +1,130 @@
+"""Completing a visit: what was done is sold, paid and followed up in one act, which is taken back whole."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pomni.agenda.models import Promise
+from pomni.billing.commands import Paid, Sold, set_discount_limit, take_payment, take_prepayment
+from pomni.billing.models import Payment, Sale
+from pomni.billing.standing import on_balance, owed, standing_of
+from pomni.kit.errors import NotAllowed, Refused
+from pomni.people.models import ClientFigures
+from pomni.schedule.commands import (
+    Next,
+    Promised,
+    book_visit,
+    cancel_visit,
+    complete_visit,
+    reopen_visit,
+    set_status,
+)
+from pomni.schedule.laying import Busy, Wanted
+from pomni.schedule.models import Completion, Visit
+from pomni.team.models import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+
+
+@pytest.fixture
+def visit(vera, sam, anna, north, day, cut, dye):
+    lines = [Wanted(cut, sam), Wanted(dye, sam)]
+    return book_visit(anna, location=north, day=day, begins=time(10), lines=lines, by=vera)
+
+
+def figures(client):
+    told = ClientFigures.objects.get(client=client)
+    return told.paid, told.balance
+
+
+def test_what_was_booked_is_sold_and_what_is_not_paid_is_owed(vera, anna, visit):
+    made = complete_visit(visit, paid=[Paid("cash", Decimal(150)), Paid("card", Decimal(50))], by=vera)
+    visit.refresh_from_db()
+    assert (visit.status, visit.completed_at is None) == ("completed", False)
+    assert (made.sale.total, owed(made.sale)) == (400, 200)
+    assert [(line.name, line.amount) for line in made.sale.lines.order_by("place")] == [
+        ("Haircut", 100),
+        ("Dye", 300),
+    ]
+    assert figures(anna) == (200, -200)
+    take_payment(made.sale, way="transfer", amount=Decimal(200), by=vera)
+    assert figures(anna) == (400, 0)
+    with pytest.raises(Refused, match="more than is to be paid"):
+        take_payment(made.sale, way="cash", amount=Decimal(1), by=vera)
+
+
+def test_completing_does_all_of_it_or_nothing(vera, anna, visit, day, sam, north, cut):
+    again = Next(day + timedelta(days=30), time(10))
+    words = {"next_visit": again, "advice": "Wash with cold water", "promise": Promised("Order the shade")}
+    book_visit(location=north, day=again.day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    with pytest.raises(Busy) as busy:
+        complete_visit(visit, paid=[Paid("cash")], **words, by=vera)
+    assert busy.value.field == "next_begins"
+    assert [one.objects.count() for one in (Sale, Promise, Completion)] == [0, 0, 0]
+    words["next_visit"] = Next(day + timedelta(days=31), time(10))
+    made = complete_visit(visit, paid=[Paid("cash")], **words, by=vera, key="one")
+    assert complete_visit(visit, paid=[Paid("cash")], **words, by=vera, key="one") == made
+    with pytest.raises(Refused, match="completed already"):
+        complete_visit(visit, paid=[Paid("cash")], by=vera)
+    assert [line.service.name for line in made.next_visit.lines.order_by("place")] == ["Haircut", "Dye"]
+    assert (made.note.text, made.promise.text) == ("Wash with cold water", "Order the shade")
+    assert (Sale.objects.count(), Payment.objects.get().amount) == (1, 400)
+
+
+def test_a_completion_is_taken_back_whole_and_what_was_touched_stays(vera, anna, visit, day):
+    words = {"next_visit": Next(day + timedelta(days=31), time(10)), "promise": Promised("Order the shade")}
+    take_prepayment(anna, location=visit.location, way="cash", amount=Decimal(60), by=vera)
+    made = complete_visit(visit, paid=[Paid("balance"), Paid("cash", Decimal(100))], **words, by=vera)
+    assert (owed(made.sale), on_balance(anna.pk), figures(anna)) == (240, 0, (160, -240))
+    reopen_visit(visit, by=vera)
+    made.refresh_from_db()
+    assert (made.next_visit.status, made.promise.state, made.left) == ("cancelled", "let_go", [])
+    assert (on_balance(anna.pk), figures(anna), Sale.objects.count()) == (60, (60, 60), 2)
+    assert sum(one.total for one in Sale.objects.all()) == 0
+    again = complete_visit(visit, paid=[Paid("balance")], **words, by=vera)
+    set_status(again.next_visit, status="confirmed", by=vera)
+    reopened = reopen_visit(visit, by=vera)
+    again.refresh_from_db()
+    assert (again.left, again.next_visit.status, reopened.status) == (["next_visit"], "confirmed", "started")
+    assert reopen_visit(visit, by=vera).status == "started"
+    assert standing_of(anna.pk).balance == 60
+
+
+def test_a_discount_asks_for_a_right_a_reason_and_stays_within_the_limit_of_the_role(
+    vera, hire, visit, cut, sam
+):
+    desk = hire("olga", "front_desk")
+    set_discount_limit(Role.objects.get(preset="front_desk"), per_cent=Decimal(10), by=vera)
+    with pytest.raises(Refused) as no:
+        complete_visit(visit, discount=Decimal(11), why="Birthday", by=desk)
+    assert "10 per cent off at most" in str(no.value)
+    cheap = [Sold(cut, sam, price=Decimal(80), usual=Decimal(100))]  # a lower price is a discount as well
+    with pytest.raises(Refused, match="off at most"):
+        complete_visit(visit, lines=cheap, why="Birthday", by=desk)
+    with pytest.raises(Refused, match="Say why"):
+        complete_visit(visit, discount=Decimal(10), by=desk)
+    with pytest.raises(Refused, match="gives no discounts"):
+        complete_visit(visit, discount=Decimal(1), why="Birthday", by=sam)
+    made = complete_visit(visit, discount=Decimal(10), why="Birthday", by=desk)
+    assert (made.sale.total, made.sale.why) == (360, "Birthday")
+
+
+def test_a_visit_is_completed_nowhere_else_and_not_without_the_right_to_take_money(
+    vera, sam, visit, north, day, cut
+):
+    with pytest.raises(Refused, match="Complete it"):
+        set_status(visit, status="completed", by=vera)
+    with pytest.raises(NotAllowed):
+        complete_visit(visit, paid=[Paid("cash")], by=sam)
+    complete_visit(visit, by=sam)
+    for act in (lambda: set_status(visit, status="started", by=vera), lambda: cancel_visit(visit, by=vera)):
+        with pytest.raises(Refused):
+            act()
+    with pytest.raises(NotAllowed):
+        reopen_visit(visit, by=sam)
+    hall = book_visit(location=north, day=day, begins=time(15), lines=[Wanted(cut, sam)], by=vera)
+    with pytest.raises(Refused, match="Nobody is known who would owe"):
+        complete_visit(hall, by=vera)
+    complete_visit(hall, paid=[Paid("card")], by=vera)
+    assert Visit.objects.filter(status="completed").count() == 2
