@@ -12,6 +12,8 @@ from pomni.agenda.imports import TaskTold
 from pomni.automation import commands as automation
 from pomni.booking import commands as booking
 from pomni.booking.rules import Person
+from pomni.billing import commands as billing
+from pomni.billing.commands import Paid
 from pomni.catalog import commands as offering
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file
@@ -197,6 +199,18 @@ def _booked(vera, offer):
     place, service = offer
     tomorrow, lines = clock.today() + timedelta(days=1), [visiting.Wanted(service, vera)]
     return scheduling.book_visit(location=place, day=tomorrow, begins=time(12), lines=lines, by=vera)
+
+
+SOLD = [billing.Sold(name="Comb", price=Decimal(10))]
+
+
+def a_sale(vera):
+    return billing.make_sale(client_of(vera), location=a_place(vera), lines=SOLD, by=vera)
+
+
+def _completed(vera, visit):
+    lines = [billing.Sold(name="Cut", price=Decimal(10))]
+    return scheduling.complete_visit(visit, lines=lines, paid=[Paid("cash")], by=vera)
 
 
 def a_thing(vera):
@@ -729,6 +743,38 @@ ACTS = {
             visit.lines.get().user, visits=[visit.pk], to=None, by=v
         ),
     ),
+    "schedule.complete_visit": (
+        a_visit,
+        lambda v, one: _completed(v, one),
+    ),
+    "schedule.reopen_visit": (
+        lambda v: _completed(v, a_visit(v)).visit,
+        {},
+    ),
+    "billing.make_sale": (
+        lambda v: (client_of(v), a_place(v)),
+        lambda v, two: billing.make_sale(two[0], location=two[1], lines=SOLD, by=v),
+    ),
+    "billing.reverse_sale": (a_sale, {}),
+    "billing.take_payment": (a_sale, {"way": "cash", "amount": Decimal(5)}),
+    "billing.take_prepayment": (
+        lambda v: (client_of(v), a_place(v)),
+        lambda v, two: billing.take_prepayment(two[0], location=two[1], way="cash", amount=Decimal(5), by=v),
+    ),
+    "billing.give_back": (
+        lambda v: billing.take_payment(a_sale(v), way="cash", amount=Decimal(5), by=v),
+        {},
+    ),
+    "billing.set_discount_limit": (
+        None,
+        lambda v: billing.set_discount_limit(
+            Role.objects.get(preset="front_desk"), per_cent=Decimal(10), by=v
+        ),
+    ),
+    "people.note_standing": (
+        client_of,
+        lambda v, c: people.note_standing(c, standing=lambda: people.Standing(), by=v),
+    ),
     "schedule.set_pattern": (a_place, _comes_round),
     "schedule.end_pattern": (a_pattern, {"ends_on": date(2027, 3, 1)}),
     "schedule.set_days": (a_place, _single_days),
@@ -821,6 +867,8 @@ TWO_AT_ONCE = {
     "booking.wait_online": 2,  # likewise, and waits
     "schedule.accept_offer": 2,  # it is booked, and the offer has its answer
     "reminders.confirm_visit": 2,  # its state changed, and its client confirmed it
+    "schedule.complete_visit": 3,  # sold, paid, completed
+    "schedule.reopen_visit": 3,
     "team.open_company": 2,
 }  # the company is set up, and its first director came in
 

@@ -122,6 +122,7 @@ def test_a_command_that_remembers_nothing_says_why():
         "agenda.choose_wishes": "when somebody wants to be told is their own affair",
         "agenda.drop_reminder": "when somebody wants to be told is their own affair",
         "agenda.set_reminder": "when somebody wants to be told is their own affair",
+        "people.note_standing": "what follows from a sale or a payment is told by its own event",
         "people.note_touch": "what follows from a meeting is told by the meeting's own event",
         "people.note_visits": "what follows from a visit is told by the visit's own event",
         "people.note_next_due": "what follows from a task is told by the task's own event",

@@ -28,6 +28,8 @@ from pomni.catalog.commands import (
     add_tax_rate,
     set_prices,
 )
+from pomni.billing.commands import Sold
+from pomni.catalog.commands import add_certificate, add_good, add_package, add_service, add_tax_rate
 from pomni.catalog.models import Service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
@@ -61,7 +63,7 @@ from pomni.reminders.commands import add_rule
 from pomni.reminders.links import token_of
 from pomni.reminders.planning import plan_visit
 from pomni.schedule import laying as schedule
-from pomni.schedule.commands import add_thing, book_visit
+from pomni.schedule.commands import add_thing, book_visit, complete_visit
 from pomni.team import company, leaving
 from pomni.team.dividing import Wanted
 from pomni.team.live import News
@@ -145,6 +147,16 @@ PAGES = {
         14,
     ),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 12),
+    "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),
+    "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 10),
+    "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 9),
+    "money/": ("/money/?at={place}", 8),
+    "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 8),
+    "money/sales/<uuid:uid>/pay/": ("/money/sales/{sale}/pay/", 6),
+    "money/sales/<uuid:uid>/reverse/": ("/money/sales/{sale}/reverse/", 4),
+    "money/clients/<uuid:uid>/": ("/money/clients/{client}/", 10),
+    "money/clients/<uuid:uid>/prepayment/": ("/money/clients/{client}/prepayment/", 6),
+    "money/discounts/": ("/money/discounts/", 6),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),
     "schedule/visits/<uuid:uid>/cancel/": ("/schedule/visits/{visit}/cancel/", 4),
     "schedule/visits/<uuid:uid>/edit/": ("/schedule/visits/{visit}/edit/", 4),
@@ -551,6 +563,9 @@ def _visits(vera, client, place, rows):
     lines = [schedule.Wanted(service, vera)]
     told = {"location": place, "day": tomorrow, "lines": lines, "over": True, "by": vera}
     made = [book_visit(client, begins=time(8 + n % 8, n % 60), **told) for n in range(max(rows, 1))]
+    sold = [
+        complete_visit(one, lines=[Sold(service, vera, price=Decimal(5))], by=vera) for one in made[1:]
+    ] or [complete_visit(made[0], lines=[Sold(service, vera, price=Decimal(5))], by=vera)]
     things = [
         add_thing(name=f"C {n}", kind=f"kind {n}", location=place, by=vera) for n in range(max(rows, 1))
     ]
@@ -562,6 +577,8 @@ def _visits(vera, client, place, rows):
     link = f"/messages/v/{token_of(made[0])}/"
     told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
     return told | {"rule": rule.uid, "link": link}
+    done = {"completion": sold[0].uid, "sale": sold[0].sale.uid}
+    return done | {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
 
 
 def _webhooks(vera, rows):

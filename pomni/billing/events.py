@@ -1,6 +1,7 @@
 """What happens to money. What was bought says something of a person; that so much was paid is kept with the books."""
 
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.kit import figures
 from pomni.memory.events import Event, Kept, Personal
-from pomni.team import company
 
 OURS = Kept("names of colleagues and of roles are the company's own")
 WAY = Kept("which of a few ways it is says nothing of the person")
@@ -24,8 +24,16 @@ WAYS = {
 
 def in_money(facts: dict[str, Any], *names: str) -> dict[str, Any]:
     """These facts as sums of money in the reader's language."""
-    currency = company.current().currency
-    return facts | {name: figures.money(Decimal(str(facts[name])), currency) for name in names}
+    return facts | {
+        name: _told(facts[name], lambda sum_: figures.money(sum_, facts["currency"])) for name in names
+    }
+
+
+def _told(value: Any, write: Callable[[Decimal], str]) -> str:
+    try:
+        return write(Decimal(str(value)))
+    except InvalidOperation:  # what is no number is told as it is
+        return str(value)
 
 
 class SaleMade(
@@ -35,6 +43,7 @@ class SaleMade(
     client_id: int | None
     location_id: int
     total: Decimal
+    currency: Annotated[str, WAY]
     what: Annotated[str, Personal()]
     discount: Decimal = Decimal(0)
     why: Annotated[str, Personal()] = ""  # there is a discount
@@ -51,6 +60,7 @@ class SaleReversed(
     client_id: int | None
     location_id: int
     total: Decimal
+    currency: Annotated[str, WAY]
     why: Annotated[str, Personal()] = ""
 
     @classmethod
@@ -66,6 +76,7 @@ class PaymentTaken(
     sale_id: int | None
     location_id: int
     amount: Decimal
+    currency: Annotated[str, WAY]
     way: Annotated[str, WAY]
     visits: int = 0
 
@@ -82,6 +93,7 @@ class PaymentReversed(
     sale_id: int | None
     location_id: int
     amount: Decimal
+    currency: Annotated[str, WAY]
     way: Annotated[str, WAY]
     visits: int = 0
 
@@ -91,7 +103,7 @@ class PaymentReversed(
 
 
 class DiscountLimitSet(
-    Event, says=_("said how much off %(name)s may give: %(limit)s"), about="team.Role", icon="percent"
+    Event, says=_("said how much off %(name)s may give: %(per_cent)s"), about="team.Role", icon="percent"
 ):
     role_id: int
     name: Annotated[str, OURS]
@@ -100,5 +112,7 @@ class DiscountLimitSet(
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
         told = facts["per_cent"]
-        limit = _("without a limit") if told is None else f"{figures.number(Decimal(str(told)))} %"
-        return facts | {"limit": str(limit)}
+        limit = (
+            _("without a limit") if told is None else _told(told, lambda share: f"{figures.number(share)} %")
+        )
+        return facts | {"per_cent": str(limit)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.billing.queries import Way
-from pomni.kit.forms import Form, OnceForm
+from pomni.kit.forms import Form, OnceForm, choice_field
 from pomni.ui.widgets import MoneyField
 
 MONEY = [(one.value, one.label) for one in (Way.CASH, Way.CARD, Way.TRANSFER)]
@@ -22,9 +22,10 @@ class PaymentForm(OnceForm):
 
     def __init__(self, *args: Any, currency: str, on_balance: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["amount"].widget.currency = currency
+        amount: Any = self.fields["amount"]
+        amount.widget.currency = currency
         if on_balance:
-            self.fields["way"].choices = [*MONEY, (Way.BALANCE.value, _("From the balance"))]
+            choice_field(self, "way").choices = [*MONEY, (Way.BALANCE.value, _("From the balance"))]
         self.fields["way"].initial = Way.CASH.value
 
 
@@ -36,7 +37,7 @@ class PrepaymentForm(PaymentForm):
     def __init__(self, *args: Any, places: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         self.places = {str(one.uid): one for one in places}
-        self.fields["location"].choices = [(uid, one.name) for uid, one in self.places.items()]
+        choice_field(self, "location").choices = [(uid, one.name) for uid, one in self.places.items()]
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command."""

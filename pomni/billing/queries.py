@@ -100,7 +100,7 @@ def payments_page(
 
 def day_of_sales(viewer: User, location: Location, day: date) -> DayOfSales:
     """The sales of a day at a location, oldest first, as far as the viewer reaches them: five statements."""
-    rows = Sale.objects.visible_to(viewer).filter(location=location, day=day)
+    rows: Any = Sale.objects.visible_to(viewer).filter(location=location, day=day)
     rows = rows.select_related("reverses", "reversed_by").prefetch_related("lines").order_by("at", "pk")
     sales = list(rows.annotate(paid=Sum("payments__amount")))
     taken = Payment.objects.visible_to(viewer).filter(location=location, day=day)
@@ -121,7 +121,7 @@ def day_of_sales(viewer: User, location: Location, day: date) -> DayOfSales:
 
 def last_sales(viewer: User, client: Any) -> list[Sale]:
     """The newest sales to a client, with their lines."""
-    rows = Sale.objects.visible_to(viewer).filter(client=client).prefetch_related("lines")
+    rows: Any = Sale.objects.visible_to(viewer).filter(client=client).prefetch_related("lines")
     rows = rows.select_related("reverses", "reversed_by").annotate(paid=Sum("payments__amount"))
     return list(rows.order_by("-at", "-pk")[:OF_CARD])
 

@@ -44,7 +44,10 @@ class Sold:
 
 @dataclass(frozen=True)
 class Paid:
-    """One payment: how, and how much (None: all that is still to be paid). From a package: which line of the sale one of its allowances pays for."""
+    """One payment: how, and how much (None: all that is still to be paid).
+
+    From a package: which line of the sale one of its allowances pays for.
+    """
 
     way: str
     amount: Decimal | None = None

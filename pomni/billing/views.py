@@ -128,7 +128,7 @@ def give_back(request, uid):
         toast(request, _("The payment is given back."))
     if one.sale:
         return redirect("billing:sale", one.sale.uid)
-    return redirect("billing:of_client", one.client.uid)
+    return redirect("billing:of_client", one.client.uid) if one.client else redirect("billing:day")
 
 
 @door(SEE)

@@ -7,12 +7,11 @@ from typing import Annotated, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pomni.kit import figures
+from pomni.billing.events import in_money
 from pomni.memory.events import Edits, Event, Kept, Personal
-from pomni.team import company
 
 OURS = Kept("what the company owns, and who works there, is its own")
-ZONE = Kept("the time zone of a place says nothing of the person")
+ZONE = Kept("the time zone and the money of a place say nothing of the person")
 WHEN = {"day": pgettext_lazy("of a visit", "day"), "begins": pgettext_lazy("of a visit", "at")}
 
 
@@ -76,11 +75,11 @@ class VisitCompleted(
     what: Annotated[str, Personal()]
     sale_id: int | None
     total: Decimal
+    currency: Annotated[str, ZONE]
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        total = figures.money(Decimal(str(facts["total"])), company.current().currency)
-        return facts | {"total": total}
+        return in_money(facts, "total")
 
 
 class VisitReopened(

@@ -188,6 +188,7 @@ def _built():
         house.traces[code] = [canary, *secret]
         house.full += secret
     _book(house)
+    _sell(house)
     _promise(house)
     _double(house)
     _lay_files(house)
@@ -248,6 +249,32 @@ def hold_time(vera, client, place, service, user):
     add_waiting(client, services=[service], first=day, last=day, by=vera)
     noon = datetime.combine(day, time(12), UTC)
     return offer_time(place, begins=noon, ends=noon + timedelta(hours=1), by=vera)
+
+
+def _sell(house):
+    """A visit at North that was completed today, and not paid whole."""
+    from datetime import time, timedelta
+    from decimal import Decimal
+
+    from pomni.billing.commands import Paid, Sold
+    from pomni.catalog.models import Service
+    from pomni.kit import clock
+    from pomni.schedule.commands import book_visit, complete_visit
+    from pomni.schedule.laying import Wanted
+
+    vera, specialist, north = house.users["director"], house.users["specialist"], house.further["l:North"]
+    massage = Service.objects.get(name="Massage")
+    visit = book_visit(
+        house.clients["Np"],
+        location=north,
+        day=clock.today() + timedelta(days=6),
+        begins=time(12),
+        lines=[Wanted(massage, specialist)],
+        by=vera,
+    )
+    lines = [Sold(massage, specialist, price=Decimal(100))]
+    made = complete_visit(visit, lines=lines, paid=[Paid("cash", Decimal(60))], by=vera)
+    house.further |= {"Vc": visit, "Cm": made, "Sa": made.sale, "Pa": made.sale.payments.get()}
 
 
 def _promise(house):
@@ -340,7 +367,7 @@ def _hand_out(house):
     from pomni.team.scopes import open_to
 
     for code, login in INVITATIONS.items():
-        told = {"name": f"canary-invited-by-{login}", "role": house.roles["accountant"], "language": "en"}
+        told = {"name": f"canary-invited-by-{login}", "role": house.roles["configurator"], "language": "en"}
         house.invitations[code] = invite(**told, by=house.users[login])
         house.traces[code] = [told["name"]]
     for role in ROLES[1:]:

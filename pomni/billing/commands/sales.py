@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from pomni.billing import events, rules
-from pomni.billing.commands.payments import pay, reverse
 from pomni.billing.models import Allowance, Holding, Payment, Sale, SaleLine
+from pomni.billing.paying import pay, reverse
 from pomni.billing.selling import Paid, Sold, check_discount, sums_of_lines
 from pomni.billing.standing import hold_client, keep_standing
 from pomni.kit import bulk
 from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
+from pomni.team import company
 from pomni.team.access import allow, command
 from pomni.team.models import Location, User
 
@@ -50,7 +51,11 @@ def make_sale(
     sale = _kept(client, location, rules.total_of(sums), why, by)
     rows = _lines(sale, lines, sums)
     off = sum((one.discount for one in sums), rules.NOTHING)
-    told = {"what": ", ".join(row.name for row in rows), "discount": off, "why": why if off else ""}
+    told: dict[str, Any] = {
+        "what": ", ".join(row.name for row in rows),
+        "discount": off,
+        "why": why if off else "",
+    }
     remember(events.SaleMade(**_told(sale), **told), by=by)
     payments = pay(sale, paid, rows, by)
     if client is None and sum((one.amount for one in payments), rules.NOTHING) < sale.total:
@@ -130,6 +135,7 @@ def _end_holdings(sale: Sale) -> None:
     Allowance.objects.filter(holding__in=held).update(left=0, visits=0)
 
 
-def _told(sale: Sale) -> dict[str, object]:
+def _told(sale: Sale) -> dict[str, Any]:
     names = ("client_id", "location_id", "total")
-    return {"sale_id": sale.pk} | {name: getattr(sale, name) for name in names}
+    told = {"sale_id": sale.pk, "currency": company.current().currency}
+    return told | {name: getattr(sale, name) for name in names}

@@ -24,6 +24,8 @@ from pomni.team import commands as team
 
 # Tables that hang on a client and say nothing that is not told by another one.
 TOLD_ELSEWHERE = {
+    "billing.Payment": "sums and ways, without a word",
+    "billing.Holding": "a name of the catalogue, and what is left",
     "people.Client_tags": "tags of the card",
     "people.ClientFigures": "counts of what is told one by one",
     "people.Touch": "contacts, told one by one",
@@ -54,6 +56,16 @@ def _with_them(anna, vera):
     other = add_client(name="Boris Other", by=vera)
     words = {"title": "Plans", "day": today(), "begins": time(10), "place": "Zebra"}
     add_meeting(other, **words, further=[anna], by=vera)
+
+
+def _sale(anna, vera):
+    from decimal import Decimal
+
+    from pomni.billing.commands import Sold, make_sale
+    from pomni.team.commands import add_location
+
+    place = add_location(name="Till", zone="UTC", by=vera)
+    make_sale(anna, location=place, lines=[Sold(name="Zebra", price=Decimal(5))], by=vera)
 
 
 def _visit(anna, vera):
@@ -112,6 +124,7 @@ TOLD = {
     ),
     "exchange.Taken": ("imports", _import),
     "schedule.Visit": ("visits", _visit),
+    "billing.Sale": ("sales", _sale),
 }
 
 

@@ -18,6 +18,7 @@ from pomni.schedule import events, rules
 from pomni.schedule.commands.visits import CHANGE, _locked, _note_when, _what, book_visit, cancel_visit
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Completion, Visit
+from pomni.team import company
 from pomni.team.access import allow, command
 from pomni.team.models import Location, User
 
@@ -66,7 +67,7 @@ def complete_visit(
     if visit.status == Status.COMPLETED:
         raise Refused(_("This visit is completed already. Look at what it did, or open it again."))
     rules.check_step(visit.status, Status.COMPLETED)
-    client, told = visit.client, lines if lines is not None else as_booked(visit)
+    client, told = visit.client, lines if lines is not None else _as_booked(visit)
     if client is None and (advice.strip() or promise):
         raise Refused(_("Nobody is known of whom to remember this. Say who came first."), field="advice")
     selling = [client] if client else []
@@ -87,7 +88,10 @@ def complete_visit(
     visit.status = Status.COMPLETED
     _note_when(visit)
     visit.save()
-    remember(events.VisitCompleted(**_told(visit), sale_id=sale.pk, total=sale.total), by=by)
+    currency = company.current().currency
+    remember(
+        events.VisitCompleted(**_told(visit), sale_id=sale.pk, total=sale.total, currency=currency), by=by
+    )
     return made
 
 
@@ -112,7 +116,7 @@ def reopen_visit(visit: Visit, *, by: User) -> Visit:
     return _taken_up(visit, Status.STARTED, made.left, by)
 
 
-def as_booked(visit: Visit) -> list[Sold]:
+def _as_booked(visit: Visit) -> list[Sold]:
     """The services of a visit at the prices that were agreed."""
     rows = visit.lines.select_related("service", "user").order_by("place")
     return [Sold(one.service, one.user, price=one.price, usual=one.price) for one in rows]

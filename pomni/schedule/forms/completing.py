@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from pomni.billing.commands import Paid, Sold
 from pomni.billing.queries import Way, certificate_by_code
 from pomni.catalog.queries import services
-from pomni.kit.forms import OnceForm
+from pomni.kit.forms import OnceForm, choice_field
 from pomni.schedule.commands import Next, Promised
 from pomni.schedule.laying import Wanted
 from pomni.schedule.queries import Means, agreed, performers, usual_prices
@@ -77,7 +77,7 @@ class CompleteForm(OnceForm):
         for number in range(PAYMENTS):
             self._ask_payment(number, viewer)
         same = _("the same as this time")
-        self.fields["next_service"].choices = [("", same), *self._services()]
+        choice_field(self, "next_service").choices = [("", same), *self._services()]
         if self.data.get("next_over"):
             self.offer_over()
         if visit.client_id is None:
@@ -203,9 +203,9 @@ class CompleteForm(OnceForm):
         )  # fmt: skip
 
     def _row(self, number: int) -> Row:
-        names = ("service", "user", "quantity", "price")
         cover = self[f"cover-{number}"] if f"cover-{number}" in self.fields else None
-        return Row(*(self[f"{name}-{number}"] for name in names), cover)
+        service, user = self[f"service-{number}"], self[f"user-{number}"]
+        return Row(service, user, self[f"quantity-{number}"], self[f"price-{number}"], cover)
 
     def _lines(self) -> Iterator[tuple[int, Sold]]:
         """Each line that was done, with its number in the form."""

@@ -98,7 +98,11 @@ def test_a_visit_goes_through_its_life_and_the_day_shows_it(desk, vera, north, d
     page = f"/schedule/visits/{visit.uid}/"
     with clock.travel_to(datetime.combine(day, time(10, 5), WARSAW)):
         for state in ("confirmed", "arrived", "started", "completed"):
-            assert desk.post(f"{page}status/", {"to": state}).status_code == 302
+            if state == "completed":
+                sent = {"service-0": str(cut.uid), "user-0": str(sam.uid), "price-0": "100", "way-0": "cash"}
+                assert desk.post(f"{page}complete/", sent).status_code == 302
+            else:
+                assert desk.post(f"{page}status/", {"to": state}).status_code == 302
             assert f"visit-{state}" in desk.get(page).content.decode()
             assert (
                 f'class="visit {state}"' in desk.get(f"/schedule/?on={day}&at={north.uid}").content.decode()

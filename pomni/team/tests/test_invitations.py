@@ -158,7 +158,7 @@ def test_whoever_takes_an_invitation_while_another_is_signed_in_gets_a_session_o
 def test_a_configurator_withdraws_only_their_own_invitations(hire, invited, signed_in):
     con = hire("con", "configurator")
     foreign, _link = invited()
-    own, _link = invited(by=con, preset="accountant")
+    own, _link = invited(by=con, preset="configurator")
     browser = signed_in(con)
     assert browser.post(f"/team/invitations/{foreign.uid}/withdraw/").status_code == 404
     assert browser.post(f"/team/invitations/{own.uid}/withdraw/").status_code == 302
