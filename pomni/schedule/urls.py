@@ -46,7 +46,6 @@ urlpatterns = [
     path("visits/<uuid:uid>/move/", visits.move, name="move"),
     path("visits/<uuid:uid>/carry/", carrying.carry, name="carry"),
     path("visits/<uuid:uid>/stretch/", carrying.stretch, name="stretch"),
-    path("visits/<uuid:uid>/carry/", visits.carry, name="carry"),
     path("visits/<uuid:uid>/complete/", completing.complete, name="complete"),
     path("visits/<uuid:uid>/reopen/", completing.reopen, name="reopen"),
     path("completions/<uuid:uid>/", completing.completion, name="completion"),
