@@ -32,17 +32,17 @@ class PaymentForm(OnceForm):
 class PrepaymentForm(PaymentForm):
     """Money that comes before anything is sold, and where."""
 
-    location = forms.ChoiceField(label=_("{Location}"))
+    at = forms.ChoiceField(label=_("{Location}"))
 
     def __init__(self, *args: Any, places: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         self.places = {str(one.uid): one for one in places}
-        choice_field(self, "location").choices = [(uid, one.name) for uid, one in self.places.items()]
+        choice_field(self, "at").choices = [(uid, one.name) for uid, one in self.places.items()]
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command."""
         told = super().words()
-        return told | {"location": self.places[told["location"]]}
+        return told | {"location": self.places[told.pop("at")]}
 
 
 class ReverseForm(Form):

@@ -108,7 +108,7 @@ def take_payment(request, uid):
 @require_http_methods(["GET", "POST"])
 def reverse_sale(request, uid):
     one = queries.sale(request.user, uid)
-    form = ReverseForm(request.POST or None)
+    form = ReverseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.carries_out(commands.reverse_sale, one, by=request.user):
         toast(request, _("The sale is reversed."))
         return redirect("billing:sale", one.uid)
@@ -172,7 +172,7 @@ def take_prepayment(request, uid):
 @require_http_methods(["GET", "POST"])
 def limits(request):
     """How much off each role may give."""
-    form = LimitsForm(request.POST or None, limits=queries.limits())
+    form = LimitsForm(request.POST if request.method == "POST" else None, limits=queries.limits())
     if form.is_bound and form.is_valid():
         for role, per_cent in form.told():
             commands.set_discount_limit(role, per_cent=per_cent, by=request.user)

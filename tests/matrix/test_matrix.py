@@ -177,7 +177,7 @@ WORDS = {
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
     "POST schedule/visits/<uuid:uid>/complete/": {"service-0": "Sv", "price-0": "100"},
     "POST money/sales/<uuid:uid>/pay/": {"amount": "10", "way": "card"},
-    "POST money/clients/<uuid:uid>/prepayment/": {"amount": "10", "way": "card", "location": "l:North"},
+    "POST money/clients/<uuid:uid>/prepayment/": {"amount": "10", "way": "card", "at": "l:North"},
     "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},
     "POST schedule/visits/<uuid:uid>/carry/": {"minute": "840"},
     "POST schedule/visits/<uuid:uid>/stretch/": {"by": "15"},
