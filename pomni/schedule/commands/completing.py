@@ -76,12 +76,7 @@ def complete_visit(
     )
     made = Completion(visit=visit, sale=sale, was=visit.status, completed_at=now())
     made.completed_by = None if by.is_robot else by
-    if advice.strip() and client:
-        allow(by, "people.note.add")
-        made.note = add_note(client, text=advice, by=by)
-    if promise and client:
-        allow(by, "agenda.promise.add")
-        made.promise = add_promise(client, text=promise.text, due_on=promise.due_on, by=by)
+    _remember_after(made, advice, promise, by)
     if next_visit:
         made.next_visit = _booked(visit, next_visit, by)
     made.save()
@@ -123,6 +118,16 @@ def _as_booked(visit: Visit) -> list[Sold]:
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------------
+
+
+def _remember_after(made: Completion, advice: str, promise: Promised | None, by: User) -> None:
+    client = made.visit.client
+    if advice.strip() and client:
+        allow(by, "people.note.add")
+        made.note = add_note(client, text=advice, by=by)
+    if promise and client:
+        allow(by, "agenda.promise.add")
+        made.promise = add_promise(client, text=promise.text, due_on=promise.due_on, by=by)
 
 
 def _booked(visit: Visit, wanted: Next, by: User) -> Visit:
