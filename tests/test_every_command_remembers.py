@@ -10,10 +10,10 @@ from django.test import override_settings
 from pomni.agenda import commands as agenda
 from pomni.agenda.imports import TaskTold
 from pomni.automation import commands as automation
-from pomni.booking import commands as booking
-from pomni.booking.rules import Person
 from pomni.billing import commands as billing
 from pomni.billing.commands import Paid
+from pomni.booking import commands as booking
+from pomni.booking.rules import Person
 from pomni.catalog import commands as offering
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file

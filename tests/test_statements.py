@@ -19,6 +19,7 @@ from pomni.agenda.commands import (
     open_calendar,
 )
 from pomni.automation.commands import add_webhook, try_webhook
+from pomni.billing.commands import Sold
 from pomni.catalog.commands import (
     add_certificate,
     add_good,
@@ -28,8 +29,6 @@ from pomni.catalog.commands import (
     add_tax_rate,
     set_prices,
 )
-from pomni.billing.commands import Sold
-from pomni.catalog.commands import add_certificate, add_good, add_package, add_service, add_tax_rate
 from pomni.catalog.models import Service
 from pomni.config.routes import all_routes
 from pomni.documents.models import File
@@ -147,16 +146,15 @@ PAGES = {
         14,
     ),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 12),
-    "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 8),
-    "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 10),
-    "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 9),
-    "money/": ("/money/?at={place}", 8),
-    "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 8),
-    "money/sales/<uuid:uid>/pay/": ("/money/sales/{sale}/pay/", 6),
+    "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 14),
+    "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 8),
+    "money/": ("/money/?at={place}", 9),
+    "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 9),
+    "money/sales/<uuid:uid>/pay/": ("/money/sales/{sale}/pay/", 7),
     "money/sales/<uuid:uid>/reverse/": ("/money/sales/{sale}/reverse/", 4),
-    "money/clients/<uuid:uid>/": ("/money/clients/{client}/", 10),
-    "money/clients/<uuid:uid>/prepayment/": ("/money/clients/{client}/prepayment/", 6),
-    "money/discounts/": ("/money/discounts/", 6),
+    "money/clients/<uuid:uid>/": ("/money/clients/{client}/", 13),
+    "money/clients/<uuid:uid>/prepayment/": ("/money/clients/{client}/prepayment/", 5),
+    "money/discounts/": ("/money/discounts/", 5),
     "schedule/visits/<uuid:uid>/move/": ("/schedule/visits/{visit}/move/", 4),
     "schedule/visits/<uuid:uid>/cancel/": ("/schedule/visits/{visit}/cancel/", 4),
     "schedule/visits/<uuid:uid>/edit/": ("/schedule/visits/{visit}/edit/", 4),
