@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
-        ('people', '0019_standing'),
+        ('people', '0020_standing'),
         ('team', '0006_today_arranged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

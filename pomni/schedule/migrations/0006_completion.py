@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agenda', '0009_given_by'),
         ('billing', '0001_initial'),
-        ('people', '0019_standing'),
+        ('people', '0020_standing'),
         ('schedule', '0005_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
