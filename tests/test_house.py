@@ -81,7 +81,7 @@ def test_a_module_without_a_floor_is_found(copy):
 
 
 def test_looking_behind_a_face_is_found(copy, monkeypatch):
-    neighbour = copy / "pomni" / "billing"
+    neighbour = copy / "pomni" / "stock"
     neighbour.mkdir()
     (neighbour / "__init__.py").write_text("")
     (neighbour / "listeners.py").write_text("from pomni.people.models import Client\n")
@@ -93,7 +93,7 @@ def test_looking_behind_a_face_is_found(copy, monkeypatch):
         cwd=copy,
         check=True,
     )
-    assert "pomni.billing.listeners looks behind pomni.people.models" in told.stdout
+    assert "pomni.stock.listeners looks behind pomni.people.models" in told.stdout
 
 
 # --- Commands and events -------------------------------------------------------------------------------------------

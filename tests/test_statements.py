@@ -574,9 +574,8 @@ def _visits(vera, client, place, rows):
     plan_visit(made[0].pk)
     link = f"/messages/v/{token_of(made[0])}/"
     told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
-    return told | {"rule": rule.uid, "link": link}
     done = {"completion": sold[0].uid, "sale": sold[0].sale.uid}
-    return done | {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
+    return told | done | {"rule": rule.uid, "link": link}
 
 
 def _webhooks(vera, rows):
