@@ -263,6 +263,26 @@ def _comes_round(vera, place):
     return scheduling.set_pattern(vera, location=place, begins_on=date(2027, 1, 4), days=[[]], by=vera)
 
 
+AWAY = {"begins_on": date(2027, 1, 4), "ends_on": date(2027, 1, 8)}
+
+
+def an_absence(vera):
+    return scheduling.ask_absence(**AWAY, by=vera)
+
+
+def clocked_in(vera):
+    return scheduling.clock_in(location=a_place(vera), by=vera)
+
+
+def clocked_out(vera):
+    clocked_in(vera)
+    with clock.travel_to(clock.now() + timedelta(hours=1)):
+        return scheduling.clock_out(by=vera)
+
+
+WORKED = {"day": date(2026, 1, 12), "begins": time(9), "ends": time(17)}
+
+
 def _single_days(vera, place):
     scheduling.set_days(vera, location=place, days=[date(2027, 1, 4)], hours=[], by=vera)
 
@@ -807,6 +827,25 @@ ACTS = {
         {"first": date(2027, 5, 3), "last": date(2027, 5, 3), "why": "Repairs"},
     ),
     "schedule.drop_closure": (a_closure, {}),
+    "schedule.plan_days": (
+        a_place,
+        lambda v, place: scheduling.plan_days(
+            location=place, users=[v], days=[date(2027, 1, 4)], hours=[], by=v
+        ),
+    ),
+    "schedule.clock_in": (None, clocked_in),
+    "schedule.clock_out": (clocked_in, lambda v, one: scheduling.clock_out(by=v)),
+    "schedule.add_clocked": (
+        a_place,
+        lambda v, place: scheduling.add_clocked(user=v, location=place, **WORKED, by=v),
+    ),
+    "schedule.correct_clocked": (clocked_out, WORKED),
+    "schedule.drop_clocked": (clocked_out, {}),
+    "schedule.ask_absence": (None, AWAY),
+    "schedule.add_absence": (herself, lambda v, one: scheduling.add_absence(user=v, **AWAY, by=v)),
+    "schedule.approve_absence": (an_absence, {"answer": "Rest well"}),
+    "schedule.decline_absence": (an_absence, {"answer": "Too many are away"}),
+    "schedule.withdraw_absence": (an_absence, {}),
     "schedule.add_thing": (
         a_place,
         lambda v, place: scheduling.add_thing(name="Chair", kind="chair", location=place, by=v),

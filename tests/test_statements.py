@@ -62,7 +62,14 @@ from pomni.reminders.commands import add_rule
 from pomni.reminders.links import token_of
 from pomni.reminders.planning import plan_visit
 from pomni.schedule import laying as schedule
-from pomni.schedule.commands import add_thing, book_visit, complete_visit
+from pomni.schedule.commands import (
+    add_thing,
+    ask_absence,
+    book_visit,
+    clock_in,
+    clock_out,
+    complete_visit,
+)
 from pomni.team import company, leaving
 from pomni.team.dividing import Wanted
 from pomni.team.live import News
@@ -124,6 +131,21 @@ PAGES = {
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 6),
     "schedule/working/<uuid:uid>/days/": ("/schedule/working/{colleague}/days/", 6),
     "schedule/things/": ("/schedule/things/", 7),
+    "schedule/absences/": ("/schedule/absences/", 4),
+    "schedule/absences/ask/": ("/schedule/absences/ask/", 3),
+    "schedule/absences/add/": ("/schedule/absences/add/", 4),
+    "schedule/absences/<uuid:uid>/": ("/schedule/absences/{absence}/", 7),
+    "schedule/working/<uuid:uid>/end/": ("/schedule/working/{colleague}/end/", 5),
+    "schedule/mine/": ("/schedule/mine/", 10),
+    "schedule/timesheet/": ("/schedule/timesheet/?at={place}", 9),
+    "schedule/timesheet/file/": ("/schedule/timesheet/file/?at={place}", 9),
+    "schedule/timesheet/<uuid:uid>/": ("/schedule/timesheet/{colleague}/", 9),
+    "schedule/timesheet/<uuid:uid>/add/": ("/schedule/timesheet/{colleague}/add/", 4),
+    "schedule/clocked/<uuid:uid>/": ("/schedule/clocked/{clocked}/", 3),
+    "api/v1/timesheet": ("/api/v1/timesheet", 9),
+    "api/v1/absences": ("/api/v1/absences", 3),
+    "api/v1/absences/<uid>": ("/api/v1/absences/{absence}", 4),
+    "api/v1/working-hours": ("/api/v1/working-hours", 7),
     "schedule/things/add/": ("/schedule/things/add/", 5),
     "schedule/things/<uuid:uid>/": ("/schedule/things/{thing}/", 5),
     "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 7),
@@ -569,13 +591,20 @@ def _visits(vera, client, place, rows):
     ]
     texts = {"en": "{name}, come"}
     rule, *_rest = [
-        add_rule(occasion="before", minutes=n + 1, texts=texts, by=vera) for n in range(max(rows, 1))
+        add_rule(occasion="before", minutes=n + 1, texts=texts, by=vera) for n in range(min(max(rows, 1), 20))
     ]
     plan_visit(made[0].pk)
     link = f"/messages/v/{token_of(made[0])}/"
     told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
     done = {"completion": sold[0].uid, "sale": sold[0].sale.uid}
-    return told | done | {"rule": rule.uid, "link": link}
+    away = [
+        ask_absence(begins_on=tomorrow + timedelta(days=n), ends_on=tomorrow + timedelta(days=n), by=vera)
+        for n in range(max(rows, 1))
+    ]
+    begun = clock_in(location=place, by=vera)
+    clock_out(by=vera)
+    hours = {"absence": away[0].uid, "clocked": begun.uid}
+    return told | done | hours | {"rule": rule.uid, "link": link}
 
 
 def _webhooks(vera, rows):

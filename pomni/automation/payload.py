@@ -68,6 +68,8 @@ RECORDS = {
     "sale": "billing.sale",
     "payment": "billing.payment",
     "pattern": "schedule.pattern",
+    "absence": "schedule.absence",
+    "clocked": "schedule.clocked",
     "thing": "schedule.thing",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name
     "former": "people.client",  # likewise the cards that had become one of an erased client

@@ -8,6 +8,11 @@ from pomni.team.presets import PRESETS
 # The desk books for everybody at its location; a specialist sees and moves what is their own.
 OWN = ("specialist", "salesperson")
 REACH = {"director": "all", "front_desk": "location", "head_of_sales": "team"} | dict.fromkeys(OWN, "own")
+REACH_ALL = dict.fromkeys(PRESETS, "own") | {
+    "director": "all",
+    "front_desk": "location",
+    "head_of_sales": "team",
+}
 KEEPERS = dict.fromkeys(("director", "configurator"), "all") | {"front_desk": "location"}
 
 
@@ -33,6 +38,20 @@ class ScheduleConfig(Module):
         ),
         Capability(
             "schedule.terms.change", _("Say how visits are booked, and when a {location} is closed"), KEEPERS
+        ),
+        Capability("schedule.timesheet.see", _("See the timesheet"), REACH_ALL),
+        Capability("schedule.timesheet.clock", _("Clock in and out"), dict.fromkeys(PRESETS, "own")),
+        Capability(
+            "schedule.timesheet.change",
+            _("Correct the timesheet"),
+            {"director": "all", "head_of_sales": "team"},
+        ),
+        Capability("schedule.absence.see", _("See absences"), REACH_ALL),
+        Capability("schedule.absence.ask", _("Ask for absences, and withdraw them"), REACH_ALL),
+        Capability(
+            "schedule.absence.approve",
+            _("Approve and decline absences"),
+            {"director": "all", "front_desk": "location", "head_of_sales": "team"},
         ),
         Capability("schedule.thing.see", _("See rooms and devices"), dict.fromkeys(PRESETS, "all")),
         Capability("schedule.thing.change", _("Change rooms and devices, and what services need"), KEEPERS),
@@ -81,6 +100,22 @@ class ScheduleConfig(Module):
             "schedule.visit.book",
             keywords=_("appointment, schedule"),
             order=15,
+        ),
+        Action(
+            _("My shifts"),
+            "schedule:my_shifts",
+            "clock",
+            "schedule.timesheet.clock",
+            keywords=_("clock in, clock out, working hours, timesheet"),
+            order=38,
+        ),
+        Action(
+            _("Ask for days off"),
+            "schedule:ask_absence",
+            "sun",
+            "schedule.absence.ask",
+            keywords=_("absence, vacation, sick leave, holiday"),
+            order=40,
         ),
     )
     figures = (Figure("visits", "schedule.visit.see"),)

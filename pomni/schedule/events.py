@@ -221,6 +221,54 @@ class OfferEnded(
     is_free: bool  # whether the next one can be asked
 
 
+class ClockedIn(Event, says=_("clocked in"), about="schedule.Clocked", icon="clock"):
+    clocked_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    day: date
+
+
+class ClockedOut(Event, says=_("clocked out"), about="schedule.Clocked", icon="clock"):
+    clocked_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    day: date
+
+
+class HoursAdded(
+    Event, says=_("wrote down hours that %(name)s worked: %(hours)s"), about="schedule.Clocked", icon="clock"
+):
+    clocked_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    day: date
+    hours: Annotated[str, OURS]
+
+
+class HoursCorrected(
+    Event,
+    says=_("corrected hours that %(name)s worked: %(hours)s; it was %(was)s"),
+    about="schedule.Clocked",
+    icon="clock",
+):
+    clocked_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    day: date
+    was: Annotated[str, OURS]
+    hours: Annotated[str, OURS]
+
+
+class HoursDropped(
+    Event, says=_("took away hours that %(name)s worked: %(was)s"), about="schedule.Clocked", icon="clock"
+):
+    clocked_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    day: date
+    was: Annotated[str, OURS]
+
+
 class TermsSet(Event, says=_("said how visits are booked: %(name)s"), about="team.Location", icon="clock"):
     location_id: int
     name: Annotated[str, OURS]
@@ -243,3 +291,54 @@ class ClosureDropped(
     location_id: int
     name: Annotated[str, OURS]
     why: Annotated[str, OURS]
+
+
+AWAY = {
+    "begins_on": pgettext_lazy("of an absence", "from"),
+    "ends_on": pgettext_lazy("of an absence", "until"),
+}
+
+
+class AbsenceAsked(
+    Event, says=_("asked that %(name)s be away"), about="schedule.Absence", icon="sun", details=AWAY
+):
+    absence_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    begins_on: date
+    ends_on: date
+
+
+class AbsenceAdded(
+    Event, says=_("wrote down that %(name)s is away"), about="schedule.Absence", icon="sun", details=AWAY
+):
+    absence_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    begins_on: date
+    ends_on: date
+
+
+class AbsenceAnswered(
+    Event,
+    says=_("answered when %(name)s asked to be away"),
+    about="schedule.Absence",
+    icon="sun",
+    details=AWAY,
+):
+    absence_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    begins_on: date
+    ends_on: date
+    is_approved: bool
+
+
+class AbsenceWithdrawn(
+    Event, says=_("withdrew the absence of %(name)s"), about="schedule.Absence", icon="sun", details=AWAY
+):
+    absence_id: int
+    colleague_id: int
+    name: Annotated[str, OURS]
+    begins_on: date
+    ends_on: date

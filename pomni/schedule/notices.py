@@ -21,3 +21,64 @@ class TimeHeld(
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
         """The day as the reader writes it."""
         return facts | {"day": written(date.fromisoformat(facts["day"]))}
+
+
+class _OfDays:
+    """A notice about days. Facts: `by`, `name` of whoever is away, `first` and `last` as ISO days."""
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """The days as the reader writes them."""
+        return facts | {key: written(date.fromisoformat(facts[key])) for key in ("first", "last")}
+
+
+class AbsenceAsked(
+    _OfDays, Kind, says=_("%(name)s asks to be away: %(first)s – %(last)s."), icon="sun", tone="warning"
+):
+    """To whoever may approve it."""
+
+
+class AbsenceAdded(
+    _OfDays, Kind, says=_("%(by)s wrote down that you are away: %(first)s – %(last)s."), icon="sun"
+):
+    """To whoever is away."""
+
+
+class AbsenceApproved(
+    _OfDays,
+    Kind,
+    says=_("An absence is approved: %(name)s, %(first)s – %(last)s."),
+    icon="sun",
+    tone="success",
+):
+    """To whoever is away, and whoever asked for it."""
+
+
+class AbsenceDeclined(
+    _OfDays,
+    Kind,
+    says=_("An absence is declined: %(name)s, %(first)s – %(last)s. Its page says why."),
+    icon="sun",
+    tone="warning",
+):
+    """To whoever wanted to be away, and whoever asked for it."""
+
+
+class AbsenceWithdrawn(
+    _OfDays,
+    Kind,
+    says=_("An absence is withdrawn: %(name)s, %(first)s – %(last)s."),
+    icon="sun",
+    tone="warning",
+):
+    """To whoever may approve it, or, where it was not them, to whoever is not away after all."""
+
+
+class VisitsHit(
+    _OfDays,
+    Kind,
+    says=_("%(name)s is away %(first)s – %(last)s. Visits to be moved: %(count)s."),
+    icon="calendar-days",
+    tone="warning",
+):
+    """To whoever may approve absences of theirs. Fact: `count` of the visits."""

@@ -55,6 +55,10 @@ POSTS = {
         {"location": "LOCATION", "day": "2027-01-11", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
         {"location": "LOCATION", "day": "2027-01-12", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
     ),
+    "ask_absence": (
+        {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},
+        {"begins_on": "2027-02-11", "ends_on": "2027-02-12"},
+    ),
     "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
     "add_service": ({"name": "Dyeing", "minutes": 90}, {"name": "Shave", "minutes": 20}),
     "hand_over": ({"heirs": {}}, {"heirs": {"tasks": None}}),

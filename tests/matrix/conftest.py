@@ -209,7 +209,17 @@ def _book(house):
 
     from pomni.catalog.commands import add_service, set_performers
     from pomni.kit import clock
-    from pomni.schedule.commands import add_closure, add_thing, add_waiting, book_visit, enrol, set_seats
+    from pomni.schedule.commands import (
+        add_closure,
+        add_thing,
+        add_waiting,
+        ask_absence,
+        book_visit,
+        clock_in,
+        clock_out,
+        enrol,
+        set_seats,
+    )
     from pomni.schedule.laying import Wanted
 
     vera, specialist = house.users["director"], house.users["specialist"]
@@ -227,6 +237,11 @@ def _book(house):
     told = {"location": north, "day": day, "begins": time(20), "lines": [Wanted(pilates)]}
     house.further["St"] = enrol(book_visit(**told, by=vera), house.clients["Np"], by=vera)
     house.further["Th"] = add_thing(name="Chair", kind="chair", location=north, by=vera)
+    house.further["Ck"] = clock_in(location=north, by=specialist)
+    clock_out(by=specialist)
+    house.further["Ab"] = ask_absence(
+        begins_on=clock.today() + timedelta(days=4), ends_on=clock.today() + timedelta(days=6), by=specialist
+    )
     house.further["Vt"] = book_visit(
         house.clients["Np"],
         location=north,

@@ -1,9 +1,12 @@
-"""The schedule for programs: the same queries and commands as the pages."""
+"""The schedule for programs."""
 
 from ninja import Router
 
-from pomni.schedule.api import free, visits
+from pomni.schedule.api import absences, free, timesheet, visits, working
 
 router = Router()
 router.add_router("", visits.router)
 router.add_router("", free.router)
+router.add_router("", absences.router)
+router.add_router("", working.router)
+router.add_router("", timesheet.router)

@@ -1,5 +1,19 @@
 """What can be done with the schedule."""
 
+from pomni.schedule.commands.absences import (
+    add_absence,
+    approve_absence,
+    ask_absence,
+    decline_absence,
+    withdraw_absence,
+)
+from pomni.schedule.commands.clocking import (
+    add_clocked,
+    clock_in,
+    clock_out,
+    correct_clocked,
+    drop_clocked,
+)
 from pomni.schedule.commands.completing import Next, Promised, complete_visit, reopen_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
@@ -16,7 +30,7 @@ from pomni.schedule.commands.visits import (
     stretch_visit,
 )
 from pomni.schedule.commands.waiting import accept_offer, add_waiting, decline_offer, drop_waiting, offer_time
-from pomni.schedule.commands.working import end_pattern, set_days, set_pattern
+from pomni.schedule.commands.working import end_pattern, plan_days, set_days, set_pattern
 from pomni.schedule.laying import Busy, Wanted
 
 __all__ = [
@@ -25,15 +39,24 @@ __all__ = [
     "Promised",
     "Wanted",
     "accept_offer",
+    "add_absence",
+    "add_clocked",
     "add_closure",
     "add_thing",
     "add_waiting",
+    "approve_absence",
+    "ask_absence",
     "book_series",
     "book_visit",
     "cancel_series",
     "cancel_visit",
+    "clock_in",
+    "clock_out",
     "complete_visit",
+    "correct_clocked",
+    "decline_absence",
     "decline_offer",
+    "drop_clocked",
     "drop_closure",
     "drop_waiting",
     "edit_thing",
@@ -46,6 +69,7 @@ __all__ = [
     "move_series",
     "move_visit",
     "offer_time",
+    "plan_days",
     "reopen_visit",
     "set_days",
     "set_needs",
@@ -54,4 +78,5 @@ __all__ = [
     "set_status",
     "set_terms",
     "stretch_visit",
+    "withdraw_absence",
 ]

@@ -16,6 +16,7 @@ from pomni.team.models import Location, User
 
 WORKING = "schedule.working.change"
 MOST_DAYS = 366  # that are told at once
+MOST_AT_ONCE = 2000  # days of many colleagues
 A_DAY = timedelta(days=1)
 
 
@@ -80,10 +81,36 @@ def set_days(
 
     Returns how many days they are. Raises Refused, with the field.
     """
+    return _set_days(user, location, days, hours, by)
+
+
+@command(WORKING)
+def plan_days(
+    *,
+    location: Location,
+    users: Sequence[User],
+    days: Sequence[date],
+    hours: Sequence[Sequence[Any]] | None,
+    by: User,
+) -> int:
+    """The same for many colleagues at once: all of them, or, where one is out of reach, none.
+
+    Returns how many days they are, of all colleagues together. Raises Refused, with the field.
+    """
+    if not users:
+        raise Refused(_("Choose at least one colleague."), field="users")
+    if len(users) * len(set(days)) > MOST_AT_ONCE:
+        raise Refused(_("These are too many days at once. Choose fewer."), field="last")
+    return sum(_set_days(user, location, days, hours, by) for user in sorted(users, key=lambda one: one.pk))
+
+
+def _set_days(
+    user: User, location: Location, days: Sequence[date], hours: Sequence[Sequence[Any]] | None, by: User
+) -> int:
     check_reach(by, user, location)
     wanted = sorted(set(days))
     if not 0 < len(wanted) <= MOST_DAYS:
-        raise Refused(_("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, field="days")
+        raise Refused(_("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, field="last")
     told = None if hours is None else working.hours_told(working.hours_from(hours))
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     WorkDay.objects.filter(user=user, location=location, day__in=wanted).delete()

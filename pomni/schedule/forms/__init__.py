@@ -1,5 +1,7 @@
 """Forms of the schedule."""
 
+from pomni.schedule.forms.absences import AddAbsenceForm, AnswerForm, AskAbsenceForm
+from pomni.schedule.forms.clocking import AddClockedForm, ClockedForm
 from pomni.schedule.forms.completing import CompleteForm
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.groups import EnrolForm, SeatsForm
@@ -7,24 +9,31 @@ from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, Series
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.forms.waiting import WaitingForm
-from pomni.schedule.forms.working import DaysForm, PatternForm
+from pomni.schedule.forms.working import DaysForm, EndPatternForm, PatternForm, PlanForm
 
 __all__ = [
+    "AddAbsenceForm",
+    "AddClockedForm",
     "AddThingForm",
+    "AnswerForm",
+    "AskAbsenceForm",
     "BookForm",
     "CancelForm",
     "CancelSeriesForm",
+    "ClockedForm",
     "ClosureForm",
     "CommentForm",
     "CompleteForm",
     "DaysForm",
     "EditThingForm",
+    "EndPatternForm",
     "EnrolForm",
     "FreeForm",
     "MoveForm",
     "MoveSeriesForm",
     "NeedsForm",
     "PatternForm",
+    "PlanForm",
     "SeatsForm",
     "SeriesForm",
     "TermsForm",

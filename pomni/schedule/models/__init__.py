@@ -1,5 +1,6 @@
 """The tables of the schedule."""
 
+from pomni.schedule.models.clocking import Clocked
 from pomni.schedule.models.completing import Completion
 from pomni.schedule.models.groups import Group, Seat
 from pomni.schedule.models.series import Series
@@ -11,6 +12,7 @@ from pomni.schedule.models.working import Absence, Pattern, WorkDay
 
 __all__ = [
     "Absence",
+    "Clocked",
     "Closure",
     "Completion",
     "Group",

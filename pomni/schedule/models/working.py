@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
+from pomni.team.models import RoleHeld
 
 
 class WorkingQuerySet(VisibleQuerySet[Any]):
@@ -20,6 +21,10 @@ class WorkingQuerySet(VisibleQuerySet[Any]):
     def of_team(self, user: Any) -> Q:
         """Those of the user's team."""
         return Q(user__in=user.grants.teammates) | Q(user=user)
+
+    def at_locations(self, locations: frozenset[int]) -> Q:
+        """Those of colleagues who hold a role at one of the locations."""
+        return Q(user__in=RoleHeld.objects.filter(location__in=locations).values("user"))
 
 
 class AtPlaceQuerySet(WorkingQuerySet):
@@ -98,6 +103,7 @@ class Absence(MadeOnce):
     why = models.CharField(max_length=10, choices=Why.choices, default=Why.VACATION)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     about = models.CharField(max_length=300, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -113,3 +119,8 @@ class Absence(MadeOnce):
 
     def __str__(self) -> str:
         return f"{self.user_id} from {self.begins_on}"
+
+    @property
+    def number(self) -> int:
+        """How many days it is, the first and the last one included."""
+        return (self.ends_on - self.begins_on).days + 1

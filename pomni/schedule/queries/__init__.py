@@ -1,6 +1,24 @@
 """What the schedule tells."""
 
+from pomni.schedule.queries.absences import (
+    absence,
+    absence_rows,
+    absences_between,
+    answerers,
+    may_answer,
+    reached_colleagues,
+    visits_hit,
+)
 from pomni.schedule.queries.board import Block, Column, Day, board
+from pomni.schedule.queries.clocking import (
+    SheetDay,
+    clocked,
+    open_clocked,
+    sheet_of,
+    sheets,
+    sum_of,
+    zone_of,
+)
 from pomni.schedule.queries.completing import Means, agreed, completion, completion_of, means_of, usual_prices
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.groups import roster, seat, seats_of
@@ -23,7 +41,14 @@ from pomni.schedule.queries.visits import (
     visits_by_key,
 )
 from pomni.schedule.queries.waiting import best_for, offer, offer_by_uid, open_offers, waiting, waiting_list
-from pomni.schedule.queries.working import check_reach, hours_between, round_of
+from pomni.schedule.queries.working import (
+    away_between,
+    check_reach,
+    holidays_between,
+    hours_between,
+    pattern_of,
+    round_of,
+)
 
 __all__ = [
     "Asked",
@@ -31,38 +56,53 @@ __all__ = [
     "Column",
     "Day",
     "Means",
+    "SheetDay",
     "Start",
+    "absence",
+    "absence_rows",
+    "absences_between",
     "agreed",
     "ahead",
+    "answerers",
+    "away_between",
     "best_for",
     "board",
     "check_reach",
     "client_of",
+    "clocked",
     "closure",
     "closures",
     "completion",
     "completion_of",
+    "holidays_between",
     "hours_between",
     "is_over",
     "kind_names",
     "likely",
     "lines_of",
+    "may_answer",
     "means_of",
     "nearest",
     "needs_of",
     "offer",
     "offer_by_uid",
+    "open_clocked",
     "open_offers",
     "open_visits_of",
+    "pattern_of",
     "performed_by",
     "performers",
+    "reached_colleagues",
     "roster",
     "round_of",
     "seat",
     "seats_of",
     "series_preview",
     "service_names",
+    "sheet_of",
+    "sheets",
     "starts",
+    "sum_of",
     "terms_of",
     "thing",
     "things",
@@ -71,10 +111,12 @@ __all__ = [
     "usual_prices",
     "visit",
     "visits_by_key",
+    "visits_hit",
     "visits_of",
     "visits_of_series",
     "visits_page",
     "waiting",
     "waiting_list",
     "warnings_of",
+    "zone_of",
 ]

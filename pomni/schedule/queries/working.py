@@ -26,7 +26,7 @@ def hours_between(users: Collection[int], first: date, last: date) -> dict[At, d
     differs: dict[At, dict[date, working.Hours]] = {}
     for row in WorkDay.objects.filter(user__in=users, day__range=(first, last)):
         differs.setdefault((row.user_id, row.location_id), {})[row.day] = working.hours_from(row.hours)
-    away, rests = _away(users, first, last), _holidays(first, last)
+    away, rests = _away(users, first, last), holidays_between(first, last)
     found: dict[At, dict[date, working.Hours]] = {}
     for at in rounds.keys() | differs.keys():
         told_of = (rounds.get(at, ()), differs.get(at, {}), away.get(at[0], set()), rests)
@@ -35,10 +35,21 @@ def hours_between(users: Collection[int], first: date, last: date) -> dict[At, d
     return found
 
 
+def pattern_of(user: User, location: Location, day: date) -> Pattern | None:
+    """The pattern that comes round for a colleague at a location on a day."""
+    rows = Pattern.objects.filter(user=user, location=location, begins_on__lte=day).exclude(ends_on__lt=day)
+    found: Pattern | None = rows.order_by("begins_on").last()
+    return found
+
+
+def away_between(users: Collection[int], first: date, last: date) -> dict[int, set[date]]:
+    """The days on which each of these colleagues is away."""
+    return _away(users, first, last)
+
+
 def round_of(user: User, location: Location, day: date) -> working.Round | None:
     """What comes round for a colleague at a location on a day."""
-    rows = Pattern.objects.filter(user=user, location=location, begins_on__lte=day).exclude(ends_on__lt=day)
-    one = rows.order_by("begins_on").last()
+    one = pattern_of(user, location, day)
     if one is None:
         return None
     days = tuple(working.hours_from(hours) for hours in one.days)
@@ -55,10 +66,14 @@ def _away(users: Collection[int], first: date, last: date) -> dict[int, set[date
     return away
 
 
-def _holidays(first: date, last: date) -> set[date]:
+def holidays_between(first: date, last: date) -> dict[date, str]:
+    """The public holidays of the company's country between two days, by name."""
     country = company.current().country
     years = range(first.year, last.year + 1)
-    return {day for year in years for day in holidays_of(country, year)} if country else set()
+    found = (
+        {day: name for year in years for day, name in holidays_of(country, year).items()} if country else {}
+    )
+    return {day: name for day, name in found.items() if first <= day <= last}
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -114,3 +114,36 @@ def test_the_desk_says_on_a_page_when_somebody_works(client, hire, vera, sam, no
     turns = {"begins_on": MONDAY.isoformat(), "kind": "turns", "on": "2", "off": "2", "hours": "8-20"}
     assert client.post(f"{address}pattern/{at}", turns).status_code == 302
     assert Pattern.objects.get().days == [[["08:00", "20:00"]]] * 2 + [[]] * 2
+
+
+@pytest.mark.django_db
+def test_many_colleagues_get_the_hours_of_many_days_at_once(client, hire, vera, sam, lena, north, cut):
+    from pomni.catalog.commands import set_performers
+
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    client.force_login(hire("nina", "front_desk", location=north))
+    at = f"?at={north.uid}&on={MONDAY}"
+    last = MONDAY + timedelta(days=4)
+    sent = {"first": MONDAY.isoformat(), "last": last.isoformat(), "hours": "9-13"}
+    refused = client.post(f"/schedule/working/plan/{at}", sent)
+    assert (refused.status_code, "Choose at least one colleague." in refused.content.decode()) == (422, True)
+    sent |= {"users": [str(sam.uid), str(lena.uid)]}
+    assert client.post(f"/schedule/working/plan/{at}", sent).status_code == 302
+    found = hours_between([sam.pk, lena.pk], MONDAY, last + timedelta(days=3))
+    assert [len(found[one.pk, north.pk]) for one in (sam, lena)] == [5, 5]
+
+
+@pytest.mark.django_db
+def test_a_rota_of_several_weeks_comes_round_and_ends_on_a_day(client, vera, sam, north, cut):
+    client.force_login(vera)
+    address, at = f"/schedule/working/{sam.uid}/", f"?at={north.uid}&on={MONDAY}"
+    rota = "\n".join(["9-13, 14-18"] * 5 + ["-", "-"] + ["14-22"] * 3 + ["-"] * 4)
+    sent = {"begins_on": MONDAY.isoformat(), "kind": "rota", "rota": rota}
+    assert client.post(f"{address}pattern/{at}", sent).status_code == 302
+    found = hours_between([sam.pk], MONDAY, MONDAY + timedelta(days=27))[sam.pk, north.pk]
+    told = "".join("x" if MONDAY + timedelta(days=n) in found else "." for n in range(28))
+    assert told == "xxxxx..xxx...." * 2
+    assert "14:00–22:00\n" in client.get(f"{address}pattern/{at}").content.decode()
+    end = (MONDAY + timedelta(days=9)).isoformat()
+    assert client.post(f"{address}end/{at}", {"ends_on": end}).status_code == 302
+    assert Pattern.objects.get().ends_on.isoformat() == end
