@@ -1,11 +1,9 @@
 """The day of a location: who works, who comes, and how full it is. A fixed number of statements, however many visits."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,160 +13,27 @@ from pomni.kit.clock import now, today
 from pomni.kit.spelling import sorted_as
 from pomni.people.queries import called
 from pomni.schedule import working
+from pomni.schedule.drawn import (
+    Block,
+    Came,
+    Column,
+    Day,
+    Done,
+    ends_of,
+    joined,
+    minute_at,
+    minute_of,
+    off,
+    runs,
+    side_by_side,
+)
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.groups import enrolled
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
 
 LONGEST = timedelta(days=2)  # a visit lasts no longer
-USUAL = (8 * 60, 20 * 60)  # what is shown of a day on which nobody works
 ELSEWHERE = 0  # the column of lines that nobody performs, or that take no thing
-PARTS = (("morning", 0), ("afternoon", 12 * 60), ("evening", 17 * 60))
-
-
-class Came(NamedTuple):
-    """What a board shows of a visit: hundreds are read at a time, so no more of it is read."""
-
-    pk: int
-    uid: UUID
-    client_id: int | None
-    status: str
-    source: str
-    comment: str
-    version: int
-    seats: int | None
-    came_before: bool
-    enrolled: int
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether it takes place, or took place."""
-        return self.status != Visit.Status.NO_SHOW
-
-    def get_status_display(self) -> str:
-        """Its state in words."""
-        return str(Visit.Status(self.status).label)
-
-
-class Done(NamedTuple):
-    """What a board shows of a line."""
-
-    pk: int
-    visit_id: int
-    user_id: int | None
-    begins_at: datetime
-    ends_at: datetime
-    price: Decimal | None
-    service: str
-    hue: int | None
-    group: UUID | None
-    group_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What a colleague does, or a thing is taken for, in one visit without a pause: minutes of the day, and words."""
-
-    visit: Came
-    begins: int
-    ends: int
-    before: int  # minutes of break, hatched
-    after: int
-    services: tuple[str, ...]
-    price: Decimal | None
-    name: str
-    warning: str
-    is_first: bool
-
-    top: int = 0  # minutes below the top of the board
-    hue: int | None = None  # the colour of its first service
-    is_dim: bool = False  # not of the services that are looked at
-    lane: int = 0  # beside what else is there at this time
-    lanes: int = 1
-
-    @property
-    def minutes(self) -> int:
-        """How long it is."""
-        return self.ends - self.begins
-
-    @property
-    def span(self) -> str:
-        """From when to when, by the wall clock."""
-        return f"{_clock(self.begins)}–{_clock(self.ends)}"
-
-
-@dataclass
-class Column:
-    """The day of a colleague or a thing: blocks, stretches of no work, and how much of the hours is taken."""
-
-    user: User | None
-    thing: Thing | None = None
-    blocks: list[Block] = field(default_factory=list)
-    off: list[tuple[int, int, bool]] = field(
-        default_factory=list
-    )  # from the top, minutes, whether it is a break
-    worked: int = 0  # minutes
-    taken: int = 0
-
-    @property
-    def uid(self) -> str:
-        """Of the colleague or the thing; "" for what nobody performs, or what takes no room."""
-        one = self.user or self.thing
-        return str(one.uid) if one else ""
-
-    @property
-    def name(self) -> str:
-        """Of the colleague or the thing."""
-        return self.user.name if self.user else self.thing.name if self.thing else ""
-
-    @property
-    def load(self) -> int | None:
-        """Per cent of the hours; None where nobody said when they work."""
-        return min(999, round(100 * self.taken / self.worked)) if self.worked else None
-
-
-@dataclass
-class Day:
-    """The board of one day at one location. `opens` and `closes` are whole hours, in minutes of the day."""
-
-    location: Location
-    day: date
-    opens: int
-    closes: int
-    columns: list[Column]
-    now: int | None
-    groups: list[tuple[str, str]] = field(default_factory=list)  # of services on this day: uid, name
-
-    @property
-    def parts(self) -> list[tuple[str, int]]:
-        """Where morning, afternoon and evening begin, as far as the board shows them: their names, minutes from the top."""
-        ends = [*(begins for _name, begins in PARTS[1:]), 48 * 60]
-        shown = [
-            (name, max(begins, self.opens) - self.opens)
-            for (name, begins), ends_ in zip(PARTS, ends, strict=True)
-            if begins < self.closes and ends_ > self.opens
-        ]
-        return shown if len(shown) > 1 else []
-
-    @property
-    def now_at(self) -> int | None:
-        """How far below the top the present minute is."""
-        return None if self.now is None or not self.opens <= self.now < self.closes else self.now - self.opens
-
-    @property
-    def now_told(self) -> str:
-        """The present minute by the clock there."""
-        return _clock(self.now or 0)
-
-    @property
-    def hours(self) -> list[tuple[int, str]]:
-        """Minutes from the top of the board, and the hour that stands there."""
-        return [(minute - self.opens, _clock(minute)) for minute in range(self.opens, self.closes, 60)]
-
-    @property
-    def minutes(self) -> int:
-        """How many minutes the board shows."""
-        return self.closes - self.opens
 
 
 def board(
@@ -229,7 +94,7 @@ class _Drawing:
         """The board."""
         columns = self._of_things(ends) if self.by_thing else self._of_people(ends)
         opens, closes = self.ends
-        minute = _minute(now(), self.midnight) if today(self.zone) == self.day else None
+        minute = minute_of(now(), self.midnight) if today(self.zone) == self.day else None
         groups = {str(one.group): one.group_name or "" for one in self.lines if one.group}
         told = sorted(groups.items(), key=lambda one: sorted_as(one[1]))
         return Day(self.location, self.day, opens, closes, columns, minute, told)
@@ -246,7 +111,7 @@ class _Drawing:
         shown = at_work.keys() | of.keys() | (set() if hours else people.keys()) | set(self.only)
         if self.group:
             shown &= people.keys() | {ELSEWHERE}
-        self.ends = ends or _ends_of(at_work.values(), self.lines, self.midnight)
+        self.ends = ends or ends_of(at_work.values(), self.lines, self.midnight)
         columns = [
             self._column(Column(people.get(pk)), of.get(pk, []), at_work.get(pk, ()) if hours else None)
             for pk in shown
@@ -268,14 +133,14 @@ class _Drawing:
     def _column(self, column: Column, lines: list[Done], hours: working.Hours | None) -> Column:
         key = column.user.pk if column.user else ELSEWHERE
         spans = [
-            (run, _minute(run[0].begins_at, self.midnight), _minute(run[-1].ends_at, self.midnight))
-            for run in _runs(lines)
+            (run, minute_of(run[0].begins_at, self.midnight), minute_of(run[-1].ends_at, self.midnight))
+            for run in runs(lines)
         ]
-        column.blocks = _side_by_side([self._block(run, key, begins, ends) for run, begins, ends in spans])
+        column.blocks = side_by_side([self._block(run, key, begins, ends) for run, begins, ends in spans])
         if column.user and hours is not None:
-            told = [(_of_time(begins), _of_time(ends) + 1440 * (ends <= begins)) for begins, ends in hours]
+            told = [(minute_at(begins), minute_at(ends) + 1440 * (ends <= begins)) for begins, ends in hours]
             column.worked = sum(last - first for first, last in told)
-            column.off = _off(told, self.ends)
+            column.off = off(told, self.ends)
         column.taken = sum(block.minutes for block in column.blocks if block.visit.is_standing)
         return column
 
@@ -292,15 +157,15 @@ class _Drawing:
         of[ELSEWHERE] = [line for line in self.lines if line.visit_id not in in_things]
         things = Thing.objects.filter(Q(location=self.location, archived_at=None) | Q(pk__in=of))
         known: dict[int, Thing] = {one.pk: one for one in things.select_related("kind")}
-        self.ends = ends or _ends_of((), self.lines, self.midnight)
+        self.ends = ends or ends_of((), self.lines, self.midnight)
         columns = []
         for pk, thing in known.items():
             column = Column(None, thing)
             for visit in dict.fromkeys(line.visit_id for line in of.get(pk, ())):
                 lines = list(dict.fromkeys(line for line in of[pk] if line.visit_id == visit))
-                taken = _joined(spans[visit, pk])
+                taken = joined(spans[visit, pk])
                 column.blocks += [self._block(lines, -1, first, last) for first, last in taken]
-            column.blocks = _side_by_side(column.blocks)
+            column.blocks = side_by_side(column.blocks)
             columns.append(column)
         columns.sort(
             key=lambda one: (sorted_as(one.thing.kind.name), sorted_as(one.name)) if one.thing else ("", "")
@@ -338,34 +203,6 @@ class _Drawing:
         )
 
 
-def _side_by_side(blocks: list[Block]) -> list[Block]:
-    """Blocks that are at the same time share the width: each is given a lane."""
-    found: list[Block] = []
-    cluster: list[tuple[Block, int]] = []
-    till = -1
-    for block in [*sorted(blocks, key=lambda one: (one.begins, one.ends)), None]:
-        if block is None or block.begins >= till:
-            lanes = max((lane for _one, lane in cluster), default=0) + 1
-            found += [replace(one, lane=lane, lanes=lanes) if lanes > 1 else one for one, lane in cluster]
-            cluster, till = [], -1
-        if block:
-            busy = {lane for one, lane in cluster if one.ends > block.begins}
-            cluster.append((block, next(lane for lane in range(len(cluster) + 1) if lane not in busy)))
-            till = max(till, block.ends)
-    return found
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that touch each other as one."""
-    found: list[tuple[int, int]] = []
-    for begins, ends in sorted(spans):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((begins, ends))
-    return found
-
-
 _OF_LINE = (
     *("pk", "visit_id", "user_id", "begins_at", "ends_at", "price", "service__name", "service__hue"),
     *("service__category__uid", "service__category__name"),
@@ -384,18 +221,6 @@ def _by_colleague(lines: Iterable[Done]) -> dict[int, list[Done]]:
     return found
 
 
-def _runs(lines: Iterable[Done]) -> list[list[Done]]:
-    """Lines of one visit that follow each other without a pause are one block."""
-    runs: list[list[Done]] = []
-    for line in sorted(lines, key=lambda one: (one.visit_id, one.begins_at)):
-        last = runs[-1][-1] if runs else None
-        if last and last.visit_id == line.visit_id and last.ends_at == line.begins_at:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return sorted(runs, key=lambda run: run[0].begins_at)
-
-
 def _taken(
     visits: Collection[int], midnight: datetime, column: str
 ) -> dict[tuple[int, int], list[tuple[int, ...]]]:
@@ -405,38 +230,6 @@ def _taken(
     for visit, one, line, begins, ends in rows.values_list(
         "visit_id", column, "line_id", "begins_at", "ends_at"
     ):
-        told = (visit, one, line, _minute(begins, midnight), _minute(ends, midnight))
+        told = (visit, one, line, minute_of(begins, midnight), minute_of(ends, midnight))
         found.setdefault((visit, one), []).append(told)
     return found
-
-
-def _off(spans: Iterable[tuple[int, int]], ends: tuple[int, int]) -> list[tuple[int, int, bool]]:
-    """The stretches of the board between and around these spans: from the top, minutes, whether it is a break."""
-    at, off = ends[0], []
-    for nr, (begins, till) in enumerate(sorted(spans)):
-        if begins > at:
-            off.append((at - ends[0], begins - at, nr > 0))
-        at = max(at, till)
-    return [*off, (at - ends[0], ends[1] - at, False)] if at < ends[1] else off
-
-
-def _ends_of(hours: Iterable[working.Hours], lines: Iterable[Done], midnight: datetime) -> tuple[int, int]:
-    """From which whole hour to which one the board is shown."""
-    spans = [(_of_time(b), _of_time(e) + 1440 * (e <= b)) for some in hours for b, e in some] or [USUAL]
-    spans += [(_minute(one.begins_at, midnight), _minute(one.ends_at, midnight)) for one in lines]
-    opens, closes = min(begins for begins, _ends in spans), max(ends for _begins, ends in spans)
-    return max(0, opens) // 60 * 60, min(48 * 60, -(-closes // 60) * 60)
-
-
-def _minute(at: datetime, midnight: datetime) -> int:
-    """An instant as minutes of the wall clock of the day; on a day of 23 or 25 hours what the clock shows counts."""
-    local = at.astimezone(midnight.tzinfo)
-    return (local.date() - midnight.date()).days * 1440 + local.hour * 60 + local.minute
-
-
-def _of_time(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24}:{minute % 60:02}"
