@@ -3,7 +3,15 @@
 from pomni.memory.listening import on
 from pomni.memory.models import Moment
 from pomni.reminders.planning import plan_visit
-from pomni.schedule.events import VisitBooked, VisitCancelled, VisitChanged, VisitMissed, VisitMoved
+from pomni.schedule.events import (
+    VisitBooked,
+    VisitCancelled,
+    VisitChanged,
+    VisitCompleted,
+    VisitMissed,
+    VisitMoved,
+    VisitReopened,
+)
 
 
 @on(VisitBooked)
@@ -30,7 +38,19 @@ def plan_missed(moment: Moment) -> None:
     plan_visit(moment.record_id)
 
 
+@on(VisitCompleted)
+def plan_completed(moment: Moment) -> None:
+    """What is said after a visit."""
+    plan_visit(moment.record_id)
+
+
+@on(VisitReopened)
+def plan_reopened(moment: Moment) -> None:
+    """Nothing is said after a visit that is not over."""
+    plan_visit(moment.record_id)
+
+
 @on(VisitChanged)
 def plan_changed(moment: Moment) -> None:
-    """A visit that is completed, or taken up again."""
+    """A visit that is confirmed, begun, or taken up again."""
     plan_visit(moment.record_id)

@@ -18,7 +18,7 @@ from pomni.reminders.rules import due_before, quiet_span
 from pomni.reminders.sending import send_due
 from pomni.reminders.tests.conftest import ADDRESS
 from pomni.reminders.wording import usual_texts
-from pomni.schedule.commands import cancel_visit, move_visit, set_status
+from pomni.schedule.commands import cancel_visit, complete_visit, move_visit
 from pomni.team.robots import robot
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_booked_moved_cancelled_and_thanks_are_told_when_they_happen(hear, sms, 
     hear()
     send_due()
     with clock.travel_to(other.ends_at):
-        set_status(other, status="completed", by=vera)
+        complete_visit(other, by=vera)
         hear()
         send_due()
     sent = Message.objects.filter(state="sent").values_list("rule__occasion", "visit")

@@ -16,6 +16,7 @@ from pomni.memory.commands import remember
 from pomni.people.commands import add_note, withdraw_note
 from pomni.schedule import events, rules
 from pomni.schedule.commands.visits import CHANGE, _locked, _note_when, _what, book_visit, cancel_visit
+from pomni.schedule.following import follow_status, hold_client_of
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Completion, Visit
 from pomni.team import company
@@ -63,6 +64,7 @@ def complete_visit(
     `lines`: as it was done, by default as it was booked. `discount`: per cent, and `why`. `advice`: what the client was told, a
     note on their card. Raises Refused: fields "lines", "discount", "why", "paid"; those of the next visit begin with "next_".
     """
+    hold_client_of(visit.pk)
     visit = _locked(visit)
     if visit.status == Status.COMPLETED:
         raise Refused(_("This visit is completed already. Look at what it did, or open it again."))
@@ -83,6 +85,7 @@ def complete_visit(
     visit.status = Status.COMPLETED
     _note_when(visit)
     visit.save()
+    follow_status(visit, made.was, by)
     currency = company.current().currency
     remember(
         events.VisitCompleted(**_told(visit), sale_id=sale.pk, total=sale.total, currency=currency), by=by
@@ -97,6 +100,7 @@ def reopen_visit(visit: Visit, *, by: User) -> Visit:
     The next visit, the promise and the note go too where nobody touched them since; else `left` of the completion names
     what stayed. Raises Refused.
     """
+    hold_client_of(visit.pk)
     visit = _locked(visit)
     made = Completion.objects.select_for_update(of=("self",)).filter(visit=visit, undone_at=None).first()
     if made is None:
@@ -168,9 +172,10 @@ def _undone(made: Completion, by: User) -> list[tuple[str, bool]]:
 
 
 def _taken_up(visit: Visit, status: str, left: list[str], by: User) -> Visit:
-    visit.status = status
+    before, visit.status = visit.status, status
     _note_when(visit)
     visit.save()
+    follow_status(visit, before, by)
     remember(events.VisitReopened(**_told(visit), left=left), by=by)
     return visit
 

@@ -11,7 +11,7 @@ from pomni.people.commands import add_client, forget_client, merge_clients, unme
 from pomni.people.models import Client
 from pomni.people.queries import board
 from pomni.people.tests.test_merging import BY_THEMSELVES, everything
-from pomni.schedule.commands import book_visit, cancel_visit, miss_visit, set_status
+from pomni.schedule.commands import book_visit, cancel_visit, complete_visit, miss_visit, reopen_visit
 from pomni.schedule.keeping import let_go_of_words, old_words
 from pomni.schedule.laying import Wanted
 from pomni.schedule.leaving import give_visits, list_to_perform
@@ -49,13 +49,13 @@ def test_the_card_and_the_lists_know_who_came_who_did_not_and_who_is_to_come(ver
     browser, unplanned = page_of(vera), lambda: board.sections(vera, mine=False, today=clock.today())
     assert anna not in unplanned()[board.UNPLANNED_ONES]
     with clock.travel_to(third.begins_at + timedelta(minutes=5)):
-        set_status(first, status="completed", by=vera)
+        complete_visit(first, by=vera)
         miss_visit(second, by=vera)
         figures = Client.objects.get(pk=anna.pk).figures
         assert (figures.visits, figures.no_shows, figures.contacts) == (1, 1, 1)
         assert (figures.last_visit_at, figures.visit_ahead_at) == (first.begins_at, third.begins_at)
         assert anna in unplanned()[board.UNPLANNED_ONES]
-        set_status(first, status="started", by=vera)
+        reopen_visit(first, by=vera)
         figures.refresh_from_db()
         assert (figures.visits, figures.contacts, figures.last_visit_at) == (0, 0, None)
     card = browser.get(f"/clients/{anna.uid}/").content.decode()
