@@ -6,6 +6,7 @@ how two of their rows become one. What could not be moved without losing a fact 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import Any
 
 from django.db import models
@@ -60,6 +61,14 @@ class Double:
     def name(self) -> str:
         """By what a moment names it: of a custom field its key, so that field rules hold."""
         return own_of_row(self.mine).key if isinstance(self.mine, OwnValue) else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Sole:
+    """The columns with which a client stands in a table only once, among the rows of `where`."""
+
+    others: tuple[str, ...]
+    where: models.Q = field_of(default_factory=models.Q)
 
 
 # The figures that are counted anew: from contacts here, the others by the modules that keep what they follow from.
@@ -125,8 +134,8 @@ def doubles_between(kept: Client, gone: Client) -> list[Double]:
         double
         for model, field in relations()
         if model._meta.label not in JOINERS and _can_differ(model, field)
-        for others in _sole(model, field)
-        for double in _doubles(ledger, model, field, others)
+        for sole in _sole(model, field)
+        for double in _doubles(ledger, model, field, sole)
         if double.differs
     ]
 
@@ -138,9 +147,9 @@ def _move(
     ledger: Ledger, model: type[models.Model], field: Any, choices: Mapping[str, str]
 ) -> dict[str, str]:
     left = {}
-    for others in _sole(model, field):
+    for sole in _sole(model, field):
         go = []
-        for double in _doubles(ledger, model, field, others):
+        for double in _doubles(ledger, model, field, sole):
             goes = double.mine if double.differs and _chosen(double, choices) == "gone" else double.theirs
             go.append(goes)
             if double.differs:
@@ -168,11 +177,19 @@ def _chosen(double: Double, choices: Mapping[str, str]) -> str:
     return choice
 
 
-def _sole(model: type[models.Model], field: Any) -> list[tuple[str, ...]]:
-    """The columns with which a client stands in a table only once."""
-    told: list[tuple[str, ...]] = [tuple(names) for names in model._meta.unique_together]
-    told += [tuple(one.fields) for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
-    return [tuple(name for name in names if name != field.name) for names in told if field.name in names]
+def _sole(model: type[models.Model], field: Any) -> list[Sole]:
+    """With what a client stands in a table only once."""
+    told = [Sole(tuple(names)) for names in model._meta.unique_together]
+    told += [
+        Sole(tuple(one.fields), one.condition or models.Q())
+        for one in model._meta.constraints
+        if isinstance(one, models.UniqueConstraint)
+    ]
+    return [
+        Sole(tuple(name for name in one.others if name != field.name), one.where)
+        for one in told
+        if field.name in one.others
+    ]
 
 
 def _unclear(model: type[models.Model], field: Any) -> bool:
@@ -180,9 +197,7 @@ def _unclear(model: type[models.Model], field: Any) -> bool:
     unclear = [
         one
         for one in model._meta.constraints
-        if isinstance(one, models.UniqueConstraint)
-        and (one.expressions or one.condition)
-        and _names(one, field)
+        if isinstance(one, models.UniqueConstraint) and one.expressions and _names(one, field)
     ]
     return bool(field.unique or unclear)
 
@@ -192,14 +207,14 @@ def _names(constraint: models.UniqueConstraint, field: Any) -> bool:
     return any(field.name in one for one in named)
 
 
-def _doubles(ledger: Ledger, model: type[models.Model], field: Any, others: tuple[str, ...]) -> list[Double]:
+def _doubles(ledger: Ledger, model: type[models.Model], field: Any, sole: Sole) -> list[Double]:
     """The rows of both that may stand there only once for a client."""
 
     def place(row: models.Model) -> tuple[Any, ...]:
-        return tuple(getattr(row, column(model, name).attname) for name in others)
+        return tuple(getattr(row, column(model, name).attname) for name in sole.others)
 
     beside = [one.name for one in model._meta.concrete_fields if one.is_relation and one is not field]
-    both = model._base_manager.filter(**{f"{field.attname}__in": [ledger.kept, ledger.gone]})
+    both = model._base_manager.filter(sole.where, **{f"{field.attname}__in": [ledger.kept, ledger.gone]})
     if beside:
         both = both.select_related(*beside)
     rows = list(both.order_by("pk"))
@@ -220,7 +235,7 @@ def _doubles(ledger: Ledger, model: type[models.Model], field: Any, others: tupl
 
 def _can_differ(model: type[models.Model], field: Any) -> bool:
     """Whether a row tells more than that it is there, as the link to a tag does."""
-    told = {name for others in _sole(model, field) for name in others}
+    told = {name for sole in _sole(model, field) for name in sole.others}
     return any(
         one.name not in {*told, field.name, model._meta.pk.name} for one in model._meta.concrete_fields
     )

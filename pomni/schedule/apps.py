@@ -155,6 +155,7 @@ class ScheduleConfig(Module):
         "pomni.schedule.forgetting.forget_waiting",
         "pomni.schedule.forgetting.forget_seats",
     )
+    tell_twice = ("pomni.schedule.following.seats_told_twice",)
     place_uses = ("pomni.schedule.places.visits_to_come",)
     retentions = (
         Retention(

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q
 
 from pomni.kit.clock import now
 from pomni.people.commands import Visited, note_touch, note_visits
-from pomni.schedule.models import Visit
+from pomni.schedule.models import Seat, Visit
 from pomni.team.models import User
 
 if TYPE_CHECKING:
@@ -59,3 +59,14 @@ def counted(client_id: int) -> Visited:
         visit_ahead_at=Max("begins_at", filter=Q(status__in=AHEAD)),
     )
     return Visited(**told)
+
+
+def seats_told_twice(kept: "Client", gone: "Client") -> list[Seat]:
+    """Of a class in which both have a seat, the one that goes once they are one: that they came outweighs that they did not."""
+    stays: dict[int, Seat] = {}
+    goes = []
+    both = Seat.objects.held().filter(client__in=[kept, gone])
+    for seat in sorted(both, key=lambda one: (one.status != Seat.Status.ATTENDED, one.client_id != kept.pk)):
+        if stays.setdefault(seat.visit_id, seat) is not seat:
+            goes.append(seat)
+    return goes

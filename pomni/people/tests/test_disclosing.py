@@ -18,12 +18,13 @@ from pomni.memory.models import Moment, Sighting
 from pomni.people import commands
 from pomni.people.commands import add_client, disclose_client, edit_client, forget_client, merge_clients
 from pomni.people.models import Client, OutsideId
-from pomni.schedule.commands import book_visit
+from pomni.schedule.commands import add_waiting, book_visit, enrol, set_seats
 from pomni.schedule.laying import Wanted
 from pomni.team import commands as team
 
 # Tables that hang on a client and say nothing that is not told by another one.
 TOLD_ELSEWHERE = {
+    "reminders.Wish": "a channel, told with the messages",
     "billing.Payment": "sums and ways, without a word",
     "billing.Holding": "a name of the catalogue, and what is left",
     "people.Client_tags": "tags of the card",
@@ -75,6 +76,20 @@ def _visit(anna, vera):
     book_visit(anna, **words, lines=[Wanted(cut)], by=vera)
 
 
+def _waiting(anna, vera):
+    cut = add_service(name="Haircut", minutes=30, by=vera)
+    add_waiting(anna, services=[cut], first=today(), last=today(), comment="Zebra", by=vera)
+
+
+def _seat(anna, vera):
+    place = team.add_location(name="Zebra", zone="Europe/Warsaw", by=vera)
+    yoga = add_service(name="Yoga", minutes=60, by=vera)
+    set_seats(yoga, seats=5, by=vera)
+    day = today() + timedelta(days=3)
+    lesson = book_visit(location=place, day=day, begins=time(10), lines=[Wanted(yoga)], by=vera)
+    enrol(lesson, anna, by=vera)
+
+
 def _import(anna, vera):
     whole = Import.objects.create(name="Zebra.csv", size=1, kind="csv", added_at=now(), made_by=vera)
     Taken.objects.create(whole=whole, client_id=anna.pk, number=1, is_new=True)
@@ -124,6 +139,8 @@ TOLD = {
     ),
     "exchange.Taken": ("imports", _import),
     "schedule.Visit": ("visits", _visit),
+    "schedule.Waiting": ("waiting", _waiting),
+    "schedule.Seat": ("seats", _seat),
     "billing.Sale": ("sales", _sale),
 }
 

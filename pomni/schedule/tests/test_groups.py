@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from pomni.kit import clock
 from pomni.kit.errors import Refused
-from pomni.people.commands import add_client
+from pomni.people.commands import add_client, merge_clients, unmerge_clients
 from pomni.schedule.commands import book_visit, enrol, mark_seat, set_seats
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Seat, Visit
@@ -77,3 +77,13 @@ def test_the_desk_keeps_the_roster_and_the_board_shows_how_full_it_is(
     with pytest.raises(Refused):
         mark_seat(first, status="attended", by=vera)
     assert Visit.objects.get().seats == SEATS
+
+
+@pytest.mark.django_db
+def test_two_cards_of_one_client_in_a_class_leave_the_seat_in_which_they_came(vera, lesson, people):
+    mine, theirs = (enrol(lesson, client, by=vera) for client in people[:2])
+    mark_seat(theirs, status="attended", by=vera)
+    merge = merge_clients(people[0], people[1], choices={"name": "kept"}, by=vera)
+    assert [(seat.client_id, seat.status) for seat in Seat.objects.all()] == [(people[0].pk, "attended")]
+    unmerge_clients(merge, by=vera)
+    assert Seat.objects.filter(pk__in=[mine.pk, theirs.pk]).count() == 2
