@@ -63,10 +63,7 @@ def counted(client_id: int) -> Visited:
 
 def seats_told_twice(kept: "Client", gone: "Client") -> list[Seat]:
     """Of a class in which both have a seat, the one that goes once they are one: that they came outweighs that they did not."""
-    stays: dict[int, Seat] = {}
-    goes = []
     both = Seat.objects.held().filter(client__in=[kept, gone])
-    for seat in sorted(both, key=lambda one: (one.status != Seat.Status.ATTENDED, one.client_id != kept.pk)):
-        if stays.setdefault(seat.visit_id, seat) is not seat:
-            goes.append(seat)
-    return goes
+    ranked = sorted(both, key=lambda one: (one.status != Seat.Status.ATTENDED, one.client_id != kept.pk))
+    stays: dict[int, Seat] = {}
+    return [seat for seat in ranked if stays.setdefault(seat.visit_id, seat) is not seat]

@@ -13,6 +13,7 @@ from pomni.team.doors import key_of, operation
 
 router = Router(tags=["working time"])
 SEE, ASK, APPROVE = "schedule.absence.see", "schedule.absence.ask", "schedule.absence.approve"
+USUAL_DAYS = timedelta(days=92)
 MOST_DAYS = 366
 
 
@@ -121,7 +122,7 @@ def answer_absence(request, uid: UUID, told: AnswerIn):
 def days_of(asked: DaysIn) -> tuple[date, date]:
     """The first and the last day. Raises Refused where they are too many."""
     first = asked.first or today()
-    last = asked.last or first + timedelta(days=92)
+    last = asked.last or min(first, date.max - USUAL_DAYS) + USUAL_DAYS
     if not 0 <= (last - first).days <= MOST_DAYS:
         raise Refused(_("Ask for %(most)s days at most.") % {"most": MOST_DAYS}, field="last")
     return first, last
