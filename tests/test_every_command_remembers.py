@@ -833,7 +833,7 @@ ACTS = {
             location=place, users=[v], days=[date(2027, 1, 4)], hours=[], by=v
         ),
     ),
-    "schedule.clock_in": (None, clocked_in),
+    "schedule.clock_in": (a_place, lambda v, place: scheduling.clock_in(location=place, by=v)),
     "schedule.clock_out": (clocked_in, lambda v, one: scheduling.clock_out(by=v)),
     "schedule.add_clocked": (
         a_place,

@@ -26,12 +26,11 @@ OF_CARD = 5
 class DayOfSales:
     """What was sold on a day, and what came in by each way of paying."""
 
-    sales: list[Sale]
-    names: dict[int, Any]  # of clients within reach
+    sales: list[tuple[Sale, Any]]  # with the client, where they are within reach
     sold: Decimal
     ways: list[tuple[Any, Decimal, bool]]  # its name, the sum, whether it is money that came in
     money: Decimal
-    others: list[Payment]  # that came for no sale of this day: prepayments, debts
+    others: list[tuple[Payment, Any]]  # that came for no sale of this day: prepayments, debts
 
 
 def sale(viewer: User, uid: Any) -> Sale:
@@ -111,9 +110,10 @@ def day_of_sales(viewer: User, location: Location, day: date) -> DayOfSales:
     others = list(of_other_days)
     ways = [(way.label, sums[way.value], way.value in Payment.MONEY) for way in Way if way.value in sums]
     money = sum((told for _name, told, is_money in ways if is_money), NOTHING)
-    clients = {one.client_id for one in [*sales, *others] if one.client_id}
+    clients = clients_by_id(viewer, {one.client_id for one in [*sales, *others] if one.client_id})
     sold = sum((one.total for one in sales), NOTHING)
-    return DayOfSales(sales, clients_by_id(viewer, clients), sold, ways, money, others)
+    named = [(one, clients.get(one.client_id)) for one in sales]
+    return DayOfSales(named, sold, ways, money, [(one, clients.get(one.client_id)) for one in others])
 
 
 # --- Of a client -----------------------------------------------------------------------------------------------------

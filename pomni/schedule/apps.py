@@ -40,7 +40,12 @@ class ScheduleConfig(Module):
             "schedule.terms.change", _("Say how visits are booked, and when a {location} is closed"), KEEPERS
         ),
         Capability("schedule.timesheet.see", _("See the timesheet"), REACH_ALL),
-        Capability("schedule.timesheet.clock", _("Clock in and out"), dict.fromkeys(PRESETS, "own")),
+        # nobody clocks in for another; the director holds it whole, as who opens ways into accounts must cover them
+        Capability(
+            "schedule.timesheet.clock",
+            _("Clock in and out"),
+            dict.fromkeys(PRESETS, "own") | {"director": "all"},
+        ),
         Capability(
             "schedule.timesheet.change",
             _("Correct the timesheet"),
