@@ -154,6 +154,11 @@ WORDS = {
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST settings/booking/": {"hours_before": "12"},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
+    "POST api/v1/visits": {"location": "l:North", "day": "2027-01-11", "begins": "13:00", "lines": "Sv", "name": "New"},
+    "PATCH api/v1/visits/<uid>": {"comment": "Late"},
+    "PATCH api/v1/visits/<uid>/status": {"status": "confirmed"},
+    "PATCH api/v1/visits/<uid>/time": {"begins": "14:00"},
+    "POST api/v1/visits/<uid>/cancel": {"why": "Ill", "is_by_client": True},
     "POST schedule/free/": {"service-0": "Sv", "name": "New One", "take": "2027-01-04 13:00 0"},
     "POST schedule/needs/<uuid:uid>/seats/": {"seats": "5"},
     "POST schedule/seats/<uuid:uid>/": {"to": "attended"},
@@ -330,8 +335,10 @@ def send(house, browser, method, path, url, **more):
         "waits": house.clients,
     }
     for name, known in records.items():
-        if name in words:
+        if words.get(name) in known:
             words[name] = str(known[words[name]].uid)
+    if isinstance(words.get("lines"), str):
+        words["lines"] = [{"service": str(house.further[words["lines"]].uid)}]
     if "waits" in words:
         words["client"] = words.pop("waits")
     if "was-name" in words:
