@@ -171,6 +171,16 @@ def _waits_online(vera, two):
     return booking.wait_online(place, wanted=[Asked(service, vera)], person=anna, days=7, by=vera)
 
 
+def an_offer_to_somebody(vera):
+    return *an_offer(vera), client_of(vera)
+
+
+def _booked_by_themselves(vera, three):
+    place, service, anna = three
+    lines = [visiting.Wanted(service, vera)]
+    return scheduling.book_own(anna, location=place, at=_in_a_week(12), lines=lines, by=vera)
+
+
 def a_visit_online(vera):
     return _booked_online(vera, open_counter(vera))
 
@@ -186,8 +196,9 @@ def a_message_rule(vera):
 
 
 def cancelled_by_link(vera):
-    writing_to.set_manner(channels=["sms"], cancel_hours=1, by=vera)
-    return a_visit(vera)
+    visit = a_visit(vera)
+    scheduling.set_terms(visit.location, own_change=1, by=vera)
+    return visit
 
 
 def asked_by_sms(vera):
@@ -861,7 +872,12 @@ ACTS = {
         a_visit_online,
         lambda v, visit: booking.move_online(visit, at=_in_a_week(15), by=v),
     ),
-    "booking.cancel_online": (a_visit_online, {}),
+    "schedule.book_own": (an_offer_to_somebody, _booked_by_themselves),
+    "schedule.move_own": (
+        a_visit_online,
+        lambda v, visit: scheduling.move_own(visit, at=_in_a_week(15), by=v),
+    ),
+    "schedule.cancel_own": (a_visit_online, {}),
     "booking.wait_online": (open_counter, _waits_online),
     "booking.ask_code": (
         a_place,

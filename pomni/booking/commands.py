@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pomni.booking import events, notices, queries, rules
+from pomni.booking import events, queries, rules
 from pomni.booking.links import code_digest, link_of
 from pomni.booking.models import THE_ONE, AskedFor, BookingPage
 from pomni.booking.robot import make_robot
@@ -22,13 +22,12 @@ from pomni.people.commands import add_client, tell_consent
 from pomni.people.queries import reached_by
 from pomni.post.commands import post_letter
 from pomni.post.mail import is_set_up
-from pomni.schedule.commands import Wanted, add_waiting, book_visit, cancel_visit, move_visit
+from pomni.schedule.commands import Wanted, add_waiting, book_own, move_own
 from pomni.schedule.queries import Asked
 from pomni.team import company
 from pomni.team.access import command
 from pomni.team.links import digest_of, new_secret
 from pomni.team.models import Location, User
-from pomni.team.notices import notify
 
 if TYPE_CHECKING:
     from pomni.people.models import Client
@@ -102,13 +101,8 @@ def book_online(
     users = queries.users_by_key(start.performed_by)
     lines = [Wanted(one.service, user) for one, user in zip(wanted, users, strict=True)]
     client = _client(person, confirmed, by)
-    local = at.astimezone(counter.zone)
-    visit = book_visit(
-        client, location=location, day=local.date(), begins=local.time(), is_second=bool(local.fold), lines=lines,
-        source="online", comment=person.comment, by=by,
-    )  # fmt: skip
+    visit = book_own(client, location=location, at=at, lines=lines, comment=person.comment, by=by)
     _keep_consent(client, counter.page, person, by)
-    _tell_desk(visit, notices.BookedOnline, users)
     _write_to(person, visit, counter, origin)
     return visit
 
@@ -182,19 +176,6 @@ def _write_to(person: Person, visit: "Visit", counter: queries.Counter, origin: 
         )  # fmt: skip
 
 
-def _tell_desk(visit: "Visit", kind: type[notices.Kind], users: Sequence[User | None]) -> None:
-    what = ", ".join(visit.lines.order_by("place").values_list("service__name", flat=True))
-    notify(
-        queries.told_at_desk(visit.location, users),
-        kind,
-        dedupe=f"{kind.name}:{visit.pk}:{visit.version}",
-        url=reverse("schedule:visit", args=[visit.uid]),
-        what=what,
-        day=visit.day.isoformat(),
-        time=f"{visit.begins:%H:%M}",
-    )
-
-
 # --- By the signed link --------------------------------------------------------------------------------------------------
 
 
@@ -202,31 +183,9 @@ def _tell_desk(visit: "Visit", kind: type[notices.Kind], users: Sequence[User | 
 def move_online(visit: "Visit", *, at: datetime, by: User) -> "Visit":
     """The client moves their visit to an instant that is free for the same colleagues. Raises Refused (field "begins")."""
     counter = queries.Counter(queries.booking_page(), by, visit.location)
-    _in_time(visit, counter.page)
-    wanted = queries.asked_of(visit)
-    if queries.start_at(counter, wanted, at) is None:
+    if counter.may_change(visit) and queries.start_at(counter, queries.asked_of(visit), at) is None:
         raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
-    local = at.astimezone(counter.zone)
-    moved = move_visit(visit, day=local.date(), begins=local.time(), is_second=bool(local.fold), by=by)
-    _tell_desk(moved, notices.MovedOnline, [one.user for one in wanted])
-    return moved
-
-
-@command("schedule.visit.change")
-def cancel_online(visit: "Visit", *, by: User) -> "Visit":
-    """The client cancels their visit. Twice is once. Raises Refused where it is too late for that."""
-    if visit.status == visit.Status.CANCELLED:
-        return visit
-    _in_time(visit, queries.booking_page())
-    wanted = queries.asked_of(visit)
-    cancelled = cancel_visit(visit, is_by_client=True, by=by)
-    _tell_desk(cancelled, notices.CancelledOnline, [one.user for one in wanted])
-    return cancelled
-
-
-def _in_time(visit: "Visit", page: BookingPage) -> None:
-    if not queries.may_change(visit, page):
-        raise Refused(_call_us(page))
+    return move_own(visit, at=at, by=by)
 
 
 # --- Codes ---------------------------------------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ class BookingSetUp(
         "phone": _("Phone for questions"),
         "consent": _("Consent"),
         "consent_url": _("Address of your rules"),
-        "hours_before": _("May move or cancel until, hours before"),
         "code_by": _("Ask for a code"),
         "sites": pgettext_lazy("of online booking", "sites"),
         "questions": pgettext_lazy("of online booking", "questions"),

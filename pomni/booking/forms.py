@@ -145,7 +145,6 @@ class SettingsForm(Form):
     )
     greeting, phone = fields_from(BookingPage, "greeting", "phone")
     shows_prices, shows_people = fields_from(BookingPage, "shows_prices", "shows_people")
-    (hours_before,) = fields_from(BookingPage, "hours_before")
     code_by = forms.ChoiceField(
         label=_("Ask for a code"), choices=BookingPage.Code.choices, required=False,
         help_text=_(
@@ -259,7 +258,7 @@ def _question(number: int) -> dict[str, forms.Field]:
 def as_typed(page: BookingPage) -> dict[str, Any]:
     """The settings as the form shows them."""
     names = ("is_on", "greeting", "phone", "shows_prices", "shows_people")
-    more = ("hours_before", "code_by", "consent", "consent_url")
+    more = ("code_by", "consent", "consent_url")
     told: dict[str, Any] = {name: getattr(page, name) for name in (*names, *more)}
     told |= {"sites": "\n".join(page.sites), "refused": "\n".join(page.refused)}
     told["locations"] = [str(one.uid) for one in page.locations.all()] if page._state.adding is False else []

@@ -31,7 +31,6 @@ class BookingPage(models.Model):
     phone = models.CharField(_("Phone for questions"), max_length=40, blank=True)
     consent = models.TextField(_("Consent"), max_length=1000, blank=True)
     consent_url = models.URLField(_("Address of your rules"), max_length=300, blank=True)
-    hours_before = models.PositiveSmallIntegerField(_("May move or cancel until, hours before"), default=12)
     code_by = models.CharField(_("Ask for a code"), max_length=10, choices=Code.choices, blank=True)
     sites = models.JSONField(default=list)  # ["https://salon.example"]: where the page may stand in a frame
     refused = models.JSONField(default=list)  # phones and addresses in their normal form: please call us

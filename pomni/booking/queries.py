@@ -22,7 +22,7 @@ from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
     from pomni.catalog.models import Service
-    from pomni.schedule.models import Visit
+    from pomni.schedule.models import Terms, Visit
 
 LOOKED_AHEAD = 28  # days in which somebody works here who can be chosen here
 
@@ -46,9 +46,18 @@ class Counter:
         return rules.slug_of(self.location.name, self.location.uid)
 
     @cached_property
+    def terms(self) -> "Terms":
+        """How visits are booked there."""
+        return schedule.terms_of(self.location)
+
+    def may_change(self, visit: "Visit") -> bool:
+        """Whether the client may still move or cancel it by themselves."""
+        return schedule.may_change_own(visit, self.terms)
+
+    @cached_property
     def last_day(self) -> date:
         """The last day that can be booked."""
-        return today(self.zone) + timedelta(days=schedule.terms_of(self.location).horizon)
+        return today(self.zone) + timedelta(days=self.terms.horizon)
 
 
 @dataclass
@@ -171,26 +180,10 @@ def users_by_key(keys: Sequence[int | None]) -> list[User | None]:
     return [known.get(key) if key else None for key in keys]
 
 
-def told_at_desk(location: Location, performing: Sequence[User | None]) -> list[User]:
-    """Who is told of what happens online: the desk of the location and who performs it; else whoever sees all visits."""
-    people = list(User.objects.people().filter(is_active=True))
-    here = [u for u in people if location.pk in u.reach("schedule.visit.change").locations]
-    found = {*here, *(one for one in performing if one)}
-    return sorted(
-        found or {u for u in people if u.reach("schedule.visit.change").all}, key=lambda one: one.pk
-    )
-
-
 def asked_of(visit: "Visit") -> list[Asked]:
     """The services of a visit, by those who are to perform them."""
     lines = visit.lines.select_related("service", "user").order_by("place")
     return [Asked(one.service, one.user) for one in lines]
-
-
-def may_change(visit: "Visit", page: BookingPage) -> bool:
-    """Whether the client may still move or cancel it by themselves."""
-    is_open = visit.status in (visit.Status.BOOKED, visit.Status.CONFIRMED)
-    return is_open and rules.may_change(visit.begins_at, page.hours_before, now())
 
 
 def person_in(told: dict[str, Any]) -> rules.Person:

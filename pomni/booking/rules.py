@@ -1,4 +1,4 @@
-"""Names in addresses, what a basket may hold, and until when a client may change a visit. Without tables."""
+"""Names in addresses, what a basket may hold, and the parts of a day. Without tables."""
 
 import re
 from collections.abc import Iterable
@@ -52,11 +52,6 @@ def instant_in(text: str) -> datetime | None:
         return datetime.strptime(text, AT).replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def may_change(begins: datetime, hours: int, now: datetime) -> bool:
-    """Whether a client may still move or cancel a visit that begins then."""
-    return now + timedelta(hours=hours) <= begins
 
 
 def part_of(hour: int) -> str:

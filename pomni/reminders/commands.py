@@ -17,8 +17,8 @@ from pomni.post.models import Channel, Gateway
 from pomni.reminders import events, rules
 from pomni.reminders.ahead import plan_ahead
 from pomni.reminders.models import CHANNELS, Manner, Message, Reply, ReplyAddress, Rule, Wish
-from pomni.reminders.planning import manner, may_cancel
-from pomni.schedule.commands import cancel_visit, set_status
+from pomni.reminders.planning import manner
+from pomni.schedule.commands import cancel_own, set_status
 from pomni.team import company
 from pomni.team.access import ANYBODY, command
 from pomni.team.links import digest_of, new_secret
@@ -82,19 +82,17 @@ def set_manner(
     channels: list[str],
     quiet_from: time | None = None,
     quiet_till: time | None = None,
-    cancel_hours: int | None = None,
 ) -> Manner:
-    """Say by which channels in turn clients are written to, in which hours they are not, and until when they may cancel
-    by the link: so many hours before (None: not by the link).
-    """
+    """Say by which channels in turn clients are written to, and in which hours they are not."""
     if (quiet_from is None) != (quiet_till is None):
         raise Refused(_("Write both hours, or neither."), field="quiet_till")
     if not channels or set(channels) - dict(CHANNELS).keys():
         raise Refused(_("Choose one of the answers."), field="first")
     row = manner()
-    told = {"channels": list(dict.fromkeys(channels)), "cancel_hours": cancel_hours}
-    before = {name: getattr(row, name) for name in ("channels", "cancel_hours", "quiet_from", "quiet_till")}
-    after = told | {"quiet_from": quiet_from, "quiet_till": quiet_till}
+    after = {
+        "channels": list(dict.fromkeys(channels)), "quiet_from": quiet_from, "quiet_till": quiet_till,
+    }  # fmt: skip
+    before = {name: getattr(row, name) for name in after}
     diff = {
         name: [_plain(before[name]), _plain(after[name])] for name in after if before[name] != after[name]
     }
@@ -189,9 +187,7 @@ def cancel_by_client(visit: Any, *, by: User, seen: int | None = None) -> Any:
     if visit.status == "cancelled":
         return visit
     _same(visit, seen)
-    if not may_cancel(visit):
-        raise Refused(_("It is too late to cancel here. Please call us."))
-    return cancel_visit(visit, is_by_client=True, by=by)
+    return cancel_own(visit, by=by)
 
 
 @command(ANYBODY)

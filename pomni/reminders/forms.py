@@ -78,13 +78,6 @@ class MannerForm(Form):
         required=False,
         help_text=_("By the clock of the {location}. What falls into these hours goes before or after them."),
     )
-    cancel_hours = forms.IntegerField(
-        label=_("May cancel by the link until, hours before"),
-        min_value=0,
-        max_value=720,
-        required=False,
-        help_text=_("Empty: the link only confirms."),
-    )
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command."""

@@ -52,7 +52,6 @@ class Manner(models.Model):
     channels = models.JSONField(default=list)  # in order; those that are not named are not used
     quiet_from = models.TimeField(null=True)
     quiet_till = models.TimeField(null=True)
-    cancel_hours = models.PositiveSmallIntegerField(null=True)  # until so long before; None: not by link
 
     objects: ClassVar[Any] = models.Manager()
 

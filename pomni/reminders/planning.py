@@ -74,10 +74,3 @@ def _due(visit: Any, rule: Rule, how: Manner, happened: str) -> Any:
         return max(late, at) if visit.status == "completed" and late > at - rules.DAY else None
     due = rules.due_before(visit.begins_at, rule.minutes, quiet_of(how), visit.zone)
     return due if due > at else None  # booked later than that, it is no reminder
-
-
-def may_cancel(visit: Any) -> bool:
-    """Whether the client may still cancel by the link."""
-    hours = manner().cancel_hours
-    is_open = visit.status in ("booked", "confirmed")
-    return is_open and hours is not None and visit.begins_at - now() >= hours * 60 * rules.MINUTE

@@ -82,3 +82,35 @@ class VisitsHit(
     tone="warning",
 ):
     """To whoever may approve absences of theirs. Fact: `count` of the visits."""
+
+
+class _OfVisit:
+    """A notice of a visit. Facts: `what` services, `day` as an ISO day, `time`."""
+
+    @classmethod
+    def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """The day as the reader writes it."""
+        return facts | {"day": written(date.fromisoformat(facts["day"]))}
+
+
+class BookedOnline(_OfVisit, Kind, says=_("Booked online: %(what)s, %(day)s, %(time)s."), icon="globe"):
+    """To the desk, and to whoever performs it."""
+
+
+class MovedByClient(
+    _OfVisit,
+    Kind,
+    says=_("A {client} moved a visit by themselves: %(what)s, now %(day)s, %(time)s."),
+    icon="calendar-days",
+):
+    """Likewise."""
+
+
+class CancelledByClient(
+    _OfVisit,
+    Kind,
+    says=_("A {client} cancelled a visit by themselves: %(what)s, %(day)s, %(time)s."),
+    icon="circle-x",
+    tone="warning",
+):
+    """Likewise."""

@@ -152,7 +152,7 @@ WORDS = {
     "POST services/<uuid:uid>/performers/": {"nobody": "yet"},
     "POST services/categories/<uuid:uid>/": {"name": "Renamed"},
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
-    "POST settings/booking/": {"hours_before": "12"},
+    "POST settings/booking/": {"greeting": "Welcome"},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
     "POST api/v1/visits": {"location": "l:North", "day": "2027-01-11", "begins": "13:00", "lines": "Sv", "name": "New"},
     "PATCH api/v1/visits/<uid>": {"comment": "Late"},

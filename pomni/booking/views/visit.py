@@ -16,6 +16,7 @@ from pomni.booking.views.public import _instead, _linked
 from pomni.booking.views.shown import origin_of, public, shown
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.schedule.commands import cancel_own
 from pomni.team import company
 
 
@@ -32,7 +33,7 @@ def _visit(request, link, found, at, status=200, **more):
         "visit": found, "at": at, "when": when(at, found.begins_at),
         "services": [one.service.name for one in queries.asked_of(found)],
         "is_cancelled": found.status == found.Status.CANCELLED,
-        "may_change": queries.may_change(found, at.page),
+        "may_change": at.may_change(found),
         "calendar": asking.link("calendar", link), "move": asking.link("move", link),
         "cancel": asking.link("cancel", link), "again": asking.link("places"),
     }  # fmt: skip
@@ -67,7 +68,7 @@ def calendar(request, link):
 @never_cache
 def move(request, link):
     found, at = queries.visit_of(request.booking, link)
-    if not queries.may_change(found, at.page):
+    if not at.may_change(found):
         return _visit(request, link, found, at, status=422)
     asking, asked = Asking(request.GET), queries.asked_of(found)
     told: dict[str, Any] = {
@@ -103,11 +104,11 @@ def cancel(request, link):
     asking = Asking(request.GET)
     if request.method == "POST":
         try:
-            commands.cancel_online(found, by=at.robot)
+            cancel_own(found, by=at.robot)
         except Refused as no:
             return _visit(request, link, found, at, status=422, says=str(no))
         return redirect(asking.link("visit", link))
-    if not queries.may_change(found, at.page):
+    if not at.may_change(found):
         return _visit(request, link, found, at)
     told: dict[str, Any] = {"at": at, "when": when(at, found.begins_at), "back": asking.link("visit", link)}
     return shown(request, "booking/cancel.html", action=asking.link("cancel", link), **told)

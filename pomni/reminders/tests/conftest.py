@@ -45,7 +45,7 @@ def anna(vera):
 def sms(vera):
     """SMS into a folder; no hours of quiet, and SMS before e-mail."""
     set_gateway(channel="sms", kind="file", by=vera)
-    return set_manner(channels=["sms", "email"], cancel_hours=2, by=vera)
+    return set_manner(channels=["sms", "email"], by=vera)
 
 
 @pytest.fixture

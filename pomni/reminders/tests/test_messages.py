@@ -19,6 +19,7 @@ from pomni.reminders.sending import send_due
 from pomni.reminders.tests.conftest import ADDRESS
 from pomni.reminders.wording import usual_texts
 from pomni.schedule.commands import cancel_visit, complete_visit, move_visit
+from pomni.team.models import Notice
 from pomni.team.robots import robot
 
 pytestmark = pytest.mark.django_db
@@ -177,13 +178,16 @@ def test_a_link_confirms_no_time_that_was_not_on_the_page(sms, book, client, ver
     assert "16:00" in answer.content.decode()
 
 
-def test_a_client_cancels_by_the_link_as_early_as_the_company_lets_them(sms, book, client):
+def test_a_client_cancels_by_the_link_as_early_as_the_company_lets_them_and_the_desk_is_told(
+    sms, book, client, sam
+):
     visit = book()
-    with clock.travel_to(visit.begins_at - timedelta(hours=1)):
+    with clock.travel_to(visit.begins_at - timedelta(hours=11)):
         assert client.post(link_of(visit), {"act": "cancel", "version": "0"}).status_code == 422
     client.post(link_of(visit), {"act": "cancel", "version": "0"})
     visit.refresh_from_db()
     assert (visit.status, visit.is_cancelled_by_client) == ("cancelled", True)
+    assert Notice.objects.get(user=sam).kind == "schedule.cancelled_by_client"
 
 
 def test_a_yes_by_sms_confirms_the_next_visit_once(hear, sms, day_before, book, client, vera):

@@ -20,9 +20,9 @@ from pomni.kit.phones import normal_phone
 from pomni.post.gateways import at
 from pomni.reminders import commands, queries
 from pomni.reminders.links import visit_by
-from pomni.reminders.planning import may_cancel
 from pomni.reminders.sending import ROBOT
 from pomni.reminders.wording import words_of
+from pomni.schedule.queries import may_change_own
 from pomni.team import company
 from pomni.team.access import PUBLIC, door
 from pomni.team.robots import robot
@@ -50,7 +50,7 @@ def visit(request, token):
             trouble, one = _act(request, one), visit_by(token)
         told = {"visit": one, "words": words_of(one, translation.get_language() or "en"), "trouble": trouble}
         told |= {"may_confirm": one.status == "booked" and one.begins_at > now()}
-        told |= {"may_cancel": may_cancel(one) and one.begins_at > now()}
+        told |= {"may_cancel": may_change_own(one)}
         return page(request, "reminders/visit.html", status=422 if trouble else 200, **told)
 
 

@@ -45,7 +45,7 @@ def set_manner(request):
 def _manner_form(*sent):
     how = manner()
     told = dict(zip(("first", "second", "third"), how.channels, strict=False))
-    told |= {name: getattr(how, name) for name in ("quiet_from", "quiet_till", "cancel_hours")}
+    told |= {name: getattr(how, name) for name in ("quiet_from", "quiet_till")}
     return MannerForm(*sent, initial=told)
 
 

@@ -43,7 +43,10 @@ class VisitLineOut(Schema):
 
 
 class VisitOut(Schema):
-    """A visit. `day`, `begins` and `ends` are by the clock of its place, `zone`. `version` grows when its time does."""
+    """A visit. `day`, `begins` and `ends` are by the clock of its place, `zone`. `version` grows when its time does.
+
+    `own_change_until`: until when its client may move or cancel it by themselves; null where they may not.
+    """
 
     uid: UUID
     status: State
@@ -66,6 +69,7 @@ class VisitOut(Schema):
     completed_at: datetime | None
     why_cancelled: str
     is_cancelled_by_client: bool | None
+    own_change_until: datetime | None
 
 
 class VisitsOut(Schema):
@@ -267,4 +271,4 @@ def _told(one: Any) -> dict[str, Any]:
     told["lines"] = [
         {name: getattr(line, name) for name in parts} | {"colleague": line.user} for line in one.lines
     ]
-    return told | {"client": one.client, "things": one.things}
+    return told | {"client": one.client, "things": one.things, "own_change_until": one.own_change_until}

@@ -17,6 +17,7 @@ from pomni.schedule.commands.clocking import (
 from pomni.schedule.commands.completing import Next, Promised, complete_visit, reopen_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
+from pomni.schedule.commands.own import book_own, cancel_own, move_own
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
 from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
@@ -46,8 +47,10 @@ __all__ = [
     "add_waiting",
     "approve_absence",
     "ask_absence",
+    "book_own",
     "book_series",
     "book_visit",
+    "cancel_own",
     "cancel_series",
     "cancel_visit",
     "clock_in",
@@ -66,6 +69,7 @@ __all__ = [
     "hand_over_visits",
     "mark_seat",
     "miss_visit",
+    "move_own",
     "move_series",
     "move_visit",
     "offer_time",

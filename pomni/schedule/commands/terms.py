@@ -22,6 +22,7 @@ BOUNDS: dict[str, tuple[int, int, bool]] = {
     "hold": (5, 2880, False),
     "most_a_day": (0, 1000, True),
     "most_each": (0, 200, True),
+    "own_change": (0, 720, True),
 }
 
 
@@ -30,7 +31,8 @@ def set_terms(location: Location, *, by: User, **changes: int | None) -> Terms:
     """Say how visits are booked at a location.
 
     `lead`: minutes from now; `horizon`: days from now; `step`: minutes between two starts; `hold`: minutes for which a freed
-    time is held; `most_a_day` and `most_each`: visits a day, None for as many as there is time for.
+    time is held; `most_a_day` and `most_each`: visits a day, None for as many as there is time for;
+    `own_change`: until so many hours before it clients move and cancel a visit by themselves, None for never.
     Raises Refused, with the field.
     """
     Location.objects.select_for_update(no_key=True).get(pk=location.pk)

@@ -131,6 +131,11 @@ class TermsForm(Form):
         help_text=_("Empty: as many as there is time for. The desk may go beyond it, and is told so."),
     )
     most_each = _number("most_each", _("Visits a day, of each specialist"))
+    own_change = _number(
+        "own_change",
+        _("{Clients} move and cancel by themselves until, hours before"),
+        help_text=_("On the booking page and by the link in a message. Empty: they ask you to do it."),
+    )
 
 
 class ClosureForm(OnceForm):

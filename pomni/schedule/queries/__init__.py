@@ -26,7 +26,15 @@ from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import told_visits, visits_page
 from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.series import series_preview, visits_of_series
-from pomni.schedule.queries.terms import closure, closures, terms_of, warnings_of
+from pomni.schedule.queries.terms import (
+    closure,
+    closures,
+    desk_of,
+    may_change_own,
+    own_change_until,
+    terms_of,
+    warnings_of,
+)
 from pomni.schedule.queries.things import kind_names, needs_of, thing, things
 from pomni.schedule.queries.visits import (
     ahead,
@@ -74,6 +82,7 @@ __all__ = [
     "closures",
     "completion",
     "completion_of",
+    "desk_of",
     "holidays_between",
     "hours_between",
     "is_over",
@@ -81,6 +90,7 @@ __all__ = [
     "likely",
     "lines_of",
     "may_answer",
+    "may_change_own",
     "means_of",
     "nearest",
     "needs_of",
@@ -89,6 +99,7 @@ __all__ = [
     "open_clocked",
     "open_offers",
     "open_visits_of",
+    "own_change_until",
     "pattern_of",
     "performed_by",
     "performers",

@@ -1,14 +1,15 @@
 """Visits for programs and lists: by place, days, client, colleague and state; constant statements a page."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.queries import clients_by_id
-from pomni.schedule.models import Line, Taken, Visit
+from pomni.schedule.models import Line, Taken, Terms, Visit
+from pomni.schedule.queries.terms import own_change_until
 from pomni.team.models import Location, User
 
 
@@ -20,6 +21,7 @@ class Told:
     client: Any = None
     lines: list[Line] = field(default_factory=list)
     things: list[str] = field(default_factory=list)
+    own_change_until: datetime | None = None
 
 
 def visits_page(
@@ -56,6 +58,11 @@ def told_visits(viewer: User, visits: list[Visit]) -> list[Told]:
     """These visits with their services, their rooms and devices, and their clients as far as the viewer reaches them."""
     known = clients_by_id(viewer, [one.client_id for one in visits if one.client_id])
     told = {one.pk: Told(one, known.get(one.client_id) if one.client_id else None) for one in visits}
+    terms = {
+        one.location_id: one for one in Terms.objects.filter(location__in={one.location_id for one in visits})
+    }
+    for visit in visits:
+        told[visit.pk].own_change_until = own_change_until(visit, terms.get(visit.location_id) or Terms())
     for line in Line.objects.filter(visit__in=told).select_related("service", "user").order_by("place"):
         told[line.visit_id].lines.append(line)
     taken = Taken.objects.filter(visit__in=told, thing__isnull=False).order_by("thing__name")

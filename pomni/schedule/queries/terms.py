@@ -24,6 +24,31 @@ def terms_of(location: Location) -> Terms:
     return found or Terms(location=location)
 
 
+def own_change_until(visit: Visit, terms: Terms) -> datetime | None:
+    """Until when a client may move or cancel a visit by themselves: on a page, by a link, in a message, through a program.
+
+    None where they may not at all, or nothing is left to change. `terms` are those of its location.
+    """
+    if terms.own_change is None or visit.status not in (Visit.Status.BOOKED, Visit.Status.CONFIRMED):
+        return None
+    return visit.begins_at - timedelta(hours=terms.own_change)
+
+
+def may_change_own(visit: Visit, terms: Terms | None = None) -> bool:
+    """Whether the client may still move or cancel it by themselves; the terms are read where they are not told."""
+    until = own_change_until(visit, terms or terms_of(visit.location))
+    return until is not None and now() <= until and now() < visit.begins_at
+
+
+def desk_of(location: Location, performing: Collection[User | None]) -> list[User]:
+    """Who is told of what clients do by themselves: the desk of the location and who performs it; else who sees all visits."""
+    people = list(User.objects.people().filter(is_active=True))
+    here = [one for one in people if location.pk in one.reach("schedule.visit.change").locations]
+    found = {*here, *(one for one in performing if one)}
+    everywhere = {one for one in people if one.reach("schedule.visit.change").all}
+    return sorted(found or everywhere, key=lambda one: one.pk)
+
+
 def closed(location: Location, begins: datetime, ends: datetime) -> list[rules.Stretch]:
     """When the location is closed between two instants."""
     rows = Closure.objects.filter(location=location, begins_at__lt=ends, ends_at__gt=begins)
