@@ -24,7 +24,13 @@ AN_HOUR_AGO = clock.now() - timedelta(hours=1)
 # The words that an address is sent, where it wants any. Taken from the house where they name a record.
 CHOSEN = dict.fromkeys(("name", "responsible", "location"), "kept")
 WORDS = {
-    "POST settings/keeping/": {"clients": "0", "exports": "7", "imports": "30", "sightings": "0"},
+    "POST settings/keeping/": {
+        "clients": "0",
+        "exports": "7",
+        "imports": "30",
+        "sightings": "0",
+        "visit_words": "0",
+    },
     "POST exchange/imports/<uuid:uid>/columns/": {"existing": "fill", "column-0": "name"},
     "POST exchange/export/": {"format": "csv", "columns": "name"},
     "POST api/v1/clients/<uid>/notes": {"text": "Prefers mornings"},
@@ -154,7 +160,13 @@ WORDS = {
     "POST api/v1/services": {"name": "Haircut", "minutes": 45},
     "POST settings/booking/": {"greeting": "Welcome"},
     "POST schedule/book/": {"service-0": "Sv", "day": "tomorrow", "begins": "13:00", "name": "New One"},
-    "POST api/v1/visits": {"location": "l:North", "day": "2027-01-11", "begins": "13:00", "lines": "Sv", "name": "New"},
+    "POST api/v1/visits": {
+        "location": "l:North",
+        "day": "2027-01-11",
+        "begins": "13:00",
+        "lines": "Sv",
+        "name": "New",
+    },
     "PATCH api/v1/visits/<uid>": {"comment": "Late"},
     "PATCH api/v1/visits/<uid>/status": {"status": "confirmed"},
     "PATCH api/v1/visits/<uid>/time": {"begins": "14:00"},
