@@ -6,8 +6,8 @@ import time
 from functools import wraps
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -113,7 +113,7 @@ def asks_who_is_there(view: Any) -> Any:
     def run(request: Any, *args: Any, **words: Any) -> Any:
         known = [record["at"] for record in get_authentication_records(request, request.user)]
         age = time.time() - max(known, default=0)  # noqa: TID251 (compared with what allauth wrote, by the same clock)
-        if age > REAUTHENTICATION_TIMEOUT:
+        if age > app_settings.REAUTHENTICATION_TIMEOUT:
             raise ReauthenticationRequired
         return view(request, *args, **words)
 
