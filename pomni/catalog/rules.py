@@ -52,7 +52,7 @@ def price_of(value: Any, *, field: str = "price") -> Decimal | None:
     price = Decimal(value)
     if not 0 <= price < DEAREST or price != round(price, 2):
         raise Refused(_("Write a price that is not below nothing, with two decimals at most."), field=field)
-    return price
+    return round(price, 2)  # 50 is 50.00 at once, and not only when it is read again
 
 
 def days_of(value: Any, *, field: str = "repeat_days") -> int | None:

@@ -79,6 +79,7 @@ def records_of(vera, mark):
         "/api/v1/files/{uid}": str(take_file(anna, BytesIO(b"a page"), name="a.txt", by=vera).uid),
         "/api/v1/webhooks/{uid}": str(hook.uid),
         "/api/v1/services/{uid}": str(add_service(name="Haircut", minutes=45, by=vera).uid),
+        **_offered(vera),
         "/api/v1/fields/{uid}": str(add_field(name="Shoe size", kind="number", by=vera).uid),
         "/api/v1/bulk-changes/{uid}": str(_changed(vera).uid),
         "/api/v1/segments/{uid}": str(make_segment(name="Fair", condition={}, by=vera).uid),
@@ -101,6 +102,22 @@ def records_of(vera, mark):
         "{peculiarity}": str(add_peculiarity(anna, kind="pet", text="Cat", by=vera).uid),
         "{date}": str(add_date(anna, title="Wedding", day="--06-12", by=vera).uid),
     }
+
+
+def _offered(vera):
+    """One of each thing that is offered beside services."""
+    from pomni.catalog.commands import add_certificate, add_good, add_package, add_price_list, add_tax_rate
+    from pomni.catalog.models import Service
+
+    rows = [(10, [Service.objects.latest("pk")])]
+    made = {
+        "goods": add_good(name="Soap", by=vera),
+        "tax-rates": add_tax_rate(name="VAT", percent=20, by=vera),
+        "packages": add_package(name="Ten", price=90, rows=rows, by=vera),
+        "certificates": add_certificate(name="A present", by=vera),
+        "price-lists": add_price_list(name="Summer", by=vera),
+    }
+    return {f"/api/v1/{path}/{{uid}}": str(one.uid) for path, one in made.items()}
 
 
 def _visits(vera, anna):

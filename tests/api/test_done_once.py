@@ -61,6 +61,14 @@ POSTS = {
     ),
     "add_promise": ({"text": "Call", "client": "CLIENT"}, {"text": "Write", "client": "CLIENT"}),
     "add_service": ({"name": "Dyeing", "minutes": 90}, {"name": "Shave", "minutes": 20}),
+    "add_good": ({"name": "Balm"}, {"name": "Comb"}),
+    "add_tax_rate": ({"name": "Reduced", "percent": "8"}, {"name": "Reduced", "percent": "5"}),
+    "add_package": (
+        {"name": "Five", "price": "50", "rows": [{"visits": 5, "services": ["SERVICE"]}]},
+        {"name": "Five", "price": "60", "rows": [{"visits": 5, "services": ["SERVICE"]}]},
+    ),
+    "add_certificate": ({"name": "Gift", "amount": "50"}, {"name": "Gift", "amount": "60"}),
+    "add_price_list": ({"name": "Winter"}, {"name": "Spring"}),
     "hand_over": ({"heirs": {}}, {"heirs": {"tasks": None}}),
 }
 SENT_AS_FILES = {"add_file", "add_import"}
@@ -117,6 +125,16 @@ ACTS = (
     "miss_visit",
     "archive_service",
     "restore_service",
+    "archive_good",
+    "restore_good",
+    "archive_tax_rate",
+    "restore_tax_rate",
+    "archive_package",
+    "restore_package",
+    "archive_certificate",
+    "restore_certificate",
+    "archive_price_list",
+    "restore_price_list",
 )
 
 

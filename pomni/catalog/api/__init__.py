@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from pomni.catalog.api import serving
+from pomni.catalog.api import certificates, goods, packages, prices, serving, taxes
 
 router = Router()
-router.add_router("", serving.router)
+for part in (serving, goods, packages, certificates, prices, taxes):
+    router.add_router("", part.router)

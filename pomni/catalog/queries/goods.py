@@ -57,5 +57,5 @@ def goods_matching(found: QuerySet[Good], words: list[str]) -> QuerySet[Good]:
     asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
     if not asked:
         return found
-    by_code = Q(barcode__in=rules.same_barcodes("".join(words)))
+    by_code = Q(barcode__in=rules.same_barcodes("".join(words).replace("\x00", "")))
     return found.filter(Q(found_by__holds=Wanted(asked)) | by_code)

@@ -78,7 +78,7 @@ def test_only_what_changed_is_remembered(vera):
     commands.edit_service(one, price=Decimal(300), minutes=45, category="hair", by=vera)
     assert kinds()[-1] == "catalog.service_added"
     commands.edit_service(one, price=Decimal(350), by=vera)
-    assert Moment.objects.latest("pk").facts["changes"] == {"price": ["300.00", "350"]}
+    assert Moment.objects.latest("pk").facts["changes"] == {"price": ["300.00", "350.00"]}
 
 
 def test_who_overwrites_what_a_colleague_wrote_is_asked(vera):
@@ -149,7 +149,7 @@ def test_a_price_like_everybodys_is_not_ones_own(vera, mark, lena):
     rows = [(row.user, row.price, row.minutes) for row in queries.performers_of(vera, one)]
     assert rows == [(lena, Decimal(400), None), (mark, None, None)]
     moment = Moment.objects.latest("pk").facts
-    assert moment["changes"] == {"Lena": [None, ["400", None]], "Mark": [None, [None, None]]}
+    assert moment["changes"] == {"Lena": [None, ["400.00", None]], "Mark": [None, [None, None]]}
 
 
 def test_who_is_left_out_performs_it_no_more(vera, mark, lena):
