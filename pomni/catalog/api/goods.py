@@ -1,6 +1,6 @@
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 from uuid import UUID
 
 from ninja import Query, Router, Schema, Status
@@ -8,11 +8,11 @@ from pydantic import ConfigDict, Field
 
 from pomni.catalog import commands, queries
 from pomni.catalog.api.offered import CHANGE, SEE, Price, with_rate
-from pomni.catalog.models import Unit
 from pomni.kit.later import later as _
 from pomni.team.doors import PageIn, acts, key_of, operation
 
 router = Router(tags=["goods"])
+Unit = Literal["pcs", "pack", "set", "pair", "ml", "l", "g", "kg", "m"]
 NAMES = ("uid", "name", "sku", "barcode", "unit", "price", "for_sale", "for_use", "about", "added_at")
 
 
@@ -52,7 +52,7 @@ class _Words(Schema):
     category: str = Field("", max_length=80)
     sku: str = Field("", max_length=40)
     barcode: str = Field("", max_length=40)
-    unit: Unit = Unit.PIECE
+    unit: Unit = "pcs"
     price: Price | None = None
     tax_rate: UUID | None = None
     for_sale: bool = True
@@ -81,7 +81,7 @@ def list_goods(request, asked: Query[GoodsIn]):
 @router.post("/goods", response={201: GoodOut}, summary=_("Add a good"), operation_id="add_good")
 @operation(CHANGE)
 def add_good(request, told: GoodIn):
-    words = _words(request, told.dict())
+    words = with_rate(request, told.dict())
     return Status(201, _out(commands.add_good(**words, by=request.user, key=key_of(request))))
 
 
@@ -94,7 +94,7 @@ def read_good(request, uid: UUID):
 @router.patch("/goods/{uid}", response=GoodOut, summary=_("Change a good"), operation_id="edit_good")
 @operation(CHANGE)
 def edit_good(request, uid: UUID, told: EditGoodIn):
-    one, words = queries.good(request.user, uid), _words(request, told.dict(exclude_unset=True))
+    one, words = queries.good(request.user, uid), with_rate(request, told.dict(exclude_unset=True))
     return _out(commands.edit_good(one, **words, by=request.user))
 
 
@@ -108,12 +108,6 @@ def edit_good(request, uid: UUID, told: EditGoodIn):
 )
 def put_away_or_back(request, uid: UUID, command):
     return _out(command(queries.good(request.user, uid), by=request.user))
-
-
-def _words(request, told: dict[str, Any]) -> dict[str, Any]:
-    if "unit" in told:
-        told["unit"] = told["unit"].value  # as it is remembered: a plain word
-    return with_rate(request, told)
 
 
 def _out(one):

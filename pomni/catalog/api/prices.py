@@ -8,7 +8,6 @@ from pydantic import ConfigDict, Field
 
 from pomni.catalog import commands, queries
 from pomni.catalog.api.offered import CHANGE, SEE, OfferedIn, Price, by_name
-from pomni.catalog.models import Service
 from pomni.kit.errors import Refused
 from pomni.kit.later import later as _
 from pomni.team import queries as team
@@ -175,13 +174,11 @@ def _priced(request, row):
 
 
 def _prices(one):
-    items = []
-    for told in queries.prices_in(one):
-        kind = "service" if isinstance(told.record, Service) else "good"
-        items.append(
-            {"service": None, "good": None, "name": told.record.name, "price": told.price}
-            | {kind: told.record.uid}
-        )
+    items = [
+        {"service": None, "good": None, "name": told.record.name, "price": told.price}
+        | {told.kind: told.record.uid}
+        for told in queries.prices_in(one)
+    ]
     return {"items": items}
 
 

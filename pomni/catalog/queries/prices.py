@@ -26,6 +26,11 @@ class Priced:
     record: Service | Good
     price: Decimal | None
 
+    @property
+    def kind(self) -> str:
+        """What it is: "service" or "good"."""
+        return "service" if isinstance(self.record, Service) else "good"
+
 
 def price_lists(viewer: User, *, archived: bool = False) -> QuerySet[PriceList]:
     """Price lists in use, or those that are archived, the latest first, with their locations and number of prices."""
