@@ -6,7 +6,6 @@ how two of their rows become one. What could not be moved without losing a fact 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from dataclasses import field as field_of
 from typing import Any
 
 from django.db import models
@@ -31,6 +30,7 @@ from pomni.people.models import (
 )
 from pomni.people.own import BY_NUMBER, own_of_row, remembered
 from pomni.people.points import MOST
+from pomni.people.sole import Sole, is_unclear, soles_of
 from pomni.people.words import MOST_TAGS
 from pomni.team.shown import HIDDEN
 
@@ -63,14 +63,6 @@ class Double:
         return own_of_row(self.mine).key if isinstance(self.mine, OwnValue) else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Sole:
-    """The columns with which a client stands in a table only once, among the rows of `where`."""
-
-    others: tuple[str, ...]
-    where: models.Q = field_of(default_factory=models.Q)
-
-
 # The figures that are counted anew: from contacts here, the others by the modules that keep what they follow from.
 RECOUNTED = {
     "visits", "no_shows", "last_visit_at", "visit_ahead_at",
@@ -98,7 +90,7 @@ def immovable() -> list[str]:
     return [
         model._meta.label
         for model, field in relations()
-        if model._meta.label not in JOINERS and _unclear(model, field)
+        if model._meta.label not in JOINERS and is_unclear(model, field)
     ]
 
 
@@ -134,7 +126,7 @@ def doubles_between(kept: Client, gone: Client) -> list[Double]:
         double
         for model, field in relations()
         if model._meta.label not in JOINERS and _can_differ(model, field)
-        for sole in _sole(model, field)
+        for sole in soles_of(model, field)
         for double in _doubles(ledger, model, field, sole)
         if double.differs
     ]
@@ -147,7 +139,7 @@ def _move(
     ledger: Ledger, model: type[models.Model], field: Any, choices: Mapping[str, str]
 ) -> dict[str, str]:
     left = {}
-    for sole in _sole(model, field):
+    for sole in soles_of(model, field):
         go = []
         for double in _doubles(ledger, model, field, sole):
             goes = double.mine if double.differs and _chosen(double, choices) == "gone" else double.theirs
@@ -175,36 +167,6 @@ def _chosen(double: Double, choices: Mapping[str, str]) -> str:
         sentence = _("Both cards have this, and differ: %(what)s (%(one)s; %(other)s). Choose which stays.")
         raise Refused(sentence % told, field=double.key)
     return choice
-
-
-def _sole(model: type[models.Model], field: Any) -> list[Sole]:
-    """With what a client stands in a table only once."""
-    told = [Sole(tuple(names)) for names in model._meta.unique_together]
-    told += [
-        Sole(tuple(one.fields), one.condition or models.Q())
-        for one in model._meta.constraints
-        if isinstance(one, models.UniqueConstraint)
-    ]
-    return [
-        Sole(tuple(name for name in one.others if name != field.name), one.where)
-        for one in told
-        if field.name in one.others
-    ]
-
-
-def _unclear(model: type[models.Model], field: Any) -> bool:
-    """Whether a table says in a way that is not understood here that a client stands in it only once."""
-    unclear = [
-        one
-        for one in model._meta.constraints
-        if isinstance(one, models.UniqueConstraint) and one.expressions and _names(one, field)
-    ]
-    return bool(field.unique or unclear)
-
-
-def _names(constraint: models.UniqueConstraint, field: Any) -> bool:
-    named = [*constraint.fields, *(str(one) for one in constraint.expressions)]
-    return any(field.name in one for one in named)
 
 
 def _doubles(ledger: Ledger, model: type[models.Model], field: Any, sole: Sole) -> list[Double]:
@@ -235,7 +197,7 @@ def _doubles(ledger: Ledger, model: type[models.Model], field: Any, sole: Sole) 
 
 def _can_differ(model: type[models.Model], field: Any) -> bool:
     """Whether a row tells more than that it is there, as the link to a tag does."""
-    told = {name for sole in _sole(model, field) for name in sole.others}
+    told = {name for sole in soles_of(model, field) for name in sole.others}
     return any(
         one.name not in {*told, field.name, model._meta.pk.name} for one in model._meta.concrete_fields
     )
