@@ -4,6 +4,7 @@
     words/ru_clinic.toml          a company of one trade: its people, its scenes, its errands
     words/ru_memory.toml          what is known of clients there, whatever the trade
     words/ru_clinic_memory.toml   promises and how they end, meetings, fields, segments, who left
+    words/ru_clinic_schedule.toml what it offers and where, where a trade books visits
 
 A scene is a row of steps that follow from one another: a call leads to a visit, a visit to a task. A text may be a list,
 of which one is taken; in it stand {facts}, "[he|she]" by the sex of the client and "<he|she>" by that of the writer.
@@ -20,6 +21,7 @@ from typing import Any
 WORDS = Path(__file__).resolve().parent / "words"
 LANGUAGES = ("en", "ru", "pl")
 TRADES = ("clinic", "wholesale")
+BOOKING = ("clinic",)  # those whose clients come at an hour that was booked
 BY_CLIENT = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 BY_WRITER = re.compile(r"<([^|>]*)\|([^|>]*)>")
 
@@ -35,6 +37,7 @@ class Script:
         self.country: dict[str, Any] = _read(language)
         self.company: dict[str, Any] = _read(f"{language}_{trade}")
         self.memory: dict[str, Any] = _read(f"{language}_memory") | _read(f"{language}_{trade}_memory")
+        self.schedule: dict[str, Any] = _read(f"{language}_{trade}_schedule") if trade in BOOKING else {}
         self.scenes: list[Scene] = self.company["scenes"]
 
     def scenes_for(self, sort: str, *, first: bool = False) -> list[Scene]:

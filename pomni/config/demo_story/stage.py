@@ -68,6 +68,9 @@ class Stage:
         self.clients: list[Known] = []
         self.desks: dict[int, list[User]] = {}
         self.fields: dict[str, dict[str, Any]] = {}  # of the company's own, by key
+        self.offered: list[tuple[Any, dict[str, Any]]] = []  # services, with what the script says of each
+        self.goods: list[Any] = []
+        self.rooms: dict[int, list[Any]] = {}  # of each location, one a specialist
         self.ends: list[str] = []  # of promises, not dealt yet
         self.leaver: User | None = None
         self.gone: set[int] = set()  # colleagues who have left

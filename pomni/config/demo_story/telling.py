@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from pomni.config.demo_story import clinic, diary, everyday, ordering, wholesale
+from pomni.config.demo_story import clinic, diary, everyday, ordering, visiting, wholesale
 from pomni.config.demo_story.script import Script
 from pomni.config.demo_story.stage import Stage
 from pomni.kit import clock
@@ -35,11 +35,13 @@ def tell(language: str, trade: str = "clinic", *, share: float = 1.0) -> Stage:
     with clock.travel_to(stage.began):
         _found(stage)
         ordering.set_up(stage)
+        visiting.set_up(stage)
     for story, at in ARRIVALS[trade](stage):
         stage.begin(story, at)
     everyday.plan(stage)
     diary.plan(stage)
     ordering.plan(stage)
+    visiting.plan(stage)
     stage.run()
     everyday.open_cards(stage)
     ordering.look_for_doubles(stage)

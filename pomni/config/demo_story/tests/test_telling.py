@@ -10,6 +10,7 @@ from django.utils.translation import override
 from stdnum.exceptions import ValidationError
 
 from pomni.agenda.models import Meeting, Promise, Reminder, Task
+from pomni.billing.models import Payment
 from pomni.config.demo_story import tell
 from pomni.config.demo_story.requisites import requisites
 from pomni.config.demo_story.script import LANGUAGES, TRADES, Script
@@ -36,6 +37,7 @@ from pomni.people.models import (
     Tie,
 )
 from pomni.people.queries import seen_lately
+from pomni.schedule.models import Completion, Pattern, Series, Visit, Waiting
 from pomni.team import company
 from pomni.team.presets import PRESETS
 
@@ -67,6 +69,8 @@ def test_a_company_is_told_whole(told):
     the_memory_is_told(told)
     meetings_are_held_and_to_come(told)
     who_left_has_nothing_open(told)
+    if told.script.schedule:
+        visits_were_and_are_to_come(told)
     numbers_are_right(told)
     phones_are_shared_by_families_alone(told)
     nothing_is_left_in_braces()
@@ -121,6 +125,21 @@ def meetings_are_held_and_to_come(told):
     assert Meeting.objects.filter(held_at=None, cancelled_at=None, starts_at__gt=clock.now()).exists()
     assert Reminder.objects.exists()
     assert Task.objects.open().exclude(repeat="").exists()
+
+
+def visits_were_and_are_to_come(told):
+    """Some are completed and paid, today goes on, others are booked; somebody waits, and somebody comes every week."""
+    today = clock.now().astimezone(told.zone).date()
+    assert Completion.objects.exists()
+    assert Payment.objects.exists()
+    assert Visit.objects.filter(day=today).exists()
+    assert Visit.objects.filter(day__gt=today, status__in=("booked", "confirmed")).exists()
+    assert not Visit.objects.filter(day__lt=today, status__in=("booked", "confirmed")).exists()
+    assert Waiting.objects.filter(state="open").exists()
+    assert Series.objects.exists()
+    assert not {one.pk for one in told.staff["specialist"]} - set(
+        Pattern.objects.values_list("user", flat=True)
+    )
 
 
 def who_left_has_nothing_open(told):
@@ -232,6 +251,23 @@ def test_what_a_company_remembers_is_told_alike_in_each_language(trade):
             (one["by"], one["shared"], len(one.get("any", one.get("all")))) for one in memory["segments"]
         ]
         return memory.keys(), rows, given, fields, asked
+
+    assert shape("ru") == shape("pl") == shape("en")
+
+
+def test_what_a_company_offers_is_told_alike_in_each_language():
+    def shape(language):
+        told = Script(language, "clinic").schedule
+        services = [(one.keys(), one.get("minutes"), one["by"]) for one in told["services"]]
+        named = {one["name"] for one in told["services"]}
+        meant = {
+            told["series"]["service"],
+            *told["package"]["of"],
+            *(one["service"] for one in told["waiting"]),
+        }
+        assert meant <= named
+        things = [len(one["names"]) for one in told["things"]]
+        return told.keys(), services, things, [(one["days"], one["part"]) for one in told["waiting"]]
 
     assert shape("ru") == shape("pl") == shape("en")
 
