@@ -319,6 +319,10 @@ class Module(AppConfig):
     place_uses: tuple[
         str, ...
     ] = ()  # functions `(location) -> list of sentences`: what keeps it from being archived
+    # what another time zone does to a location: functions `(location, zone) -> list of sentences`, told before, and
+    # `(location, zone until now, by)`, called in the transaction, which may refuse
+    zone_tellers: tuple[str, ...] = ()
+    zone_movers: tuple[str, ...] = ()
 
 
 def fields_of(module: Module) -> list["Field"]:

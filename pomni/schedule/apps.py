@@ -161,6 +161,8 @@ class ScheduleConfig(Module):
         "pomni.schedule.forgetting.forget_seats",
     )
     tell_twice = ("pomni.schedule.following.seats_told_twice",)
+    zone_tellers = ("pomni.schedule.zones.told_before",)
+    zone_movers = ("pomni.schedule.zones.move_zone",)
     place_uses = ("pomni.schedule.places.visits_to_come",)
     retentions = (
         Retention(

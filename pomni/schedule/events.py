@@ -50,6 +50,7 @@ class VisitChanged(
     labels: ClassVar[dict[str, Any]] = {
         "comment": pgettext_lazy("of a visit", "comment"),
         "status": pgettext_lazy("of a visit", "state"),
+        "zone": _("time zone"),
     }
 
     visit_id: int

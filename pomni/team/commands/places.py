@@ -9,6 +9,7 @@ from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.kit.ids import new_stamp
+from pomni.kit.module import function_named, offered
 from pomni.memory.commands import remember
 from pomni.team import events, hours, queries
 from pomni.team.access import command
@@ -29,12 +30,20 @@ def add_location(*, name: str, zone: str, by: User, address: str = "") -> Locati
 def edit_location(
     location: Location, *, by: User, seen: dict[str, str] | None = None, **changes: Any
 ) -> Location:
-    """Change a location's name, address or zone. `seen`: what each was; Conflict where it no longer is."""
+    """Change a location's name, address or zone. `seen`: what each was; Conflict where it no longer is.
+
+    In another zone what is to come there keeps its hours by the clock; refused (field "zone") where that cannot be.
+    """
     location = Location.objects.select_for_update().get(pk=location.pk)
+    zone = location.zone
     check_seen(location, changes, seen or {})
     if "name" in changes:
         _name_is_free(changes["name"], but=location)
-    return _changed(location, changes, by)
+    _changed(location, changes, by)
+    if location.zone != zone:
+        for path in offered("zone_movers"):
+            function_named(path)(location, zone, by)
+    return location
 
 
 @command("team.location.change")

@@ -68,6 +68,7 @@ from pomni.team.queries.places import (
     teams,
     uses_of,
     week_of,
+    zone_told,
 )
 from pomni.team.queries.reasons import Why, WhyNot, visible_record, why, why_not
 from pomni.team.queries.rights import (
@@ -173,4 +174,5 @@ __all__ = [
     "why_not",
     "within_reach",
     "within_reach_with",
+    "zone_told",
 ]

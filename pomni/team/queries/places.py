@@ -131,6 +131,11 @@ def uses_of(place: Location) -> list[str]:
     return told + [line for path in offered("place_uses") for line in function_named(path)(place)]
 
 
+def zone_told(place: Location, zone: str) -> list[str]:
+    """What becomes of what is to come at a location where it gets this zone, in sentences."""
+    return [line for path in offered("zone_tellers") for line in function_named(path)(place, zone)]
+
+
 def holders_at(place: Location) -> QuerySet[RoleHeld]:
     """The roles that are held at a location."""
     held = RoleHeld.objects.filter(location=place, user__is_robot=False).select_related("user", "role")

@@ -49,10 +49,22 @@ def edit_location(request, uid):
     place = queries.location(uid)
     was = {"name": place.name, "address": place.address, "zone": place.zone}
     form = EditLocationForm(request.POST or None, was=was)
-    if request.POST and form.carries_out(commands.edit_location, place, by=request.user):
+    told = _zone_told(request, place, form)
+    if request.POST and not told and form.carries_out(commands.edit_location, place, by=request.user):
         return redirect("team:location", uid)
     status = 409 if form.conflicts else 200
-    return page(request, "team/edit_location.html", status=status, place=place, form=form)
+    zone = form.cleaned_data["zone"] if told else ""
+    return page(
+        request, "team/edit_location.html", status=status, place=place, form=form, told=told, zone=zone
+    )
+
+
+def _zone_told(request, place, form):
+    """What another zone does to what is to come there; nothing where that was shown already."""
+    if not (request.POST and form.is_valid()):
+        return []
+    zone = form.words().get("zone")
+    return queries.zone_told(place, zone) if zone and request.POST.get("looked") != zone else []
 
 
 @door("team.location.change")
