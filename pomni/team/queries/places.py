@@ -133,6 +133,8 @@ def uses_of(place: Location) -> list[str]:
 
 def zone_told(place: Location, zone: str) -> list[str]:
     """What becomes of what is to come at a location where it gets this zone, in sentences."""
+    if zone == place.zone:
+        return []
     return [line for path in offered("zone_tellers") for line in function_named(path)(place, zone)]
 
 
