@@ -118,7 +118,7 @@ def _move(place: Location, was: str, zone: str, *, locks: bool) -> _Move:
             keys = {getattr(row, name) for row in move.taken} - {None}
             list(model.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     for row in move.taken:
-        later = move.by_visit[row.visit_id] if row.visit_id else move.by_offer[row.offer_id]
+        later = move.by_visit[row.visit_id] if row.visit_id else move.by_offer[row.offer_id or 0]
         row.begins_at, row.ends_at = row.begins_at + later, row.ends_at + later
     move.against += _overlaps(move.taken, zone)
     return move
