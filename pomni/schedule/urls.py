@@ -15,12 +15,16 @@ from pomni.schedule.views import (
     things,
     visits,
     waiting,
+    weeks,
     working,
 )
 
 app_name = "schedule"
 urlpatterns = [
     path("", days.day, name="day"),
+    path("week/", weeks.week, name="week"),
+    path("list/", weeks.day_list, name="day_list"),
+    path("list/sheet/", weeks.day_sheet, name="day_sheet"),
     path("things/", things.things, name="things"),
     path("things/add/", things.add_thing, name="add_thing"),
     path("things/<uuid:uid>/", things.edit_thing, name="edit_thing"),

@@ -25,6 +25,7 @@ from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import told_visits, visits_page
 from pomni.schedule.queries.performing import likely, performers
+from pomni.schedule.queries.rows import day_rows, in_time
 from pomni.schedule.queries.series import series_preview, visits_of_series
 from pomni.schedule.queries.terms import (
     closure,
@@ -49,6 +50,7 @@ from pomni.schedule.queries.visits import (
     visits_by_key,
 )
 from pomni.schedule.queries.waiting import best_for, offer, offer_by_uid, open_offers, waiting, waiting_list
+from pomni.schedule.queries.week import week
 from pomni.schedule.queries.working import (
     away_between,
     check_reach,
@@ -82,9 +84,11 @@ __all__ = [
     "closures",
     "completion",
     "completion_of",
+    "day_rows",
     "desk_of",
     "holidays_between",
     "hours_between",
+    "in_time",
     "is_over",
     "kind_names",
     "likely",
@@ -129,5 +133,6 @@ __all__ = [
     "waiting",
     "waiting_list",
     "warnings_of",
+    "week",
     "zone_of",
 ]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,62 +36,89 @@ class Shown:
     on: date
     by_thing: bool = False
     group: str = ""
+    view: str = "day"  # "week", "day_list" or "day_sheet"
+    one: str = ""  # of a week, a list or a sheet: the uid of the one colleague, or room, that is looked at
+    by_time: bool = False  # of a list: not each colleague for themselves
 
     @property
     def address(self) -> str:
         """The address that asks for it."""
         more = {"by": "thing"} if self.by_thing else {}
         more |= {"group": self.group} if self.group else {}
+        if self.view != "day":
+            more |= {"one": self.one} if self.one else {}
+            more |= {"order": "time"} if self.by_time else {}
         told = {"at": self.here.uid if self.here else "", "on": self.on.isoformat()} | more
-        return f"{reverse('schedule:day')}?{urlencode(told)}"
+        return f"{reverse(f'schedule:{self.view}')}?{urlencode(told)}"
 
     def but(self, **other: Any) -> str:
         """The address of the same, but for this."""
         return replace(self, **other).address
 
 
-def asked_for(request, asked, places):
+def asked_for(request, asked, places, view="day"):
     """What the words of an address ask for."""
     here = place_of(request, places, asked)
-    group = as_uuid(asked.get("group", ""))
-    by_thing = asked.get("by") == "thing"
-    return Shown(here, day_of(asked.get("on", ""), here), by_thing, str(group) if group else "")
+    group, one = (str(as_uuid(asked.get(key, "")) or "") for key in ("group", "one"))
+    on, by_thing = day_of(asked.get("on", ""), here), asked.get("by") == "thing"
+    return Shown(here, on, by_thing, group, view, one, asked.get("order") == "time")
 
 
 @door(SEE)
 @require_GET
 def day(request):
-    """The day `on` at the location `at`; by default today, where the person was last or the first of all."""
+    """The day `on` at the location `at`; by default today, where the person was last or the first of all.
+
+    A phone that asks for nothing in particular is given the day as a list.
+    """
+    if not request.GET and not request.htmx and "Mobi" in request.headers.get("User-Agent", ""):
+        return redirect("schedule:day_list")
     places = list(locations())
     return day_page(request, asked_for(request, request.GET, places), places)
 
 
+def bar_of(request, shown, places, *, days=1, groups=()):
+    """What the toolbars of a day, a week and a list have in common. `days`: how far it is to the next one."""
+    here, step = shown.here, days * DAY
+    today_there = today(ZoneInfo(here.zone)) if here else today()
+    views = (
+        ("day", pgettext("of the schedule", "Day")),
+        ("week", pgettext("of the schedule", "Week")),
+        ("day_list", pgettext("of the schedule", "List")),
+    )
+    return {
+        "shown": shown,
+        "day": shown.on,
+        "location": here,
+        "places": [(one.name, shown.but(here=one, group="", one=""), one == here) for one in places],
+        "before": shown.but(on=shown.on - step),
+        "after": shown.but(on=shown.on + step),
+        "today": shown.but(on=today_there),
+        "is_today": shown.on - shown.on.weekday() * DAY == today_there - today_there.weekday() * DAY
+        if days > 1
+        else shown.on == today_there,
+        "views": [(name, shown.but(view=view), shown.view == view) for view, name in views],
+        "by_people": shown.but(by_thing=False, one=""),
+        "by_things": shown.but(by_thing=True, one="", group=""),
+        "groups": [(name, shown.but(group=uid), uid == shown.group) for uid, name in groups],
+        "all_groups": shown.but(group=""),
+        "sheet": shown.but(view="day_sheet", by_time=False),
+        "here": urlencode({"at": here.uid, "on": shown.on.isoformat()}) if here else "",
+        "may_book": request.user.may(BOOK),
+        "may_see_hours": bool(here) and request.user.may("schedule.working.see"),
+        "may_add_place": request.user.may("team.location.change"),
+        "may_add_service": request.user.may("catalog.service.change"),
+    }
+
+
 def day_page(request, shown, places=()):
     """The page of a day, or its board for an htmx request."""
-    here = shown.here
-    if here:
-        request.news.places = (here.pk,)
-    now_there = today(ZoneInfo(here.zone)) if here else today()
-    return page(
-        request,
-        "schedule/board.html",
-        part="day",
-        **_board_of(request, shown),
-        shown=shown,
-        day=shown.on,
-        location=here,
-        places=places,
-        is_today=shown.on == now_there,
-        before=shown.but(on=shown.on - DAY),
-        after=shown.but(on=shown.on + DAY),
-        today=shown.but(on=now_there),
-        by_people=shown.but(by_thing=False),
-        by_things=shown.but(by_thing=True),
-        states=legend(),
-        may_see_hours=bool(here) and request.user.may("schedule.working.see"),
-        may_add_place=request.user.may("team.location.change"),
-        may_add_service=request.user.may("catalog.service.change"),
-    )
+    if shown.here:
+        request.news.places = (shown.here.pk,)
+    told = _board_of(request, shown)
+    groups = told["board"].groups if told["board"] else ()
+    more = bar_of(request, shown, places, groups=groups) | {"states": legend()}
+    return page(request, "schedule/board.html", part="day", **told, **more)
 
 
 def _board_of(request, shown, **narrowed):
@@ -106,10 +134,6 @@ def _board_of(request, shown, **narrowed):
         "board": board,
         "columns": [(column, drawing.of(column)) for column in board.columns],
         "parts_of_day": [(names[key], key, minute) for key, minute in board.parts],
-        "groups": [(name, shown.but(group=uid), uid == shown.group) for uid, name in board.groups],
-        "all_groups": shown.but(group=""),
-        "here": urlencode({"at": shown.here.uid, "on": shown.on.isoformat()}),
-        "may_book": request.user.may(BOOK),
     }
 
 
@@ -127,10 +151,10 @@ def board_parts(request, visit, also=frozenset()):
     ends = _ends(request.POST.get("ends", ""))
     people = None not in users and not shown.by_thing and not shown.group
     if users and people and ends and _is_within(visit, ends, shown.on):
-        told = _board_of(request, shown, only=users, ends=ends)
+        told = _board_of(request, shown, only=users, ends=ends) | {"shown": shown}
         drawn = render_to_string("schedule/board.html#some", told, request)
     else:
-        told = _board_of(request, shown)
+        told = _board_of(request, shown) | bar_of(request, shown, ())
         drawn = render_to_string("schedule/board.html#whole", told, request)
     answer = parts(request, drawn)
     answer["HX-Trigger"] = CHANGED
