@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,7 +46,6 @@ class Done(NamedTuple):
     user_id: int | None
     begins_at: datetime
     ends_at: datetime
-    price: Decimal | None
     service: str
     hue: int | None
     group: UUID | None
@@ -64,7 +62,6 @@ class Block:
     before: int  # minutes of break, hatched
     after: int
     services: tuple[str, ...]
-    price: Decimal | None
     name: str
     warning: str
     is_first: bool

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
@@ -27,7 +26,7 @@ from pomni.schedule.drawn import (
     runs,
     side_by_side,
 )
-from pomni.schedule.models import Line, Taken, Thing, Visit
+from pomni.schedule.models import Line, Thing, Visit
 from pomni.schedule.queries.groups import enrolled
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
@@ -56,7 +55,7 @@ def board(
 
 
 class _Drawing:
-    """What a board is drawn from: seven statements, however many visits."""
+    """What a board is drawn from: a fixed number of statements, however many visits."""
 
     def __init__(
         self,
@@ -71,6 +70,7 @@ class _Drawing:
         self.location, self.day, self.zone = location, day, ZoneInfo(location.zone)
         self.by_thing, self.group, self.only = by_thing, group, only
         self.midnight = datetime.combine(day, time(), self.zone)
+        self.minutes: dict[datetime, int] = {}
         till = datetime.combine(day + timedelta(days=1), time(), self.zone)
         within = Visit.objects.visible_to(viewer).filter(
             begins_at__lt=till,
@@ -80,15 +80,42 @@ class _Drawing:
         )
         if only:
             within = within.filter(pk__in=Line.objects.filter(user__in=only).values("visit"))
+        within = within.exclude(status=Visit.Status.CANCELLED)
         earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=self.midnight)
-        rows = within.exclude(status=Visit.Status.CANCELLED).annotate(
-            came_before=Exists(earlier), enrolled=enrolled()
-        )
+        rows = within.annotate(came_before=Exists(earlier), enrolled=enrolled())
         self.visits = {row[0]: Came(*row) for row in rows.values_list(*Came._fields)}
-        self.lines = _lines(self.visits)
+        self._read_lines(within.values("pk"), "thing_id" if by_thing else "user_id")
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
         self.clients = called(viewer, told_of)
-        self.taken = _taken(self.visits, self.midnight, "thing_id" if by_thing else "user_id")
+
+    def _read_lines(self, within: Any, column: str) -> None:
+        """The lines of the visits, and when each colleague (or thing) is taken by each visit, in one statement.
+
+        `taken`: by visit and by who or what: visit, who or what, line, and minutes of the day.
+        """
+        held = FilteredRelation("taken", condition=Q(**{f"taken__{column}__isnull": False}))
+        rows = Line.objects.filter(visit__in=within).annotate(held=held)
+        rows = rows.order_by("begins_at", "visit", "place").values_list(
+            *_OF_LINE, f"held__{column}", "held__begins_at", "held__ends_at"
+        )
+        lines: dict[int, Done] = {}
+        self.taken: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+        for *words, one, begins, ends in rows:
+            line = Done(*words)
+            if line.visit_id not in self.visits:
+                continue  # booked between two statements
+            lines[line.pk] = line
+            if one is not None:
+                told = (line.visit_id, one, line.pk, self._minute(begins), self._minute(ends))
+                self.taken.setdefault((line.visit_id, one), []).append(told)
+        self.lines = list(lines.values())
+
+    def _minute(self, at: datetime) -> int:
+        """An instant as minutes of the wall clock of the day; each is asked for a few times."""
+        found = self.minutes.get(at)
+        if found is None:
+            found = self.minutes[at] = minute_of(at, self.midnight)
+        return found
 
     def drawn(self, ends: tuple[int, int] | None) -> Day:
         """The board."""
@@ -122,20 +149,17 @@ class _Drawing:
     def _people(self, of: Mapping[int, list[Done]]) -> dict[int, User]:
         """Whoever performs anything that is looked at, and has access; and whoever performs it on this day."""
         if self.only:
-            return {one.pk: one for one in User.objects.filter(pk__in=self.only)}
+            return {one.pk: one for one in User.objects.filter(pk__in=self.only).only("uid", "name")}
         busy = [pk for pk, rows in of.items() if any(self._is_looked_at(line) for line in rows)]
         rows = User.objects.filter(Q(pk__in=performing(self.group), is_active=True) | Q(pk__in=busy))
-        return {one.pk: one for one in rows}
+        return {one.pk: one for one in rows.only("uid", "name")}
 
     def _is_looked_at(self, line: Done) -> bool:
         return not self.group or str(line.group) == self.group
 
     def _column(self, column: Column, lines: list[Done], hours: working.Hours | None) -> Column:
         key = column.user.pk if column.user else ELSEWHERE
-        spans = [
-            (run, minute_of(run[0].begins_at, self.midnight), minute_of(run[-1].ends_at, self.midnight))
-            for run in runs(lines)
-        ]
+        spans = [(run, self._minute(run[0].begins_at), self._minute(run[-1].ends_at)) for run in runs(lines)]
         column.blocks = side_by_side([self._block(run, key, begins, ends) for run, begins, ends in spans])
         if column.user and hours is not None:
             told = [(minute_at(begins), minute_at(ends) + 1440 * (ends <= begins)) for begins, ends in hours]
@@ -185,7 +209,6 @@ class _Drawing:
         around = [(first, last) for first, last in taken if first <= ends and last >= begins] or [
             (begins, ends)
         ]
-        prices = [line.price for line in run if line.price is not None]
         return Block(
             visit=visit,
             begins=begins,
@@ -193,7 +216,6 @@ class _Drawing:
             before=max(0, begins - min(first for first, _last in around)),
             after=max(0, max(last for _first, last in around) - ends),
             services=tuple(line.service for line in run),
-            price=sum(prices, Decimal(0)) if prices else None,
             name=name,
             warning=warning,
             is_first=bool(name) and not visit.came_before,
@@ -204,32 +226,13 @@ class _Drawing:
 
 
 _OF_LINE = (
-    *("pk", "visit_id", "user_id", "begins_at", "ends_at", "price", "service__name", "service__hue"),
+    *("pk", "visit_id", "user_id", "begins_at", "ends_at", "service__name", "service__hue"),
     *("service__category__uid", "service__category__name"),
 )
-
-
-def _lines(visits: Collection[int]) -> list[Done]:
-    rows = Line.objects.filter(visit__in=visits).order_by("begins_at", "visit", "place")
-    return [Done(*row) for row in rows.values_list(*_OF_LINE)]
 
 
 def _by_colleague(lines: Iterable[Done]) -> dict[int, list[Done]]:
     found: dict[int, list[Done]] = {}
     for line in lines:
         found.setdefault(line.user_id or ELSEWHERE, []).append(line)
-    return found
-
-
-def _taken(
-    visits: Collection[int], midnight: datetime, column: str
-) -> dict[tuple[int, int], list[tuple[int, ...]]]:
-    """When each colleague (or thing) is taken by each visit: visit, who or what, line, and minutes of the day."""
-    found: dict[tuple[int, int], list[tuple[int, ...]]] = {}
-    rows: Any = Taken.objects.filter(visit__in=visits, **{f"{column}__isnull": False})
-    for visit, one, line, begins, ends in rows.values_list(
-        "visit_id", column, "line_id", "begins_at", "ends_at"
-    ):
-        told = (visit, one, line, minute_of(begins, midnight), minute_of(ends, midnight))
-        found.setdefault((visit, one), []).append(told)
     return found

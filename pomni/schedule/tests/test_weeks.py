@@ -76,7 +76,7 @@ def test_a_phone_is_given_the_day_as_a_list_and_may_ask_for_the_board(client, ve
     told = client.get(f"/schedule/list/?at={north.uid}&on={day}").content.decode()
     assert [word in told for word in ("Anna", "tel:+48 600 100 200", "Jan", "Booked")] == [True] * 4
     by_time = client.get(f"/schedule/list/?at={north.uid}&on={day}&order=time").content.decode()
-    assert (told.count('<h2 class="row">'), by_time.count("<h2")) == (2, 0)
+    assert (told.count('<h2 class="row">'), by_time.count('<h2 class="row">')) == (2, 0)
 
 
 def test_the_sheet_of_a_day_has_a_page_for_each_who_has_visits(client, vera, sam, north, day, both):

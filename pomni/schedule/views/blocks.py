@@ -1,20 +1,21 @@
-"""The visits of a board as HTML, without a template: a day has hundreds of them, each with a dozen words."""
+"""The columns of a board as HTML, without a template: a day has hundreds of visits, each with a dozen words."""
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pomni.kit.addresses import NO_UID
 from pomni.ui.kept import escaped
-from pomni.ui.templatetags.pomni import alarm, icon
+from pomni.ui.templatetags.pomni import alarm, avatar, icon
 
 SHORT = 30  # minutes: a visit below that has one line
 
 
 class Blocks:
-    """Draws the visits of columns. `may_change`: whether they can be carried."""
+    """Draws the columns of a board. `may_change`: whether visits can be carried; `now_at`: where the present minute is."""
 
-    def __init__(self, *, may_change: bool) -> None:
+    def __init__(self, *, may_change: bool, by_thing: bool, now_at: int | None) -> None:
         self.may_change = may_change
         self.page, self.carry, self.stretch = (
             reverse(name, args=[NO_UID]) for name in ("schedule:visit", "schedule:carry", "schedule:stretch")
@@ -22,10 +23,34 @@ class Blocks:
         self.globe, self.new, self.word = icon("globe"), icon("user-plus"), icon("message-circle")
         self.somebody = escaped(_("Somebody else's {client}"))
         self.states: dict[str, str] = {}
+        self.rest = escaped(_("Nowhere in particular") if by_thing else _("Nobody performs it"))
+        self.booked, self.away = _("%(load)s %% booked"), escaped(_("Not working"))
+        self.off = {False: self.away, True: escaped(pgettext("of a working day", "Break"))}
+        self.now = "" if now_at is None else f'<i class="now" style="--m:{now_at}"></i>'
+
+    def head(self, column) -> SafeString:
+        """What stands above a column: whose it is, and how full."""
+        who = f"<b>{escaped(column.name) if column.uid else self.rest}</b>"
+        if column.user:
+            load = "" if column.load is None else escaped(self.booked % {"load": column.load})
+            more = f'<small class="num">{load}</small>' if load else ""
+            face = avatar(column.user.name, column.user.pk, "small")
+            who = f'{face}<span class="two">{who}{more}</span>'
+        elif column.thing:
+            who = f'<span class="two">{who}<small>{escaped(column.thing.kind.name)}</small></span>'
+        return mark_safe(f'<header class="head" id="head-{column.uid or "none"}">{who}</header>')  # noqa: S308 (escaped)
 
     def of(self, column) -> SafeString:
-        """All of one column."""
-        return mark_safe("".join(map(self._one, column.blocks)))  # noqa: S308 (each word is escaped)
+        """A column: the hours in which nobody works, the visits, the present minute."""
+        off = "".join(
+            f'<div class="off" style="--m:{minute};--d:{minutes}">{self.off[is_break]}</div>'
+            for minute, minutes, is_break in column.off
+        )
+        visits = "".join(map(self._one, column.blocks))
+        return mark_safe(  # noqa: S308 (each word is escaped)
+            f'<section class="column" id="column-{column.uid or "none"}" aria-label="{escaped(column.name)}"'
+            f' data-user="{column.uid}">{off}{visits}{self.now}</section>'
+        )
 
     def _one(self, block) -> str:
         visit = block.visit

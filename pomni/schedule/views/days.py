@@ -77,6 +77,13 @@ def day(request):
     return day_page(request, asked_for(request, request.GET, places), places)
 
 
+def _around(request, shown):
+    """What a board says of itself, also where it is drawn anew without the page around it."""
+    here = shown.here
+    asked = urlencode({"at": here.uid, "on": shown.on.isoformat()}) if here else ""
+    return {"shown": shown, "location": here, "here": asked, "may_book": request.user.may(BOOK)}
+
+
 def bar_of(request, shown, places, *, days=1, groups=()):
     """What the toolbars of a day, a week and a list have in common. `days`: how far it is to the next one."""
     here, step = shown.here, days * DAY
@@ -86,10 +93,8 @@ def bar_of(request, shown, places, *, days=1, groups=()):
         ("week", pgettext("of the schedule", "Week")),
         ("day_list", pgettext("of the schedule", "List")),
     )
-    return {
-        "shown": shown,
+    return _around(request, shown) | {
         "day": shown.on,
-        "location": here,
         "places": [(one.name, shown.but(here=one, group="", one=""), one == here) for one in places],
         "before": shown.but(on=shown.on - step),
         "after": shown.but(on=shown.on + step),
@@ -103,8 +108,6 @@ def bar_of(request, shown, places, *, days=1, groups=()):
         "groups": [(name, shown.but(group=uid), uid == shown.group) for uid, name in groups],
         "all_groups": shown.but(group=""),
         "sheet": shown.but(view="day_sheet", by_time=False),
-        "here": urlencode({"at": here.uid, "on": shown.on.isoformat()}) if here else "",
-        "may_book": request.user.may(BOOK),
         "may_see_hours": bool(here) and request.user.may("schedule.working.see"),
         "may_add_place": request.user.may("team.location.change"),
         "may_add_service": request.user.may("catalog.service.change"),
@@ -117,7 +120,10 @@ def day_page(request, shown, places=()):
         request.news.places = (shown.here.pk,)
     told = _board_of(request, shown)
     groups = told["board"].groups if told["board"] else ()
-    more = bar_of(request, shown, places, groups=groups) | {"states": legend()}
+    if request.htmx:
+        more = _around(request, shown)
+    else:
+        more = bar_of(request, shown, places, groups=groups) | {"states": legend()}
     return page(request, "schedule/board.html", part="day", **told, **more)
 
 
@@ -128,11 +134,11 @@ def _board_of(request, shown, **narrowed):
     board = queries.board(
         request.user, shown.here, shown.on, by_thing=shown.by_thing, group=shown.group, **narrowed
     )
-    drawing = Blocks(may_change=request.user.may(CHANGE))
+    drawing = Blocks(may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=board.now_at)
     names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return {
         "board": board,
-        "columns": [(column, drawing.of(column)) for column in board.columns],
+        "columns": [(one.uid or "none", drawing.head(one), drawing.of(one)) for one in board.columns],
         "parts_of_day": [(names[key], key, minute) for key, minute in board.parts],
     }
 
@@ -151,10 +157,10 @@ def board_parts(request, visit, also=frozenset()):
     ends = _ends(request.POST.get("ends", ""))
     people = None not in users and not shown.by_thing and not shown.group
     if users and people and ends and _is_within(visit, ends, shown.on):
-        told = _board_of(request, shown, only=users, ends=ends) | {"shown": shown}
+        told = _board_of(request, shown, only=users, ends=ends)
         drawn = render_to_string("schedule/board.html#some", told, request)
     else:
-        told = _board_of(request, shown) | bar_of(request, shown, ())
+        told = _board_of(request, shown) | _around(request, shown)
         drawn = render_to_string("schedule/board.html#whole", told, request)
     answer = parts(request, drawn)
     answer["HX-Trigger"] = CHANGED
