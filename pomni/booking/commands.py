@@ -20,7 +20,8 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.people.commands import add_client, tell_consent
 from pomni.people.queries import reached_by
-from pomni.post.commands import post_letter
+from pomni.post import gateways
+from pomni.post.commands import post_letter, post_message
 from pomni.post.mail import is_set_up
 from pomni.schedule.commands import Wanted, add_waiting, book_own, move_own
 from pomni.schedule.queries import Asked
@@ -63,14 +64,27 @@ def set_up_booking(*, by: User, locations: Sequence[Location], **words: Any) -> 
 def _check(page: BookingPage, words: dict[str, Any], locations: Sequence[Location]) -> None:
     if words.get("is_on") and not locations:
         raise Refused(_("Choose at least one {location} that can be booked."), field="locations")
-    if words.get("code_by") == BookingPage.Code.MAIL and not is_set_up():
-        raise Refused(
-            _("Codes by e-mail need a mail server. Set it up first, under “Mail”."), field="code_by"
-        )
+    if words.get("code_by"):
+        _check_way(words["code_by"])
     if len(words.get("questions", ())) > rules.MOST_QUESTIONS:
         raise Refused(
             _("Ask at most %(most)s questions.") % {"most": rules.MOST_QUESTIONS}, field="questions"
         )
+
+
+def _check_way(code_by: str) -> None:
+    """A code can be sent at all, else nobody could book."""
+    ways = gateways.set_up() | ({rules.EMAIL} if is_set_up() else set())
+    if rules.code_channel(code_by, ways) in ways:
+        return
+    if code_by == BookingPage.Code.MAIL:
+        raise Refused(
+            _("Codes by e-mail need a mail server. Set it up first, under “Mail”."), field="code_by"
+        )
+    raise Refused(
+        _("Codes by SMS need a gateway. Set it up first, under “Messages”, or the mail server under “Mail”."),
+        field="code_by",
+    )
 
 
 # --- Booking -------------------------------------------------------------------------------------------------------------
@@ -103,7 +117,7 @@ def book_online(
     client = _client(person, confirmed, by)
     visit = book_own(client, location=location, at=at, lines=lines, comment=person.comment, by=by)
     _keep_consent(client, counter.page, person, by)
-    _write_to(person, visit, counter, origin)
+    _write_to(person, visit, counter, origin, confirmed)
     return visit
 
 
@@ -157,21 +171,31 @@ def _keep_consent(client: "Client", page: BookingPage, person: Person, by: User)
         tell_consent(client, kind="data", is_given=True, wording=wording, origin=_("Online booking"), by=by)
 
 
-def _write_to(person: Person, visit: "Visit", counter: queries.Counter, origin: str) -> None:
-    """The letter with the link by which they move or cancel it."""
-    if not (person.email and is_set_up() and origin):
+def _write_to(
+    person: Person, visit: "Visit", counter: queries.Counter, origin: str, confirmed: tuple[str, str] | None
+) -> None:
+    """The link by which they move or cancel it: by letter, or by SMS to a phone that they showed to be theirs."""
+    by_mail = bool(person.email) and is_set_up()
+    if not origin or not (by_mail or confirmed == ("phone", person.phone)):
         return
     with override(person.language):
         local = visit.begins_at.astimezone(counter.zone)
         link = f"{origin}{reverse('booking:visit', args=[link_of(visit.uid)])}"
         told = {"company": str(company.current()), "when": f"{local:%d.%m.%Y, %H:%M}", "link": link}
+        dedupe = f"booked-online:{visit.uid}"
+        if not by_mail:
+            text = _("You are booked for %(when)s, %(company)s. Move or cancel: %(link)s") % told
+            post_message(
+                channel=rules.SMS, to=person.phone, text=text, dedupe=dedupe, good_until=visit.begins_at
+            )
+            return
         subject = _("Your visit on %(when)s: %(company)s") % told
         place = "\n".join(filter(None, [visit.location.name, visit.location.address]))
         text = _(
             "You are booked for %(when)s.\n\n%(place)s\n\nMove or cancel the visit, or put it into your calendar:\n%(link)s\n"
         )
         post_letter(
-            to=person.email, subject=subject, text=text % (told | {"place": place}), dedupe=f"booked-online:{visit.uid}",
+            to=person.email, subject=subject, text=text % (told | {"place": place}), dedupe=dedupe,
             language=person.language,
         )  # fmt: skip
 
@@ -195,26 +219,35 @@ def move_online(visit: "Visit", *, at: datetime, by: User) -> "Visit":
     "schedule.visit.book", quiet="nothing is booked yet: a code is sent, and what was typed waits for an hour"
 )
 def ask_code(location: Location, *, by: User, told: dict[str, Any], person: Person) -> str:
-    """Send a code to the address that was typed, and keep what was asked for until it is typed. Returns the secret of its page.
+    """Send a code to the phone or address that was typed, and keep what was asked for until the code is typed.
 
-    The same is done for everybody, known or not. `told`: what was asked for, as the page names it.
+    Returns the secret of its page. The same is done for everybody, known or not. `told`: what was asked for, as the page
+    names it; by what the code went is kept with it, as "channel".
     """
+    channel = queries.code_channel(queries.booking_page()) or rules.EMAIL
     secret, code = new_secret(), f"{secrets.randbelow(1_000_000):06}"
     asked = AskedFor.objects.create(
         secret=digest_of(secret), code=code_digest(secret, code), location=location,
-        told=told | asdict(person), expires_at=now() + rules.CODE_LASTS,
+        told=told | asdict(person) | {"channel": channel}, expires_at=now() + rules.CODE_LASTS,
     )  # fmt: skip
     with override(person.language):
         about = {"code": code, "company": str(company.current()), "minutes": rules.CODE_LASTS.seconds // 60}
-        subject = _("%(code)s is your code: %(company)s") % about
-        text = _(
-            "Your code is %(code)s. It works for %(minutes)s minutes. If you are not booking a visit, there is nothing to do.\n"
-        )
-        post_letter(
-            to=person.email, subject=subject, text=text % about, dedupe=f"booking-code:{asked.uid}",
-            language=person.language, good_until=asked.expires_at,
-        )  # fmt: skip
+        _send_code(asked, channel, person, about)
     return secret
+
+
+def _send_code(asked: AskedFor, channel: str, person: Person, about: dict[str, Any]) -> None:
+    dedupe, until = f"booking-code:{asked.uid}", asked.expires_at
+    if channel == rules.SMS:
+        text = _("%(code)s is your code for %(company)s. It works for %(minutes)s minutes.") % about
+        post_message(channel=channel, to=person.phone, text=text, dedupe=dedupe, good_until=until)
+        return
+    subject = _("%(code)s is your code: %(company)s") % about
+    text = _(
+        "Your code is %(code)s. It works for %(minutes)s minutes. If you are not booking a visit, there is nothing to do.\n"
+    )
+    words = {"subject": subject, "text": text % about, "language": person.language}
+    post_letter(to=person.email, dedupe=dedupe, good_until=until, **words)
 
 
 @command("schedule.visit.book", quiet="a try of a code: what comes of it is a booking, which is remembered")

@@ -43,10 +43,11 @@ class ContactsForm(Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, page: BookingPage, **more: Any) -> None:
+    def __init__(self, *args: Any, page: BookingPage, code_by: str = "", **more: Any) -> None:
+        """`code_by`: the channel by which a code will go; "" for none."""
         super().__init__(*args, **more)
         self.page = page
-        self.fields["email"].required = page.code_by == BookingPage.Code.MAIL
+        self.fields["email"].required = code_by == rules.EMAIL
         for number, asked in enumerate(page.questions):
             self.fields[f"q{number}"] = _answer(asked)
         if page.consent:
@@ -123,7 +124,6 @@ class WaitForm(ContactsForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.order_fields(["days", "part"])
-        self.fields["email"].required = False
 
 
 class CodeForm(Form):
@@ -148,7 +148,7 @@ class SettingsForm(Form):
     code_by = forms.ChoiceField(
         label=_("Ask for a code"), choices=BookingPage.Code.choices, required=False,
         help_text=_(
-            "Whoever books shows that the address is theirs; only then are they taken for the {client} who has it. "
+            "Whoever books shows that the phone or address is theirs; only then are they taken for the {client} who has it. "
             "Without a code everybody who books is added anew, and duplicates go to the queue."
         ),
     )  # fmt: skip

@@ -19,6 +19,7 @@ class BookingPage(models.Model):
         """By what a code comes that shows that the address is theirs."""
 
         NONE = "", pgettext_lazy("of a code", "No code is asked")
+        PHONE = "phone", pgettext_lazy("of a code", "By SMS, and by e-mail where no SMS can be sent")
         MAIL = "mail", pgettext_lazy("of a code", "By e-mail")
 
     see: ClassVar[str] = "booking.page.change"

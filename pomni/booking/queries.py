@@ -15,6 +15,7 @@ from pomni.booking.models import THE_ONE, AskedFor, BookingPage
 from pomni.booking.robot import booking_robot
 from pomni.catalog.queries import Offer, offers, services
 from pomni.kit.clock import now, today
+from pomni.post import gateways
 from pomni.schedule import queries as schedule
 from pomni.schedule.queries import Asked, Start
 from pomni.team.links import digest_of
@@ -164,6 +165,11 @@ def visit_of(page: BookingPage, link: str) -> tuple["Visit", Counter]:
     if visit.ends_at <= now():
         raise Http404
     return visit, Counter(page, robot, visit.location)
+
+
+def code_channel(page: BookingPage) -> str:
+    """By what a code goes at the moment; "" where none is asked."""
+    return rules.code_channel(page.code_by, gateways.set_up()) if page.code_by else ""
 
 
 def asked_for(secret: str) -> AskedFor:

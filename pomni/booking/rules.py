@@ -1,7 +1,7 @@
 """Names in addresses, what a basket may hold, and the parts of a day. Without tables."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,18 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 KINDS = ("text", "choice", "yes_no")
 AT = "%Y%m%dT%H%MZ"  # an instant in an address
+
+
+SMS, EMAIL = "sms", "email"
+SHOWN = {
+    SMS: "phone",
+    EMAIL: "email",
+}  # what of a client a code shows to be theirs, by the channel of the code
+
+
+def code_channel(asked_by: str, open_ways: Collection[str]) -> str:
+    """By what a code goes: by SMS where the company wants that and one can be sent, else by e-mail."""
+    return SMS if asked_by == "phone" and SMS in open_ways else EMAIL
 
 
 @dataclass(frozen=True)

@@ -260,7 +260,7 @@ def link(client, open_for, at_nine):
     return client.post(at_nine, ANNA)["Location"]
 
 
-def test_a_visit_is_moved_and_cancelled_by_its_link_and_the_calendar_follows(client, link, day):
+def test_a_visit_is_moved_and_cancelled_by_its_link_and_desk_and_calendar_follow(client, link, day, sam):
     file = client.get(f"{link}calendar.ics").content.decode()
     assert "SEQUENCE:0" in file
     assert "METHOD:PUBLISH" in file
@@ -277,6 +277,10 @@ def test_a_visit_is_moved_and_cancelled_by_its_link_and_the_calendar_follows(cli
     assert client.post(f"{link}cancel/").status_code == client.post(f"{link}cancel/").status_code == 302
     visit = Visit.objects.get()
     assert (visit.status, visit.is_cancelled_by_client) == ("cancelled", True)
+    told = Notice.objects.filter(user=sam).order_by("pk").values_list("kind", flat=True)
+    assert [kind.removeprefix("schedule.") for kind in told] == [
+        "booked_online", "moved_by_client", "cancelled_by_client"
+    ]  # fmt: skip
     file = client.get(f"{link}calendar.ics").content.decode()
     assert "SEQUENCE:2" in file
     assert "METHOD:CANCEL" in file

@@ -121,9 +121,11 @@ def contacts(request, place):
     can = queries.performers(wanted)
     by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
     asked = queries.asked(wanted, by, can)
-    form = ContactsForm(request.POST or None, page=at.page)
+    code_by = queries.code_channel(at.page)
+    form = ContactsForm(request.POST or None, page=at.page, code_by=code_by)
     told = {
         "at": at, "wanted": wanted, "by": by, "when": when(at, instant), "form": form,
+        "code_by": code_by,
         "back": asking.link("time", at.slug, on=instant.astimezone(at.zone).date()),
         "action": asking.link("contacts", at.slug, at=instant),
     }  # fmt: skip
@@ -131,7 +133,7 @@ def contacts(request, place):
         person = form.person(get_language())
         if throttle.sends_too_often(address_of(request), person.phone, person.email):
             return slow_down(request)
-        if at.page.code_by:
+        if code_by:
             kept = {"services": asking.services, "by": asking.by, "at": instant.strftime(rules.AT)}
             secret = commands.ask_code(at.location, told=kept, person=person, by=at.robot)
             return redirect(asking.link("code", secret, s=None, by=None))
@@ -199,7 +201,8 @@ def code(request, secret):
     told = {
         "at": at,
         "form": form,
-        "to": kept["email"],
+        "channel": kept["channel"],
+        "to": kept[rules.SHOWN[kept["channel"]]],
         "action": asking.link("code", secret),
         "is_known": False,
     }
@@ -212,7 +215,7 @@ def code(request, secret):
     except Refused as no:
         return shown(request, "booking/code.html", status=422, **told, says=str(no))
     if known is None:
-        says = _("This is not the code. Look at the letter again.")
+        says = _("This is not the code. Look at the message again.")
         return shown(request, "booking/code.html", status=422, **told, says=says)
     return _book_confirmed(request, at, asking, kept, instant, told)
 
@@ -221,11 +224,15 @@ def _book_confirmed(request, at, asking, kept, instant, told):
     wanted = queries.chosen(at, kept["services"])
     can = queries.performers(wanted)
     by = rules.named(can, kept["by"]) if kept["by"] and at.page.shows_people else None
-    asked, person = queries.asked(wanted, by, can), queries.person_in(kept)
+    asked, person, shown_as = (
+        queries.asked(wanted, by, can),
+        queries.person_in(kept),
+        rules.SHOWN[kept["channel"]],
+    )
     try:
         visit = commands.book_online(
             at.location, wanted=asked, at=instant, person=person, origin=origin_of(request), by=at.robot,
-            confirmed=("email", person.email),
+            confirmed=(shown_as, kept[shown_as]),
         )  # fmt: skip
     except Refused as no:
         told |= {"says": str(no), "instead": _instead(at, asked, instant, no), "is_known": True}
