@@ -15,6 +15,7 @@ from pomni.billing.commands import Paid
 from pomni.booking import commands as booking
 from pomni.booking.rules import Person
 from pomni.catalog import commands as offering
+from pomni.catalog.imports import Told as OfferTold
 from pomni.documents import commands as documents
 from pomni.documents.taking import take_file
 from pomni.exchange import carrying
@@ -712,6 +713,16 @@ ACTS = {
     "catalog.edit_good": (a_good, {"unit": "ml"}),
     "catalog.archive_good": (a_good, {}),
     "catalog.restore_good": (after(a_good, offering.archive_good), {}),
+    "catalog.take_offers": (
+        None,
+        lambda v: offering.take_offers(
+            of="goods", rows=[OfferTold(2, {"name": "Soap"})], existing="fill", meant={}, by=v
+        ),
+    ),
+    "catalog.take_back_offers": (
+        a_good,
+        lambda v, one: offering.take_back_offers(of="goods", rows=[(one.pk, True, {})], by=v),
+    ),
     "catalog.add_tax_rate": (None, a_tax_rate),
     "catalog.edit_tax_rate": (a_tax_rate, {"name": "Other"}),
     "catalog.set_tax_percent": (a_tax_rate, {"percent": Decimal(22), "starts_on": date(2027, 1, 1)}),

@@ -11,6 +11,8 @@ from pomni.kit.module import (
     SetupStep,
 )
 
+IMPORT = "exchange.import.run"
+
 
 class ExchangeConfig(Module):
     name = "pomni.exchange"
@@ -60,6 +62,16 @@ class ExchangeConfig(Module):
             fills=True,
         ),
         Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
+    )
+    service_actions = (
+        Action(_("Bring in from a file"), "exchange:import_services", "upload", IMPORT, order=10, fills=True),
+        Action(_("Save as XLSX"), "exchange:services_xlsx", "file-spreadsheet", order=20),
+        Action(_("Save as CSV"), "exchange:services_csv", "file-text", order=21),
+    )
+    good_actions = (
+        Action(_("Bring in from a file"), "exchange:import_goods", "upload", IMPORT, order=10, fills=True),
+        Action(_("Save as XLSX"), "exchange:goods_xlsx", "file-spreadsheet", order=20),
+        Action(_("Save as CSV"), "exchange:goods_csv", "file-text", order=21),
     )
     discloses = (
         Disclosure("imports", _("Where it came from"), "pomni.exchange.disclosing.of_imports", order=65),

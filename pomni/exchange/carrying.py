@@ -18,9 +18,10 @@ from pomni.exchange import arriving, reading, standing
 from pomni.exchange.commands import running
 from pomni.exchange.commands.running import Ready
 from pomni.exchange.models import Import
+from pomni.exchange.offering import OfferTrial
 from pomni.exchange.queries.wizard import elsewhere_left
 from pomni.exchange.reading import BadRow
-from pomni.exchange.told import RowReader
+from pomni.exchange.told import reader_of
 from pomni.exchange.trial import Trial
 from pomni.jobs.running import where
 from pomni.kit.errors import NotAllowed, Refused
@@ -43,6 +44,8 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
     """Read the whole file and count what would become of its rows. Nothing of the company's is written."""
 
     def act(by: User) -> Import:
+        if not import_.is_of_clients:
+            return _try_offers(import_, by, progress)
         trial, matching = Trial(), Matching(Wish.from_json(import_.options), by=by)
         left = elsewhere_left(by)
         for portion in portions(ready_rows(import_, by), AT_ONCE):
@@ -64,6 +67,20 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
         return running.keep_trial(import_, trial=trial.told(), by=_still(import_, by))
 
     return _carried(import_, act)
+
+
+def _try_offers(import_: Import, by: User, progress: Progress | None) -> Import:
+    """The same of a file of services or goods."""
+    trial = OfferTrial(import_)
+    for portion in portions(ready_rows(import_, by), AT_ONCE):
+        trial.note(row.told for row in portion)
+        import_.rows = import_.at_row = trial.counts["rows"]
+        still = Import.objects.filter(pk=import_.pk, state=State.TRYING)
+        if not still.update(at_row=import_.at_row, rows=import_.rows):
+            raise _Halted
+        if progress:
+            progress(import_)
+    return running.keep_trial(import_, trial=trial.told(), by=_still(import_, by))
 
 
 def take_all(import_: Import, *, progress: Progress | None = None) -> Import:
@@ -90,7 +107,7 @@ def take_all_back(import_: Import, *, progress: Progress | None = None) -> Impor
     """Take back all that is left, newest first."""
 
     def act(by: User) -> Import:
-        left = import_.taken.filter(undone=False).order_by("-pk").values_list("pk", flat=True)
+        left = import_.lines.filter(undone=False).order_by("-pk").values_list("pk", flat=True)
 
         def write(rows: list[int]) -> float:
             with _held() as held:
@@ -108,7 +125,7 @@ def take_all_back(import_: Import, *, progress: Progress | None = None) -> Impor
 def ready_rows(import_: Import, by: User, *, begin: int = 0) -> Iterator[Ready]:
     """The rows of the file from a number on, each with what it tells."""
     wish = Wish.from_json(import_.options)
-    reader = RowReader(import_.columns, import_.mapping, wish, by=by)
+    reader = reader_of(import_, wish, by=by)
     read_so = reading.Reading.from_json(import_.reading)
     for number, row in reading.rows(arriving.file_of(import_), read_so, begin):
         if isinstance(row, BadRow):
@@ -164,7 +181,7 @@ def _still(import_: Import, by: User) -> User:
     """Whoever it is done for, as the tables have them now. Raises NotAllowed where they may not do it any more."""
     by = standing.anew(by)
     if import_.state == State.UNDOING:
-        standing.check_undoing(by)
+        standing.check_undoing(import_, by)
     else:
         standing.check_importing(import_, by)
     return by

@@ -42,7 +42,7 @@ class ExportDeleted(Event, says=_("deleted the export %(mark)s"), about="exchang
     mark: Annotated[str, OURS]
 
 
-class ImportAdded(Event, says=_("chose the file %(name)s to bring {clients} in"), about="exchange.Import"):
+class ImportAdded(Event, says=_("chose the file %(name)s for an import"), about="exchange.Import"):
     import_id: int
     name: Annotated[str, OURS]
     size: int

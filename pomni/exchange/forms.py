@@ -1,6 +1,7 @@
 """The pages of the import: the file, how it is read, what its columns tell."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, cast
@@ -33,6 +34,11 @@ EXISTING_SAY = {
     "overwrite": gettext_lazy("The file is right where it says something else."),
     "skip": gettext_lazy("Only those who are new come in."),
     "add": gettext_lazy("Nobody is looked for. The same person may then be here twice."),
+}
+OFFERS_SAY = {
+    "fill": gettext_lazy("Empty fields are filled, what stands there stays."),
+    "overwrite": gettext_lazy("The file is right where it says something else."),
+    "skip": gettext_lazy("Only what is new comes in."),
 }
 ICONS = {"fill": "list-plus", "overwrite": "replace", "skip": "user-check", "add": "copy-plus"}
 OUT = ""
@@ -117,10 +123,99 @@ def _beginning(row: Any) -> str:
     return told if len(told) <= 60 else f"{told[:60]}…"
 
 
-class MappingForm(Form):
-    """What each column tells, and what holds for the whole import."""
+class ColumnsForm(Form):
+    """What each column of a file tells."""
 
     takes_focus = False
+    columns: Sequence[Column]
+    wish: Wish
+    matched: dict[int, str]
+
+    def _match(
+        self, columns: Sequence[Column], wish: Wish, mapping: dict[int, str], targets: Sequence[Target]
+    ) -> None:
+        """A field for each column."""
+        self.columns, self.wish, self.matched = columns, wish, mapping
+        options = [(OUT, _("Leave out")), *((target.key, target.title) for target in targets)]
+        self.drawn = _drawn(targets)
+        for number, column in enumerate(columns):
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=column.title, required=False, choices=options, initial=mapping.get(number, OUT)
+            )
+
+    def mapping(self) -> dict[int, str]:
+        """The columns that tell something."""
+        told = self.cleaned_data
+        return {n: told[f"column-{n}"] for n, _column in enumerate(self.columns) if told[f"column-{n}"]}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The columns that hold anything, each with its title, samples, and where it goes."""
+        return [self._row(n, column) for n, column in enumerate(self.columns) if column.samples]
+
+    @property
+    def empty_rows(self) -> list[dict[str, Any]]:
+        """The columns in which the first rows have nothing."""
+        return [self._row(n, column) for n, column in enumerate(self.columns) if not column.samples]
+
+    def _chosen(self, key: str) -> SafeString:
+        """The list of targets with this one chosen."""
+        value = f'value="{escape(key)}"'
+        return mark_safe(self.drawn.replace(value, f"{value} selected", 1))  # noqa: S308  # made of escaped parts
+
+    def _row(self, number: int, column: Column) -> dict[str, Any]:
+        name = f"column-{number}"
+        chosen = self.data.get(name, OUT) if self.is_bound else self.matched.get(number, OUT)
+        return {
+            "name": name,
+            "title": column.title or _("Column %(number)s") % {"number": number + 1},
+            "samples": [sample[:80] for sample in column.samples],
+            "options": self._chosen(chosen),
+            "errors": self.errors.get(name) if self.is_bound else None,
+            "is_matched": bool(self.matched.get(number)) and chosen == self.matched.get(number),
+        }
+
+
+class OffersMappingForm(ColumnsForm):
+    """What each column of a file of services or goods tells, and what becomes of what is here already."""
+
+    existing = forms.ChoiceField(
+        label=gettext_lazy("What is here already"),
+        help_text=gettext_lazy(
+            "A good is known by its SKU, its barcode or its name; a service by its code, or its name within a category."
+        ),
+        widget=Picks,
+        choices=[
+            (key, Pick(EXISTING[key], OFFERS_SAY[key], ICONS[key])) for key in ("overwrite", "fill", "skip")
+        ],
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        columns: Sequence[Column],
+        wish: Wish,
+        mapping: dict[int, str],
+        targets: Sequence[Target],
+        **more: Any,
+    ) -> None:
+        super().__init__(data, initial={"existing": wish.existing}, **more)
+        self._match(columns, wish, mapping, targets)
+
+    def words(self) -> dict[str, Any]:
+        """The mapping and the wish, for the command."""
+        return {"mapping": self.mapping(), "wish": replace(self.wish, existing=self.cleaned_data["existing"])}
+
+    @property
+    def rest(self) -> list[Any]:
+        """The fields beside the columns."""
+        return [self["existing"]]
+
+
+class MappingForm(ColumnsForm):
+    """What each column tells, and what holds for the whole import."""
+
     existing = forms.ChoiceField(
         label=gettext_lazy("Those who are here already"),
         help_text=gettext_lazy(
@@ -168,18 +263,12 @@ class MappingForm(Form):
         strangers, me = more.pop("strangers_named", ()), more.pop("me", None)
         initial = {**wish.to_json(), "tags": ", ".join(wish.tags)}
         super().__init__(data, initial=initial, **more)
-        self.columns, self.wish, self.matched = columns, wish, mapping
+        self._match(columns, wish, mapping, targets)
         self._offer("responsible", people, _("Nobody"))
         self._offer("location", places, _("None"))
         if not places:
             del self.fields["location"]
-        options = [(OUT, _("Leave out")), *((target.key, target.title) for target in targets)]
-        self.drawn = _drawn(targets)
         self._offer_people(strangers, people, me)
-        for number, column in enumerate(columns):
-            self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=column.title, required=False, choices=options, initial=mapping.get(number, OUT)
-            )
 
     def _offer(self, name: str, told: Sequence[tuple[int, str]], none: str) -> None:
         _choose_from(self, name, [("", none), *((str(pk), title) for pk, title in told)])
@@ -208,7 +297,6 @@ class MappingForm(Form):
     def words(self) -> dict[str, Any]:
         """The mapping and the wish, for the command."""
         told = self.cleaned_data
-        mapping = {n: told[f"column-{n}"] for n, _column in enumerate(self.columns) if told[f"column-{n}"]}
         wish = Wish(
             existing=told["existing"],
             dates=self.wish.dates,
@@ -221,21 +309,11 @@ class MappingForm(Form):
             thing=self.wish.thing,
             people=self._stand_ins(told),
         )
-        return {"mapping": mapping, "wish": wish}
+        return {"mapping": self.mapping(), "wish": wish}
 
     def _stand_ins(self, told: dict[str, Any]) -> tuple[tuple[str, int], ...]:
         """Those chosen; a name that is no longer offered is forgotten."""
         return tuple((name, int(told[field])) for field, name in self.names.items() if told[field])
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """The columns that hold anything, each with its title, samples, and where it goes."""
-        return [self._row(n, column) for n, column in enumerate(self.columns) if column.samples]
-
-    @property
-    def empty_rows(self) -> list[dict[str, Any]]:
-        """The columns in which the first rows have nothing."""
-        return [self._row(n, column) for n, column in enumerate(self.columns) if not column.samples]
 
     @property
     def rest(self) -> list[Any]:
@@ -245,23 +323,6 @@ class MappingForm(Form):
             for name in ("existing", "strangers", "responsible", "location", "source", "tags", "program")
             if name in self.fields
         ]
-
-    def _chosen(self, key: str) -> SafeString:
-        """The list of targets with this one chosen."""
-        value = f'value="{escape(key)}"'
-        return mark_safe(self.drawn.replace(value, f"{value} selected", 1))  # noqa: S308  # made of escaped parts
-
-    def _row(self, number: int, column: Column) -> dict[str, Any]:
-        name = f"column-{number}"
-        chosen = self.data.get(name, OUT) if self.is_bound else self.matched.get(number, OUT)
-        return {
-            "name": name,
-            "title": column.title or _("Column %(number)s") % {"number": number + 1},
-            "samples": [sample[:80] for sample in column.samples],
-            "options": self._chosen(chosen),
-            "errors": self.errors.get(name) if self.is_bound else None,
-            "is_matched": bool(self.matched.get(number)) and chosen == self.matched.get(number),
-        }
 
 
 def digest_of(key: str) -> str:

@@ -90,7 +90,7 @@ def remember_faults_file(import_: Import) -> None:
     """The file to mend has two columns more; it is matched as the whole file was when it is sent again."""
     if import_.faulty or import_.figures.get("not_taken"):
         titles = [*faults_titles(import_), *more_titles()]
-        if told := digest([Column(title) for title in titles]):
+        if told := digest([Column(title) for title in titles], import_.of):
             kept = {"mapping": import_.mapping, "used_at": now()}
             RememberedMapping.objects.update_or_create(headers=told, defaults=kept)
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from pomni.exchange import arriving, export_run
 from pomni.exchange.commands.running import let_go_of_import
-from pomni.exchange.models import Export, Fault, Import, Taken
+from pomni.exchange.models import Export, Fault, Import, Taken, TakenOffer
 from pomni.kit.clock import now
 from pomni.kit.pace import in_strokes
 from pomni.memory.viewing import sightings
@@ -33,7 +33,7 @@ def let_go_of_old(before: datetime | None = None) -> int:
     ended, lying = _old_imports(before or now() - KEPT)
     for import_ in [*ended, *lying]:
         arriving.remove(import_.stored)
-        for model in (Taken, Fault):
+        for model in (Taken, TakenOffer, Fault):
             _delete(model, import_)
         changes: dict[str, Any] = {"stored": "", "trial": {"let_go": True}, "figures": {}}
         if import_.state not in OVER:
@@ -76,9 +76,11 @@ def forget(keys: Collection[int]) -> None:
     Taken.objects.filter(client_id__in=keys).delete()
     # A row that was set aside is bound to nobody: any of them may have told of this client. Its number stays, and the
     # reason without what stood in the cell.
-    kept = list(Fault.objects.exclude(cells=[]).values_list("pk", flat=True))
+    kept = list(
+        Fault.objects.filter(whole__of=Import.Of.CLIENTS).exclude(cells=[]).values_list("pk", flat=True)
+    )
     in_strokes(kept, _clear_faults)
-    for import_ in Import.objects.exclude(stored=""):
+    for import_ in Import.objects.filter(of=Import.Of.CLIENTS).exclude(stored=""):
         if import_.state in OVER:
             arriving.remove(import_.stored)
             Import.objects.filter(pk=import_.pk).update(stored="")

@@ -21,7 +21,7 @@ class OfMakerQuerySet(VisibleQuerySet[Any]):
 
 
 class Import(MadeOnce):
-    """A file of clients on its way in: read, matched, tried, taken in by the background, and taken back if asked."""
+    """A file on its way in: read, matched, tried, taken in by the background, and taken back if asked."""
 
     see: ClassVar[str] = "exchange.import.see"
 
@@ -39,9 +39,17 @@ class Import(MadeOnce):
         FAILED = "failed", _("Stopped")
         DROPPED = "dropped", pgettext_lazy("of an import", "Given up")
 
+    class Of(models.TextChoices):
+        """What stands in the file."""
+
+        CLIENTS = "clients", _("{Clients}")
+        SERVICES = "services", _("Services")
+        GOODS = "goods", _("Goods")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     made_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
+    of = models.CharField(max_length=8, choices=Of, default=Of.CLIENTS)
     name = models.CharField(max_length=200)  # of the file, as it was sent
     stored = models.CharField(max_length=120, blank=True)  # below the media folder; empty when it was let go
     size = models.PositiveBigIntegerField()  # bytes
@@ -76,7 +84,17 @@ class Import(MadeOnce):
     @cached_property
     def is_known_by_line(self) -> bool:
         """Whether it is still known what each row did. Asked several times by one page: kept with the record."""
-        return self.taken.exists()
+        return self.lines.exists()
+
+    @property
+    def is_of_clients(self) -> bool:
+        """Whether clients stand in the file, and not what the company offers."""
+        return self.of == self.Of.CLIENTS
+
+    @property
+    def lines(self) -> Any:
+        """What its rows did, row by row."""
+        return self.taken if self.is_of_clients else self.taken_offers
 
     def __str__(self) -> str:
         return self.name
@@ -100,6 +118,24 @@ class Taken(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["whole", "undone", "id"], name="taken_by_import")]
+
+    def __str__(self) -> str:
+        return f"row {self.number} of {self.whole_id}"
+
+
+class TakenOffer(models.Model):
+    """What one row of an import did to one service or good, as `Import.of` has it."""
+
+    whole = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="taken_offers", db_index=False)
+    record_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    is_new = models.BooleanField()
+    before = models.JSONField(default=dict)  # {word: [before, after]}
+    undone = models.BooleanField(default=False)
+    kept = models.CharField(max_length=8, blank=True)  # why it was not taken back: "changed"
+
+    class Meta:
+        indexes = [models.Index(fields=["whole", "undone", "id"], name="taken_offers_by_import")]
 
     def __str__(self) -> str:
         return f"row {self.number} of {self.whole_id}"

@@ -15,6 +15,7 @@ from pomni.team.models import User
 from pomni.team.robots import command_line
 
 RUN, CHANGE = "exchange.import.run", "people.client.change"
+OFFER = "catalog.service.change"
 WRITING = (RUN, "people.client.add", CHANGE)
 EXPORT = "exchange.export.run"
 
@@ -51,6 +52,9 @@ def check_importing(import_: Import, by: User) -> None:
     """
     _check_access(by)
     told = {"name": by.name}
+    if not import_.is_of_clients:
+        check_offering(by)
+        return
     if not all(by.may(capability) for capability in (*WRITING, *needed(import_.mapping))):
         raise NotAllowed(_("%(name)s may no longer bring {clients} in.") % told, capability=RUN)
     if any(by.field_rule(f"people.client.{key}") for key in import_.mapping.values()):
@@ -61,9 +65,19 @@ def check_importing(import_: Import, by: User) -> None:
         raise NotAllowed(_("%(name)s no longer reaches as many {clients} as when this began.") % told)
 
 
-def check_undoing(by: User) -> None:
+def check_offering(by: User) -> None:
+    """Raise NotAllowed, in a sentence that names them, unless `by` may bring in what the company offers."""
+    if not (by.may(RUN) and by.may(OFFER)):
+        sentence = _("%(name)s may not bring services and goods in.")
+        raise NotAllowed(sentence % {"name": by.name}, capability=OFFER)
+
+
+def check_undoing(import_: Import, by: User) -> None:
     """The same of taking an import back: whom `by` does not reach is left as it is, row by row."""
     _check_access(by)
+    if not import_.is_of_clients:
+        check_offering(by)
+        return
     if not (by.may(RUN) and by.may(CHANGE)):
         raise NotAllowed(_("%(name)s may no longer take imports back.") % {"name": by.name}, capability=RUN)
 

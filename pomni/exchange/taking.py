@@ -9,13 +9,13 @@ from pomni.people.imports import Wish
 from pomni.team.models import User
 
 
-def take_file(*, file: IO[bytes], name: str, by: User, key: Any) -> Import:
+def take_file(*, file: IO[bytes], name: str, by: User, key: Any, of: str = Import.Of.CLIENTS) -> Import:
     """The import of a file that is recognised before anything is written; sent twice, it lies here once.
 
     Raises Refused where it is not a file of clients that can be read.
     """
     with arriving.arrived(file, name) as arrived:
-        import_: Import = wizard.add_import(file=arrived, by=by, key=key)
+        import_: Import = wizard.add_import(file=arrived, of=of, by=by, key=key)
     if import_.stored != arrived.stored:
         arriving.remove(arrived.stored)
     return import_

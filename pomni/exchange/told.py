@@ -6,20 +6,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pomni.agenda import imports as agenda
+from pomni.catalog import imports as catalog
 from pomni.exchange.reading import Preset, preset_of
 from pomni.people.imports import WRITTEN, Reader, Target, Told, Trouble, Wish, all_targets, stand_ins
 
 NOTE, TASK = "people.note.add", "agenda.task.add"
 
 
-def targets() -> list[Target]:
-    """All facts that a column can tell now."""
+def targets(of: str = "clients") -> list[Target]:
+    """All facts that a column of a file of "clients", "services" or "goods" can tell now."""
+    if of != "clients":
+        return catalog.targets(of)
     return [*all_targets(), *agenda.TARGETS]
 
 
 def preset_in(import_: Any) -> Preset | None:
     """The program whose export this looks like."""
-    return preset_of(import_.columns)
+    return preset_of(import_.columns) if import_.is_of_clients else None
 
 
 def needed(mapping: Mapping[Any, str]) -> list[str]:
@@ -28,12 +31,19 @@ def needed(mapping: Mapping[Any, str]) -> list[str]:
     return [right for right, told in ((NOTE, WRITTEN), (TASK, agenda.KEYS)) if keys & told]
 
 
-def in_words(one: Mapping[str, Any]) -> str:
+def in_words(one: Mapping[str, Any], of: str = "clients") -> str:
     """What would happen by an example of a trial: who is added with what, or what of somebody who is here is changed."""
     if one["what"] == "added":
         return _("is added: %(what)s") % {"what": one["says"]} if one["says"] else _("is added")
-    titles = {target.key: str(target.title) for target in targets()}
-    titles |= {
+    titles = {target.key: str(target.title) for target in targets(of)}
+    titles |= _further(titles) if of == "clients" else {}
+    known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
+    return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")
+
+
+def _further(titles: Mapping[str, str]) -> dict[str, str]:
+    """What changes of a client are called that have other names than the columns."""
+    return {
         "birth_day": titles["birthday"],
         "works_at": titles["organisation"],
         "points": _("Phone, e-mail or messenger"),
@@ -42,8 +52,13 @@ def in_words(one: Mapping[str, Any]) -> str:
         "tasks": titles["task"],
         "outside": titles["outside_id"],
     }
-    known = dict.fromkeys(titles[name] for name in one["fields"] if name in titles)
-    return _("is changed: %(what)s") % {"what": ", ".join(known)} if known else _("is changed")
+
+
+def reader_of(import_: Any, wish: Wish, *, by: Any) -> Any:
+    """What reads the rows of its file: `read(number, cells)` gives what one tells, or the Trouble with it."""
+    if import_.is_of_clients:
+        return RowReader(import_.columns, import_.mapping, wish, by=by)
+    return catalog.Reader(import_.of, import_.columns, import_.mapping)
 
 
 class RowReader:

@@ -295,6 +295,8 @@ class Module(AppConfig):
     setup_steps: tuple[SetupStep, ...] = ()
     actions: tuple[Action, ...] = ()
     list_actions: tuple[Action, ...] = ()  # on the list of clients, which sends its own query along
+    service_actions: tuple[Action, ...] = ()  # on the list of services; `fills`: for whoever may change it
+    good_actions: tuple[Action, ...] = ()  # the same of goods
     finders: tuple[Finder, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     divisions: tuple[Division, ...] = ()  # rules by which what is handed over goes to several

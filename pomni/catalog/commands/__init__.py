@@ -1,6 +1,7 @@
 """Every change of what is offered."""
 
 from pomni.catalog.commands.goods import add_good, archive_good, edit_good, restore_good
+from pomni.catalog.commands.importing import take_back_offers, take_offers
 from pomni.catalog.commands.packages import (
     add_certificate,
     add_package,
@@ -64,5 +65,7 @@ __all__ = [
     "set_performers",
     "set_prices",
     "set_tax_percent",
+    "take_back_offers",
+    "take_offers",
     "take_usual_rates",
 ]

@@ -1,5 +1,6 @@
 """Reading what is offered. The first argument is whoever reads."""
 
+from pomni.catalog.queries.files import offers_by_id, offers_in_order
 from pomni.catalog.queries.goods import good, good_page, good_shelves, goods, goods_answering
 from pomni.catalog.queries.holding import listed_prices
 from pomni.catalog.queries.packages import (
@@ -68,6 +69,8 @@ __all__ = [
     "lacking_rates",
     "listed_prices",
     "offers",
+    "offers_by_id",
+    "offers_in_order",
     "package",
     "packages",
     "packages_answering",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.catalog import commands, queries, rules
 from pomni.catalog.forms import AddGoodForm, EditGoodForm
-from pomni.catalog.views.offered import CHANGE, SEE, is_archive, offered_to, status_of, told_to
+from pomni.catalog.views.offered import CHANGE, SEE, acts_on, is_archive, offered_to, status_of, told_to
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -25,6 +25,7 @@ def goods(request):
         "more": found.next,
         "q": words,
         "archived": archived,
+        "acts": acts_on(request, "good_actions"),
     }
     return page(request, "catalog/goods.html", part="rows", **told, **told_to(request))
 

@@ -1,5 +1,7 @@
 """What the pages of all that is offered have in common."""
 
+from pomni.kit.module import open_to
+
 SEE, CHANGE = "catalog.service.see", "catalog.service.change"
 
 
@@ -11,6 +13,12 @@ def offered_to(request):
 def told_to(request):
     """What pages need beside their records."""
     return {"currency": request.company.currency, "may_change": request.user.may(CHANGE)}
+
+
+def acts_on(request, attribute):
+    """What else may be done with a list: what brings something in is for whoever may change what is offered."""
+    may_change = request.user.may(CHANGE)
+    return [act for act in open_to(request.user, attribute) if may_change or not act.fills]
 
 
 def is_archive(request):

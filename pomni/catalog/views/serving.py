@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.catalog import commands, queries, rules
 from pomni.catalog.forms import AddServiceForm, CategoryForm, EditServiceForm, PerformersForm
-from pomni.catalog.views.offered import offered_to
+from pomni.catalog.views.offered import acts_on, offered_to
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -51,6 +51,7 @@ def _list(request, *, archived):
     return page(
         request,
         "catalog/services.html",
+        acts=acts_on(request, "service_actions"),
         part="rows",
         shelves=queries.shelves(found.items),
         more=found.next,

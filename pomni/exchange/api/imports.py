@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import File, Query, Router, Status, UploadedFile
+from ninja import File, Form, Query, Router, Status, UploadedFile
 
 from pomni.exchange.api.schemas import (
     FaultsOut,
@@ -11,6 +11,7 @@ from pomni.exchange.api.schemas import (
     ImportedPageOut,
     ImportOut,
     ImportsOut,
+    OfFile,
     TrialOut,
 )
 from pomni.exchange.commands import running, wizard
@@ -26,7 +27,7 @@ from pomni.team.doors import PageIn, acts, key_of, operation
 
 router = Router(tags=["imports"])
 SEE, RUN = "exchange.import.see", "exchange.import.run"
-OF_LINE = ("uid", "name", "kind", "state", "rows", "at_row", "added", "changed", "same", "faulty")
+OF_LINE = ("uid", "of", "name", "kind", "state", "rows", "at_row", "added", "changed", "same", "faulty")
 OF_ONE = ("size", "trouble")
 TIMES = ("added_at", "began_at", "ended_at")
 OF_BACK = ("removed", "restored", "kept", *REST)
@@ -43,12 +44,12 @@ def list_imports(request, page: Query[PageIn]):
 @router.post(
     "/imports",
     response={201: ImportOut},
-    summary=_("Send a file to bring {clients} in"),
+    summary=_("Send a file to bring {clients}, services or goods in"),
     operation_id="add_import",
 )
 @operation(RUN)
-def add_import(request, file: File[UploadedFile]):
-    made = take_file(file=file, name=file.name or "", by=request.user, key=key_of(request))
+def add_import(request, file: File[UploadedFile], of: Form[OfFile] = "clients"):
+    made = take_file(file=file, name=file.name or "", of=of, by=request.user, key=key_of(request))
     return Status(201, import_told(request, made))
 
 
@@ -100,7 +101,7 @@ def read_trial(request, uid: UUID):
     trial = import_.trial
     told = {name: trial.get(name, 0) for name in ("faulty", *COUNTS) if name != "fault"}
     told |= {name: getattr(import_, name) for name in OF_TRIAL} | {"faults": trial.get("faults", [])}
-    examples = [{**one, "says": in_words(one)} for one in trial.get("examples", ())]
+    examples = [{**one, "says": in_words(one, import_.of)} for one in trial.get("examples", ())]
     strangers = [{"name": name, "rows": rows} for name, rows in trial.get("strangers", ())]
     return told | {"examples": examples, "strangers": strangers}
 
@@ -122,7 +123,7 @@ def list_faults(request, uid: UUID, page: Query[PageIn]):
 @router.get(
     "/imports/{uid}/clients",
     response=ImportedPageOut,
-    summary=_("List the {clients} whom an import added, changed or kept"),
+    summary=_("List the {clients}, services or goods that an import added, changed or kept"),
     operation_id="list_imported",
 )
 @operation(SEE)

@@ -11,7 +11,7 @@ from ninja import Router
 
 from pomni.exchange import arriving, reading
 from pomni.exchange.api.imports import RUN, import_told
-from pomni.exchange.api.schemas import ColumnsOut, FactsOfFileOut, ImportOut, MatchIn, ReadingIn
+from pomni.exchange.api.schemas import ColumnsOut, FactsOfFileOut, ImportOut, MatchIn, OfFile, ReadingIn
 from pomni.exchange.commands import wizard
 from pomni.exchange.forms import ReadingForm, taken_apart
 from pomni.exchange.queries import wizard as queries
@@ -34,11 +34,11 @@ PLAIN = ("existing", "strangers", "source", "program")
     operation_id="list_import_facts",
 )
 @operation(RUN)
-def list_import_facts(request):
+def list_import_facts(request, of: OfFile = "clients"):
     items = [
         {name: str(getattr(target, name)) for name in ("key", "title", "says", "group")}
         | {"several": target.several}
-        for target in targets()
+        for target in targets(of)
     ]
     return {"items": items}
 
@@ -171,7 +171,7 @@ def _columns_told(request: Any, import_: Any) -> dict[str, Any]:
     told = {name: getattr(wish, name) for name in (*PLAIN, "tags")}
     told |= {"responsible": people.get(wish.responsible or 0), "location": places.get(wish.location or 0)}
     told["people"] = _stand_ins_told(queries.strangers_in(import_, columns, request.user), wish, people)
-    return told | {"columns": items, "is_remembered": queries.remembered(columns) == mapping}
+    return told | {"columns": items, "is_remembered": queries.remembered(columns, import_.of) == mapping}
 
 
 def _stand_ins_told(names: Sequence[str], wish: Wish, people: dict[int, UUID]) -> dict[str, Any]:

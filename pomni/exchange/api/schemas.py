@@ -13,6 +13,7 @@ State = Literal[
     "read", "trying", "tried", "running", "paused", "done", "undoing", "undone", "failed", "dropped"
 ]
 Kind = Literal["csv", "xlsx", "vcard"]
+OfFile = Literal["clients", "services", "goods"]
 Order = Literal["dmy", "mdy", "ymd"]
 Existing = Literal["fill", "overwrite", "skip", "add"]
 Strangers = Literal["add", "aside"]
@@ -23,6 +24,7 @@ class ImportLineOut(Schema):
     """An import and how far it is: rows of the file, how many of them were looked at, and what came of these."""
 
     uid: UUID
+    of: OfFile
     name: str
     kind: Kind
     state: State

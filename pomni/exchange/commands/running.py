@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from pomni.agenda.commands import take_tasks
-from pomni.exchange import arriving, background, standing
+from pomni.exchange import arriving, background, offering, standing
 from pomni.exchange.events import (
     ImportDropped,
     ImportFinished,
@@ -61,7 +61,7 @@ def begin_trial(import_: Import, *, by: User, in_background: bool = True) -> Imp
     The worker does it, unless who asks does it at once (`carrying.try_rows`).
     """
     import_ = _locked(import_, State.READ, State.TRIED, State.TRYING)
-    if not elsewhere_left(by):
+    if import_.is_of_clients and not elsewhere_left(by):
         raise Refused(_too_many_elsewhere())
     import_.figures = {"reach": standing.reached_by(_maker(import_))}
     standing.check_importing(import_, by)
@@ -136,6 +136,9 @@ def take_stroke(import_: Import, *, rows: Sequence[Ready], since: int, by: User)
     if import_.state != State.RUNNING or import_.last_row != since:
         return import_
     standing.check_importing(import_, by)
+    if not import_.is_of_clients:
+        offering.take(import_, rows, by)
+        return import_
     wish = Wish.from_json(import_.options)
     taken = take_rows(rows=[row.told for row in rows], wish=wish, by=by)
     telling = [one for one in taken.outcomes if takes_task(one)]
@@ -264,7 +267,7 @@ def undo_import(import_: Import, *, by: User) -> Import:
     import_ = _locked(import_, *BEGUN, State.UNDONE, State.UNDOING)
     if import_.state == State.UNDOING:
         return import_
-    if not import_.taken.filter(undone=False).exists():
+    if not import_.lines.filter(undone=False).exists():
         raise Refused(_("There is nothing to take back: what this import did is not kept any more."))
     arriving.remove_once_written(import_.stored)
     import_.state, import_.stored = State.UNDOING, ""
@@ -281,7 +284,7 @@ def take_back_stroke(import_: Import, *, rows: Sequence[int], by: User) -> Impor
     """Take back what these rows (keys of `Taken`, newest first) did, as far as nobody has touched it since."""
     import_ = Import.objects.select_for_update().get(pk=import_.pk)
     if import_.state == State.UNDOING:
-        stroke_back(import_, rows, by)
+        (stroke_back if import_.is_of_clients else offering.take_back)(import_, rows, by)
     return import_
 
 

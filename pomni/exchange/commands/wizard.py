@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pomni.exchange import arriving
+from pomni.catalog.imports import understood
+from pomni.exchange import arriving, standing
 from pomni.exchange.arriving import Arrived
 from pomni.exchange.events import ImportAdded, ImportDropped, ImportMatched
 from pomni.exchange.models import Import, RememberedMapping
@@ -22,15 +23,26 @@ from pomni.team.models import User
 from pomni.team.queries import colleagues, locations
 
 RUN = "exchange.import.run"
+NAMING = {"name", "code", "sku", "barcode"}  # what tells which service or good a row means
 NUMBERS = {"outside_id", "organisation_outside_id"}
 BEFORE_START = (Import.State.READ, Import.State.TRYING, Import.State.TRIED)
 
 
 @command(RUN, makes=Import)
-def add_import(*, file: Arrived, by: User) -> Import:
-    """Keep a file that was recognised; its columns are guessed, or matched as those of such a file were last."""
+def add_import(*, file: Arrived, by: User, of: str = Import.Of.CLIENTS) -> Import:
+    """Keep a file that was recognised; its columns are guessed, or matched as those of such a file were last.
+
+    `of`: what stands in it, "clients", "services" or "goods". Raises Refused where that is no table.
+    """
+    _check_of(of, file.reading, by)
     import_ = Import(
-        made_by=by, added_at=now(), name=file.name, stored=file.stored, size=file.size, kind=file.reading.kind
+        of=of,
+        made_by=by,
+        added_at=now(),
+        name=file.name,
+        stored=file.stored,
+        size=file.size,
+        kind=file.reading.kind,
     )
     _read(import_, file.reading, by)
     import_.save()
@@ -59,13 +71,13 @@ def match_columns(import_: Import, *, mapping: Mapping[int, str], wish: Wish, by
     Raises Refused where a fact that a client has once is told by two columns, or nothing tells whom a row is about.
     """
     import_ = _before_start(import_)
-    _check(mapping, wish)
+    _check(mapping, wish, import_.of)
     matched = {str(number): key for number, key in sorted(mapping.items())}
     if (matched, wish.to_json()) == (import_.mapping, import_.options):
         return import_
     import_.mapping, import_.options, import_.state = matched, wish.to_json(), Import.State.READ
     import_.save(update_fields=["mapping", "options", "state"])
-    if told := digest(columns(arriving.file_of(import_), reading_of(import_))):
+    if told := digest(columns(arriving.file_of(import_), reading_of(import_)), import_.of):
         kept = {"mapping": matched, "used_at": now()}
         RememberedMapping.objects.update_or_create(headers=told, defaults=kept)
     remember(ImportMatched(import_id=import_.pk, name=import_.name), by=by)
@@ -87,6 +99,9 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
     found = columns(arriving.path_of(import_.stored), reading)
     import_.reading = reading.to_json()
     import_.columns = [column.title for column in found]
+    if not import_.is_of_clients:
+        _read_offers(import_, found)
+        return
     before, preset = remembered(found), preset_in(import_)
     matched = guess(found, targets(), before, preset)
     import_.options = _wished(import_, reading, preset)
@@ -94,6 +109,23 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
         asked = OF_COLLEAGUES if preset else set()  # of a known export it is asked who stands for whom
         matched = {n: key for n, key in matched.items() if key in asked or _is_ours(key, found[n], by)}
     import_.mapping = {str(number): key for number, key in matched.items()}
+
+
+def _check_of(of: str, reading: Reading, by: User) -> None:
+    if of == Import.Of.CLIENTS:
+        return
+    standing.check_offering(by)
+    if reading.kind == "vcard":
+        raise Refused(_("Services and goods come in tables: choose an XLSX or CSV file."), field="file")
+
+
+def _read_offers(import_: Import, found: list[Column]) -> None:
+    """A list of prices is right where it says something else: what is here already is overwritten, unless one says not."""
+    before = remembered(found, import_.of)
+    matched = understood(import_.of, import_.columns) if before is None else before
+    import_.mapping = {str(number): key for number, key in matched.items() if number < len(found)}
+    wish = Wish.from_json({"existing": "overwrite", **import_.options})
+    import_.options = wish.to_json()
 
 
 def _wished(import_: Import, reading: Reading, preset: Preset | None) -> dict[str, Any]:
@@ -123,8 +155,8 @@ def _before_start(import_: Import) -> Import:
     return locked
 
 
-def _check(mapping: Mapping[int, str], wish: Wish) -> None:
-    known: dict[str, Any] = {target.key: target for target in targets()}
+def _check(mapping: Mapping[int, str], wish: Wish, of: str) -> None:
+    known: dict[str, Any] = {target.key: target for target in targets(of)}
     taken: dict[str, int] = {}
     for number, key in sorted(mapping.items()):
         if key not in known:
@@ -133,6 +165,10 @@ def _check(mapping: Mapping[int, str], wish: Wish) -> None:
             sentence = _("Another column tells “%(title)s” already. Leave one of them out.")
             raise Refused(sentence % {"title": known[key].title}, field=f"column-{number}")
         taken[key] = number
+    if of != Import.Of.CLIENTS:
+        if not taken.keys() & NAMING:
+            raise Refused(_("Match at least one column with a name, a code or a barcode."))
+        return
     if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation", "outside_id"}:
         raise Refused(_("Match at least one column with a name, a phone or an e-mail address."))
     if taken.keys() & NUMBERS and not wish.outside():

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import formats
 
+from pomni.catalog.queries import offers_by_id
 from pomni.exchange.journal import REST, faults_titles, more_titles
-from pomni.exchange.models import Fault, Import, Taken
+from pomni.exchange.models import Fault, Import
 from pomni.exchange.writing.cells import harmless
 from pomni.kit.clock import now
 from pomni.kit.paging import Page, page_of
@@ -34,7 +35,7 @@ NEXT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row of an import: its number in the file, whom it made or changed, and why it was not taken back."""
+    """One row of an import: its number in the file, whom or what it made or changed, and why it was not taken back."""
 
     number: int
     client: Any
@@ -88,7 +89,7 @@ def numbers(import_: Import) -> dict[str, int]:
 
 def taken_back(import_: Import) -> dict[str, int]:
     """How far the taking back is."""
-    return {"done": import_.taken.filter(undone=True).count(), "rows": import_.taken.count()}
+    return {"done": import_.lines.filter(undone=True).count(), "rows": import_.lines.count()}
 
 
 def lines(viewer: User, import_: Import, *, of: str, after: int = 0) -> tuple[list[Line], int]:
@@ -97,8 +98,8 @@ def lines(viewer: User, import_: Import, *, of: str, after: int = 0) -> tuple[li
     Those behind the key `after`; returns them with the key after which the next begin, or 0. A client out of the
     viewer's reach is None.
     """
-    rows: list[Taken] = list(_taken(import_, of).filter(pk__gt=after).order_by("pk")[: SHOWN + 1])
-    return _lines(viewer, rows[:SHOWN]), rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
+    rows = list(_taken(import_, of).filter(pk__gt=after).order_by("pk")[: SHOWN + 1])
+    return _lines(viewer, import_, rows[:SHOWN]), rows[SHOWN - 1].pk if len(rows) > SHOWN else 0
 
 
 def line_page(
@@ -108,16 +109,18 @@ def line_page(
     found = page_of(
         _taken(import_, of), by=("pk",), of=f"{of} by import {import_.pk}", after=after, limit=limit
     )
-    return Page(_lines(viewer, found.items), found.next)
+    return Page(_lines(viewer, import_, found.items), found.next)
 
 
-def _taken(import_: Import, of: str) -> QuerySet[Taken]:
-    if of == "kept":
-        return import_.taken.exclude(kept="")
-    return import_.taken.filter(is_new=of == "added")
+def _taken(import_: Import, of: str) -> QuerySet[Any]:
+    found: QuerySet[Any] = import_.lines
+    return found.exclude(kept="") if of == "kept" else found.filter(is_new=of == "added")
 
 
-def _lines(viewer: User, rows: list[Taken]) -> list[Line]:
+def _lines(viewer: User, import_: Import, rows: list[Any]) -> list[Line]:
+    if not import_.is_of_clients:
+        offered = offers_by_id(viewer, import_.of, {row.record_id for row in rows})
+        return [Line(row.number, offered.get(row.record_id), row.kept) for row in rows]
     known = clients_now(viewer, {row.client_id for row in rows})
     return [Line(row.number, known.get(row.client_id), row.kept) for row in rows]
 

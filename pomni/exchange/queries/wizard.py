@@ -38,9 +38,9 @@ def reading_of(import_: Import) -> Reading:
     return Reading.from_json(import_.reading)
 
 
-def remembered(columns: list[Column]) -> dict[int, str] | None:
+def remembered(columns: list[Column], of: str = "clients") -> dict[int, str] | None:
     """How columns with these titles were matched last; None where such a file has not been here."""
-    if not (told := digest(columns)):
+    if not (told := digest(columns, of)):
         return None
     kept = RememberedMapping.objects.filter(headers=told).first()
     return {int(number): key for number, key in kept.mapping.items()} if kept else None

@@ -60,10 +60,14 @@ def _of_own(columns: Sequence[Column], targets: Sequence[Any], told: Mapping[int
     return {n: key for n, key in named.items() if key}
 
 
-def digest(columns: Sequence[Column]) -> str:
-    """The same for every file with these titles in this order, however they are spelt; "" where there are none."""
+def digest(columns: Sequence[Column], of: str = "clients") -> str:
+    """The same for every file with these titles in this order, however they are spelt; "" where there are none.
+
+    A file of something else than clients is another one, whatever its titles.
+    """
     titles = [spelling.fold(column.title) for column in columns]
-    return hashlib.sha256("\n".join(titles).encode()).hexdigest() if any(titles) else ""
+    told = titles if of == "clients" else [of, *titles]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest() if any(titles) else ""
 
 
 def _by_title(column: Column) -> str:

@@ -1,13 +1,17 @@
 """Bringing clients in: the file, how it is read, what its columns tell, the trial."""
 
+from functools import partial
+from typing import Any
+
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pomni.exchange import arriving, reading
+from pomni.exchange import arriving, reading, standing
 from pomni.exchange.commands import running, wizard
-from pomni.exchange.forms import FileForm, MappingForm, ReadingForm
+from pomni.exchange.forms import FileForm, MappingForm, OffersMappingForm, ReadingForm
 from pomni.exchange.queries import wizard as queries
 from pomni.exchange.queries.lost import facts_lost
 from pomni.exchange.taking import take_file
@@ -24,6 +28,11 @@ SEE, RUN = "exchange.import.see", "exchange.import.run"
 SHOWN_ROWS, SHOWN_COLUMNS, FIRST_FAULTS = 8, 40, 10
 LONGEST_SHOWN = 60  # letters of a cell
 BEFORE = {"read", "trying", "tried"}
+BRINGING = {
+    "clients": gettext_lazy("Bring {clients} in"),
+    "services": gettext_lazy("Bring services in"),
+    "goods": gettext_lazy("Bring goods in"),
+}
 
 
 @door(SEE)
@@ -36,16 +45,21 @@ def imports(request):
 
 @door(RUN)
 @require_http_methods(["GET", "POST"])
-def add_import(request):
+def add_import(request, of="clients"):
+    if of != "clients":
+        standing.check_offering(request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FileForm(*sent)
-    if sent and form.carries_out(_take_file, by=request.user):
+    if sent and form.carries_out(partial(_take_file, of=of), by=request.user):
         return redirect("exchange:read_import", form.result.uid)
     return page(
         request,
         "exchange/import_file.html",
         status=422 if form.errors else 200,
         form=form,
+        of=of,
+        heading=BRINGING[of],
+        facts=", ".join(str(one.title) for one in targets(of)) if of != "clients" else "",
         steps=_steps(None),
         megabytes=reading.MOST_BYTES // 1024**2,
         rows=reading.MOST_ROWS,
@@ -53,8 +67,8 @@ def add_import(request):
     )
 
 
-def _take_file(*, file, by, key):
-    return take_file(file=file, name=file.name, by=by, key=key)
+def _take_file(*, file, of, by, key):
+    return take_file(file=file, name=file.name, of=of, by=by, key=key)
 
 
 @door(RUN)
@@ -175,8 +189,13 @@ def _try_so(import_, *, mapping, wish, by):
 def _mapping_form(request, import_):
     columns = reading.columns(arriving.file_of(import_), queries.reading_of(import_))
     mapping = {int(number): key for number, key in import_.mapping.items()}
+    is_known = queries.remembered(columns, import_.of) == mapping
+    data = request.POST if request.method == "POST" else None
+    if not import_.is_of_clients:
+        told: Any = {"columns": columns, "wish": Wish.from_json(import_.options), "mapping": mapping}
+        return OffersMappingForm(data, targets=targets(import_.of), **told), is_known
     form = MappingForm(
-        request.POST if request.method == "POST" else None,
+        data,
         columns=columns,
         wish=Wish.from_json(import_.options),
         mapping=mapping,
@@ -186,7 +205,7 @@ def _mapping_form(request, import_):
         strangers_named=queries.strangers_in(import_, columns, request.user),
         me=request.user.pk,
     )
-    return form, queries.remembered(columns) == mapping
+    return form, is_known
 
 
 @door(RUN)
@@ -211,7 +230,7 @@ def try_import(request, uid):
             f"{name} ({number})" for name, number in trial.get("strangers", ())[:FIRST_FAULTS]
         ),
         lost=facts_lost(request.user, import_),
-        examples=[{**one, "says": in_words(one)} for one in trial.get("examples", ())],
+        examples=[{**one, "says": in_words(one, import_.of)} for one in trial.get("examples", ())],
     )
 
 

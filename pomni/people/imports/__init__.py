@@ -4,7 +4,7 @@ A `Reader` turns the cells of a row into what is `Told`, or says what is the `Tr
 already and says what would become of the row; `people.commands.take_rows` writes it.
 """
 
-from pomni.people.imports.beside import NoteTold, Wrong, short_enough, time_of
+from pomni.people.imports.beside import NoteTold, Wrong, number_of, short_enough, time_of, yes_or_no
 from pomni.people.imports.days import day_of
 from pomni.people.imports.matching import Matching
 from pomni.people.imports.outcome import Outcome
@@ -47,7 +47,9 @@ __all__ = [
     "day_of",
     "key_of",
     "meant",
+    "number_of",
     "short_enough",
     "stand_ins",
     "time_of",
+    "yes_or_no",
 ]

@@ -196,7 +196,7 @@ def _value(field: Own, text: str, day_of: Callable[[str], Day]) -> Any:
         case "number" | "money":
             return number_of(text)
         case "yes_no":
-            return _answer(text)
+            return "1" if yes_or_no(text) else "0"
         case "many":
             known = {one.name.casefold() for one in field.choices}
             return (
@@ -223,8 +223,9 @@ def number_of(text: str) -> str:
     return plain.replace(",", ".")
 
 
-def _answer(text: str) -> str:
+def yes_or_no(text: str) -> bool:
+    """The answer in a cell, in three languages. Raises Wrong where it is none."""
     word = text.casefold()
     if word in YES or word in NO:
-        return "1" if word in YES else "0"
+        return word in YES
     raise Wrong(_("“%(text)s” is no answer. Write: yes, no.") % {"text": text[:40]})

@@ -1,0 +1,40 @@
+"""What a row of a file tells of a service or a good."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pomni.catalog.imports.facts import FACTS
+from pomni.people.imports import Trouble, Wrong
+
+
+@dataclass(slots=True)
+class Told:
+    """What a row tells: its number in the file, and by the words of `add_service` or `add_good` only what stands there."""
+
+    number: int
+    words: dict[str, Any] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads rows of one file of "services" or "goods": its columns matched by `mapping`, `titles` above them."""
+
+    def __init__(self, of: str, titles: Sequence[str], mapping: Mapping[Any, str]) -> None:
+        known = {fact.key: fact for fact in FACTS[of]}
+        told = sorted((int(place), key) for place, key in mapping.items() if key in known)
+        self.columns = [
+            (place, known[key], titles[place] if place < len(titles) else "") for place, key in told
+        ]
+
+    def read(self, number: int, cells: Sequence[str]) -> Told | Trouble:
+        """What the row tells, or what is wrong with it. An empty cell tells nothing."""
+        told = Told(number)
+        for place, fact, title in self.columns:
+            text = cells[place].strip() if place < len(cells) else ""
+            if not text:
+                continue
+            try:
+                told.words[fact.key] = fact.read(text)
+            except Wrong as wrong:
+                return Trouble(number, title or str(place + 1), str(wrong))
+        return told
