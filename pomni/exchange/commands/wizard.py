@@ -168,6 +168,8 @@ def _check(mapping: Mapping[int, str], wish: Wish, of: str) -> None:
     if of != Import.Of.CLIENTS:
         if not taken.keys() & NAMING:
             raise Refused(_("Match at least one column with a name, a code or a barcode."))
+        if wish.existing == "add":
+            raise Refused(_("Services and goods are not added twice. Choose another way."), field="existing")
         return
     if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation", "outside_id"}:
         raise Refused(_("Match at least one column with a name, a phone or an e-mail address."))
