@@ -174,6 +174,8 @@ PAGES = {
     "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 14),
     "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 8),
     "money/": ("/money/?at={place}", 9),
+    "money/sell/": ("/money/sell/?at={place}&client={client}", 9),
+    "money/things/": ("/money/things/?q=good", 7),
     "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 9),
     "money/sales/<uuid:uid>/pay/": ("/money/sales/{sale}/pay/", 7),
     "money/sales/<uuid:uid>/reverse/": ("/money/sales/{sale}/reverse/", 4),

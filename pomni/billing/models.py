@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from pomni.billing import rules
 from pomni.kit.ids import uuid7
 from pomni.team.access import MadeOnce, VisibleQuerySet
 
@@ -71,7 +72,13 @@ class SaleLine(models.Model):
 
     sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="lines")
     place = models.PositiveSmallIntegerField()
+    # What of the catalogue it was: one of these, or none where it only has a name.
     service = models.ForeignKey("catalog.Service", null=True, on_delete=models.PROTECT, related_name="+")
+    good = models.ForeignKey("catalog.Good", null=True, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey("catalog.Package", null=True, on_delete=models.PROTECT, related_name="+")
+    certificate = models.ForeignKey(
+        "catalog.Certificate", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(max_length=200)
     quantity = models.DecimalField(max_digits=9, decimal_places=3)
     price = models.DecimalField(**SUM)  # of one, before the discount
@@ -143,6 +150,11 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code_told(self) -> str:
+        """Its code as it is read out."""
+        return rules.told_code(self.code)
 
 
 class Allowance(models.Model):

@@ -1,6 +1,7 @@
 """Writing payments in what a command does: from money, from what was paid before, and back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -49,6 +50,25 @@ def pay(sale: Sale, paid: Sequence[Paid], lines: Sequence[SaleLine], by: User) -
         made.append(written(sale, sale.client, sale.location, now_paid, by, visits))
     remember_many((events.PaymentTaken(**told(one)) for one in made), by=by)
     return made
+
+
+def from_bought(paid: Paid, bought: dict[int, Holding], lines: Sequence[SaleLine]) -> Paid:
+    """A payment from a package that is bought in the same sale: it is there by now. Raises Refused."""
+    if paid.bought is None:
+        return paid
+    line = next((one for one in lines if one.place == paid.line), None)
+    holding = bought.get(paid.bought)
+    if line is None or holding is None:
+        raise Refused(_("Say for what the package pays."), field="paid")
+    parts = holding.allowances.prefetch_related("services").order_by("pk")
+    fits = [
+        one for one in parts if line.service_id in ({it.pk for it in one.services.all()} or {line.service_id})
+    ]
+    if not fits:
+        names = {"package": holding.name, "what": line.name}
+        raise Refused(_("The package %(package)s is not for %(what)s.") % names, field="paid")
+    left = [one for one in fits if one.left is None or one.left >= line.quantity]
+    return replace(paid, holding=holding, allowance=(left or fits)[0])
 
 
 def reverse(payments: Sequence[Payment], by: User, sale: Sale | None = None) -> list[Payment]:

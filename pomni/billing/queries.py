@@ -1,21 +1,63 @@
 """Reading sales, payments, and what clients hold."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.shortcuts import get_object_or_404
 
-from pomni.billing.models import Allowance, DiscountLimit, Holding, Payment, Sale, SaleLine
+from pomni.billing.models import DiscountLimit, Holding, Payment, Sale, SaleLine
+from pomni.billing.offering import (
+    Means,
+    Prices,
+    Thing,
+    certificate_by_code,
+    counted,
+    holdings_of,
+    means_of,
+    thing_chosen_by,
+    things_answering,
+    things_by_key,
+)
 from pomni.billing.selling import DISCOUNT, limit_of
 from pomni.billing.standing import on_balance, owed, standing_of
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.queries import clients_by_id
 from pomni.team.models import Location, Role, User
+
+__all__ = [
+    "DayOfSales",
+    "Means",
+    "Prices",
+    "Thing",
+    "Way",
+    "certificate_by_code",
+    "counted",
+    "counter_of",
+    "day_of_sales",
+    "discount_limit",
+    "free_balance",
+    "holdings_of",
+    "holdings_page",
+    "last_sales",
+    "limits",
+    "lines_of",
+    "means_of",
+    "owed_of",
+    "payment",
+    "payments_of",
+    "payments_page",
+    "sale",
+    "sales_page",
+    "sold_to_use",
+    "standing",
+    "thing_chosen_by",
+    "things_answering",
+    "things_by_key",
+]
 
 Way = Payment.Way
 NOTHING = Decimal(0)
@@ -50,6 +92,12 @@ def payment(viewer: User, uid: Any) -> Payment:
 def lines_of(sale: Sale) -> list[SaleLine]:
     """What was sold, in its order."""
     return list(sale.lines.select_related("performed_by", "service").order_by("place"))
+
+
+def sold_to_use(sale: Sale) -> list[Holding]:
+    """Packages and certificates that were sold in it, with what is left of each."""
+    rows = Holding.objects.filter(line__sale=sale).prefetch_related("allowances__services")
+    return list(rows.order_by("line__place"))
 
 
 def payments_of(sale: Sale) -> list[Payment]:
@@ -126,23 +174,6 @@ def last_sales(viewer: User, client: Any) -> list[Sale]:
     return list(rows.order_by("-at", "-pk")[:OF_CARD])
 
 
-def holdings_of(client: Any, *, on: date | None = None) -> list[Holding]:
-    """Packages and certificates of a client with something left, those that can be used on the day."""
-    rows = Holding.objects.filter(client=client, ended_at=None).prefetch_related("allowances__services")
-    if on:
-        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
-    found = list(rows.order_by("valid_until", "pk"))
-    return [one for one in found if one.amount_left or any(part.left != 0 for part in one.allowances.all())]
-
-
-def certificate_by_code(code: str) -> Holding | None:
-    """The gift certificate with this code."""
-    folded = "".join(code.split()).upper()
-    rows = Holding.objects.filter(code=folded, kind=Holding.Kind.CERTIFICATE, ended_at=None)
-    found: Holding | None = rows.first() if folded else None
-    return found
-
-
 def free_balance(client: Any) -> Decimal:
     """What lies on a client's balance to pay with."""
     return on_balance(client.pk) if client else NOTHING
@@ -171,13 +202,3 @@ def limits() -> list[tuple[Role, Decimal | None]]:
     """The roles that may give discounts, each with its limit."""
     known = dict(DiscountLimit.objects.values_list("role", "per_cent"))
     return [(role, known.get(role.pk)) for role in Role.objects.order_by("pk") if role.grants.get(DISCOUNT)]
-
-
-def allowances_for(holdings: Collection[Holding], service_id: int) -> list[tuple[Holding, Allowance]]:
-    """The parts of these packages that have a visit left for a service."""
-    return [
-        (one, part)
-        for one in holdings
-        for part in one.allowances.all()
-        if part.left != 0 and service_id in ({known.pk for known in part.services.all()} or {service_id})
-    ]

@@ -24,6 +24,16 @@ class Sums:
         return self.discount * HUNDRED / whole if whole else NOTHING
 
 
+def folded_code(typed: str) -> str:
+    """The code of a certificate as it is kept, however it was typed."""
+    return "".join(letter for letter in typed.upper() if letter.isalnum())
+
+
+def told_code(code: str) -> str:
+    """A code in groups of five, as it is read out."""
+    return "-".join(code[at : at + 5] for at in range(0, len(code), 5))
+
+
 def rounded(sum_: Decimal) -> Decimal:
     """To the hundredth part, halves upwards."""
     return sum_.quantize(CENT, ROUND_HALF_UP)

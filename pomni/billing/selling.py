@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from pomni.billing import rules
 from pomni.billing.models import Allowance, DiscountLimit, Holding
+from pomni.catalog.queries import tax_percent
 from pomni.kit import figures
 from pomni.kit.errors import Refused
 from pomni.team.models import RoleHeld, User
 
 if TYPE_CHECKING:
-    from pomni.catalog.models import Service
+    from pomni.catalog.models import Certificate, Good, Package, Service
 
 DISCOUNT = "billing.discount.give"
 ONE = Decimal(1)
@@ -25,7 +27,7 @@ ONE = Decimal(1)
 class Sold:
     """One thing that is sold: at what price for one (None: on request, which must be said), where it `usual`ly is another.
 
-    A price below the usual one is a discount.
+    A price below the usual one is a discount. Tax is what the catalogue says for the day of the sale.
     """
 
     service: "Service | None" = None
@@ -34,19 +36,32 @@ class Sold:
     price: Decimal | None = None
     usual: Decimal | None = None
     name: str = ""
-    tax_rate: Decimal | None = None
+    good: "Good | None" = None
+    package: "Package | None" = None
+    certificate: "Certificate | None" = None
+
+    @property
+    def record(self) -> Any:
+        """What of the catalogue it is; None where it only has a name."""
+        return self.service or self.good or self.package or self.certificate
 
     @property
     def called(self) -> str:
         """By what name it is sold."""
-        return self.name or (self.service.name if self.service else "")
+        return self.name or (self.record.name if self.record else "")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is used later: whoever buys it holds something then."""
+        return bool(self.package or self.certificate)
 
 
 @dataclass(frozen=True)
 class Paid:
     """One payment: how, and how much (None: all that is still to be paid).
 
-    From a package: which line of the sale one of its allowances pays for.
+    From a package: which line of the sale one of its allowances pays for; where the package is bought in the same sale,
+    `bought` is the place of its line.
     """
 
     way: str
@@ -54,18 +69,49 @@ class Paid:
     holding: Holding | None = None
     allowance: Allowance | None = None
     line: int | None = None  # its place in the sale
+    bought: int | None = None
 
 
-def sums_of_lines(lines: Sequence[Sold], per_cent: Decimal) -> list[rules.Sums]:
-    """What each line comes to. Raises Refused, with the field."""
+def sums_of_lines(
+    lines: Sequence[Sold], per_cent: Decimal, rates: Sequence[Decimal | None]
+) -> list[rules.Sums]:
+    """What each line comes to, `rates`: per cent of tax in each. Raises Refused, with the field."""
     if not 0 < len(lines) <= rules.MOST_LINES:
         raise Refused(_("Say what was done or sold."), field="lines")
     if not 0 <= per_cent <= rules.HUNDRED:
         raise Refused(_("A discount is between 0 and 100 per cent."), field="discount")
-    return [_sums(one, per_cent) for one in lines]
+    return [_sums(one, per_cent, rate) for one, rate in zip(lines, rates, strict=True)]
 
 
-def _sums(one: Sold, per_cent: Decimal) -> rules.Sums:
+def rates_of_lines(lines: Sequence[Sold], day: date) -> list[Decimal | None]:
+    """How many per cent of tax stand in the price of each line on a day: a statement for each kind of thing."""
+    kinds: list[list[Any]] = [
+        [one.service for one in lines if one.service],
+        [one.good for one in lines if one.good],
+        [one.package for one in lines if one.package],
+    ]
+    for records in kinds:
+        prefetch_related_objects(records, "tax_rate")
+    # Of a certificate the tax is not known before it is used.
+    return [tax_percent(getattr(one.record, "tax_rate", None), day) for one in lines]
+
+
+def check_offered(lines: Sequence[Sold], *, is_known: bool) -> None:
+    """Raises Refused for what is not sold, or not so; `is_known`: whether it is said who buys."""
+    for one in lines:
+        told = {"what": one.called}
+        wanted = one.good or one.package or one.certificate
+        if wanted and (wanted.archived_at or (one.good and not one.good.for_sale)):
+            raise Refused(_("%(what)s is not sold any more. Choose something else.") % told, field="lines")
+        if one.package and not is_known:
+            raise Refused(_("Say who buys %(what)s: its visits belong to them.") % told, field="lines")
+        if one.is_held and one.quantity != 1:
+            raise Refused(
+                _("%(what)s is sold singly: write each in a line of its own.") % told, field="lines"
+            )
+
+
+def _sums(one: Sold, per_cent: Decimal, tax_rate: Decimal | None) -> rules.Sums:
     if one.price is None:
         told = {"what": one.called}
         raise Refused(_("The price of %(what)s is not known. Write it.") % told, field="lines")
@@ -74,7 +120,7 @@ def _sums(one: Sold, per_cent: Decimal) -> rules.Sums:
         raise Refused(
             _("Of %(what)s, the price and the number cannot be below nothing.") % told, field="lines"
         )
-    words: dict[str, Any] = {"usual": one.usual, "per_cent": per_cent, "tax_rate": one.tax_rate}
+    words: dict[str, Any] = {"usual": one.usual, "per_cent": per_cent, "tax_rate": tax_rate}
     return rules.sums_of(one.price, one.quantity, **words)
 
 

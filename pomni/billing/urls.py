@@ -7,6 +7,8 @@ from pomni.billing import views
 app_name = "billing"
 urlpatterns = [
     path("", views.day, name="day"),
+    path("sell/", views.sell, name="sell"),
+    path("things/", views.things, name="things"),
     path("sales/<uuid:uid>/", views.sale, name="sale"),
     path("sales/<uuid:uid>/pay/", views.take_payment, name="take_payment"),
     path("sales/<uuid:uid>/reverse/", views.reverse_sale, name="reverse_sale"),

@@ -1,6 +1,7 @@
 """Pages of sales and payments."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -10,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pomni.billing import commands, queries
-from pomni.billing.forms import LimitsForm, PaymentForm, PrepaymentForm, ReverseForm
+from pomni.billing.forms import LimitsForm, PrepaymentForm, ReverseForm, SalePaymentForm, SellForm
 from pomni.kit.clock import today
 from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
 from pomni.people import queries as people
+from pomni.people.queries import client_chosen_by
 from pomni.team.access import door
 from pomni.team.queries import locations
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
 SEE, TAKE = "billing.sale.see", "billing.payment.take"
-REVERSE = "billing.sale.reverse"
+MAKE, REVERSE = "billing.sale.make", "billing.sale.reverse"
 DAY = timedelta(days=1)
 
 
@@ -29,17 +31,14 @@ DAY = timedelta(days=1)
 @require_GET
 def day(request):
     """The sales of the day `on` at the location `at`; by default today, at the first of one's places."""
-    places = list(locations())
-    asked = as_uuid(request.GET.get("at", ""))
-    mine = request.user.reach(SEE).locations
-    near = [one for one in places if one.pk in mine] or places
-    here = next((one for one in places if one.uid == asked), near[0] if near else None)
+    here = _place_of(request, SEE)
     on = _day_of(request.GET.get("on", "")) or today(ZoneInfo(here.zone) if here else None)
     return page(
         request,
         "billing/day.html",
         location=here,
-        places=places,
+        places=list(locations()),
+        may_sell=request.user.may(MAKE),
         day=on,
         found=queries.day_of_sales(request.user, here, on) if here else None,
         currency=request.company.currency,
@@ -60,6 +59,72 @@ def _address(here, on):
     return f"{reverse('billing:day')}?{urlencode({'at': here.uid if here else '', 'on': on.isoformat()})}"
 
 
+@door(MAKE)
+@require_http_methods(["GET", "POST"])
+def sell(request):
+    """Sell something beside visits at the location `at`, to `client`."""
+    here = _place_of(request)
+    if here is None:
+        return redirect("billing:day")
+    told = {"location": here, "viewer": request.user, "currency": request.company.currency}
+    form = SellForm(request.POST or None, **told, initial=_known_of(request))
+    is_counting = form.is_bound and "count" in request.POST
+    if form.is_bound and not is_counting and _sold(request, form):
+        toast(request, _("It is sold."))
+        return redirect("billing:sale", form.result.uid)
+    return page(
+        request,
+        "billing/sell.html",
+        part="counted",
+        status=422 if form.is_bound and not is_counting else 200,
+        form=form,
+        counted=_counted(form) if is_counting else None,
+        limit=queries.discount_limit(request.user),
+        places=list(locations()),
+        back=_address(here, form.day),
+        **told,
+    )
+
+
+def _place_of(request, capability=MAKE):
+    places = list(locations())
+    asked = as_uuid(request.GET.get("at", ""))
+    mine = request.user.reach(capability).locations
+    near = [one for one in places if one.pk in mine] or places
+    return next((one for one in places if one.uid == asked), near[0] if near else None)
+
+
+def _known_of(request):
+    uid = request.GET.get("client", "")
+    return {"client": client_chosen_by(request.user)(uid, "")} if uid else {}
+
+
+def _sold(request, form):
+    if not form.is_valid():
+        return False
+    client = form.cleaned_data["client"]
+    return form.carries_out(
+        commands.make_sale, *([client] if client else []), location=form.location, by=request.user
+    )
+
+
+def _counted(form):
+    return (
+        queries.counted(form.sold(), form.cleaned_data.get("discount") or Decimal(0))
+        if form.is_valid()
+        else None
+    )
+
+
+@door("catalog.service.see")
+@require_GET
+def things(request):
+    """What can be sold and answers to what was typed, or to a barcode that was scanned."""
+    typed = request.GET.get("q", "").strip()
+    found = queries.things_answering(request.user, typed) if typed else []
+    return page(request, "billing/_things.html", things=found)
+
+
 @door(SEE)
 @require_GET
 def sale(request, uid):
@@ -77,6 +142,7 @@ def sale(request, uid):
         else None,
         lines=queries.lines_of(one),
         payments=queries.payments_of(one),
+        held=queries.sold_to_use(one),
         owed=owed,
         counter=counter,
         currency=request.company.currency,
@@ -91,7 +157,7 @@ def sale(request, uid):
 @require_http_methods(["GET", "POST"])
 def take_payment(request, uid):
     one = queries.sale(request.user, uid)
-    form = PaymentForm(
+    form = SalePaymentForm(
         request.POST or None,
         currency=request.company.currency,
         on_balance=queries.free_balance(one.client) > 0,
@@ -148,6 +214,7 @@ def of_client(request, uid):
         balance=queries.standing(client).balance,
         currency=request.company.currency,
         may_take=request.user.may(TAKE) and not client.forgotten_at,
+        may_sell=request.user.may(MAKE) and not client.forgotten_at,
     )
 
 

@@ -217,6 +217,7 @@ WORDS = {
     "POST schedule/absences/<uuid:uid>/answer/": {"to": "approved"},
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
     "POST schedule/visits/<uuid:uid>/complete/": {"service-0": "Sv", "price-0": "100"},
+    "POST money/sell/": {"thing-0-typed": "Manicure", "price-0": "10", "way-0": "card"},
     "POST money/sales/<uuid:uid>/pay/": {"amount": "10", "way": "card"},
     "POST money/clients/<uuid:uid>/prepayment/": {"amount": "10", "way": "card", "at": "l:North"},
     "POST schedule/visits/<uuid:uid>/move/": {"day": "tomorrow", "begins": "14:00"},

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from pomni.billing import events, rules
-from pomni.billing.models import Allowance, Holding, Payment, Sale, SaleLine
-from pomni.billing.paying import pay, reverse
-from pomni.billing.selling import Paid, Sold, check_discount, sums_of_lines
+from pomni.billing.holding import check_unused, end_holdings, hold
+from pomni.billing.models import Payment, Sale, SaleLine
+from pomni.billing.paying import from_bought, pay, reverse
+from pomni.billing.selling import Paid, Sold, check_discount, check_offered, rates_of_lines, sums_of_lines
 from pomni.billing.standing import hold_client, keep_standing
 from pomni.kit import bulk
 from pomni.kit.clock import now, today
@@ -43,13 +43,17 @@ def make_sale(
     What is not paid is owed; nobody owes who is not known. Raises Refused: fields "lines", "discount", "why", "paid".
     """
     why = " ".join(why.split())[:300]
-    sums = sums_of_lines(lines, discount)
+    check_offered(lines, is_known=client is not None)
+    rates = rates_of_lines(lines, today(ZoneInfo(location.zone)))
+    sums = sums_of_lines(lines, discount, rates)
     check_discount(sums, why, by)
     if paid:
         allow(by, TAKE)
     hold_client(client.pk if client else None)
     sale = _kept(client, location, rules.total_of(sums), why, by)
-    rows = _lines(sale, lines, sums)
+    rows = _lines(sale, lines, sums, rates)
+    held = {one.line_id: one for one in hold(sale, lines, rows)}
+    bought = {row.place: held[row.pk] for row in rows if row.pk in held}
     off = sum((one.discount for one in sums), rules.NOTHING)
     told: dict[str, Any] = {
         "what": ", ".join(row.name for row in rows),
@@ -57,7 +61,7 @@ def make_sale(
         "why": why if off else "",
     }
     remember(events.SaleMade(**_told(sale), **told), by=by)
-    payments = pay(sale, paid, rows, by)
+    payments = pay(sale, [from_bought(one, bought, rows) for one in paid], rows, by)
     if client is None and sum((one.amount for one in payments), rules.NOTHING) < sale.total:
         sentence = _("Nobody is known who would owe the rest. Take the whole payment, or say who it is.")
         raise Refused(sentence, field="paid")
@@ -77,7 +81,7 @@ def reverse_sale(sale: Sale, *, by: User, why: str = "") -> Sale:
         raise Refused(_("This itself reverses a sale."))
     if done := Sale.objects.filter(reverses=sale).first():
         return done
-    _end_holdings(sale)
+    check_unused(sale)
     counter = _kept(sale.client, sale.location, -sale.total, " ".join(why.split())[:300], by, sale)
     rows = list(sale.lines.order_by("place"))
     for row in rows:
@@ -92,6 +96,7 @@ def reverse_sale(sale: Sale, *, by: User, why: str = "") -> Sale:
         by,
         counter,
     )
+    end_holdings(sale)
     keep_standing(sale.client, by)
     return counter
 
@@ -111,28 +116,20 @@ def _kept(
     return made
 
 
-def _lines(sale: Sale, lines: Sequence[Sold], sums: Sequence[rules.Sums]) -> list[SaleLine]:
+def _lines(
+    sale: Sale, lines: Sequence[Sold], sums: Sequence[rules.Sums], rates: Sequence[Decimal | None]
+) -> list[SaleLine]:
     keys = bulk.take_keys(SaleLine, len(lines))
     rows = [
         SaleLine(
-            pk=key, sale=sale, place=place, service=one.service, name=one.called[:200], quantity=one.quantity,
-            price=told.price, discount=told.discount, tax_rate=one.tax_rate, tax=told.tax, amount=told.amount,
-            performed_by=one.user,
+            pk=key, sale=sale, place=place, service=one.service, good=one.good, package=one.package,
+            certificate=one.certificate, name=one.called[:200], quantity=one.quantity, price=told.price,
+            discount=told.discount, tax_rate=rate, tax=told.tax, amount=told.amount, performed_by=one.user,
         )
-        for place, (key, one, told) in enumerate(zip(keys, lines, sums, strict=True))
+        for place, (key, one, told, rate) in enumerate(zip(keys, lines, sums, rates, strict=True))
     ]  # fmt: skip
     SaleLine.objects.bulk_create(rows)
     return rows
-
-
-def _end_holdings(sale: Sale) -> None:
-    """What was sold to be used later is there no more; what of it was used already keeps the sale."""
-    held = Holding.objects.filter(line__sale=sale)
-    used = Allowance.objects.filter(holding__in=held).exclude(left=F("visits")).exists()
-    if used or held.exclude(amount_left=F("amount")).exists():
-        raise Refused(_("A package or a certificate of this sale was used already. Take that back first."))
-    held.update(ended_at=now(), amount_left=0, amount=0)
-    Allowance.objects.filter(holding__in=held).update(left=0, visits=0)
 
 
 def _told(sale: Sale) -> dict[str, Any]:

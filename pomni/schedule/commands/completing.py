@@ -19,6 +19,7 @@ from pomni.schedule.commands.visits import CHANGE, _locked, _note_when, _what, b
 from pomni.schedule.following import follow_status, hold_client_of
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Completion, Visit
+from pomni.schedule.queries.completing import agreed, as_booked
 from pomni.team import company
 from pomni.team.access import allow, command
 from pomni.team.models import Location, User
@@ -69,7 +70,7 @@ def complete_visit(
     if visit.status == Status.COMPLETED:
         raise Refused(_("This visit is completed already. Look at what it did, or open it again."))
     rules.check_step(visit.status, Status.COMPLETED)
-    client, told = visit.client, lines if lines is not None else _as_booked(visit)
+    client, told = visit.client, lines if lines is not None else as_booked(agreed(visit))
     if client is None and (advice.strip() or promise):
         raise Refused(_("Nobody is known of whom to remember this. Say who came first."), field="advice")
     selling = [client] if client else []
@@ -113,12 +114,6 @@ def reopen_visit(visit: Visit, *, by: User) -> Visit:
     made.undone_at, made.undone_by = now(), None if by.is_robot else by
     made.save(update_fields=["left", "undone_at", "undone_by"])
     return _taken_up(visit, Status.STARTED, made.left, by)
-
-
-def _as_booked(visit: Visit) -> list[Sold]:
-    """The services of a visit at the prices that were agreed."""
-    rows = visit.lines.select_related("service", "user").order_by("place")
-    return [Sold(one.service, one.user, price=one.price, usual=one.price) for one in rows]
 
 
 # --- Inside ------------------------------------------------------------------------------------------------------------

@@ -4,23 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.billing.commands import Paid, Sold
-from pomni.billing.queries import Way, certificate_by_code
+from pomni.billing.queries import Means, Prices, Thing, Way, certificate_by_code, thing_chosen_by
 from pomni.catalog.queries import services
+from pomni.kit.clock import today
 from pomni.kit.forms import OnceForm, choice_field
 from pomni.schedule.commands import Next, Promised
 from pomni.schedule.laying import Wanted
-from pomni.schedule.queries import Means, agreed, performers, usual_prices
+from pomni.schedule.queries import agreed, performers
+from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, MoneyField, WallTimeField
 
 FURTHER, PAYMENTS = 4, 2  # what one may add at once
 NOBODY = ("", "–")
+BOUGHT = "bought"  # the cover of a line: the package that is bought with it
 MONEY = [(one.value, one.label) for one in (Way.CASH, Way.CARD, Way.TRANSFER)]
 
 
@@ -28,11 +33,11 @@ MONEY = [(one.value, one.label) for one in (Way.CASH, Way.CARD, Way.TRANSFER)]
 class Row:
     """The fields of one line, as they stand beside each other."""
 
-    service: Any
+    thing: Any  # a service that was booked, or whatever else was done or sold
     user: Any
     quantity: Any
     price: Any
-    cover: Any  # None where no package pays for it
+    cover: Any  # None where no package could pay for it
 
 
 def _holding_told(held: Any, part: Any) -> str:
@@ -62,6 +67,7 @@ class CompleteForm(OnceForm):
     next_service = forms.ChoiceField(label=_("For what"), required=False)
 
     takes_focus = False
+    certificate: Any = None  # the one that is brought
 
     def __init__(self, *args: Any, visit: Any, means: Means, viewer: Any, currency: str, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -72,8 +78,12 @@ class CompleteForm(OnceForm):
         self.people = {str(user.uid): user for user in performers(viewer)}
         self.people |= {str(one.user.uid): one.user for one in self.agreed if one.user}
         self.numbers = range(len(self.agreed) + FURTHER)
+        further = [self.data.get(f"thing-{number}", "") for number in self.numbers]
+        self.chosen_by = thing_chosen_by(viewer, further)
         for number in self.numbers:
-            self._offer(number, self.agreed[number] if number < len(self.agreed) else None)
+            line = self.agreed[number] if number < len(self.agreed) else None
+            self._offer(number, line)
+            self._offer_cover(number, line)
         for number in range(PAYMENTS):
             self._ask_payment(number, viewer)
         same = _("the same as this time")
@@ -108,7 +118,7 @@ class CompleteForm(OnceForm):
     @property
     def has_further(self) -> bool:
         """Whether something was added."""
-        return any(row.service.value() for row in self.further_rows)
+        return any(any(row.thing.value() or ()) for row in self.further_rows)
 
     @property
     def payments(self) -> list[tuple[Any, Any]]:
@@ -128,13 +138,17 @@ class CompleteForm(OnceForm):
                 self.add_error("code", _("There is no gift certificate with this code."))
         return words
 
+    def sold(self) -> list[Sold]:
+        """The lines at the prices that were written, else as booked, else as they are today."""
+        return [one for _number, one in self._done]
+
+    def covered_places(self) -> list[int | None]:
+        """The places of the lines that packages pay for."""
+        return [one.line for one in self._covered_lines()]
+
     def words(self) -> dict[str, Any]:
         """What is handed to the command."""
         words, key = self.cleaned_data, super().words()["key"]
-        lines = list(self._lines())
-        covered = [
-            paid for place, (number, one) in enumerate(lines) if (paid := self._covered(number, one, place))
-        ]
         day, begins = words.get("next_day"), words.get("next_begins")
         after = (
             Next(day, begins, self._next_lines(), over=bool(words.get("next_over")))
@@ -143,8 +157,8 @@ class CompleteForm(OnceForm):
         )
         text = words.get("promise", "").strip()
         return {
-            "lines": [one for _number, one in lines],
-            "paid": [*covered, *self._paid()],
+            "lines": self.sold(),
+            "paid": [*self._covered_lines(), *self._paid()],
             "discount": words.get("discount") or Decimal(0),
             "why": words.get("why", ""),
             "advice": words.get("advice", ""),
@@ -159,13 +173,17 @@ class CompleteForm(OnceForm):
         return [(uid, one.name) for uid, one in self.offered.items()]
 
     def _offer(self, number: int, line: Any) -> None:
-        label = told("Service %(number)s") % {"number": number + 1}
         people = [NOBODY, *((uid, user.name) for uid, user in self.people.items())]
         make = self.fields.__setitem__
-        make(f"service-{number}", forms.ChoiceField(
-            label=label, required=False, initial=line and str(line.service.uid),
-            choices=[("", _("not done") if line else "–"), *self._services()],
-        ))  # fmt: skip
+        if line:
+            make(f"service-{number}", forms.ChoiceField(
+                label=told("Service %(number)s") % {"number": number + 1}, required=False,
+                initial=str(line.service.uid), choices=[("", _("not done")), *self._services()],
+            ))  # fmt: skip
+        else:
+            thing = OneOfManyField("billing:things", label=_("Service, good, package or gift certificate"))
+            looks_among(thing, self.chosen_by)
+            make(f"thing-{number}", thing)
         make(f"user-{number}", forms.ChoiceField(
             label=_("By whom"), choices=people, required=False,
             initial=str(line.user.uid) if line and line.user else "",
@@ -177,12 +195,17 @@ class CompleteForm(OnceForm):
         make(f"price-{number}", MoneyField(
             label=_("Price"), required=False, min_value=0, currency=self.currency, initial=line and line.price
         ))  # fmt: skip
-        parts = self.means.for_service(line.service_id) if line else []
-        if parts:
-            choices = [(f"{held.uid}.{part.pk}", _holding_told(held, part)) for held, part in parts]
-            make(f"cover-{number}", forms.ChoiceField(
-                label=_("From a package"), required=False, choices=[("", _("no")), *choices]
-            ))  # fmt: skip
+
+    def _offer_cover(self, number: int, line: Any) -> None:
+        """A package pays for a line that was booked: one that the client has, or one that they buy at the same time."""
+        if not line or self.visit.client_id is None:
+            return
+        parts = self.means.for_service(line.service_id)
+        choices = [(f"{held.uid}.{part.pk}", _holding_told(held, part)) for held, part in parts]
+        self.fields[f"cover-{number}"] = forms.ChoiceField(
+            label=_("From a package"), required=False,
+            choices=[("", _("no")), *choices, (BOUGHT, _("the one that is bought now"))],
+        )  # fmt: skip
 
     def _ask_payment(self, number: int, viewer: Any) -> None:
         ways: list[tuple[str, Any]] = [("", _("is owed") if number == 0 else "–")]
@@ -204,29 +227,54 @@ class CompleteForm(OnceForm):
 
     def _row(self, number: int) -> Row:
         cover = self[f"cover-{number}"] if f"cover-{number}" in self.fields else None
-        service, user = self[f"service-{number}"], self[f"user-{number}"]
-        return Row(service, user, self[f"quantity-{number}"], self[f"price-{number}"], cover)
+        thing = self[f"service-{number}" if number < len(self.agreed) else f"thing-{number}"]
+        return Row(thing, self[f"user-{number}"], self[f"quantity-{number}"], self[f"price-{number}"], cover)
+
+    @cached_property
+    def _done(self) -> list[tuple[int, Sold]]:
+        return list(self._lines())
 
     def _lines(self) -> Iterator[tuple[int, Sold]]:
         """Each line that was done, with its number in the form."""
         words = self.cleaned_data
-        chosen = {n: self.offered[uid] for n in self.numbers if (uid := words.get(f"service-{n}"))}
-        usual = usual_prices({one.pk for one in chosen.values()})
-        for number, service in chosen.items():
+        chosen = {n: thing for n in self.numbers if (thing := self._thing(n))}
+        place = self.visit.location
+        prices = Prices(chosen.values(), day=today(ZoneInfo(place.zone)), location=place)
+        for number, thing in chosen.items():
             user = self.people.get(words.get(f"user-{number}", ""))
             line = self.agreed[number] if number < len(self.agreed) else None
-            if line and (line.service_id, line.user_id) == (service.pk, user.pk if user else None):
-                known = line.price
-            else:
-                known = usual.get((service.pk, user.pk if user else None), usual.get((service.pk, None)))
+            is_as_booked = line and (line.service_id, line.user_id) == (
+                thing.record.pk,
+                user.pk if user else None,
+            )
+            usual = line.price if line and is_as_booked else prices.of(thing, user)
             price = words.get(f"price-{number}")
-            if line and price == line.price and known != line.price:
+            if line and price == line.price and usual != line.price:
                 price = None  # it was left as it stood for another service
             quantity = words.get(f"quantity-{number}") or Decimal(1)
-            yield number, Sold(service, user, quantity, known if price is None else price, known)
+            yield (
+                number,
+                thing.sold(
+                    user=user, quantity=quantity, price=usual if price is None else price, usual=usual
+                ),
+            )
 
-    def _covered(self, number: int, _one: Sold, place: int) -> Paid | None:
+    def _thing(self, number: int) -> Thing | None:
+        words = self.cleaned_data
+        if number >= len(self.agreed):
+            return words.get(f"thing-{number}")
+        uid = words.get(f"service-{number}")
+        return Thing("service", self.offered[uid]) if uid else None
+
+    def _covered_lines(self) -> list[Paid]:
+        told = [self._covered(number, place) for place, (number, _one) in enumerate(self._done)]
+        return [one for one in told if one]
+
+    def _covered(self, number: int, place: int) -> Paid | None:
         chosen = self.cleaned_data.get(f"cover-{number}")
+        if chosen == BOUGHT:
+            bought = next((at for at, (_n, one) in enumerate(self._done) if one.package), -1)
+            return Paid(Way.PACKAGE.value, line=place, bought=bought)
         for held, part in self.means.for_service(self.agreed[number].service_id) if chosen else ():
             if chosen == f"{held.uid}.{part.pk}":
                 return Paid(Way.PACKAGE.value, holding=held, allowance=part, line=place)
@@ -234,17 +282,9 @@ class CompleteForm(OnceForm):
 
     def _paid(self) -> Iterator[Paid]:
         words = self.cleaned_data
-        held = {f"holding.{one.uid}": one for one in self.means.certificates}
         for number in range(PAYMENTS):
-            way, amount = words.get(f"way-{number}"), words.get(f"amount-{number}")
-            if not way:
-                continue
-            if way == "code":
-                yield Paid(Way.CERTIFICATE.value, amount, self.certificate)
-            elif way in held:
-                yield Paid(Way.CERTIFICATE.value, amount, held[way])
-            else:
-                yield Paid(way, amount)
+            if way := words.get(f"way-{number}"):
+                yield self.means.paid(way, words.get(f"amount-{number}"), self.certificate)
 
     def _next_lines(self) -> tuple[Wanted, ...]:
         uid = self.cleaned_data.get("next_service")

@@ -19,7 +19,7 @@ from pomni.schedule.queries.clocking import (
     sum_of,
     zone_of,
 )
-from pomni.schedule.queries.completing import Means, agreed, completion, completion_of, means_of, usual_prices
+from pomni.schedule.queries.completing import agreed, as_booked, completion, completion_of, means_of
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.of_client import visits_of
@@ -65,7 +65,6 @@ __all__ = [
     "Block",
     "Column",
     "Day",
-    "Means",
     "SheetDay",
     "Start",
     "absence",
@@ -74,6 +73,7 @@ __all__ = [
     "agreed",
     "ahead",
     "answerers",
+    "as_booked",
     "away_between",
     "best_for",
     "board",
@@ -123,7 +123,6 @@ __all__ = [
     "things",
     "things_of",
     "told_visits",
-    "usual_prices",
     "visit",
     "visits_by_key",
     "visits_hit",

@@ -8,7 +8,9 @@ import pytest
 from pomni.agenda.models import Promise
 from pomni.billing.commands import Paid, Sold, set_discount_limit, take_payment, take_prepayment
 from pomni.billing.models import Payment, Sale
+from pomni.billing.queries import holdings_of
 from pomni.billing.standing import on_balance, owed, standing_of
+from pomni.catalog.commands import add_good, add_package, add_price_list, set_prices
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.people.models import ClientFigures
 from pomni.schedule.commands import (
@@ -128,3 +130,31 @@ def test_a_visit_is_completed_nowhere_else_and_not_without_the_right_to_take_mon
         complete_visit(hall, by=vera)
     complete_visit(hall, paid=[Paid("card")], by=vera)
     assert Visit.objects.filter(status="completed").count() == 2
+
+
+def test_what_is_bought_with_a_visit_is_on_the_same_screen_at_the_prices_of_its_place(
+    vera, anna, visit, north, cut, client
+):
+    soap = add_good(name="Soap", price=Decimal(50), by=vera)
+    ten = add_package(name="Ten cuts", price=Decimal(800), rows=[(10, [cut])], by=vera)
+    listed = add_price_list(name="North", locations=[north], by=vera)
+    set_prices(listed, prices={soap: Decimal(60)}, by=vera)
+    client.force_login(vera)
+    sent = {}
+    for number, line in enumerate(visit.lines.select_related("service", "user").order_by("place")):
+        sent |= {f"service-{number}": str(line.service.uid), f"user-{number}": str(line.user.uid)}
+    sent |= {
+        "cover-0": "bought",
+        "thing-2": f"good.{soap.uid}",
+        "quantity-2": "2",
+        "thing-3": f"package.{ten.uid}",
+    }
+    at = f"/schedule/visits/{visit.uid}/complete/"
+    counted = client.post(at, sent | {"count": "1"}, headers={"HX-Request": "true"})
+    assert "1,220" in counted.content.decode()
+    assert client.post(at, sent | {"way-0": "cash"}).status_code == 302
+    sale = Sale.objects.get()
+    assert (sale.total, owed(sale), holdings_of(anna)[0].allowances.get().left) == (1320, 0, 9)
+    assert {one.way: one.amount for one in Payment.objects.all()} == {"package": 100, "cash": 1220}
+    reopen_visit(visit, by=vera)
+    assert holdings_of(anna) == []

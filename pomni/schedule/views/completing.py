@@ -1,5 +1,6 @@
 """Completing a visit, what that did, and taking it back."""
 
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,21 +35,34 @@ def complete(request, uid):
     means = queries.means_of(one, today(ZoneInfo(one.location.zone)))
     told: dict[str, Any] = {"visit": one, "means": means, "viewer": request.user}
     form = CompleteForm(request.POST or None, **told, currency=request.company.currency)
-    if form.is_bound and _completed(request, form, one):
+    is_counting = form.is_bound and "count" in request.POST
+    if form.is_bound and not is_counting and _completed(request, form, one):
         toast(request, _("The visit is completed."))
         return redirect("schedule:completion", form.result.uid)
     return page(
         request,
         "schedule/complete.html",
-        status=422 if form.is_bound else 200,
+        part="counted",
+        status=422 if form.is_bound and not is_counting else 200,
         form=form,
         visit=one,
         client=queries.client_of(request.user, one),
         means=means,
-        expected=sum(line.price or 0 for line in form.agreed),
+        counted=_counted(form),
         limit=billing.discount_limit(request.user),
         may_book=request.user.may("schedule.visit.book"),
         currency=request.company.currency,
+    )
+
+
+def _counted(form):
+    """What the lines come to; as booked, before anything is written."""
+    if not form.is_bound:
+        return billing.counted(queries.as_booked(form.agreed), Decimal(0)) if form.agreed else None
+    if not form.is_valid():
+        return None
+    return billing.counted(
+        form.sold(), form.cleaned_data.get("discount") or Decimal(0), form.covered_places()
     )
 
 
