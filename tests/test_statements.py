@@ -174,6 +174,11 @@ PAGES = {
     "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 14),
     "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 8),
     "money/": ("/money/?at={place}", 9),
+    "api/v1/visits/<uid>/completion": ("/api/v1/visits/{visit_done}/completion", 6),
+    "api/v1/sales": ("/api/v1/sales", 6),
+    "api/v1/sales/<uid>": ("/api/v1/sales/{sale}", 8),
+    "api/v1/payments": ("/api/v1/payments", 3),
+    "api/v1/clients/<uid>/holdings": ("/api/v1/clients/{client}/holdings", 4),
     "money/sell/": ("/money/sell/?at={place}&client={client}", 9),
     "money/things/": ("/money/things/?q=good", 7),
     "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 9),
@@ -618,7 +623,7 @@ def _visits(vera, client, place, rows):
     plan_visit(made[0].pk)
     link = f"/messages/v/{token_of(made[0])}/"
     told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
-    done = {"completion": sold[0].uid, "sale": sold[0].sale.uid}
+    done = {"completion": sold[0].uid, "sale": sold[0].sale.uid, "visit_done": sold[0].visit.uid}
     away = [
         ask_absence(begins_on=tomorrow + timedelta(days=n), ends_on=tomorrow + timedelta(days=n), by=vera)
         for n in range(max(rows, 1))

@@ -25,6 +25,7 @@ TOLD = {
     "package": pgettext_lazy("of visits", "Package"),
     "certificate": pgettext_lazy("for money", "Gift certificate"),
 }
+KINDS = tuple(TOLD)
 NOTHING = Decimal(0)
 EACH = 6  # of a kind, among the answers to what is typed
 

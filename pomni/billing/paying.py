@@ -53,11 +53,11 @@ def pay(sale: Sale, paid: Sequence[Paid], lines: Sequence[SaleLine], by: User) -
 
 
 def from_bought(paid: Paid, bought: dict[int, Holding], lines: Sequence[SaleLine]) -> Paid:
-    """A payment from a package that is bought in the same sale: it is there by now. Raises Refused."""
-    if paid.bought is None:
+    """A payment with the part of a package that pays; one that is bought in the same sale is there by now. Raises Refused."""
+    if paid.way != Way.PACKAGE or paid.allowance is not None:
         return paid
     line = next((one for one in lines if one.place == paid.line), None)
-    holding = bought.get(paid.bought)
+    holding = paid.holding if paid.bought is None else bought.get(paid.bought)
     if line is None or holding is None:
         raise Refused(_("Say for what the package pays."), field="paid")
     parts = holding.allowances.prefetch_related("services").order_by("pk")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from pomni.billing.models import DiscountLimit, Holding, Payment, Sale, SaleLine
 from pomni.billing.offering import (
+    KINDS,
     Means,
     Prices,
     Thing,
@@ -23,17 +24,22 @@ from pomni.billing.offering import (
 )
 from pomni.billing.selling import DISCOUNT, limit_of
 from pomni.billing.standing import on_balance, owed, standing_of
+from pomni.billing.told import PaidIn, SoldIn, certificate_brought, paid_as_told, sold_as_told
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.queries import clients_by_id
 from pomni.team.models import Location, Role, User
 
 __all__ = [
+    "KINDS",
     "DayOfSales",
     "Means",
+    "PaidIn",
     "Prices",
+    "SoldIn",
     "Thing",
     "Way",
+    "certificate_brought",
     "certificate_by_code",
     "counted",
     "counter_of",
@@ -47,11 +53,13 @@ __all__ = [
     "lines_of",
     "means_of",
     "owed_of",
+    "paid_as_told",
     "payment",
     "payments_of",
     "payments_page",
     "sale",
     "sales_page",
+    "sold_as_told",
     "sold_to_use",
     "standing",
     "thing_chosen_by",
@@ -91,7 +99,11 @@ def payment(viewer: User, uid: Any) -> Payment:
 
 def lines_of(sale: Sale) -> list[SaleLine]:
     """What was sold, in its order."""
-    return list(sale.lines.select_related("performed_by", "service").order_by("place"))
+    return list(
+        sale.lines.select_related("performed_by", "service", "good", "package", "certificate").order_by(
+            "place"
+        )
+    )
 
 
 def sold_to_use(sale: Sale) -> list[Holding]:

@@ -24,7 +24,7 @@ from pomni.post import gateways
 from pomni.post.commands import post_letter, post_message
 from pomni.post.mail import is_set_up
 from pomni.schedule.commands import Wanted, add_waiting, book_own, move_own
-from pomni.schedule.queries import Asked
+from pomni.schedule.queries import Asked, asks_prepayment
 from pomni.team import company
 from pomni.team.access import command
 from pomni.team.links import digest_of, new_secret
@@ -115,6 +115,8 @@ def book_online(
     users = queries.users_by_key(start.performed_by)
     lines = [Wanted(one.service, user) for one, user in zip(wanted, users, strict=True)]
     client = _client(person, confirmed, by)
+    if confirmed and asks_prepayment(location, [client.pk]):  # they showed who they are, so they may be told
+        raise Refused(_prepay_first(counter.page))
     visit = book_own(client, location=location, at=at, lines=lines, comment=person.comment, by=by)
     _keep_consent(client, counter.page, person, by)
     _write_to(person, visit, counter, origin, confirmed)
@@ -153,6 +155,15 @@ def _call_us(page: BookingPage) -> str:
     if page.phone:
         return _("This cannot be booked online. Please call us: %(phone)s") % {"phone": page.phone}
     return _("This cannot be booked online. Please call us.")
+
+
+def _prepay_first(page: BookingPage) -> str:
+    """What those are told who did not come too often."""
+    if page.phone:
+        return _("Before this visit a prepayment is needed. Please call us: %(phone)s") % {
+            "phone": page.phone
+        }
+    return _("Before this visit a prepayment is needed. Please call us.")
 
 
 def _client(person: Person, confirmed: tuple[str, str] | None, by: User) -> "Client":

@@ -17,8 +17,8 @@ def of_client(request: Any, client: Any) -> str:
     """The next visits of a client and the last ones, each of which can be booked again."""
     known = _known(request, client)
     may_book = request.user.may("schedule.visit.book") and not (client.forgotten_at or client.archived_at)
-    told = {"may_book": may_book, "ahead": known.ahead, "past": known.past}
-    if not known.ahead and not known.past:
+    told = {"may_book": may_book, "ahead": known.ahead, "past": known.past, "missed": _missed(known)}
+    if not (known.ahead or known.past or known.late):
         return kept(request, "schedule/of_client.html", client.uid, may_book=may_book)
     return render_to_string("schedule/of_client.html", told | {"client": client})
 
@@ -40,9 +40,18 @@ def brief(viewer: Any, client: Any) -> list[BriefLine]:
         BriefLine(_("Last visit: %(what)s") % {"what": one.what}, _note(one), one.begins_at, _page(one))
         for one in known.past[:1]
     ]
+    return told + [BriefLine(sentence) for sentence in _missed(known)]
+
+
+def _missed(known: Any) -> list[str]:
+    """How often somebody was waited for in vain, and how often they cancelled late: a sentence for each."""
+    told = []
     if known.missed:
         words = ngettext("Did not come %(count)s time", "Did not come %(count)s times", known.missed)
-        told.append(BriefLine(words % {"count": known.missed}))
+        told.append(words % {"count": known.missed})
+    if known.late:
+        words = ngettext("Cancelled late %(count)s time", "Cancelled late %(count)s times", known.late)
+        told.append(words % {"count": known.late})
     return told
 
 

@@ -123,19 +123,26 @@ def _offered(vera):
 def _visits(vera, anna):
     """One to come, and one to which nobody came; the general place last."""
     from datetime import time, timedelta
+    from decimal import Decimal
 
+    from pomni.billing.commands import Paid, Sold, make_sale
     from pomni.catalog.commands import add_service
     from pomni.kit.clock import today
-    from pomni.schedule.commands import book_visit
+    from pomni.schedule.commands import book_visit, complete_visit
     from pomni.schedule.laying import Wanted
     from pomni.team.commands import add_location
 
     words = {"location": add_location(name="Visits", zone="Europe/Warsaw", by=vera), "begins": time(9)}
-    words["lines"] = [Wanted(add_service(name="Beard", minutes=15, by=vera))]
-    past, ahead = (
-        book_visit(anna, day=today() + timedelta(days=days), **words, by=vera) for days in (-3, 30)
+    words["lines"] = [Wanted(add_service(name="Beard", minutes=15, price=20, by=vera))]
+    past, ahead, done = (
+        book_visit(anna, day=today() + timedelta(days=days), **words, by=vera) for days in (-3, 30, -5)
     )
-    return {"/api/v1/visits/{uid}/miss": str(past.uid), "/api/v1/visits/{uid}": str(ahead.uid)}
+    complete_visit(done, by=vera)
+    lines = [Sold(name="Comb", price=Decimal(50))]
+    sale = make_sale(anna, location=words["location"], lines=lines, paid=[Paid("card", Decimal(20))], by=vera)
+    paid = {"/api/v1/sales/{uid}": str(sale.uid), "/api/v1/payments/{uid}": str(sale.payments.get().uid)}
+    paid |= {f"/api/v1/visits/{{uid}}/{word}": str(done.uid) for word in ("reopen", "completion")}
+    return paid | {"/api/v1/visits/{uid}/miss": str(past.uid), "/api/v1/visits/{uid}": str(ahead.uid)}
 
 
 def _imports(vera):

@@ -51,6 +51,24 @@ POSTS = {
         {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
         {"title": "Plans", "day": "2027-01-12", "begins": "09:00"},
     ),
+    "make_sale": (
+        {
+            "location": "LOCATION",
+            "lines": [{"kind": "other", "name": "Comb", "price": "10"}],
+            "paid": [{"way": "cash"}],
+        },
+        {
+            "location": "LOCATION",
+            "lines": [{"kind": "other", "name": "Soap", "price": "10"}],
+            "paid": [{"way": "cash"}],
+        },
+    ),
+    "complete_visit": ({"paid": [{"way": "cash"}]}, {"paid": [{"way": "card"}]}),
+    "take_payment": ({"way": "cash", "amount": "5"}, {"way": "card", "amount": "5"}),
+    "take_prepayment": (
+        {"client": "CLIENT", "location": "LOCATION", "way": "cash", "amount": "5"},
+        {"client": "CLIENT", "location": "LOCATION", "way": "cash", "amount": "6"},
+    ),
     "book_visit": (
         {"location": "LOCATION", "day": "2027-01-11", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
         {"location": "LOCATION", "day": "2027-01-12", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
@@ -123,6 +141,9 @@ ACTS = (
     "take_back",
     "cancel_visit",
     "miss_visit",
+    "reverse_sale",
+    "reopen_visit",
+    "give_back",
     "archive_service",
     "restore_service",
     "archive_good",

@@ -51,6 +51,18 @@ BODIES = {
         "begins": "09:00",
         "lines": [{"service": "01900000-0000-7000-8000-000000000000"}],
     },
+    "make_sale": {
+        "location": "01900000-0000-7000-8000-000000000000",
+        "lines": [{"kind": "other", "name": "Comb", "price": "10"}],
+    },
+    "complete_visit": {"paid": [{"way": "cash"}]},
+    "take_payment": {"way": "cash", "amount": "5"},
+    "take_prepayment": {
+        "client": "01900000-0000-7000-8000-000000000000",
+        "location": "01900000-0000-7000-8000-000000000000",
+        "way": "cash",
+        "amount": "5",
+    },
     "edit_visit": {"comment": "Late"},
     "set_visit_status": {"status": "confirmed"},
     "fill_own_fields": {"values": {}},

@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from pomni.schedule.api import absences, free, timesheet, visits, working
+from pomni.schedule.api import absences, completing, free, timesheet, visits, working
 
 router = Router()
 router.add_router("", visits.router)
+router.add_router("", completing.router)
 router.add_router("", free.router)
 router.add_router("", absences.router)
 router.add_router("", working.router)

@@ -23,6 +23,8 @@ BOUNDS: dict[str, tuple[int, int, bool]] = {
     "most_a_day": (0, 1000, True),
     "most_each": (0, 200, True),
     "own_change": (0, 720, True),
+    "prepay_after": (1, 100, True),
+    "late_hours": (1, 720, True),
 }
 
 
@@ -32,7 +34,9 @@ def set_terms(location: Location, *, by: User, **changes: int | None) -> Terms:
 
     `lead`: minutes from now; `horizon`: days from now; `step`: minutes between two starts; `hold`: minutes for which a freed
     time is held; `most_a_day` and `most_each`: visits a day, None for as many as there is time for;
-    `own_change`: until so many hours before it clients move and cancel a visit by themselves, None for never.
+    `own_change`: until so many hours before it clients move and cancel a visit by themselves, None for never;
+    `prepay_after`: no-shows within a year after which a prepayment is asked; `late_hours`: less than so many before, a
+    cancellation counts as one.
     Raises Refused, with the field.
     """
     Location.objects.select_for_update(no_key=True).get(pk=location.pk)

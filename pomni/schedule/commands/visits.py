@@ -18,6 +18,7 @@ from pomni.schedule.following import follow, follow_status, hold_client, hold_cl
 from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.groups import seats_of
+from pomni.schedule.queries.terms import terms_of
 from pomni.team.access import allow, command
 from pomni.team.live import bump_places
 from pomni.team.models import Location, User
@@ -193,6 +194,7 @@ def cancel_visit(visit: Visit, *, by: User, why: str = "", is_by_client: bool = 
     rules.check_step(visit.status, Status.CANCELLED)
     visit.status, visit.ended_as = Status.CANCELLED, " ".join(why.split())[:300]
     visit.is_cancelled_by_client = is_by_client
+    visit.is_late = is_by_client and _is_late(visit)
     visit.version += 1
     visit.save()
     let_go(visit)
@@ -303,8 +305,14 @@ def _take_again(visit: Visit, *, over: bool, by: User) -> None:
     laid = lay_out(_wanted(visit), visit.begins_at, location=visit.location, day=visit.day)
     Line.objects.filter(visit=visit).delete()
     take(visit, laid, over=over)
-    visit.ended_as, visit.is_cancelled_by_client = "", None
+    visit.ended_as, visit.is_cancelled_by_client, visit.is_late = "", None, False
     visit.version += 1
+
+
+def _is_late(visit: Visit) -> bool:
+    """Whether by now whoever cancels the visit counts as one who did not come."""
+    hours = terms_of(visit.location).late_hours
+    return hours is not None and visit.begins_at - now() < timedelta(hours=hours)
 
 
 def _note_when(visit: Visit) -> None:

@@ -136,6 +136,18 @@ class TermsForm(Form):
         _("{Clients} move and cancel by themselves until, hours before"),
         help_text=_("On the booking page and by the link in a message. Empty: they ask you to do it."),
     )
+    prepay_after = _number(
+        "prepay_after",
+        _("Ask for a prepayment after, no-shows"),
+        help_text=_(
+            "Within a year. The desk is told when it books; online such {clients} are asked to call. Empty: never."
+        ),
+    )
+    late_hours = _number(
+        "late_hours",
+        _("Cancelled late: less than, hours before"),
+        help_text=_("Whoever cancels so late counts as one who did not come. Empty: never."),
+    )
 
 
 class ClosureForm(OnceForm):

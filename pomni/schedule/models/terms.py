@@ -25,6 +25,10 @@ class Terms(models.Model):
     own_change = models.PositiveSmallIntegerField(
         _("{Clients} move and cancel by themselves until, hours before"), null=True, default=12
     )
+    # After how many visits that a client missed within a year a prepayment is asked; none: never.
+    prepay_after = models.PositiveSmallIntegerField(_("Ask for a prepayment after, no-shows"), null=True)
+    # A client who cancels later than so many hours before counts as one who did not come; none: never.
+    late_hours = models.PositiveSmallIntegerField(_("Cancelled late: less than, hours before"), null=True)
 
     objects: ClassVar[Any] = models.Manager()
 

@@ -83,6 +83,7 @@ class Visit(MadeOnce):
     completed_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=300, blank=True)  # why it was cancelled
     is_cancelled_by_client = models.BooleanField(null=True)
+    is_late = models.BooleanField(default=False)  # cancelled by them so late that it counts as a no-show
 
     objects: ClassVar[Any] = VisitQuerySet.as_manager()
 

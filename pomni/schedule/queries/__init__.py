@@ -19,9 +19,17 @@ from pomni.schedule.queries.clocking import (
     sum_of,
     zone_of,
 )
-from pomni.schedule.queries.completing import agreed, as_booked, completion, completion_of, means_of
+from pomni.schedule.queries.completing import (
+    agreed,
+    as_booked,
+    completion,
+    completion_of,
+    last_completion,
+    means_of,
+)
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
 from pomni.schedule.queries.groups import roster, seat, seats_of
+from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
 from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import told_visits, visits_page
 from pomni.schedule.queries.performing import likely, performers
@@ -65,6 +73,7 @@ __all__ = [
     "Block",
     "Column",
     "Day",
+    "Missed",
     "SheetDay",
     "Start",
     "absence",
@@ -74,6 +83,7 @@ __all__ = [
     "ahead",
     "answerers",
     "as_booked",
+    "asks_prepayment",
     "away_between",
     "best_for",
     "board",
@@ -91,6 +101,7 @@ __all__ = [
     "in_time",
     "is_over",
     "kind_names",
+    "last_completion",
     "likely",
     "lines_of",
     "may_answer",
@@ -107,6 +118,7 @@ __all__ = [
     "pattern_of",
     "performed_by",
     "performers",
+    "prepayment_of",
     "reached_colleagues",
     "roster",
     "round_of",

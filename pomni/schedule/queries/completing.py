@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from pomni.billing import queries as billing
@@ -45,6 +46,17 @@ def completion(viewer: User, uid: Any) -> Completion:
     )
     found: Completion = get_object_or_404(rows, uid=as_uuid(uid))
     return found
+
+
+def last_completion(viewer: User, visit_uid: Any) -> Completion:
+    """What the last completing of a visit within reach did, undone or not. Raises Http404."""
+    rows = Completion.objects.filter(
+        visit__in=Visit.objects.visible_to(viewer), visit__uid=as_uuid(visit_uid)
+    )
+    found = rows.order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return completion(viewer, found.uid)
 
 
 def completion_of(visit: Visit) -> Completion | None:

@@ -37,15 +37,16 @@ class Known:
     ahead: list[OfClient]
     past: list[OfClient]
     missed: int
+    late: int  # how often they cancelled so late that it counts like that
 
 
 def visits_of(viewer: User, client: Any) -> Known:
-    """What the viewer may know of a client's visits, in one statement; those that were cancelled are left out."""
+    """What the viewer may know of a client's visits, in one statement; those that were cancelled in time are left out."""
     first = Line.objects.filter(visit=OuterRef("pk")).order_by("place")
     rows = (
         Visit.objects.visible_to(viewer)
         .filter(client=client)
-        .exclude(status=Visit.Status.CANCELLED)
+        .exclude(status=Visit.Status.CANCELLED, is_late=False)
         .order_by("-begins_at", "-pk")
         .annotate(
             what=Subquery(first.values("service__name")[:1]), who=Subquery(first.values("user__name")[:1])
@@ -53,10 +54,15 @@ def visits_of(viewer: User, client: Any) -> Known:
         .values_list("uid", "status", "zone", "begins_at", "location__name", "what", "who")[:NEWEST]
     )
     told = [_told(*row) for row in rows]
-    ahead = [one for one in told if one.begins_at >= now() and one.status != Visit.Status.NO_SHOW]
-    past = [one for one in told if one.begins_at < now()]
+    ahead = [
+        one
+        for one in told
+        if one.begins_at >= now() and one.status not in (Visit.Status.NO_SHOW, Visit.Status.CANCELLED)
+    ]
+    past = [one for one in told if one.begins_at < now() and one.status != Visit.Status.CANCELLED]
     missed = sum(one.status == Visit.Status.NO_SHOW for one in past)
-    return Known(ahead[::-1][:SHOWN], past[:SHOWN], missed)
+    late = sum(one.status == Visit.Status.CANCELLED for one in told)
+    return Known(ahead[::-1][:SHOWN], past[:SHOWN], missed, late)
 
 
 def _told(uid: Any, status: str, zone: str, begins: datetime, place: str, what: str, who: str) -> OfClient:

@@ -52,6 +52,8 @@ def book(request):
         toast(
             request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}), in_place=is_beside
         )
+        if asks := queries.prepayment_of(made):
+            toast(request, asks)
         return board_parts(request, made) if is_beside else redirect(address_of(here, made.day))
     told = {
         "form": form,
@@ -82,12 +84,15 @@ def clients(request):
     lately = seen_lately(request.user) if may_see and not typed else []
     sightings.note_list("people.client", [one.pk for one in hits], by=who_looks(request), how=LISTED)
     is_known = any(not one.is_similar for one in hits)
+    here = place_of(request, list(locations())) if lately or hits else None
+    known = [*(one.pk for one in lately), *(one.pk for one in hits)]
     told = {
         "lately": lately,
         "hits": hits,
         "typed": typed,
         "is_known": is_known,
         "may_add": may_add and bool(typed),
+        "asked_to_prepay": queries.asks_prepayment(here, known) if here else (),
     }
     return page(request, "schedule/_clients.html", **told)
 
@@ -173,6 +178,8 @@ def visit(request, uid):
         things=queries.things_of(one),
         is_over=queries.is_over(one),
         warnings=queries.warnings_of(one) if one.is_standing else (),
+        prepayment=queries.prepayment_of(one),
+        may_take=client and request.user.may("billing.payment.take"),
         waited=_waited(one),
         steps=_steps(one.status, follows) if one.status != "completed" else [],
         may_complete="completed" in follows,
