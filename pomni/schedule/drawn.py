@@ -64,6 +64,7 @@ class Block:
     services: tuple[str, ...]
     name: str
     warning: str
+    owes: bool
     is_first: bool
 
     top: int = 0  # minutes below the top of the board

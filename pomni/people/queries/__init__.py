@@ -21,6 +21,7 @@ from pomni.people.queries.clients import (
 )
 from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
 from pomni.people.queries.duplicates import clients_now, names_within_reach, once_others, who_they_are_now
+from pomni.people.queries.figured import owing
 from pomni.people.queries.glance import Glance, at_a_glance
 from pomni.people.queries.known import KnownOf, known_of
 from pomni.people.queries.known_as import KnownAs
@@ -120,6 +121,7 @@ __all__ = [
     "organisations_answering",
     "organisations_called",
     "out_of_reach",
+    "owing",
     "phones_of",
     "pinned_lines",
     "reached_by",

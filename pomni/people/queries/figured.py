@@ -1,12 +1,13 @@
 """Which figures of clients a person may be told: those whose records they reach as far as they reach the clients."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from pomni.kit.module import offered
-from pomni.people.models import Client
+from pomni.people.models import Client, ClientFigures
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.order import sorts_by_strange
 from pomni.team.models import User
@@ -18,6 +19,15 @@ def is_told(viewer: User, name: str) -> bool:
         return True
     reach = viewer.reach(Client.see)
     return all(viewer.reach(capability).covers(reach) for capability in needs)
+
+
+def owing(viewer: User, ids: Collection[int]) -> set[int]:
+    """The keys of those of these clients who owe something. Whom they reach was asked before; empty where they may not know."""
+    if not ids or not is_told(viewer, "balance"):
+        return set()
+    return set(
+        ClientFigures.objects.filter(client__in=ids, balance__lt=0).values_list("client_id", flat=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
 from pomni.kit.spelling import sorted_as
-from pomni.people.queries import called
+from pomni.people.queries import called, owing
 from pomni.schedule import working
 from pomni.schedule.drawn import (
     Block,
@@ -87,6 +87,7 @@ class _Drawing:
         self._read_lines(within.values("pk"), "thing_id" if by_thing else "user_id")
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
         self.clients = called(viewer, told_of)
+        self.owing = owing(viewer, self.clients)
 
     def _read_lines(self, within: Any, column: str) -> None:
         """The lines of the visits, and when each colleague (or thing) is taken by each visit, in one statement.
@@ -218,6 +219,7 @@ class _Drawing:
             services=tuple(line.service for line in run),
             name=name,
             warning=warning,
+            owes=visit.client_id in self.owing,
             is_first=bool(name) and not visit.came_before,
             top=begins - self.ends[0],
             hue=run[0].hue,

@@ -8,10 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from pomni.catalog.commands import set_performers
 from pomni.people.commands import add_client
+from pomni.people.models import ClientFigures
+from pomni.people.queries import owing
 from pomni.schedule.commands import book_visit
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Pattern
 from pomni.schedule.queries import day_rows, week
+from pomni.team.commands import add_role, give_role
+from pomni.team.models import Role, User
 
 pytestmark = pytest.mark.django_db
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"
@@ -85,6 +89,25 @@ def test_the_sheet_of_a_day_has_a_page_for_each_who_has_visits(client, vera, sam
     assert (told.count('class="day-sheet"'), "+48 600 100 201" in told) == (2, True)
     told = client.get(f"/schedule/list/sheet/?at={north.uid}&on={day}&one={sam.uid}").content.decode()
     assert (told.count('class="day-sheet"'), "Jan" in told) == (1, False)
+
+
+def test_a_debt_is_told_on_the_board_to_whom_money_is_told(client, vera, sam, hire, north, day, both):
+    ClientFigures.objects.update_or_create(client=both[0].client, defaults={"balance": -50})
+    address = f"/schedule/{{}}?at={north.uid}&on={day}"
+    client.force_login(vera)
+    assert ["Owes</span>" in client.get(address.format(one)).content.decode() for one in ("", "list/")] == [
+        True,
+        True,
+    ]
+    role = Role.objects.get(
+        pk=add_role(name="No money", like=Role.objects.get(preset="director"), by=vera).pk
+    )
+    role.grants = {key: reach for key, reach in role.grants.items() if key != "billing.sale.see"}
+    role.save()
+    olga = hire("olga")
+    give_role(olga, role, by=vera)
+    keys = [one.client_id for one in both]
+    assert [owing(User.objects.get(pk=one.pk), keys) for one in (vera, olga)] == [{keys[0]}, set()]
 
 
 def test_a_specialist_reads_their_own_visits_alone(client, lena, sam, north, day, both):
