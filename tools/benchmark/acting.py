@@ -1,6 +1,6 @@
 """Stage: commands with their locks and moments, beside the bare view and the disk's flush."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -18,7 +18,8 @@ class Act:
     """A command to measure. `ready(by, turn)` prepares a call, which is then timed.
 
     `form(turn)`: path and form by which a browser asks for it, where the whole request is to be shown too; as a `fragment`
-    where htmx sends it, which may take `at_most` times the bare view beside the flush.
+    where htmx sends it, which may take `at_most` times the bare view beside the flush; the command itself may take `alone`
+    times that.
     """
 
     title: str
@@ -26,32 +27,33 @@ class Act:
     form: Callable[[int], tuple[str, dict[str, str]]] | None = None
     fragment: bool = False
     at_most: float | None = None
+    alone: float = TIMES
 
 
-def measure(size: Size) -> dict[str, Any]:
-    """Medians of the bare view, of one flushed commit, of each command; statements of each command."""
+def measure(size: Size, acts: Sequence[Act] = ()) -> dict[str, Any]:
+    """Medians of the bare view, of one flushed commit, of each command; statements of each: of these, else of all parts."""
     from benchmark.addresses import BARE
     from benchmark.asking import Asker
     from benchmark.parts import offered
     from benchmark.statements import caught
 
     asker, turns = Asker("all"), count(1)
-    acts: dict[str, Any] = {"bare": lambda: lambda: asker.get(BARE), "flush": lambda: flush}
+    calls: dict[str, Any] = {"bare": lambda: lambda: asker.get(BARE), "flush": lambda: flush}
     rows = []
-    for act in offered("ACTS"):
+    for act in acts or offered("ACTS"):
         for title, ready, at_most in _ways(act, asker, turns):
             ready()()
             rows.append({"title": title, "at_most": at_most, "statements": len(caught(ready()))})
-            acts[title] = ready
+            calls[title] = ready
     _make_flush_table()
-    times = prepared_in_turns(acts, size.rounds)
+    times = prepared_in_turns(calls, size.rounds)
     told = [row | {"ms": times[row["title"]]} for row in rows]
     return {"bare": times["bare"], "flush": times["flush"], "acts": told}
 
 
 def _ways(act: Act, asker: Any, turns: Any) -> list[tuple[str, Callable[[], Any], float | None]]:
     ways: list[tuple[str, Callable[[], Any], float | None]] = [
-        (act.title, lambda: act.ready(asker.user, next(turns)), TIMES)
+        (act.title, lambda: act.ready(asker.user, next(turns)), act.alone)
     ]
     if form := act.form:
 

@@ -1,6 +1,6 @@
 """Stage: pages and calls beside the bare view and their own bare SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmark.addresses import BARE
@@ -11,13 +11,13 @@ from benchmark.statements import alone, caught
 from benchmark.timing import in_turns
 
 
-def measure(size: Size) -> dict[str, Any]:
-    """Medians of the bare view, each page, and its SQL; statements and bytes of each page."""
+def measure(size: Size, cases: Sequence[Case] = ()) -> dict[str, Any]:
+    """Medians of the bare view, each page, and its SQL; statements and bytes of each page: of these, else of all parts."""
     askers = {login: Asker(login) for login in ("all", "location", "team", "own")}
     acts: dict[str, Any] = {"bare": lambda: askers["all"].get(BARE)}
     rows = [
         row
-        for case in offered("CASES")
+        for case in cases or offered("CASES")
         for reader in case.readers
         if (row := _row(case, reader, askers[reader], acts))
     ]

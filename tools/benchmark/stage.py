@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 STAGES = {"pages": "pages", "acts": "acting", "crowd": "crowd", "serving": "serving", "browser": "browsing"}
+STAGES["schedule"] = "visiting"
 STAGES["duplicates"] = "doubles"
 STAGES["counts"] = "counting"
 STAGES["bulk"] = "changing"

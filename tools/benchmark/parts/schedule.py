@@ -1,159 +1,130 @@
-"""The schedule: a location where twenty colleagues have ten visits each on one day."""
+"""The schedule of three locations: twenty colleagues, fifty thousand visits that were and two thousand to come.
 
-from datetime import date, time, timedelta
-from itertools import count
-from typing import Any
-from urllib.parse import urlencode
+What is asked of it stands in `benchmark.visiting`, a stage of its own: `tools/bench.py --only schedule`.
+"""
 
-from benchmark.acting import Act
-from benchmark.asking import Case
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
 from benchmark.story import ENDED, Story
 
-COLUMNS, EACH = 20, 10  # colleagues, and visits of each
+COLUMNS, EACH = 20, 10  # colleagues, and visits of each on a day
 HOUR = 9  # when the first one begins; they come three quarters of an hour apart
-LONG = 30  # minutes of each
-NAME, ZONE = "Board", "Europe/Warsaw"
+LONG, BREAK = 30, 5  # minutes of each, and after it
+NAMES, ZONE = ("Board", "Board East", "Board West"), "Europe/Warsaw"
+NAME = NAMES[0]  # where the day is that is looked at: the first one of those to come
+MANY = 2000  # rows at once
+
+
+class Ground(NamedTuple):
+    """What visits are made of. Colleagues are at one of the locations each day, one day here and one there."""
+
+    places: list[Any]
+    people: list[Any]
+    services: list[Any]
+    clients: list[int]
+    things: dict[int, list[Any]]  # by location: one for each colleague
 
 
 def fill(story: Story) -> None:
-    """A location of its own, who works there, and its visits of a day to come."""
+    """Locations, rooms, who works where, and the visits before and after the day on which it is filled."""
+    from pomni.schedule.models import Line, Taken, Visit
+
+    ground = _ground(story)
+    a_day = COLUMNS * EACH
+    back, ahead = -(-story.size.visits // a_day), max(1, story.size.ahead // a_day)
+    days = [*range(-back, 0), *range(ahead)]
+    for first in range(0, len(days), MANY // a_day):
+        visits, lines, taken = _rows(ground, days[first : first + MANY // a_day])
+        Visit.objects.bulk_create(visits)
+        Line.objects.bulk_create(lines)
+        Taken.objects.bulk_create(taken)
+
+
+def _ground(story: Story) -> Ground:
     from pomni.catalog.models import Category, Performer, Service
     from pomni.people.models import Client
-    from pomni.schedule.models import Line, Pattern, Taken, Visit
-    from pomni.schedule.rules import instant_of
+    from pomni.schedule.models import Kind, Need, Pattern, Thing
     from pomni.team.models import Location, User
 
-    place = Location.objects.create(name=NAME, zone=ZONE)
+    places = [Location.objects.create(name=name, zone=ZONE) for name in NAMES]
     people = [*User.objects.filter(username__startswith="seller").order_by("pk")[: COLUMNS - 1]]
     people.append(User.objects.get(username="own"))
+    kind = Kind.objects.create(name="Chair", folded="chair")
+    chairs = [
+        Thing(
+            kind=kind, location=place, name=f"Chair {number}", added_at=ENDED, made_of=f"{place.pk} {number}"
+        )
+        for place in places
+        for number in range(COLUMNS)
+    ]
+    Thing.objects.bulk_create(chairs)
     services = []
     for nr in range(3):
         category = Category.objects.create(name=f"Group {nr}", folded=f"group {nr}", made_of=f"group {nr}")
-        told = {"name": f"Service {nr}", "category": category, "minutes": LONG, "after": 5, "price": 100}
-        services.append(Service.objects.create(added_at=ENDED, made_of=f"service {nr}", **told))
+        told = {"name": f"Service {nr}", "category": category, "minutes": LONG, "after": BREAK, "price": 100}
+        told |= {"is_online": True, "made_of": f"service {nr}"}
+        services.append(Service.objects.create(added_at=ENDED, **told))
+        Need.objects.create(service=services[-1], kind=kind)
     Performer.objects.bulk_create(Performer(service=one, user=user) for one in services for user in people)
-    week = [[["08:00", "20:00"]]]
-    for user in people:
-        told = {"begins_on": ENDED.date(), "days": week, "off_on_holidays": False}
-        Pattern.objects.create(user=user, location=place, **told)
-    clients = Client.objects.filter(forgotten_at=None, archived_at=None).order_by("pk")[: COLUMNS * EACH]
-    for number, client in enumerate(clients):
-        user, turn = people[number % COLUMNS], number // COLUMNS
-        begins = time(*divmod(HOUR * 60 + turn * 45, 60))
-        at = instant_of(_day(), begins, ZONE)
-        ends = at + timedelta(minutes=LONG)
-        agreed = {
-            "day": _day(),
-            "begins": begins,
-            "zone": ZONE,
-            "booked_at": ENDED,
-            "made_of": f"visit {number}",
-        }
-        visit = Visit(client=client, location=place, begins_at=at, ends_at=ends, **agreed)
-        Visit.objects.bulk_create([visit])
-        done = {
-            "service": services[number % len(services)],
-            "user": user,
-            "price": 100,
-            "phases": [[LONG, True]],
-        }
-        line = Line.objects.create(visit=visit, place=0, begins_at=at, ends_at=ends, **done)
-        until = ends + timedelta(minutes=5)
-        Taken.objects.create(visit=visit, line=line, user=user, begins_at=at, ends_at=until)
+    began = _day(0) - timedelta(
+        days=999
+    )  # a round of three days, which begins with the day that is looked at
+    for nr, place in enumerate(places):
+        week = [[["08:00", "20:00"]] if day == nr else [] for day in range(len(places))]
+        told = {"location": place, "begins_on": began, "days": week, "off_on_holidays": False}
+        Pattern.objects.bulk_create(Pattern(user=user, **told) for user in people)
+    clients = Client.objects.filter(forgotten_at=None, archived_at=None).order_by("pk")
+    keys = list(clients.values_list("pk", flat=True)[: story.size.visits or COLUMNS * EACH])
+    by_place = {place.pk: [one for one in chairs if one.location_id == place.pk] for place in places}
+    return Ground(places, people, services, keys, by_place)
 
 
-def _day() -> date:
+def _rows(ground: Ground, days: list[int]) -> tuple[list[Any], list[Any], list[Any]]:
+    """The visits of these days with their lines, and whom and what they take."""
+    from pomni.kit import bulk
+    from pomni.schedule.models import Line, Taken, Visit
+
+    slots = [(day, *one) for day in days for one in _slots()]
+    visits, lines, taken = [], [], []
+    keys = zip(bulk.take_keys(Visit, len(slots)), bulk.take_keys(Line, len(slots)), strict=True)
+    for number, ((day, column, begins), (visit_key, line_key)) in enumerate(zip(slots, keys, strict=True)):
+        place, user = ground.places[day % len(ground.places)], ground.people[column]
+        at, key = _instant(_day(day), begins), ground.clients[(day * 211 + number) % len(ground.clients)]
+        ends, until = at + timedelta(minutes=LONG), at + timedelta(minutes=LONG + BREAK)
+        agreed = {"day": _day(day), "begins": begins, "zone": ZONE, "booked_at": ENDED}
+        agreed |= {"status": "completed" if day < 0 else "booked", "made_of": f"visit {day} {number}"}
+        visit = Visit(
+            pk=visit_key, client_id=key, location=place, begins_at=at, ends_at=ends,
+            completed_at=ends if day < 0 else None, **agreed,
+        )  # fmt: skip
+        line = Line(
+            pk=line_key, visit=visit, place=0, begins_at=at, ends_at=ends, price=100, user=user,
+            service=ground.services[number % len(ground.services)], phases=[[LONG, True]],
+        )  # fmt: skip
+        both = {"visit": visit, "line": line, "begins_at": at}
+        chair = ground.things[place.pk][column]
+        taken += [Taken(user=user, ends_at=until, **both), Taken(thing=chair, ends_at=ends, **both)]
+        visits.append(visit)
+        lines.append(line)
+    return visits, lines, taken
+
+
+def _slots() -> Iterator[tuple[int, time]]:
+    for turn in range(EACH):
+        for column in range(COLUMNS):
+            yield column, time(*divmod(HOUR * 60 + turn * 45, 60))
+
+
+def _instant(day: date, begins: time) -> datetime:
+    from pomni.schedule.rules import instant_of
+
+    return instant_of(day, begins, ZONE)
+
+
+def _day(number: int) -> date:
+    """The day of this number; the one that is looked at has 0."""
     from pomni.kit.clock import today
 
-    return today() + timedelta(days=3)
-
-
-def _shown(more: str = "") -> str:
-    from pomni.schedule.models import Visit
-
-    visit = Visit.objects.filter(location__name=NAME).select_related("location").first()
-    if visit is None:
-        return ""
-    return f"/schedule/?{urlencode({'at': visit.location.uid, 'on': visit.day.isoformat()})}{more}"
-
-
-CASES = (
-    Case("board of 20 colleagues and 200 visits", lambda reader: _shown(), ("all", "own"), at_most=8),
-    Case(
-        "that board anew, after the poll", lambda reader: _shown(), ("all", "own"), at_most=8, fragment=True
-    ),
-    Case("that board by rooms", lambda reader: _shown("&by=thing"), ("all",), at_most=8),
-    Case(
-        "free time to book, beside the board",
-        lambda reader: _shown().replace("/?", "/book/?"),
-        ("all",),
-        at_most=8,
-        fragment=True,
-    ),
-)
-
-
-def _visit(turn: int) -> Any:
-    from pomni.schedule.models import Visit
-
-    rows = Visit.objects.filter(location__name=NAME).order_by("pk")
-    return rows[turn * 7 % rows.count()]
-
-
-def _moved(by: Any, turn: int) -> Any:
-    from pomni.schedule.commands import move_visit
-
-    visit = _visit(turn)
-    return lambda: move_visit(visit, begins=_beside(visit), by=by)
-
-
-def _beside(visit: Any) -> time:
-    """Five minutes later, or back again."""
-    minute = visit.begins.hour * 60 + visit.begins.minute
-    minute += -5 if minute % 15 else 5
-    return time(minute // 60, minute % 60)
-
-
-def _carried(turn: int) -> tuple[str, dict[str, str]]:
-    visit, to = _visit(turn), None
-    to = _beside(visit)
-    words = {"minute": str(to.hour * 60 + to.minute), "version": str(visit.version), "ends": "480-1200"}
-    return f"/schedule/visits/{visit.uid}/carry/", words
-
-
-def _stated(by: Any, turn: int) -> Any:
-    from pomni.schedule.commands import set_status
-
-    visit = _visit(turn)
-    return lambda: set_status(visit, status=_other(visit), by=by)
-
-
-def _other(visit: Any) -> str:
-    return "booked" if visit.status == "confirmed" else "confirmed"
-
-
-def _pressed(turn: int) -> tuple[str, dict[str, str]]:
-    visit = _visit(turn)
-    return f"/schedule/visits/{visit.uid}/status/", {"to": _other(visit), "ends": "480-1200"}
-
-
-_days = count(10)  # each is booked on a day of its own
-
-
-def _booked(by: Any, turn: int) -> Any:
-    from pomni.schedule.commands import book_visit
-    from pomni.schedule.laying import Wanted
-    from pomni.schedule.models import Line
-
-    line = Line.objects.filter(visit__location__name=NAME).select_related(
-        "service", "user", "visit__location", "visit__client"
-    )[0]
-    words = {"location": line.visit.location, "day": _day() + timedelta(days=next(_days)), "begins": time(10)}
-    return lambda: book_visit(line.visit.client, lines=[Wanted(line.service, line.user)], by=by, **words)
-
-
-ACTS = (
-    Act("move a visit", _moved, _carried, fragment=True, at_most=4),
-    Act("set the state of a visit", _stated, _pressed, fragment=True, at_most=4),
-    Act("book a visit", _booked),
-)
+    return today() + timedelta(days=3 + number)
