@@ -152,8 +152,10 @@ class Taken(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "begins_at"], name="taken_of_user", condition=~Q(user=None)),
-            models.Index(fields=["thing", "begins_at"], name="taken_of_thing", condition=~Q(thing=None)),
+            models.Index(fields=["user", "begins_at"], name="taken_of_user", condition=Q(user__isnull=False)),
+            models.Index(
+                fields=["thing", "begins_at"], name="taken_of_thing", condition=Q(thing__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="is_taken_for_a_while"),
