@@ -208,7 +208,7 @@ def _visit(stage: Stage, chance: Random, slot: Slot, seen: set[tuple[date, int]]
     lines = [Sold(slot.service, slot.doctor, price=slot.service.price)]
     if chance.random() < TAKEN_HOME:
         good = chance.choice(stage.goods)
-        lines.append(Sold(name=good.name, price=good.price))
+        lines.append(Sold(good=good, price=good.price))
     complete_visit(visit, lines=lines, paid=[Paid(way)] if way else [], advice=advice, by=desk)
 
 
