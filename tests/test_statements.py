@@ -58,6 +58,7 @@ from pomni.people.commands import (
     tell_consent,
 )
 from pomni.people.models import Client, Tag
+from pomni.recall.models import Due
 from pomni.reminders.commands import add_rule
 from pomni.reminders.links import token_of
 from pomni.reminders.planning import plan_visit
@@ -165,6 +166,8 @@ PAGES = {
     "schedule/clients/": ("/schedule/clients/?q=client", 3),
     "api/v1/visits": ("/api/v1/visits", 6),
     "api/v1/visits/<uid>": ("/api/v1/visits/{visit}", 7),
+    "recall/": ("/recall/", 9),
+    "api/v1/due": ("/api/v1/due", 4),
     "api/v1/things": ("/api/v1/things", 3),
     "api/v1/free-starts": (
         "/api/v1/free-starts?location={place}&service={service}&day_from={visit_day}",
@@ -622,6 +625,7 @@ def _visits(vera, client, place, rows):
     ]
     plan_visit(made[0].pk)
     link = f"/messages/v/{token_of(made[0])}/"
+    _due(place, service, rows)
     told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
     done = {"completion": sold[0].uid, "sale": sold[0].sale.uid, "visit_done": sold[0].visit.uid}
     away = [
@@ -632,6 +636,13 @@ def _visits(vera, client, place, rows):
     clock_out(by=vera)
     hours = {"absence": away[0].uid, "clocked": begun.uid}
     return told | done | hours | {"rule": rule.uid, "link": link}
+
+
+def _due(place, service, rows):
+    """So many clients who are to be invited again."""
+    days = {name: clock.today() - timedelta(days=9) for name in ("last_on", "interval_on", "due_on")}
+    found = Client.objects.order_by("-pk")[: max(rows, 1)]
+    Due.objects.bulk_create([Due(client=one, service=service, location=place, **days) for one in found])
 
 
 def _webhooks(vera, rows):

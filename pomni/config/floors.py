@@ -10,6 +10,7 @@ from importlib.util import find_spec
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("config",),
     ("packs",),
+    ("recall",),
     ("automation", "analytics", "marketing", "payroll", "exchange", "booking", "reminders"),
     ("sales", "schedule", "desk"),
     ("billing", "stock"),

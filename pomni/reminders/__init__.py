@@ -1,1 +1,1 @@
-"""Messages to clients about their visits, and inviting them again."""
+"""Messages to clients about their visits."""

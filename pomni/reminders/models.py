@@ -1,4 +1,4 @@
-"""Which messages clients get about their visits, what was sent, and who was invited again."""
+"""Which messages clients get about their visits, and what was sent."""
 
 from typing import Any, ClassVar
 

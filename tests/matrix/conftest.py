@@ -242,6 +242,7 @@ def _book(house):
     house.further["Ab"] = ask_absence(
         begins_on=clock.today() + timedelta(days=4), ends_on=clock.today() + timedelta(days=6), by=specialist
     )
+    _expect_again(house, massage)
     house.further["Vt"] = book_visit(
         house.clients["Np"],
         location=north,
@@ -250,6 +251,19 @@ def _book(house):
         lines=[Wanted(massage, specialist)],
         by=vera,
     )
+
+
+def _expect_again(house, service):
+    """Of two clients, each of another place, that they are due for a service."""
+    from datetime import timedelta
+
+    from pomni.kit.clock import today
+    from pomni.recall.models import Due
+
+    for code, place in (("Nd", "North"), ("Ss", "South")):
+        days = {"last_on": today() - timedelta(days=40), "due_on": today() - timedelta(days=10)}
+        told = {"client": house.clients[code], "location": house.further[f"l:{place}"], "service": service}
+        house.further[f"Du-{code}"] = Due.objects.create(**told, **days, interval_on=days["due_on"])
 
 
 def hold_time(vera, client, place, service, user):

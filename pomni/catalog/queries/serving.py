@@ -107,6 +107,12 @@ def services(viewer: User, *, archived: bool = False) -> QuerySet[Service]:
     return found.select_related("category", "tax_rate").annotate(performed_by=Count("performers"))
 
 
+def intervals_of(keys: Iterable[int]) -> dict[int, int | None]:
+    """After how many days each of these services that are offered comes again; None where it is not said."""
+    found = Service.objects.filter(pk__in=list(keys), archived_at=None)
+    return dict(found.values_list("pk", "repeat_days"))
+
+
 def service(viewer: User, uid: Any) -> Service:
     """One service, an archived one too. Raises Http404."""
     return get_object_or_404(

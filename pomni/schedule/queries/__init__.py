@@ -32,6 +32,7 @@ from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
 from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import told_visits, visits_page
+from pomni.schedule.queries.past import DoneFor, clients_who_came, done_for, last_ahead
 from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.rows import day_rows, in_time
 from pomni.schedule.queries.series import series_preview, visits_of_series
@@ -73,6 +74,7 @@ __all__ = [
     "Block",
     "Column",
     "Day",
+    "DoneFor",
     "Missed",
     "SheetDay",
     "Start",
@@ -89,6 +91,7 @@ __all__ = [
     "board",
     "check_reach",
     "client_of",
+    "clients_who_came",
     "clocked",
     "closure",
     "closures",
@@ -96,11 +99,13 @@ __all__ = [
     "completion_of",
     "day_rows",
     "desk_of",
+    "done_for",
     "holidays_between",
     "hours_between",
     "in_time",
     "is_over",
     "kind_names",
+    "last_ahead",
     "last_completion",
     "likely",
     "lines_of",

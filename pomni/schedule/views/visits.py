@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.kit.ids import as_uuid
 from pomni.kit.module import function_named, open_to
 from pomni.memory import sightings
 from pomni.memory.viewing import LISTED
@@ -98,8 +99,12 @@ def clients(request):
 
 
 def _known_of(request):
-    """For whom a visit is booked (`client`), and which one is booked anew (`again`): its services, by whom they were."""
+    """For whom a visit is booked (`client`), for what (`service`), and which one is booked anew (`again`): its services, by
+    whom they were.
+    """
     told = {}
+    if service := as_uuid(request.GET.get("service", "")):
+        told["service-0"] = str(service)
     if uid := request.GET.get("client"):
         told["client"] = client_chosen_by(request.user)(uid, "")
     if again := request.GET.get("again"):

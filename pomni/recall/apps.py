@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from pomni.kit.giving import Disclosure
+from pomni.kit.module import Capability, MenuItem, Module
+
+REACH = {
+    "director": "all",
+    "front_desk": "location",
+    "specialist": "own",
+    "salesperson": "own",
+    "head_of_sales": "team",
+}
+
+
+class RecallConfig(Module):
+    name = "pomni.recall"
+    verbose_name = _("To invite again")
+    url_prefix = "recall/"
+    capabilities = (Capability("recall.due.see", _("See which {clients} are due to come again"), REACH),)
+    menu = (
+        MenuItem(
+            _("To invite again"),
+            "recall:due",
+            "rotate-cw",
+            "recall.due.see",
+            order=13,
+            keywords=_("recall, check-up, due, repeat visits"),
+        ),
+    )
+    recounts = ("pomni.recall.keeping.recount_client",)
+    forgets = ("pomni.recall.forgetting.forget_due",)
+    tell_twice = ("pomni.recall.forgetting.told_twice",)
+    discloses = (
+        Disclosure(
+            "due",
+            _("When they are expected again"),
+            "pomni.recall.disclosing.of_due",
+            "recall.due.see",
+            order=46,
+        ),
+    )

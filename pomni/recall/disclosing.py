@@ -1,0 +1,24 @@
+"""What is told to a client of when they are expected again."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pomni.kit.giving import Disclosed
+from pomni.recall.models import Due
+from pomni.team.models import User
+
+Row = list[Disclosed]
+
+
+def of_due(_viewer: User, client: Any) -> list[Row]:
+    """For what they are to be invited again, from when on, and by what rhythm of theirs."""
+    return [
+        [
+            Disclosed("service", _("Service"), one.service.name),
+            Disclosed("last_on", _("Last visit"), one.last_on),
+            Disclosed("due_on", _("Due from"), one.due_on),
+            Disclosed("rhythm_days", _("Own rhythm, days"), one.rhythm_days),
+        ]
+        for one in Due.objects.filter(client=client).select_related("service").order_by("pk")
+    ]

@@ -1,0 +1,10 @@
+"""Addresses of inviting again."""
+
+from django.urls import path
+
+from pomni.recall import views
+
+app_name = "recall"
+urlpatterns = [
+    path("", views.due, name="due"),
+]
