@@ -29,6 +29,8 @@ from pomni.people import commands as people
 from pomni.people.imports import Told, Wish
 from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
+from pomni.recall import commands as recall
+from pomni.recall.models import Due
 from pomni.reminders import commands as writing_to
 from pomni.reminders.models import Message
 from pomni.schedule import commands as scheduling
@@ -233,6 +235,15 @@ def a_class(vera):
     place, service = an_offer(vera)
     scheduling.set_seats(service, seats=5, by=vera)
     return _booked(vera, (place, service))
+
+
+def someone_due(vera):
+    """A client with a phone, who consented to nothing: they are to be called."""
+    day, caller = date(2026, 5, 3), people.add_client(name="Anna", phone="+48 600 100 200", by=vera)
+    place, service = an_offer(vera)
+    return Due.objects.create(
+        client=caller, location=place, service=service, last_on=day, interval_on=day, due_on=day
+    )
 
 
 def in_series(vera, offer):
@@ -752,6 +763,10 @@ ACTS = {
     "catalog.archive_price_list": (a_price_list, {}),
     "catalog.restore_price_list": (after(a_price_list, offering.archive_price_list), {}),
     "catalog.rename_category": (lambda v: a_service(v).category, {"name": "Beard"}),
+    "recall.invite": (
+        someone_due,
+        lambda v, one: recall.invite(due=[one.pk], texts={"en": "Come"}, call=True, by=v),
+    ),
     "reminders.add_rule": (None, a_message_rule),
     "reminders.edit_rule": (a_message_rule, {"minutes": 120}),
     "reminders.remove_rule": (a_message_rule, {}),

@@ -166,7 +166,9 @@ PAGES = {
     "schedule/clients/": ("/schedule/clients/?q=client", 3),
     "api/v1/visits": ("/api/v1/visits", 6),
     "api/v1/visits/<uid>": ("/api/v1/visits/{visit}", 7),
-    "recall/": ("/recall/", 9),
+    "recall/": ("/recall/", 10),
+    "recall/invite/": ("/recall/invite/", 14),
+    "recall/results/": ("/recall/results/", 6),
     "api/v1/due": ("/api/v1/due", 4),
     "api/v1/things": ("/api/v1/things", 3),
     "api/v1/free-starts": (

@@ -16,7 +16,15 @@ class RecallConfig(Module):
     name = "pomni.recall"
     verbose_name = _("To invite again")
     url_prefix = "recall/"
-    capabilities = (Capability("recall.due.see", _("See which {clients} are due to come again"), REACH),)
+    capabilities = (
+        Capability("recall.due.see", _("See which {clients} are due to come again"), REACH),
+        Capability(
+            "recall.invitation.send",
+            _("Invite {clients} to come again"),
+            {name: reach for name, reach in REACH.items() if name != "specialist"},
+            warns=_("An invitation is advertising: it goes only to those who consented to it."),
+        ),
+    )
     menu = (
         MenuItem(
             _("To invite again"),
@@ -37,5 +45,12 @@ class RecallConfig(Module):
             "pomni.recall.disclosing.of_due",
             "recall.due.see",
             order=46,
+        ),
+        Disclosure(
+            "invitations",
+            _("Invitations"),
+            "pomni.recall.disclosing.of_invitations",
+            "recall.due.see",
+            order=47,
         ),
     )

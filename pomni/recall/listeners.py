@@ -5,6 +5,7 @@ from pomni.memory.listening import memo, on
 from pomni.memory.models import Moment
 from pomni.recall.ahead import reckon_service
 from pomni.recall.keeping import recount
+from pomni.recall.results import attribute
 from pomni.schedule.events import (
     SeatMarked,
     SeatTaken,
@@ -31,8 +32,10 @@ def _follow(moment: Moment) -> None:
 
 @on(VisitBooked)
 def follow_booked(moment: Moment) -> None:
-    """Whoever has booked is not invited."""
+    """Whoever has booked is not invited; and it may have come of an invitation."""
     _follow(moment)
+    if moment.facts["client_id"]:
+        attribute(moment.facts["client_id"], moment.facts["visit_id"])
 
 
 @on(VisitMoved)

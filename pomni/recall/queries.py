@@ -1,5 +1,6 @@
 """Reading who is due. The first argument is whoever reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +13,10 @@ from pomni.kit.clock import now, today
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.queries import clients, clients_by_id, phones_of
-from pomni.recall.models import Due
+from pomni.recall.models import Due, Invitation
 from pomni.team.models import User
 
+BECAUSE = dict(Invitation.Because.choices)
 SOON = 14  # days ahead
 ORDER = ("-due_on", "-pk")  # who has just become due first: whoever is years late is hardly a client any more
 LATE: dict[
@@ -65,11 +67,17 @@ class Row:
     phone: str
     days: int
     whys: tuple[str, ...]
+    invited: Invitation | None  # the last time
+
+    @property
+    def key(self) -> str:
+        """How the row is named in a form."""
+        return f"{self.client.uid}.{self.due.service.uid}"
 
 
-def within_reach(viewer: User) -> Any:
+def within_reach(viewer: User, capability: str = "") -> Any:
     """Who is due for something, or will be, as far as the viewer reaches clients: nobody who has a visit ahead."""
-    rows: Any = Due.objects.visible_to(viewer)
+    rows: Any = Due.objects.visible_to(viewer, capability)
     rows = rows.waiting(now())
     if not viewer.reach("people.client.see").all:
         rows = rows.filter(client__in=clients(viewer).order_by().values("pk"))
@@ -105,13 +113,37 @@ def due_page(viewer: User, wanted: Wanted, *, after: str | None = None, limit: i
 def told(viewer: User, rows: list[Due]) -> list[Row]:
     """These rows with their clients as the viewer may see them."""
     keys = [one.client_id for one in rows]
-    known, phones = clients_by_id(viewer, keys), phones_of(viewer, keys)
+    known, phones, invited = clients_by_id(viewer, keys), phones_of(viewer, keys), _invited(keys)
     day = today()
     return [
-        Row(one, client, phones.get(client.pk, ""), (day - one.due_on).days, whys(one))
+        Row(
+            one, client, phones.get(client.pk, ""), (day - one.due_on).days, whys(one), invited.get(client.pk)
+        )
         for one in rows
         if (client := known.get(one.client_id))
     ]
+
+
+def _invited(clients: list[int]) -> dict[int, Invitation]:
+    rows = Invitation.objects.filter(client__in=clients).exclude(state=Invitation.State.DROPPED)
+    return {one.client_id: one for one in rows.order_by("at", "pk")}
+
+
+def chosen(viewer: User, wanted: Wanted, keys: Sequence[str], most: int) -> list[Due]:
+    """The rows that are named by these keys; without keys all that are asked for, those who have just become due first.
+
+    At most so many. Each with its client, service and location.
+    """
+    rows = found(viewer, wanted).select_related("client", "service", "location")
+    if keys:
+        pairs = [
+            (as_uuid(client), as_uuid(service))
+            for client, _dot, service in (key.partition(".") for key in keys)
+        ]
+        rows = rows.filter(client__uid__in=[one for one, _service in pairs if one])
+        named = set(pairs)
+        return [one for one in rows.order_by(*ORDER) if (one.client.uid, one.service.uid) in named][:most]
+    return list(rows.order_by(*ORDER)[:most])
 
 
 def whys(one: Due) -> tuple[str, ...]:

@@ -7,4 +7,6 @@ from pomni.recall import views
 app_name = "recall"
 urlpatterns = [
     path("", views.due, name="due"),
+    path("invite/", views.invite, name="invite"),
+    path("results/", views.results, name="results"),
 ]

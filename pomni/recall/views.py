@@ -2,16 +2,23 @@
 
 from urllib.parse import urlencode
 
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from pomni.catalog.queries import services
-from pomni.recall import queries
+from pomni.recall import commands, queries
+from pomni.recall.forms import InviteForm
+from pomni.recall.results import PERIODS, STEPS, conversion, results_page
+from pomni.recall.sorting import sort_out
+from pomni.recall.wording import WORDS
 from pomni.schedule.queries import performers
 from pomni.team.access import door
 from pomni.team.queries import locations
 from pomni.ui.html import page
+from pomni.ui.toasts import toast
 
-SEE = "recall.due.see"
+SEE, INVITE = "recall.due.see", "recall.invitation.send"
 
 
 @door(SEE)
@@ -29,7 +36,77 @@ def due(request):
         wanted=wanted,
         empty="" if found.items or wanted.words else queries.nothing_is_due(request.user),
         may_book=request.user.may("schedule.visit.book"),
+        may_invite=request.user.may(INVITE),
+        words=urlencode(wanted.words),
         **_choices(request),
+    )
+
+
+@door(INVITE)
+@require_http_methods(["GET", "POST"])
+def invite(request):
+    """Invite those who are named by `row` in the address, or else all whom its filters find."""
+    rows = queries.chosen(
+        request.user, queries.Wanted.from_words(request.GET), request.GET.getlist("row"), commands.MOST
+    )
+    form = InviteForm(request.POST or None)
+    if form.is_bound and form.carries_out(commands.invite, due=[one.pk for one in rows], by=request.user):
+        toast(request, _told(form.result, len(rows), is_calling=form.cleaned_data["call"]))
+        return redirect("recall:results")
+    found = sort_out(rows)
+    return page(
+        request,
+        "recall/invite.html",
+        status=422 if form.is_bound else 200,
+        form=form,
+        there=f"{request.path}?{request.GET.urlencode()}",
+        rows=rows,
+        found=found,
+        left=_named(found.left),
+        whys=_named(found.whys),
+        most=commands.MOST,
+        words=[f"{{{one}}}" for one in WORDS],
+    )
+
+
+def _told(done, asked, *, is_calling):
+    called = len(done.called) if is_calling else 0
+    told = {"written": len(done.written), "called": called, "left": asked - len(done.written) - called}
+    return _("Written to: %(written)s. To be called: %(called)s. Left alone: %(left)s.") % told
+
+
+def _named(counted):
+    return [(queries.BECAUSE[key], number) for key, number in counted.most_common()]
+
+
+@door(SEE)
+@require_GET
+def results(request):
+    """What came of the invitations of the last `days`; `of` says which figure is opened."""
+    days = next((one for one in PERIODS if str(one) == request.GET.get("days")), 90)
+    step = request.GET.get("of", "")
+    step = step if step in STEPS else "invited"
+    counts = conversion(request.user, days)
+    found = results_page(request.user, days, step, after=request.GET.get("after") or None)
+    return page(
+        request,
+        "recall/results.html",
+        part="rows",
+        days=days,
+        periods=PERIODS,
+        step=step,
+        steps=[(key, name, counts[key], _share(counts, key)) for key, (name, _q) in STEPS.items()],
+        rows=found.items,
+        onward=urlencode({"days": days, "of": step, "after": found.next}) if found.next else "",
+    )
+
+
+def _share(counts, key):
+    """How many of a hundred who were invited; None where it says nothing."""
+    return (
+        round(100 * counts[key] / counts["invited"])
+        if key in ("booked", "came") and counts["invited"]
+        else None
     )
 
 

@@ -1,14 +1,20 @@
 """Reading what clients are written. The first argument is whoever reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
 from pomni.post.models import Channel, Gateway, Status
 from pomni.reminders.models import Message, Reply, ReplyAddress, Rule, Wish
+from pomni.reminders.planning import manner, quiet_of
+from pomni.reminders.reaching import open_channels, ways_to_many
+from pomni.reminders.rules import quiet_span
 from pomni.team.links import digest_of
 from pomni.team.models import User
 
@@ -27,6 +33,31 @@ def rules_of(_viewer: User) -> list[Rule]:
 def rule(_viewer: User, uid: Any) -> Rule:
     """One rule that holds. Raises Http404."""
     return get_object_or_404(Rule.objects.filter(removed_at=None), uid=as_uuid(uid))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a client is reached, the way that they wish for first; `is_silent`: they want no messages at all."""
+
+    ways: list[tuple[str, str]]  # (channel, address); only channels by which something can leave
+    is_silent: bool
+
+
+def reached(clients: Sequence[Any]) -> dict[int, Reached]:
+    """How each of these clients is reached, by key; as many statements however many they are. No reader's reach is asked."""
+    wishes = {one.client_id: one for one in Wish.objects.filter(client__in=[one.pk for one in clients])}
+    wished = {pk: one.channel for pk, one in wishes.items()}
+    ways, can = ways_to_many(clients, manner().channels, wished), open_channels()
+    return {
+        pk: Reached([way for way in found if way[0] in can], pk in wishes and wishes[pk].is_silent)
+        for pk, found in ways.items()
+    }
+
+
+def quiet_until(zone: str) -> datetime | None:
+    """When the hours of quiet end in which nobody in this zone is written to now; None outside of them."""
+    span = quiet_span(now(), quiet_of(manner()), zone)
+    return span[1] if span else None
 
 
 @dataclass(frozen=True)

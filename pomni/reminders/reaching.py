@@ -1,7 +1,9 @@
 """By what a client can be written to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from pomni.kit.phones import normal_phone
 from pomni.post import gateways
@@ -23,7 +25,26 @@ def ways_to(client: Any, order: Sequence[str], *, wished: str = "") -> Iterator[
 
     A messenger by their phone is tried only where they wish for it: not everybody with a phone has it.
     """
-    held = list(client.holdings.select_related("contact_point").order_by("-is_preferred", "place", "pk"))
+    held = client.holdings.select_related("contact_point").order_by("-is_preferred", "place", "pk")
+    yield from _ways(list(held), order, wished)
+
+
+def ways_to_many(
+    clients: Sequence[Any], order: Sequence[str], wished: Mapping[int, str]
+) -> dict[int, list[tuple[str, str]]]:
+    """The same of many clients by key, in two statements. `wished`: by what, of those who said it."""
+    prefetch_related_objects(clients, "holdings__contact_point")
+    return {
+        one.pk: list(_ways(sorted(one.holdings.all(), key=_first_ones), order, wished.get(one.pk, "")))
+        for one in clients
+    }
+
+
+def _first_ones(held: Any) -> tuple[bool, int, int]:
+    return not held.is_preferred, held.place, held.pk
+
+
+def _ways(held: Sequence[Any], order: Sequence[str], wished: str) -> Iterator[tuple[str, str]]:
     for channel in dict.fromkeys([*([wished] if wished else []), *order]):
         if address := _address(channel, held, is_wished=channel == wished):
             yield channel, address

@@ -19,7 +19,7 @@ from pomni.people.queries.clients import (
     phones_of,
     timeline,
 )
-from pomni.people.queries.consents import consents_of, may_be_written_to, stands_of_many
+from pomni.people.queries.consents import consents_of, marketing_stands, may_be_written_to, stands_of_many
 from pomni.people.queries.duplicates import clients_now, names_within_reach, once_others, who_they_are_now
 from pomni.people.queries.figured import owing
 from pomni.people.queries.glance import Glance, at_a_glance
@@ -110,6 +110,7 @@ __all__ = [
     "known_of",
     "lately",
     "line_of",
+    "marketing_stands",
     "may_be_written_to",
     "may_touch",
     "names_within_reach",
