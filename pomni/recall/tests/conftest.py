@@ -48,7 +48,7 @@ def book(north, cut, sam, anna, vera):
     def booked(days, service=cut, client=anna):
         day = clock.today() + timedelta(days=days)
         wanted = [Wanted(service, sam)]
-        return book_visit(client, location=north, day=day, begins=time(12), lines=wanted, by=vera)
+        return book_visit(client, location=north, day=day, begins=time(12), lines=wanted, over=True, by=vera)
 
     return booked
 
