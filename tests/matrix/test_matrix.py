@@ -402,7 +402,7 @@ def everything_in(answer):
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
     cookies = answer.cookies.output()
     body = b"".join(answer) if answer.streaming else answer.content
-    return f"{headers}\n{cookies}\n{body.decode(errors="replace")}"
+    return f"{headers}\n{cookies}\n{body.decode(errors='replace')}"
 
 
 def expected(cell, role):
