@@ -310,6 +310,10 @@ def _single_days(vera, place):
     scheduling.set_days(vera, location=place, days=[date(2027, 1, 4)], hours=[], by=vera)
 
 
+def a_visit_begun(vera):
+    return scheduling.set_status(a_visit(vera), status="started", by=vera)
+
+
 def _nobody_came(vera, visit):
     with clock.travel_to(visit.ends_at):
         scheduling.miss_visit(visit, by=vera)
@@ -794,6 +798,8 @@ ACTS = {
     "schedule.edit_visit": (a_visit, {"comment": "Late"}),
     "schedule.cancel_visit": (a_visit, {"why": "Ill"}),
     "schedule.miss_visit": (a_visit, _nobody_came),
+    "schedule.finish_visit": (a_visit_begun, {}),
+    "schedule.resume_visit": (after(a_visit_begun, scheduling.finish_visit), {}),
     "schedule.hand_over_visits": (
         a_visit,
         lambda v, visit: scheduling.hand_over_visits(

@@ -80,7 +80,7 @@ HOURS = {"1": [["09:00", "18:00"]]}
 A_MOMENT = 1 if connection.vendor == "postgresql" else 2  # statements that remember one
 # Page (pattern of its address): what is asked for, and statements; session and person are two of them.
 PAGES = {
-    "": ("/", 11),
+    "": ("/", 17),
     "live/": ("/live/?since={live}", 3),
     "notices/": ("/notices/", 4),
     "notices/newest/": ("/notices/newest/", 3),
@@ -153,6 +153,10 @@ PAGES = {
     "schedule/things/add/": ("/schedule/things/add/", 5),
     "schedule/things/<uuid:uid>/": ("/schedule/things/{thing}/", 5),
     "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 7),
+    "schedule/figures/": ("/schedule/figures/?at={place}", 15),
+    "schedule/visits/": ("/schedule/visits/", 11),
+    "schedule/desk/": ("/schedule/desk/", 8),
+    "schedule/desk/free/": ("/schedule/desk/free/", 8),
     "schedule/free/": ("/schedule/free/?at={place}&service-0={service}", 15),
     "schedule/free/first/": ("/schedule/free/first/?at={place}&service-0={service}", 14),
     "schedule/waiting/": ("/schedule/waiting/", 5),

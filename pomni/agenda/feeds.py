@@ -1,4 +1,5 @@
-"""What stands in a colleague's calendar for other programs: their meetings, and the tasks and promises that have a day."""
+"""What stands in a colleague's calendar for other programs: their meetings, the tasks and promises that have a day, and what
+modules on higher floors have to tell."""
 
 import logging
 from collections.abc import Iterable
@@ -12,10 +13,12 @@ from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pomni.agenda.ics import Entry, calendar
+from pomni.agenda.ics import calendar
 from pomni.agenda.models import Feed, Meeting, Promise, Reminder, Task
 from pomni.agenda.queries.rows import Row, told_rows
 from pomni.kit import clock
+from pomni.kit.ical import Entry
+from pomni.kit.module import function_named, offered
 from pomni.memory.models import Moment
 from pomni.team import company
 from pomni.team.models import User
@@ -31,6 +34,8 @@ def calendar_of(user: User) -> str:
     """The calendar of a colleague, with as much of the clients as they may know. In the language in force."""
     since = clock.today() - PAST
     entries = [*_meetings(user, since), *_to_do(user, Task, since), *_to_do(user, Promise, since)]
+    for path in offered("calendars"):
+        entries += function_named(path)(user, since)
     name = _("%(company)s: %(person)s") % {"company": str(company.current()), "person": user.name}
     return calendar(name, entries)
 

@@ -1,37 +1,14 @@
 """Calendars as RFC 5545 has them: the few components that a feed needs, escaped and folded."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from pomni.agenda.rules import DAY_BEGINS
-from pomni.kit.ical import escaped, folded
+from pomni.kit.ical import Entry, escaped, folded
 
 TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Pomni//Calendar//EN"
 FRESH = "PT15M"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One event of a calendar: between two instants, or on a day (`starts` is a date, and there is no end).
-
-    `sequence` grows with each change. `alarms` are minutes before it, or before the hour at which a day begins, where it
-    is on a day. `is_busy`: others see that time as taken.
-    """
-
-    uid: str
-    starts: datetime | date
-    stamp: datetime
-    title: str
-    ends: datetime | None = None
-    place: str = ""
-    text: str = ""
-    url: str = ""
-    sequence: int = 0
-    is_cancelled: bool = False
-    is_busy: bool = True
-    alarms: Sequence[int] = ()
 
 
 def calendar(name: str, entries: Iterable[Entry]) -> str:

@@ -176,6 +176,13 @@ def day_of_sales(viewer: User, location: Location, day: date) -> DayOfSales:
     return DayOfSales(named, sold, ways, money, [(one, clients.get(one.client_id)) for one in others])
 
 
+def sold_on(viewer: User, location: Location, day: date) -> Decimal:
+    """What was sold on a day at a location, less what was reversed, as far as the viewer reaches it."""
+    rows: Any = Sale.objects.visible_to(viewer).filter(location=location, day=day)
+    sold: Decimal | None = rows.aggregate(sold=Sum("total"))["sold"]
+    return sold or NOTHING
+
+
 # --- Of a client -----------------------------------------------------------------------------------------------------
 
 

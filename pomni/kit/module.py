@@ -304,6 +304,8 @@ class Module(AppConfig):
     discloses: tuple[Disclosure, ...] = ()  # what a client gets who asks what is kept of them
     # functions that give the facts by which records can be asked for: pomni.facts.queries.Fact, each with its key
     facts: tuple[str, ...] = ()
+    # functions `(user, since)` that give what stands in a colleague's own calendar: entries of `pomni.kit.ical`
+    calendars: tuple[str, ...] = ()
     # functions `(viewer, keys of clients) -> {key: Found}`: whom moments concern, as far as the viewer may know
     concerned: tuple[str, ...] = ()
     # functions `(viewer, keys of clients) -> {key: name}`: those within reach, whom moments tell of by their keys

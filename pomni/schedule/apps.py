@@ -74,6 +74,27 @@ class ScheduleConfig(Module):
     )
     today_panels = (
         Panel(
+            _("My visits"),
+            "pomni.schedule.today_panels.my_visits",
+            "schedule.visit.see",
+            order=2,
+            whole="schedule:day",
+        ),
+        Panel(
+            pgettext_lazy("of a reception", "At the desk"),
+            "pomni.schedule.today_panels.at_desk",
+            "schedule.visit.see",
+            order=3,
+            whole="schedule:at_desk",
+        ),
+        Panel(
+            _("Free now"),
+            "pomni.schedule.today_panels.free_places",
+            "schedule.visit.see",
+            order=4,
+            whole="schedule:free",
+        ),
+        Panel(
             _("Free now and held"),
             "pomni.schedule.views.waiting.today_panel",
             "schedule.visit.see",
@@ -134,6 +155,7 @@ class ScheduleConfig(Module):
         Panel(_("Next visit"), "pomni.schedule.panels.next_visit", "schedule.visit.see", order=20),
     )
     brief = (BriefPart("visits", _("Visits"), "pomni.schedule.panels.brief", "schedule.visit.see", order=20),)
+    calendars = ("pomni.schedule.feeds.visits_of",)
     facts = ("pomni.schedule.facts.of_clients",)
     recounts = ("pomni.schedule.following.keep_figures",)
     discloses = (

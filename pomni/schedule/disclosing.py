@@ -35,6 +35,7 @@ def _visit(one: Visit, lines: list[Line]) -> Row:
         Disclosed("booked_at", _("Added"), one.booked_at),
         Disclosed("arrived_at", "", one.arrived_at),
         Disclosed("started_at", "", one.started_at),
+        Disclosed("finished_at", "", one.finished_at),
         Disclosed("completed_at", "", one.completed_at),
         Disclosed("why", _("Why"), one.ended_as),
         Disclosed("is_cancelled_by_client", "", one.is_cancelled_by_client),

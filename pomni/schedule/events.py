@@ -51,6 +51,7 @@ class VisitChanged(
         "comment": pgettext_lazy("of a visit", "comment"),
         "status": pgettext_lazy("of a visit", "state"),
         "zone": _("time zone"),
+        "is_finished": pgettext_lazy("of a visit", "whether the work is done"),
     }
 
     visit_id: int

@@ -46,7 +46,9 @@ set_language = _open(require_POST(choose_language))
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Today: what concerns this person now."""
-    return page(request, "ui/today.html", today=Today(request), arrange=address("team:arrange_today"))
+    today = Today(request)
+    today.panels  # noqa: B018 (first of all: a panel may say which locations this page looks at)
+    return page(request, "ui/today.html", today=today, arrange=address("team:arrange_today"))
 
 
 @_signed_in

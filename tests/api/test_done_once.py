@@ -144,6 +144,8 @@ ACTS = (
     "reverse_sale",
     "reopen_visit",
     "give_back",
+    "finish_visit",
+    "resume_visit",
     "archive_service",
     "restore_service",
     "archive_good",
@@ -257,6 +259,8 @@ def test_an_act_done_twice_is_done_once(company, schema, name):
     address = filled(posts(schema)[name], records)
     if name.startswith("reopen"):
         till.post(address.replace("reopen", "hold" if "meeting" in name else "finish"), {}, JSON)
+    if name == "finish_visit":
+        till.patch(address.replace("finish", "status"), {"status": "started"}, JSON)
     first = till.post(address, {}, JSON)
     assert first.status_code == 200, first.content
     after = rows()

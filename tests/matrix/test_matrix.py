@@ -216,6 +216,7 @@ WORDS = {
     },
     "POST schedule/absences/<uuid:uid>/answer/": {"to": "approved"},
     "POST schedule/visits/<uuid:uid>/status/": {"to": "confirmed"},
+    "POST schedule/visits/<uuid:uid>/step/": {"to": "confirmed", "on": "desk"},
     "POST schedule/visits/<uuid:uid>/complete/": {"service-0": "Sv", "price-0": "100"},
     "POST api/v1/visits/<uid>/complete": {"lines": [{"kind": "other", "name": "Cut", "price": "100"}]},
     "POST api/v1/sales": {

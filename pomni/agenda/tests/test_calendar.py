@@ -21,9 +21,10 @@ from pomni.agenda.commands import (
     open_calendar,
     set_reminder,
 )
-from pomni.agenda.ics import Entry, calendar, escaped, folded
+from pomni.agenda.ics import calendar
 from pomni.agenda.models import Feed
 from pomni.agenda.views import calendars
+from pomni.kit.ical import Entry, escaped, folded
 from pomni.people.commands import add_client
 from pomni.team.commands import edit_company, note_password_change
 

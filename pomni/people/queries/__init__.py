@@ -14,6 +14,7 @@ from pomni.people.queries.clients import (
     client_rows,
     clients,
     clients_by_id,
+    expected,
     facts,
     out_of_reach,
     phones_of,
@@ -62,7 +63,7 @@ from pomni.people.queries.record import (
 )
 from pomni.people.queries.search import clients_named
 from pomni.people.queries.told_lines import Line, folded
-from pomni.people.queries.writing import interaction, may_touch, note
+from pomni.people.queries.writing import interaction, last_note, may_touch, note
 
 __all__ = [
     "COLUMNS",
@@ -102,12 +103,14 @@ __all__ = [
     "clients_now",
     "clients_of_parts",
     "consents_of",
+    "expected",
     "facts",
     "folded",
     "groups_for",
     "interaction",
     "is_readable",
     "known_of",
+    "last_note",
     "lately",
     "line_of",
     "marketing_stands",

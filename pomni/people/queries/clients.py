@@ -120,7 +120,15 @@ def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:
 
 def called(viewer: User, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The name of each of these clients that are within reach, and what whoever meets them must know first."""
-    rows = Client.objects.visible_to(viewer).filter(pk__in=list(ids))
+    return _called(Client.objects.visible_to(viewer).filter(pk__in=list(ids)))
+
+
+def expected(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The same of clients who come to the asker: whoever is to serve them is told, whosesoever clients they are."""
+    return _called(Client.objects.filter(pk__in=list(ids)))
+
+
+def _called(rows: QuerySet[Client]) -> dict[int, tuple[str, str]]:
     told = rows.values_list("pk", "name", "alert", "allergies")
     return {pk: (name, warning(alert, allergies)) for pk, name, alert, allergies in told}
 

@@ -51,6 +51,13 @@ def notes_page(viewer: User, client: Client, *, after: str | None = None, limit:
     return page_of(found, by=("-written_at", "-pk"), of=f"notes {client.uid}", after=after, limit=limit)
 
 
+def last_note(viewer: User, client_id: int) -> Note | None:
+    """The newest note about a client that the viewer reaches; one that was taken back is none."""
+    rows: Any = Note.objects.visible_to(viewer).filter(client=client_id, withdrawn_at=None)
+    found: Note | None = rows.order_by("-written_at", "-pk").first()
+    return found
+
+
 def interactions_page(
     viewer: User, client: Client, *, after: str | None = None, limit: int = USUAL
 ) -> Page[Interaction]:

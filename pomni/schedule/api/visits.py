@@ -66,6 +66,7 @@ class VisitOut(Schema):
     booked_at: datetime
     arrived_at: datetime | None
     started_at: datetime | None
+    finished_at: datetime | None
     completed_at: datetime | None
     why_cancelled: str
     is_cancelled_by_client: bool | None
@@ -220,6 +221,8 @@ def cancel_visit(request, uid: UUID, told: CancelVisitIn):
     router,
     "/visits/{uid}",
     ("miss", commands.miss_visit, _("Say that nobody came to a visit")),
+    ("finish", commands.finish_visit, _("Say that the work of a visit is done")),
+    ("resume", commands.resume_visit, _("Say that the work of a visit goes on")),
     response=VisitOut,
     capability=CHANGE,
 )
@@ -262,7 +265,7 @@ def _read(request: Any, visit: Any) -> dict[str, Any]:
 def _told(one: Any) -> dict[str, Any]:
     visit, plain = one.visit, (
         "uid", "status", "source", "location", "day", "begins", "zone", "begins_at", "ends_at", "comment", "version",
-        "booked_at", "arrived_at", "started_at", "completed_at", "is_cancelled_by_client",
+        "booked_at", "arrived_at", "started_at", "finished_at", "completed_at", "is_cancelled_by_client",
     )  # fmt: skip
     told = {name: getattr(visit, name) for name in plain}
     told["ends"] = visit.ends_at.astimezone(ZoneInfo(visit.zone)).time()

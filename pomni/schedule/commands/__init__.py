@@ -15,6 +15,7 @@ from pomni.schedule.commands.clocking import (
     drop_clocked,
 )
 from pomni.schedule.commands.completing import Next, Promised, complete_visit, reopen_visit
+from pomni.schedule.commands.finishing import finish_visit, resume_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.own import book_own, cancel_own, move_own
@@ -66,6 +67,7 @@ __all__ = [
     "edit_visit",
     "end_pattern",
     "enrol",
+    "finish_visit",
     "hand_over_visits",
     "mark_seat",
     "miss_visit",
@@ -75,6 +77,7 @@ __all__ = [
     "offer_time",
     "plan_days",
     "reopen_visit",
+    "resume_visit",
     "set_days",
     "set_needs",
     "set_pattern",

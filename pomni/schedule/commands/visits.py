@@ -324,6 +324,8 @@ def _note_when(visit: Visit) -> None:
             setattr(visit, name, None)
         elif number == reached or getattr(visit, name) is None:
             setattr(visit, name, getattr(visit, name) or now())
+    if visit.started_at is None:
+        visit.finished_at = None
 
 
 def _remember_change(visit: Visit, changes: dict[str, list[Any]], by: User) -> None:

@@ -80,6 +80,7 @@ class Visit(MadeOnce):
     booked_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)  # the work is done; what is left is to complete it
     completed_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=300, blank=True)  # why it was cancelled
     is_cancelled_by_client = models.BooleanField(null=True)

@@ -27,11 +27,14 @@ from pomni.schedule.queries.completing import (
     last_completion,
     means_of,
 )
+from pomni.schedule.queries.figures import DayFigures, Load, day_figures
 from pomni.schedule.queries.free import Asked, Start, nearest, starts
+from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
+from pomni.schedule.queries.my_day import AtDesk, Desk, Mine, desk, desk_places, performs, visits_of_mine
 from pomni.schedule.queries.of_client import visits_of
-from pomni.schedule.queries.paged import told_visits, visits_page
+from pomni.schedule.queries.paged import STANDING, told_visits, visits_page
 from pomni.schedule.queries.past import DoneFor, clients_who_came, done_for, last_ahead
 from pomni.schedule.queries.performing import likely, performers
 from pomni.schedule.queries.rows import day_rows, in_time
@@ -70,11 +73,18 @@ from pomni.schedule.queries.working import (
 )
 
 __all__ = [
+    "STANDING",
     "Asked",
+    "AtDesk",
     "Block",
     "Column",
     "Day",
+    "DayFigures",
+    "Desk",
     "DoneFor",
+    "FreeNow",
+    "Load",
+    "Mine",
     "Missed",
     "SheetDay",
     "Start",
@@ -97,9 +107,13 @@ __all__ = [
     "closures",
     "completion",
     "completion_of",
+    "day_figures",
     "day_rows",
+    "desk",
     "desk_of",
+    "desk_places",
     "done_for",
+    "free_now",
     "holidays_between",
     "hours_between",
     "in_time",
@@ -123,6 +137,7 @@ __all__ = [
     "pattern_of",
     "performed_by",
     "performers",
+    "performs",
     "prepayment_of",
     "reached_colleagues",
     "roster",
@@ -144,6 +159,7 @@ __all__ = [
     "visits_by_key",
     "visits_hit",
     "visits_of",
+    "visits_of_mine",
     "visits_of_series",
     "visits_page",
     "waiting",

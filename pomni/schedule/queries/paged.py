@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from pomni.kit.paging import USUAL, Page, page_of
 from pomni.people.queries import clients_by_id
-from pomni.schedule.models import Line, Taken, Terms, Visit
+from pomni.schedule.models import Line, Taken, Terms, Thing, Visit
 from pomni.schedule.queries.terms import own_change_until
 from pomni.team.models import Location, User
+
+STANDING = "standing"  # instead of a state: whatever takes place or took place
 
 
 @dataclass
@@ -30,6 +32,7 @@ def visits_page(
     location: Location | None = None,
     client: Any = None,
     colleague: User | None = None,
+    thing: Thing | None = None,
     status: str = "",
     day_from: date | None = None,
     day_until: date | None = None,
@@ -37,18 +40,22 @@ def visits_page(
     limit: int = USUAL,
 ) -> Page[Told]:
     """A page of the visits within reach, by time. `day_from` and `day_until`: by the clock there, both included."""
-    found: QuerySet[Any] = Visit.objects.visible_to(viewer)
+    found: Any = Visit.objects.visible_to(viewer)
     wanted = {
         "location": location,
         "client": client,
-        "status": status,
+        "status": "" if status == STANDING else status,
         "day__gte": day_from,
         "day__lte": day_until,
     }
     found = found.filter(**{name: value for name, value in wanted.items() if value})
     if colleague:
         found = found.filter(Exists(Line.objects.filter(visit=OuterRef("pk"), user=colleague)))
-    of = f"visits {[str(getattr(one, 'uid', one)) for one in (*wanted.values(), colleague)]}"
+    if status == STANDING:
+        found = found.standing()
+    if thing:
+        found = found.filter(Exists(Taken.objects.filter(visit=OuterRef("pk"), thing=thing)))
+    of = f"visits {[str(getattr(one, 'uid', one)) for one in (*wanted.values(), status, colleague, thing)]}"
     rows = found.select_related("location")
     page = page_of(rows, by=("begins_at", "pk"), of=of, after=after, limit=limit)
     return Page(told_visits(viewer, page.items), page.next)
