@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schedule', '0009_missed_visits'),
+        ('schedule', '0010_finished'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
