@@ -31,7 +31,7 @@ class RecallConfig(Module):
             "recall:due",
             "rotate-cw",
             "recall.due.see",
-            order=13,
+            order=27,
             keywords=_("recall, check-up, due, repeat visits"),
         ),
     )
