@@ -16,6 +16,7 @@ from pomni.catalog.queries.holding import listed_prices
 from pomni.kit import spelling
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
+from pomni.kit.prepared import records_of, rows_of
 from pomni.kit.search import Wanted
 from pomni.team.models import Location, User
 from pomni.team.queries import colleagues
@@ -64,27 +65,44 @@ def offers(
     Prices are those of the catalogue; with a day and a location, those by the price lists that hold there then: one
     statement more. A performer's own price comes before any list.
     """
-    known = {one.pk: one for one in Service.objects.filter(pk__in=services)}
+    asked = sorted(services)
+    known = {one.pk: one for one in records_of(("services", len(asked)), _these_services, *asked)}
     if day and location:
         for (_kind, pk), price in listed_prices(day=day, location=location, services=known).items():
             known[pk].price = price
-    found = {(pk, None): _offer(one, None) for pk, one in known.items()}
-    rows = Performer.objects.filter(service__in=known).select_related("user").order_by("user__name", "user")
-    return found | {(row.service_id, row.user_id): _offer(known[row.service_id], row) for row in rows}
+    found = {(pk, None): _offer(one) for pk, one in known.items()}
+    for service, *by in rows_of(("performers", len(asked)), _performers_of, *asked):
+        found[service, by[0]] = _offer(known[service], *by)
+    return found
 
 
-def _offer(service: Service, by: Performer | None) -> Offer:
-    minutes = (by.minutes if by else None) or service.minutes
+def _these_services(*asked: int) -> QuerySet[Service]:
+    return Service.objects.filter(pk__in=asked)
+
+
+def _performers_of(*services: int) -> QuerySet[Any, Any]:
+    rows = Performer.objects.filter(service__in=services).order_by("user__name", "user")
+    return rows.values_list("service", "user", "minutes", "price", "user__is_active")
+
+
+def _offer(
+    service: Service,
+    user: int | None = None,
+    own_minutes: int | None = None,
+    own_price: Decimal | None = None,
+    is_active: bool = True,
+) -> Offer:
+    minutes = own_minutes or service.minutes
     phases = rules.stretched(service.phases, service.minutes, minutes)
     return Offer(
         service.pk,
-        by.user_id if by else None,
+        user,
         minutes,
         tuple((int(number), bool(hands)) for number, hands in phases),
         service.before,
         service.after,
-        by.price if by and by.price is not None else service.price,
-        service.archived_at is None and (by is None or by.user.is_active),
+        service.price if own_price is None else own_price,
+        service.archived_at is None and bool(is_active),
         service.is_online,
         tuple(service.season),
     )

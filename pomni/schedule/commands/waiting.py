@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now, today
@@ -12,7 +13,7 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.schedule import events, rules
 from pomni.schedule.commands.visits import BOOK, CHANGE, book_visit
-from pomni.schedule.laying import Wanted, hold, lay_out
+from pomni.schedule.laying import Busy, Wanted, hold, lay_out
 from pomni.schedule.models import Offer, Taken, Visit, Waiting
 from pomni.schedule.notices import TimeHeld
 from pomni.schedule.queries import best_for, terms_of
@@ -97,11 +98,16 @@ def offer_time(location: Location, *, begins: datetime, ends: datetime, by: User
     lines = _lines(waiting, start.performed_by)
     laid = lay_out(lines, start.at)
     until = min(now() + timedelta(minutes=terms_of(location).hold), start.at)
-    made: Offer = Offer.objects.create(
+    made = Offer(
         waiting=waiting, location=location, begins_at=start.at, ends_at=laid[-1].ends, until=until, offered_at=now(),
         performed_by=list(start.performed_by), freed=[begins.isoformat(), ends.isoformat()],
     )  # fmt: skip
-    hold(made, laid)
+    try:
+        with transaction.atomic():
+            made.save()
+            hold(made, laid)
+    except Busy:  # somebody took it between the look and the lock: there is nothing to offer any more
+        return None
     local = start.at.astimezone(ZoneInfo(location.zone))
     told: dict[str, Any] = {"day": local.date(), "begins": local.time(), "zone": location.zone}
     remember(events.TimeOffered(offer_id=made.pk, client_id=waiting.client_id, until=until, **told), by=by)

@@ -1,6 +1,7 @@
 """What is asked for when free time is looked for, and how visits are booked at a location."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from pomni.catalog.queries import services
 from pomni.kit.clock import today
 from pomni.kit.forms import Form, OnceForm
+from pomni.kit.ids import as_uuid
+from pomni.kit.prepared import records_of
 from pomni.people.queries import client_chosen_by
 from pomni.schedule.commands.terms import BOUNDS
 from pomni.schedule.forms.visits import ANYBODY
@@ -30,6 +33,10 @@ PARTS = (
 LONG, USUAL = 31, 14  # days
 
 
+def _offered(viewer: Any) -> Any:
+    return services(viewer).order_by("sorted_as", "pk")
+
+
 class FreeForm(OnceForm):
     """Which services by whom, where, in which part of which days; and for whom, so that a press books."""
 
@@ -41,11 +48,23 @@ class FreeForm(OnceForm):
     name = forms.CharField(label=_("Or somebody new: name"), max_length=200, required=False)
     phone = forms.CharField(label=_("Their phone"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, viewer: Any, places: list[Any], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Any, places: list[Any], is_brief: bool = False, **more: Any
+    ) -> None:
+        """`is_brief`: it is not shown, so nothing but what was chosen is looked up."""
         super().__init__(*args, **more)
-        looks_among(self.fields["client"], client_chosen_by(viewer))
-        self.offered = {str(one.uid): one for one in services(viewer).order_by("sorted_as", "pk")}
-        self.people = {str(user.uid): user for user in performers(viewer)}
+        known: Any = partial(_offered, viewer)
+        can: Any = partial(performers, viewer)
+        if is_brief:
+            for name in ("client", "name", "phone"):
+                del self.fields[name]
+            of = (viewer.pk, viewer.access_stamp)
+            known = partial(self._chosen, known, "service", of)
+            can = partial(self._chosen, can, "user", of)
+        else:
+            looks_among(self.fields["client"], client_chosen_by(viewer))
+        self.offered = {str(one.uid): one for one in known()}
+        self.people = {str(user.uid): user for user in can()}
         self.places = {str(one.uid): one for one in places}
         everywhere = [("all", _("everywhere"))] if len(places) > 1 else []
         named = [(uid, one.name) for uid, one in self.places.items()]
@@ -62,6 +81,13 @@ class FreeForm(OnceForm):
             self.fields[f"user-{number}"] = forms.ChoiceField(
                 label=_("By whom"), choices=people, required=False
             )
+
+    def _chosen(self, rows: Any, name: str, of: tuple[Any, ...]) -> list[Any]:
+        """Those of the rows that were chosen in the fields of this name. `of`: whose rows they are."""
+        sent = {as_uuid(self.data.get(f"{name}-{number}", "")) for number in range(MOST_SERVICES)}
+        uids = [uid for uid in sent if uid]
+        key = ("chosen", name, of, len(uids))
+        return records_of(key, lambda *some: rows().filter(uid__in=some), *uids) if uids else []
 
     @property
     def pairs(self) -> list[tuple[Any, Any]]:

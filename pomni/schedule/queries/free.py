@@ -3,11 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from pomni.catalog.queries import Offer, is_offered_on, offers
 from pomni.kit.clock import now, today
+from pomni.kit.prepared import records_of, rows_of
 from pomni.schedule import free, guard, rules, working
 from pomni.schedule.models import Need, Taken, Terms, Thing
 from pomni.schedule.queries.terms import ALL, closed, terms_of, visits_a_day, whole_day
@@ -123,6 +127,26 @@ def starts(
     return found
 
 
+SOON = 2  # days that are looked through first: most of the time there is something among them
+
+
+def first_start(
+    asked: Sequence[Asked],
+    location: Location,
+    first: date,
+    last: date,
+    *,
+    part: tuple[time, time] | None = None,
+) -> Start | None:
+    """The first start there is; None where there is none. What is further away is read only where nothing is near."""
+    near = min(last, first + (SOON - 1) * rules.DAY)
+    strokes = [(first, near), (near + rules.DAY, last)]
+    for begins, ends in strokes:
+        if begins <= ends and (found := starts(asked, location, begins, ends, part=part, most=1)):
+            return found[0]
+    return None
+
+
 def nearest(
     asked: Sequence[Asked], location: Location, at: datetime, *, most: int = 3, days: int = 7
 ) -> list[Start]:
@@ -142,10 +166,12 @@ def _ways(
     """
     services = {one.service.pk for one in asked}
     offered = [one for one in offers(services).values() if one.is_active and one.user_id]
-    users = {one.user_id for one in offered if one.user_id}
-    hours = hours_between(users, window.first, window.last) if users else {}
+    performing = {one.user_id for one in offered if one.user_id}
+    hours = hours_between(performing, window.first, window.last, location=window.location)
+    users = {user for (user, _at), days in hours.items() if days}  # nobody else's time is looked at
+    offered = [one for one in offered if one.user_id in users]
     needs: dict[int, list[Need]] = {}
-    for need in Need.objects.filter(service__in=services):
+    for need in records_of(("needs", len(services)), _needs_of, *sorted(services)):
         needs.setdefault(need.service_id, []).append(need)
     kinds = {need.kind_id for some in needs.values() for need in some}
     things = (
@@ -216,18 +242,24 @@ Busy = dict[int, list[free.Span]]
 def _taken(window: Window, users: Collection[int], things: Collection[int]) -> tuple[Busy, Busy]:
     of_users: Busy = {}
     of_things: Busy = {}
-    rows = Taken.objects.filter(
-        begins_at__lt=window.closes,
-        begins_at__gt=window.opens - guard.LONGEST * rules.DAY,
-        ends_at__gt=window.opens,
-    ).values_list("begins_at", "ends_at")
-    if users:
-        for begins, ends, user in rows.filter(user__in=users).values_list("begins_at", "ends_at", "user"):
-            of_users.setdefault(user, []).append((window.minute(begins), window.minute(ends)))
-    if things:
-        for begins, ends, thing in rows.filter(thing__in=things).values_list("begins_at", "ends_at", "thing"):
-            of_things.setdefault(thing, []).append((window.minute(begins), window.minute(ends)))
+    between = (window.opens - guard.LONGEST * rules.DAY, window.opens, window.closes)
+    for column, keys, found in (("user", users, of_users), ("thing", things, of_things)):
+        compose = partial(_taken_between, column)
+        for begins, ends, one in rows_of(("taken", column, len(keys)), compose, *between, *sorted(keys)):
+            found.setdefault(one, []).append((window.minute(begins), window.minute(ends)))
     return of_users, of_things
+
+
+def _taken_between(
+    column: str, earliest: datetime, opens: datetime, closes: datetime, *keys: int
+) -> QuerySet[Any, Any]:
+    rows = Taken.objects.filter(begins_at__lt=closes, begins_at__gt=earliest, ends_at__gt=opens)
+    return rows.filter(**{f"{column}__in": keys}).values_list("begins_at", "ends_at", column)
+
+
+def _needs_of(*services: int) -> QuerySet[Need]:
+    found: QuerySet[Need] = Need.objects.filter(service__in=services)
+    return found
 
 
 def _joined(spans: Iterable[free.Span]) -> list[free.Span]:

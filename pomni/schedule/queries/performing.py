@@ -1,6 +1,7 @@
 """Who performs services."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from pomni.catalog.queries import performing, services
 from pomni.kit.clock import today
 from pomni.kit.ids import as_uuid
+from pomni.kit.prepared import records_of
 from pomni.schedule.models import Line
 from pomni.schedule.queries.free import Asked, starts
 from pomni.team.models import Location, User
@@ -19,6 +21,13 @@ from pomni.team.queries import colleagues
 def performers(viewer: User) -> QuerySet[Any]:
     """Colleagues with access who perform a service, as far as the viewer sees colleagues; by name."""
     return colleagues(viewer).filter(pk__in=performing(), is_active=True)
+
+
+def performers_by_key(viewer: User, keys: Iterable[int | None]) -> list[User]:
+    """Those of them who have these keys."""
+    some = sorted({key for key in keys if key})
+    key = ("performers", viewer.pk, viewer.access_stamp, len(some))
+    return records_of(key, lambda *some: performers(viewer).filter(pk__in=some), *some)
 
 
 LATELY = 200  # services by which it is judged what is usual

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
+from pomni.kit.prepared import records_of, rows_of
 from pomni.schedule import rules
 from pomni.schedule.models import Closure, Line, Terms, Visit
 from pomni.team.models import Location, User
@@ -20,8 +21,8 @@ ALL = 0  # beside the keys of colleagues: everybody at the location together
 
 def terms_of(location: Location) -> Terms:
     """What holds for booking at a location."""
-    found: Terms | None = Terms.objects.filter(location=location).first()
-    return found or Terms(location=location)
+    found = records_of("terms", lambda one: Terms.objects.filter(location=one), location.pk)
+    return found[0] if found else Terms(location=location)
 
 
 def own_change_until(visit: Visit, terms: Terms) -> datetime | None:
@@ -51,8 +52,13 @@ def desk_of(location: Location, performing: Collection[User | None]) -> list[Use
 
 def closed(location: Location, begins: datetime, ends: datetime) -> list[rules.Stretch]:
     """When the location is closed between two instants."""
+    rows = rows_of("closed", _closed, location.pk, begins, ends)
+    return [(first, last) for first, last in rows]
+
+
+def _closed(location: int, begins: datetime, ends: datetime) -> QuerySet[Any, Any]:
     rows = Closure.objects.filter(location=location, begins_at__lt=ends, ends_at__gt=begins)
-    return list(rows.values_list("begins_at", "ends_at"))
+    return rows.values_list("begins_at", "ends_at")
 
 
 def closures(viewer: User, location: Location) -> QuerySet[Any]:

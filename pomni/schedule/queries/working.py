@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.kit.days_off import holidays_of
 from pomni.kit.errors import NotAllowed
+from pomni.kit.prepared import rows_of
 from pomni.schedule import working
 from pomni.schedule.models import Absence, Pattern, WorkDay
 from pomni.team import company
@@ -16,23 +19,42 @@ CHANGE = "schedule.working.change"
 At = tuple[int, int]  # a colleague and a location, by key
 
 
-def hours_between(users: Collection[int], first: date, last: date) -> dict[At, dict[date, working.Hours]]:
-    """The hours of these colleagues on the days from `first` to `last`, by location. Days without any are left out."""
+def hours_between(
+    users: Collection[int], first: date, last: date, *, location: Location | None = None
+) -> dict[At, dict[date, working.Hours]]:
+    """The hours of these colleagues on the days from `first` to `last`, by location (or at this one alone).
+
+    Days without any are left out.
+    """
+    at, who = location.pk if location else 0, sorted(users)
     rounds: dict[At, list[working.Round]] = {}
-    for one in Pattern.objects.filter(user__in=users, begins_on__lte=last).exclude(ends_on__lt=first):
-        days = tuple(working.hours_from(hours) for hours in one.days)
-        told = working.Round(one.begins_on, days, one.ends_on, one.off_on_holidays)
-        rounds.setdefault((one.user_id, one.location_id), []).append(told)
+    for user, place, begins_on, ends_on, days, off in rows_of(
+        ("patterns", at, len(who)), lambda *users: _patterns(at, users), *who
+    ):
+        if begins_on <= last and (ends_on is None or ends_on >= first):
+            told = tuple(working.hours_from(hours) for hours in days)
+            rounds.setdefault((user, place), []).append(working.Round(begins_on, told, ends_on, bool(off)))
     differs: dict[At, dict[date, working.Hours]] = {}
-    for row in WorkDay.objects.filter(user__in=users, day__range=(first, last)):
-        differs.setdefault((row.user_id, row.location_id), {})[row.day] = working.hours_from(row.hours)
-    away, rests = _away(users, first, last), holidays_between(first, last)
+    key = ("days that differ", at, len(who), first, last)
+    for user, place, day, hours in rows_of(key, lambda *users: _work_days(at, users, first, last), *who):
+        differs.setdefault((user, place), {})[day] = working.hours_from(hours)
+    away, rests = _away(who, first, last), holidays_between(first, last)
     found: dict[At, dict[date, working.Hours]] = {}
-    for at in rounds.keys() | differs.keys():
-        told_of = (rounds.get(at, ()), differs.get(at, {}), away.get(at[0], set()), rests)
-        hours = {day: working.hours_on(day, *told_of) for day in _days(first, last)}
-        found[at] = {day: some for day, some in hours.items() if some}
+    for one in rounds.keys() | differs.keys():
+        told_of = (rounds.get(one, ()), differs.get(one, {}), away.get(one[0], set()), rests)
+        hours_of = {day: working.hours_on(day, *told_of) for day in _days(first, last)}
+        found[one] = {day: some for day, some in hours_of.items() if some}
     return found
+
+
+def _patterns(at: int, users: Collection[int]) -> QuerySet[Any, Any]:
+    rows = Pattern.objects.filter(user__in=users, **({"location": at} if at else {})).order_by("pk")
+    return rows.values_list("user", "location", "begins_on", "ends_on", "days", "off_on_holidays")
+
+
+def _work_days(at: int, users: Collection[int], first: date, last: date) -> QuerySet[Any, Any]:
+    rows = WorkDay.objects.filter(user__in=users, day__range=(first, last))
+    return rows.filter(**({"location": at} if at else {})).values_list("user", "location", "day", "hours")
 
 
 def pattern_of(user: User, location: Location, day: date) -> Pattern | None:
@@ -57,13 +79,16 @@ def round_of(user: User, location: Location, day: date) -> working.Round | None:
 
 
 def _away(users: Collection[int], first: date, last: date) -> dict[int, set[date]]:
-    approved = Absence.objects.filter(
-        user__in=users, state=Absence.State.APPROVED, begins_on__lte=last, ends_on__gte=first
-    )
-    away: dict[int, set[date]] = {}
-    for row in approved:
-        away.setdefault(row.user_id, set()).update(_days(max(row.begins_on, first), min(row.ends_on, last)))
+    key, away = ("away", len(users), first, last), dict[int, set[date]]()
+    for user, begins_on, ends_on in rows_of(key, lambda *some: _absences(some, first, last), *sorted(users)):
+        away.setdefault(user, set()).update(_days(max(begins_on, first), min(ends_on, last)))
     return away
+
+
+def _absences(users: Collection[int], first: date, last: date) -> QuerySet[Any, Any]:
+    rows = Absence.objects.filter(user__in=users, state=Absence.State.APPROVED)
+    rows = rows.filter(begins_on__lte=last, ends_on__gte=first)
+    return rows.values_list("user", "begins_on", "ends_on")
 
 
 def holidays_between(first: date, last: date) -> dict[date, str]:

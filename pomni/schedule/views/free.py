@@ -72,9 +72,9 @@ def _asked(sent):
 @require_GET
 def first_free(request):
     """The first free time of what is asked for, as a part of a page; nothing where nothing is asked for yet."""
-    form = _form(request.GET, request, list(locations()))
-    soonest = _soonest(form) if form.is_valid() and form.asked else None
+    form = FreeForm(request.GET, viewer=request.user, places=list(locations()), is_brief=True)
     is_asked = form.is_valid() and bool(form.asked)
+    soonest = _soonest(form, request.user) if is_asked else None
     return page(request, "schedule/first_free.html", start=soonest, is_asked=is_asked)
 
 
@@ -87,21 +87,21 @@ def _found(form) -> list[tuple[Any, list[tuple[date, list[dict[str, str]]]]]]:
     return [(place, _days(_starts(form, place), place, form)) for place in form.where]
 
 
-def _starts(form, place, most=None):
+def _starts(form, place, search=queries.starts):
     first, last = form.span(place)
     part = rules.PARTS.get(form.cleaned_data.get("part") or "")
-    return queries.starts(form.asked, place, first, last, part=part, most=most)
+    return search(form.asked, place, first, last, part=part)
 
 
 def _days(found, place, form):
-    told = [_told(one, place, form) for one in found]
+    told = [_told(one, place, form.people.values()) for one in found]
     return [(day, list(some)) for day, some in groupby(told, key=lambda one: one["day"])]
 
 
-def _told(start, place, form):
+def _told(start, place, people):
     local = start.at.astimezone(ZoneInfo(place.zone))
-    by = {user.pk: uid for uid, user in form.people.items()}
-    names = {user.pk: user.name for user in form.people.values()}
+    by = {user.pk: str(user.uid) for user in people}
+    names = {user.pk: user.name for user in people}
     people = ",".join(by.get(user, "") for user in start.performed_by)
     return {
         "day": local.date(),
@@ -113,11 +113,13 @@ def _told(start, place, form):
     }
 
 
-def _soonest(form):
+def _soonest(form, viewer):
     """The first start at any of the locations."""
-    firsts = [(place, _starts(form, place, most=1)) for place in form.where]
-    told = [_told(found[0], place, form) for place, found in firsts if found]
-    return min(told, key=lambda one: one["instant"], default=None)
+    firsts = [(_starts(form, place, queries.first_start), place) for place in form.where]
+    start, place = min((one for one in firsts if one[0]), key=lambda one: one[0].at, default=(None, None))
+    if start is None:
+        return None
+    return _told(start, place, queries.performers_by_key(viewer, start.performed_by))
 
 
 def _book(request, form):
