@@ -11,6 +11,7 @@ from pomni.kit.errors import Refused
 MOST = 60  # visits of a series
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY"}
 PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "COUNT", "UNTIL", "WKST"}
+OF_MONTHS = {"BYMONTHDAY", "BYMONTH", "BYSETPOS"}  # day by day, a 30th of February is sought for ages
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -28,9 +29,11 @@ def days_of(rule: str, first: date) -> list[date]:
     try:
         if told.get("FREQ") not in FREQUENCIES or told.keys() - PARTS or not told.keys() & {"COUNT", "UNTIL"}:
             raise ValueError
+        if told["FREQ"] != "MONTHLY" and told.keys() & OF_MONTHS:
+            raise ValueError
         found = rrulestr(rule, dtstart=datetime.combine(first, time()))
         days = [one.date() for one in islice(found, MOST + 1)]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise Refused(
             _("This is no rule of days that ends: such as FREQ=WEEKLY;BYDAY=MO;COUNT=10."), field="rule"
         ) from None

@@ -121,14 +121,14 @@ def _offered(vera):
 
 
 def _visits(vera, anna):
-    """One to come, and one to which nobody came; the general place last."""
+    """One to come, and one to which nobody came, a class with a seat, and who waits; the general place last."""
     from datetime import time, timedelta
     from decimal import Decimal
 
     from pomni.billing.commands import Paid, Sold, make_sale
     from pomni.catalog.commands import add_service
     from pomni.kit.clock import today
-    from pomni.schedule.commands import book_visit, complete_visit
+    from pomni.schedule.commands import book_visit, complete_visit, enrol, set_seats
     from pomni.schedule.laying import Wanted
     from pomni.team.commands import add_location
 
@@ -142,7 +142,32 @@ def _visits(vera, anna):
     sale = make_sale(anna, location=words["location"], lines=lines, paid=[Paid("card", Decimal(20))], by=vera)
     paid = {"/api/v1/sales/{uid}": str(sale.uid), "/api/v1/payments/{uid}": str(sale.payments.get().uid)}
     paid |= {f"/api/v1/visits/{{uid}}/{word}": str(done.uid) for word in ("reopen", "completion")}
-    return paid | {"/api/v1/visits/{uid}/miss": str(past.uid), "/api/v1/visits/{uid}": str(ahead.uid)}
+    yoga = set_seats(add_service(name="Yoga", minutes=60, by=vera), seats=4, by=vera)
+    group = book_visit(day=today() + timedelta(days=31), **words | {"lines": [Wanted(yoga)]}, by=vera)
+    return paid | {
+        "/api/v1/visits/{uid}/miss": str(past.uid),
+        "/api/v1/visits/{uid}": str(ahead.uid),
+        "/api/v1/seats/{uid}": str(enrol(group, anna, by=vera).uid),
+        **_waiting(vera, anna, words["location"]),
+    }
+
+
+def _waiting(vera, anna, location):
+    """Somebody who waits, and somebody to whom a time is offered."""
+    from datetime import timedelta
+
+    from pomni.catalog.commands import add_service, set_performers
+    from pomni.kit.clock import now, today
+    from pomni.schedule.commands import add_waiting, offer_time, set_days
+
+    shave = add_service(name="Shave", minutes=15, by=vera)
+    set_performers(shave, performers=[(vera, None, None)], by=vera)
+    days = [today() + timedelta(days=number) for number in (1, 2)]
+    set_days(vera, location=location, days=days, hours=[["09:00", "18:00"]], by=vera)
+    first, second = (add_waiting(anna, services=[shave], last=days[-1], by=vera) for _number in range(2))
+    made = offer_time(location, begins=now() + timedelta(days=1), ends=now() + timedelta(days=2), by=vera)
+    assert made.waiting_id == first.pk
+    return {"/api/v1/waiting/{uid}": str(second.uid), "/api/v1/offers/{uid}": str(made.uid)}
 
 
 def _imports(vera):

@@ -73,6 +73,26 @@ POSTS = {
         {"location": "LOCATION", "day": "2027-01-11", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
         {"location": "LOCATION", "day": "2027-01-12", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
     ),
+    "book_series": (
+        {
+            "location": "LOCATION",
+            "first": "2027-01-11",
+            "begins": "09:00",
+            "rule": "FREQ=WEEKLY;COUNT=2",
+            "lines": [{"service": "SERVICE"}],
+        },
+        {
+            "location": "LOCATION",
+            "first": "2027-01-12",
+            "begins": "09:00",
+            "rule": "FREQ=WEEKLY;COUNT=2",
+            "lines": [{"service": "SERVICE"}],
+        },
+    ),
+    "add_waiting": (
+        {"client": "CLIENT", "services": ["SERVICE"], "last": "2027-01-12"},
+        {"client": "CLIENT", "services": ["SERVICE"], "last": "2027-01-13"},
+    ),
     "ask_absence": (
         {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},
         {"begins_on": "2027-02-11", "ends_on": "2027-02-12"},
@@ -146,6 +166,7 @@ ACTS = (
     "give_back",
     "finish_visit",
     "resume_visit",
+    "drop_waiting",
     "archive_service",
     "restore_service",
     "archive_good",

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from pomni.schedule.api import absences, completing, free, timesheet, visits, working
+from pomni.schedule.api import absences, completing, free, groups, series, timesheet, visits, waiting, working
 
 router = Router()
 router.add_router("", visits.router)
@@ -11,3 +11,6 @@ router.add_router("", free.router)
 router.add_router("", absences.router)
 router.add_router("", working.router)
 router.add_router("", timesheet.router)
+router.add_router("", series.router)
+router.add_router("", groups.router)
+router.add_router("", waiting.router)

@@ -155,9 +155,9 @@ class CancelVisitIn(Schema):
 def visits(request, asked: Query[VisitsIn]):
     told = asked.dict()
     told |= {
-        "location": _location(told["location"]),
-        "client": _client(request, told["client"]),
-        "colleague": _colleague(request, told["colleague"]),
+        "location": location_in(told["location"]),
+        "client": client_in(request, told["client"]),
+        "colleague": colleague_in(request, told["colleague"]),
         "status": told["status"] or "",
     }
     found = queries.visits_page(request.user, **told)
@@ -168,8 +168,12 @@ def visits(request, asked: Query[VisitsIn]):
 @operation(BOOK)
 def book_visit(request, told: BookVisitIn):
     words = told.dict()
-    client = _client(request, words.pop("client"))
-    words |= {"location": _location(told.location), "lines": _wanted(request, told.lines), "source": "api"}
+    client = client_in(request, words.pop("client"))
+    words |= {
+        "location": location_in(told.location),
+        "lines": wanted_in(request, told.lines),
+        "source": "api",
+    }
     made = commands.book_visit(*filter(None, [client]), **words, by=request.user, key=key_of(request))
     return Status(201, _read(request, made))
 
@@ -191,8 +195,8 @@ def edit_visit(request, uid: UUID, told: EditVisitIn):
 @operation(CHANGE)
 def move_visit(request, uid: UUID, told: MoveVisitIn):
     found = queries.visit(request.user, uid)
-    words = told.dict() | {"location": _location(told.location)}
-    words["lines"] = _wanted(request, told.lines) if told.lines else None
+    words = told.dict() | {"location": location_in(told.location)}
+    words["lines"] = wanted_in(request, told.lines) if told.lines else None
     return _read(request, commands.move_visit(found, by=request.user, **words))
 
 
@@ -233,24 +237,28 @@ def change_state(request, uid: UUID, command):
 # --- Inside ------------------------------------------------------------------------------------------------------------
 
 
-def _location(uid: UUID | None) -> Any:
+def location_in(uid: UUID | None) -> Any:
+    """The location that was sent, if any. Raises Refused where there is none."""
     return named(team.location, uid, "location") if uid else None
 
 
-def _client(request: Any, uid: UUID | None) -> Any:
+def client_in(request: Any, uid: UUID | None) -> Any:
+    """The client that was sent, if any. Raises Refused where none is within reach."""
     return named(lambda one: people.client(request.user, one), uid, "client") if uid else None
 
 
-def _colleague(request: Any, uid: UUID | None) -> Any:
+def colleague_in(request: Any, uid: UUID | None) -> Any:
+    """The colleague who was sent, if any. Raises Refused where none is within reach."""
     return named(lambda one: team.colleague(request.user, one), uid, "colleague") if uid else None
 
 
-def _wanted(request: Any, lines: list[VisitLineIn]) -> list[Wanted]:
+def wanted_in(request: Any, lines: list[VisitLineIn]) -> list[Wanted]:
+    """The services that were sent, for a command. Raises Refused where one is not within reach."""
     user = request.user
     return [
         Wanted(
             named(lambda uid: catalog.service(user, uid), one.service, "lines"),
-            _colleague(request, one.colleague),
+            colleague_in(request, one.colleague),
             tuple(named(lambda uid: queries.thing(user, uid), uid, "lines") for uid in one.things),
         )
         for one in lines

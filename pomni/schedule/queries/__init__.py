@@ -28,7 +28,7 @@ from pomni.schedule.queries.completing import (
     means_of,
 )
 from pomni.schedule.queries.figures import DayFigures, Load, day_figures
-from pomni.schedule.queries.free import Asked, Start, nearest, starts
+from pomni.schedule.queries.free import Asked, Start, first_start, nearest, starts
 from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
@@ -36,9 +36,9 @@ from pomni.schedule.queries.my_day import AtDesk, Desk, Mine, desk, desk_places,
 from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import STANDING, told_visits, visits_page
 from pomni.schedule.queries.past import DoneFor, clients_who_came, done_for, last_ahead
-from pomni.schedule.queries.performing import likely, performers
+from pomni.schedule.queries.performing import likely, performers, performers_by_key
 from pomni.schedule.queries.rows import day_rows, in_time
-from pomni.schedule.queries.series import series_preview, visits_of_series
+from pomni.schedule.queries.series import series_preview, visits_in, visits_of_series
 from pomni.schedule.queries.terms import (
     closure,
     closures,
@@ -113,6 +113,7 @@ __all__ = [
     "desk_of",
     "desk_places",
     "done_for",
+    "first_start",
     "free_now",
     "holidays_between",
     "hours_between",
@@ -137,6 +138,7 @@ __all__ = [
     "pattern_of",
     "performed_by",
     "performers",
+    "performers_by_key",
     "performs",
     "prepayment_of",
     "reached_colleagues",
@@ -158,6 +160,7 @@ __all__ = [
     "visit",
     "visits_by_key",
     "visits_hit",
+    "visits_in",
     "visits_of",
     "visits_of_mine",
     "visits_of_series",

@@ -44,7 +44,10 @@ def series_preview(
 
 def visits_of_series(viewer: User, visit: Visit) -> list[tuple[Visit, datetime]]:
     """The visits of its series within reach, in the order of time, each with its hour by the clock there."""
-    if visit.series_id is None:
-        return []
-    rows = Visit.objects.visible_to(viewer).filter(series=visit.series_id).order_by("begins_at", "pk")
+    return visits_in(viewer, visit.series_id) if visit.series_id else []
+
+
+def visits_in(viewer: User, series: int) -> list[tuple[Visit, datetime]]:
+    """The visits of the series with this key within reach, in the order of time, each with its hour by the clock there."""
+    rows = Visit.objects.visible_to(viewer).filter(series=series).order_by("begins_at", "pk")
     return [(one, one.begins_at.astimezone(ZoneInfo(one.zone)).replace(tzinfo=None)) for one in rows]
