@@ -70,7 +70,7 @@ def offers(
     if day and location:
         for (_kind, pk), price in listed_prices(day=day, location=location, services=known).items():
             known[pk].price = price
-    found = {(pk, None): _offer(one) for pk, one in known.items()}
+    found: dict[tuple[int, int | None], Offer] = {(pk, None): _offer(one) for pk, one in known.items()}
     for service, *by in rows_of(("performers", len(asked)), _performers_of, *asked):
         found[service, by[0]] = _offer(known[service], *by)
     return found

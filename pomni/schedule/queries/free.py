@@ -83,6 +83,18 @@ class Window:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What hours, needs and closures there are between two days: it is read once, however many strokes are looked through."""
+
+    terms: Terms
+    offered: list[Offer]
+    hours: dict[int, dict[date, working.Hours]]
+    needs: dict[int, list[Need]]
+    things: list[Thing]
+    shut: list[rules.Stretch]
+
+
 def starts(
     asked: Sequence[Asked],
     location: Location,
@@ -94,20 +106,22 @@ def starts(
     lead: timedelta = timedelta(),
     most: int | None = None,
     online: bool = False,
+    known: Known | None = None,
 ) -> list[Start]:
     """All starts of a visit with these services one after the other, from now and `lead` on; the first `most` of them.
 
     `part`: only those within this part of the day. `online`: lead, horizon and daily limits of the location hold, too; the
-    desk may book beyond them. Who performs what is one way that fits; there may be others.
+    desk may book beyond them. Who performs what is one way that fits; there may be others. `known`: of these days and more.
     """
-    terms = terms_of(location)
+    terms = known.terms if known else terms_of(location)
     if online:
         lead = max(lead, timedelta(minutes=terms.lead))
         last = min(last, today(ZoneInfo(location.zone)) + timedelta(days=terms.horizon))
     if last < first:
         return []
     window = Window(location, first, last)
-    services, place, openings = _ways(asked, window, terms if online else None)
+    known = known or _known(asked, terms, location, first, last)
+    services, place, openings = _ways(asked, window, known, terms if online else None)
     allowed = free.grid(openings, step or terms.step)
     allowed &= -1 << max(0, window.minute(now() + lead) + 1)
     allowed &= -1 << MARGIN
@@ -141,8 +155,10 @@ def first_start(
     """The first start there is; None where there is none. What is further away is read only where nothing is near."""
     near = min(last, first + (SOON - 1) * rules.DAY)
     strokes = [(first, near), (near + rules.DAY, last)]
+    known = _known(asked, terms_of(location), location, first, last)
     for begins, ends in strokes:
-        if begins <= ends and (found := starts(asked, location, begins, ends, part=part, most=1)):
+        told = {"part": part, "most": 1, "known": known}
+        if begins <= ends and (found := starts(asked, location, begins, ends, **told)):
             return found[0]
     return None
 
@@ -157,46 +173,50 @@ def nearest(
     return sorted(closest, key=lambda one: one.at)
 
 
+def _known(asked: Sequence[Asked], terms: Terms, location: Location, first: date, last: date) -> Known:
+    services = {one.service.pk for one in asked}
+    offered = [one for one in offers(services).values() if one.is_active and one.user_id]
+    performing = {one.user_id for one in offered if one.user_id}
+    at_work = hours_between(performing, first, last, location=location)
+    hours = {user: days for (user, _at), days in at_work.items() if days}  # nobody else's time is looked at
+    needs: dict[int, list[Need]] = {}
+    for need in records_of(("needs", len(services)), _needs_of, *sorted(services)):
+        needs.setdefault(need.service_id, []).append(need)
+    kinds = {need.kind_id for some in needs.values() for need in some}
+    there = Thing.objects.filter(location=location, kind__in=kinds, archived_at=None) if kinds else ()
+    window = Window(location, first, last)
+    shut = closed(location, window.opens, window.closes)
+    return Known(terms, [one for one in offered if one.user_id in hours], hours, needs, list(there), shut)
+
+
 def _ways(
-    asked: Sequence[Asked], window: Window, terms: Terms | None
+    asked: Sequence[Asked], window: Window, known: Known, terms: Terms | None
 ) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
     """How each service can be performed, what there is at the place, and the hours in which somebody works.
 
     `terms`: where daily limits are to hold.
     """
-    services = {one.service.pk for one in asked}
-    offered = [one for one in offers(services).values() if one.is_active and one.user_id]
-    performing = {one.user_id for one in offered if one.user_id}
-    hours = hours_between(performing, window.first, window.last, location=window.location)
-    users = {user for (user, _at), days in hours.items() if days}  # nobody else's time is looked at
-    offered = [one for one in offered if one.user_id in users]
-    needs: dict[int, list[Need]] = {}
-    for need in records_of(("needs", len(services)), _needs_of, *sorted(services)):
-        needs.setdefault(need.service_id, []).append(need)
-    kinds = {need.kind_id for some in needs.values() for need in some}
-    things = (
-        list(Thing.objects.filter(location=window.location, kind__in=kinds, archived_at=None))
-        if kinds
-        else []
-    )
-    busy_users, busy_things = _taken(window, users, [thing.pk for thing in things])
+    users = known.hours.keys()
+    busy_users, busy_things = _taken(window, users, [thing.pk for thing in known.things])
     full = _full(window, users, terms) if terms else {}
     people: dict[int, free.Taken] = {}
     openings: list[free.Span] = []
     for user in users:
         spans = []
-        for day, told in hours.get((user, window.location.pk), {}).items():
+        for day, told in known.hours[user].items():
+            if not window.first <= day <= window.last:
+                continue
             spans += window.spans(working.instants_of(day, told, window.location.zone))
         openings += spans
         at_work = free.mask_of(spans) & ~full.get(user, 0)
         people[user] = free.Taken(user, at_work, free.mask_of(busy_users.get(user, ())))
     there: dict[str, list[free.Taken]] = {}
-    for thing in things:
+    for thing in known.things:
         used_up = free.capacity_left(busy_things.get(thing.pk, ()), thing.capacity)
         there.setdefault(str(thing.kind_id), []).append(free.Taken(thing.pk, -1, used_up))
-    shut = free.mask_of(window.spans(closed(window.location, window.opens, window.closes))) | full.get(ALL, 0)
+    shut = free.mask_of(window.spans(known.shut)) | full.get(ALL, 0)
     place = free.Place(free.mask_of([(0, window.minute(window.closes))]) & ~shut, dict(there))
-    return [_of(one, offered, people, needs) for one in asked], place, _joined(openings)
+    return [_of(one, known.offered, people, known.needs) for one in asked], place, _joined(openings)
 
 
 def _of(
