@@ -157,8 +157,8 @@ def first_start(
     strokes = [(first, near), (near + rules.DAY, last)]
     known = _known(asked, terms_of(location), location, first, last)
     for begins, ends in strokes:
-        told = {"part": part, "most": 1, "known": known}
-        if begins <= ends and (found := starts(asked, location, begins, ends, **told)):
+        found = starts(asked, location, begins, ends, part=part, most=1, known=known)
+        if found:
             return found[0]
     return None
 
