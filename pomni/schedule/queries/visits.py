@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from pomni.kit.clock import now
 from pomni.kit.ids import as_uuid
 from pomni.people.queries import clients_by_id
-from pomni.schedule.models import Line, Taken, Visit
+from pomni.schedule.models import Line, Seat, Taken, Visit, Waiting
 from pomni.team.models import User
 
 
@@ -34,9 +34,9 @@ def ahead(after: int, most: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def client_of(viewer: User, visit: Visit) -> Any:
-    """Who comes, as far as the viewer reaches them; else None."""
-    return clients_by_id(viewer, [visit.client_id]).get(visit.client_id) if visit.client_id else None
+def client_of(viewer: User, one: Visit | Waiting | Seat) -> Any:
+    """Who comes, or waits, as far as the viewer reaches them; else None."""
+    return clients_by_id(viewer, [one.client_id]).get(one.client_id) if one.client_id else None
 
 
 def lines_of(visit: Visit) -> list[tuple[Line, str]]:
