@@ -163,7 +163,7 @@ PAGES = {
     "schedule/waiting/add/": ("/schedule/waiting/add/", 6),
     "schedule/needs/<uuid:uid>/seats/": ("/schedule/needs/{service}/seats/", 5),
     "schedule/visits/<uuid:uid>/seats/": ("/schedule/visits/{visit}/seats/", 5),
-    "schedule/series/book/": ("/schedule/series/book/?at={place}", 6),
+    "schedule/series/book/": ("/schedule/series/book/?at={place}", 7),
     "schedule/visits/<uuid:uid>/series/": ("/schedule/visits/{visit}/series/", 4),
     "schedule/terms/": ("/schedule/terms/?at={place}", 6),
     "schedule/book/": ("/schedule/book/?at={place}", 17),

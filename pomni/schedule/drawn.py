@@ -23,6 +23,7 @@ class Came(NamedTuple):
     status: str
     source: str
     comment: str
+    address: str
     version: int
     seats: int | None
     came_before: bool

@@ -18,7 +18,7 @@ def forget_visits(client_id: int) -> None:
     Taken.objects.filter(visit__in=to_come).delete()
     off = {"status": Visit.Status.CANCELLED, "is_cancelled_by_client": False, "version": F("version") + 1}
     Visit.objects.filter(pk__in=to_come).update(**off)
-    theirs.update(comment="", ended_as="", made_of="", made_key=None)
+    theirs.update(comment="", address="", ended_as="", made_of="", made_key=None)
 
 
 def forget_waiting(client_id: int) -> None:

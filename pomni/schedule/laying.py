@@ -46,6 +46,7 @@ class Wanted:
     """One service that is wanted: by whom (nobody: a hall), in which things, at what price (None: as it is in the catalogue).
 
     `parts`: how it goes, `(minutes, whether hands are needed)`, where that was agreed already; else as the catalogue has it.
+    `is_beside`: it begins together with the one before it, by somebody else.
     """
 
     service: "Service"
@@ -53,6 +54,7 @@ class Wanted:
     things: tuple[Thing, ...] = ()
     price: Decimal | None = None
     parts: tuple[tuple[int, bool], ...] = ()
+    is_beside: bool = False
 
 
 @dataclass
@@ -69,11 +71,17 @@ class Laid:
 
 
 def lay_out(
-    wanted: Sequence[Wanted], begins: datetime, *, location: Location | None = None, day: date | None = None
+    wanted: Sequence[Wanted],
+    begins: datetime,
+    *,
+    location: Location | None = None,
+    day: date | None = None,
+    travel: tuple[int, int] = (0, 0),
 ) -> list[Laid]:
-    """The services one after the other, each as long as it takes whoever performs it. Raises Refused (field "lines").
+    """The services one after the other or beside each other, each as long as it takes whoever performs it.
 
-    With location and day, at the prices that hold there then.
+    With location and day, at the prices that hold there then. `travel`: minutes on the way before and after, for which
+    whoever performs anything is taken. Raises Refused (field "lines").
     """
     if not 0 < len(wanted) <= rules.MOST_LINES:
         sentence = _("A visit has 1 to %(most)s services.") % {"most": rules.MOST_LINES}
@@ -83,12 +91,38 @@ def lay_out(
     needs: dict[int, list[Need]] = {}
     for need in Need.objects.filter(service__in=services).order_by("kind"):
         needs.setdefault(need.service_id, []).append(need)
-    laid = []
+    laid: list[Laid] = []
+    busy: set[User] = set()  # with what is done beside each other
     for one in wanted:
-        laid.append(_laid(one, begins, offered, needs.get(one.service.pk, [])))
-        begins = laid[-1].ends
+        is_beside = one.is_beside and bool(laid)
+        busy = busy if is_beside else set()
+        if one.user and one.user in busy:
+            told = _("%(who)s cannot do two things at once. Choose somebody else for one of them.")
+            raise Refused(told % {"who": one.user.name}, field="lines")
+        busy |= {one.user} if one.user else set()
+        at = laid[-1].begins if is_beside else begins
+        laid.append(_laid(one, at, offered, needs.get(one.service.pk, [])))
+        begins = max(begins, laid[-1].ends)
     _share_breaks(laid)
+    _go_there(laid, *travel)
     return laid
+
+
+def end_of(laid: Iterable[Laid]) -> datetime:
+    """When all of it is over."""
+    return max(one.ends for one in laid)
+
+
+def _go_there(laid: Sequence[Laid], before: int, after: int) -> None:
+    """Whoever performs something is on the way before the first and after the last of it."""
+    of: dict[int, list[Laid]] = {}
+    for one in laid:
+        if one.wanted.user and one.hands:
+            of.setdefault(one.wanted.user.pk, []).append(one)
+    for some in of.values():
+        first, last = some[0].hands, some[-1].hands
+        first[0] = (first[0][0] - before * rules.MINUTE, first[0][1])
+        last[-1] = (last[-1][0], last[-1][1] + after * rules.MINUTE)
 
 
 def _share_breaks(laid: Sequence[Laid]) -> None:
@@ -151,6 +185,7 @@ def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:
         Line(
             pk=key, visit=visit, place=place, service=one.wanted.service, user=one.wanted.user, begins_at=one.begins,
             ends_at=one.ends, phases=[list(part) for part in one.course.parts], price=one.price,
+            is_beside=one.wanted.is_beside and place > 0,
         )
         for place, (key, one) in enumerate(zip(keys, laid, strict=True))
     ]  # fmt: skip
@@ -194,6 +229,11 @@ def conflicts(location: Location, turns: Sequence[tuple[date, Sequence[Laid]]]) 
         except Busy as busy:
             found[day] = str(busy)
     return found
+
+
+def fits(location: Location, laid: Sequence[Laid]) -> bool:
+    """Whether nobody and nothing of it is taken. Nothing is locked or written."""
+    return not conflicts(location, [(laid[0].begins.date(), laid)])
 
 
 def hold(offer: Held, laid: Sequence[Laid]) -> None:

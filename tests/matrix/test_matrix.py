@@ -167,6 +167,21 @@ WORDS = {
         "lines": "Sv",
         "name": "New",
     },
+    "POST api/v1/series": {
+        "location": "l:North",
+        "first": "2027-01-11",
+        "begins": "13:00",
+        "rule": "FREQ=WEEKLY;COUNT=2",
+        "lines": "Sv",
+        "name": "New",
+    },
+    "PATCH api/v1/visits/<uid>/series": {"scope": "all"},
+    "PATCH api/v1/visits/<uid>/series/cancel": {"scope": "all"},
+    "PATCH api/v1/visits/<uid>/seats": {"waits": "Np"},
+    "PATCH api/v1/seats/<uid>": {"status": "attended"},
+    "PATCH api/v1/services/<uid>/seats": {"seats": 4},
+    "POST api/v1/waiting": {"waits": "Np", "services": "Sv", "last": "2027-05-03"},
+    "PATCH api/v1/offers/<uid>": {"state": "declined"},
     "PATCH api/v1/visits/<uid>": {"comment": "Late"},
     "PATCH api/v1/visits/<uid>/status": {"status": "confirmed"},
     "PATCH api/v1/visits/<uid>/time": {"begins": "14:00"},
@@ -380,6 +395,8 @@ def send(house, browser, method, path, url, **more):
             words[name] = str(known[words[name]].uid)
     if isinstance(words.get("lines"), str):
         words["lines"] = [{"service": str(house.further[words["lines"]].uid)}]
+    if path.startswith(API) and "services" in words:
+        words["services"] = [words["services"]]
     if "waits" in words:
         words["client"] = words.pop("waits")
     if "was-name" in words:

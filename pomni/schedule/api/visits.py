@@ -12,6 +12,7 @@ from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.people import queries as people
 from pomni.schedule import commands, queries, rules
+from pomni.schedule.commands.visits import LONGEST_WAY
 from pomni.schedule.laying import Wanted
 from pomni.team import queries as team
 from pomni.team.doors import PageIn, acts, key_of, named, operation
@@ -33,12 +34,16 @@ class VisitClientOut(NamedVisitPartOut):
 
 
 class VisitLineOut(Schema):
-    """One service of a visit; `colleague` is null where nobody performs it, `price` where it is on request."""
+    """One service of a visit; `colleague` is null where nobody performs it, `price` where it is on request.
+
+    `is_beside`: it began together with the one before it.
+    """
 
     service: NamedVisitPartOut
     colleague: NamedVisitPartOut | None
     begins_at: datetime
     ends_at: datetime
+    is_beside: bool
     price: Decimal | None
 
 
@@ -46,6 +51,7 @@ class VisitOut(Schema):
     """A visit. `day`, `begins` and `ends` are by the clock of its place, `zone`. `version` grows when its time does.
 
     `own_change_until`: until when its client may move or cancel it by themselves; null where they may not.
+    `address`: at the client's, with so many minutes on the way before and after it.
     """
 
     uid: UUID
@@ -62,6 +68,9 @@ class VisitOut(Schema):
     lines: list[VisitLineOut]
     things: list[str]
     comment: str
+    address: str
+    travel_before: int
+    travel_after: int
     version: int
     booked_at: datetime
     arrived_at: datetime | None
@@ -88,18 +97,23 @@ class VisitsIn(PageIn):
 
 
 class VisitLineIn(Schema):
-    """One service that is wanted, by whom (null: nobody, as of a hall), in which rooms and devices."""
+    """One service that is wanted, by whom (null: nobody, as of a hall), in which rooms and devices.
+
+    `is_beside`: it begins together with the one before it, by another colleague.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     service: UUID
     colleague: UUID | None = None
     things: list[UUID] = Field([], max_length=10)
+    is_beside: bool = False
 
 
 class BookVisitIn(Schema):
     """A visit from a wall time of its place on. `is_second`: the second of an hour that comes twice; `over`: also where
     somebody is taken, which asks for a right of its own. `name` and `phone`: of somebody new, who is added with it.
+    `address`: at the client's, with so many minutes on the way before and after, for which the colleagues are taken, too.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -112,6 +126,9 @@ class BookVisitIn(Schema):
     name: str = Field("", max_length=200)
     phone: str = Field("", max_length=60)
     comment: str = Field("", max_length=2000)
+    address: str = Field("", max_length=300)
+    travel_before: int = Field(0, ge=0, le=LONGEST_WAY)
+    travel_after: int = Field(0, ge=0, le=LONGEST_WAY)
     is_second: bool = False
     over: bool = False
 
@@ -169,6 +186,7 @@ def visits(request, asked: Query[VisitsIn]):
 def book_visit(request, told: BookVisitIn):
     words = told.dict()
     client = client_in(request, words.pop("client"))
+    words["travel"] = (words.pop("travel_before"), words.pop("travel_after"))
     words |= {
         "location": location_in(told.location),
         "lines": wanted_in(request, told.lines),
@@ -260,6 +278,7 @@ def wanted_in(request: Any, lines: list[VisitLineIn]) -> list[Wanted]:
             named(lambda uid: catalog.service(user, uid), one.service, "lines"),
             colleague_in(request, one.colleague),
             tuple(named(lambda uid: queries.thing(user, uid), uid, "lines") for uid in one.things),
+            is_beside=one.is_beside,
         )
         for one in lines
     ]
@@ -273,12 +292,13 @@ def _read(request: Any, visit: Any) -> dict[str, Any]:
 def _told(one: Any) -> dict[str, Any]:
     visit, plain = one.visit, (
         "uid", "status", "source", "location", "day", "begins", "zone", "begins_at", "ends_at", "comment", "version",
+        "address", "travel_before", "travel_after",
         "booked_at", "arrived_at", "started_at", "finished_at", "completed_at", "is_cancelled_by_client",
     )  # fmt: skip
     told = {name: getattr(visit, name) for name in plain}
     told["ends"] = visit.ends_at.astimezone(ZoneInfo(visit.zone)).time()
     told["why_cancelled"] = visit.ended_as
-    parts = ("service", "begins_at", "ends_at", "price")
+    parts = ("service", "begins_at", "ends_at", "is_beside", "price")
     told["lines"] = [
         {name: getattr(line, name) for name in parts} | {"colleague": line.user} for line in one.lines
     ]

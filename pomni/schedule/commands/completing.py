@@ -132,7 +132,7 @@ def _remember_after(made: Completion, advice: str, promise: Promised | None, by:
 def _booked(visit: Visit, wanted: Next, by: User) -> Visit:
     allow(by, "schedule.visit.book")
     same = visit.lines.select_related("service", "user").order_by("place")
-    lines = wanted.lines or [Wanted(one.service, one.user) for one in same]
+    lines = wanted.lines or [Wanted(one.service, one.user, is_beside=one.is_beside) for one in same]
     words: dict[str, Any] = {"day": wanted.day, "begins": wanted.begins, "lines": lines, "over": wanted.over}
     try:
         made: Visit = book_visit(

@@ -9,7 +9,7 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember_many
 from pomni.schedule import events
 from pomni.schedule.commands.visits import CHANGE, _minutes, _wanted
-from pomni.schedule.laying import Laid, Wanted, lay_out, let_go, take
+from pomni.schedule.laying import Laid, Wanted, end_of, lay_out, let_go, take
 from pomni.schedule.models import Line, Visit
 from pomni.schedule.queries import open_visits_of
 from pomni.team.access import command
@@ -37,11 +37,13 @@ def _passed_on(visit: Visit, user: User | None, to: User | None) -> list[Laid]:
     wanted = [_instead(one, user, to) for one in _wanted(visit)]
     try:
         with transaction.atomic():
-            laid = lay_out(wanted, visit.begins_at, location=visit.location, day=visit.day)
+            laid = lay_out(
+                wanted, visit.begins_at, location=visit.location, day=visit.day, travel=visit.travel
+            )
             let_go(visit)
             Line.objects.filter(visit=visit).delete()
             take(visit, laid, over=False)
-            visit.ends_at, visit.version = laid[-1].ends, visit.version + 1
+            visit.ends_at, visit.version = end_of(laid), visit.version + 1
             visit.save(update_fields=["ends_at", "version"])
     except Refused:
         return []

@@ -15,7 +15,7 @@ from pomni.memory.commands import remember
 from pomni.people.commands import add_client
 from pomni.schedule import events, rules
 from pomni.schedule.following import follow, follow_status, hold_client, hold_client_of
-from pomni.schedule.laying import Laid, Wanted, check_offered, lay_out, let_go, take
+from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, lay_out, let_go, take
 from pomni.schedule.models import Line, Taken, Thing, Visit
 from pomni.schedule.queries.groups import seats_of
 from pomni.schedule.queries.terms import terms_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BOOK, CHANGE, OVER = "schedule.visit.book", "schedule.visit.change", "schedule.visit.overbook"
 SHORTEST, LONGEST = 5, 24 * 60  # minutes of the last service of a visit that is stretched
+LONGEST_WAY = 240  # minutes to a client, or back
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)  # from now, a visit begins between these
 Status = Visit.Status
 
@@ -47,12 +48,15 @@ def book_visit(
     comment: str = "",
     name: str = "",
     phone: str = "",
+    address: str = "",
+    travel: tuple[int, int] = (0, 0),
 ) -> Visit:
-    """Book a visit: these services one after the other, from a wall time of the location on.
+    """Book a visit: these services one after the other or beside each other, from a wall time of the location on.
 
     `is_second`: the second of an hour that comes twice, where the clock is put back. `over`: also where somebody or something is
     taken; that asks for a right of its own, and is remembered. `name` and `phone`: of somebody new, who is added with the
-    visit. Without any of them it is a hall or a device that is booked.
+    visit. Without any of them it is a hall or a device that is booked. `address`: at the client's, with so many minutes on the
+    way before and after (`travel`), for which whoever performs it is taken, too.
     Raises Busy with who is taken until when; Refused.
     """
     if over:
@@ -65,6 +69,7 @@ def book_visit(
     hold_client(client.pk if client else None)
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
+    _go_to(visit, address, travel)
     check_offered(lines, day)
     laid = _put(visit, lines, day, begins, is_second)
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
@@ -142,8 +147,8 @@ def stretch_visit(
             % {"minutes": last + minutes}
         )
     wanted[-1] = replace(wanted[-1], parts=(*parts, (last + minutes, hands)))
-    laid = lay_out(wanted, visit.begins_at, location=visit.location, day=visit.day)
-    visit.ends_at = laid[-1].ends
+    laid = lay_out(wanted, visit.begins_at, location=visit.location, day=visit.day, travel=visit.travel)
+    visit.ends_at = end_of(laid)
     _lay_anew(visit, laid, visit.begins_at, over=over, by=by)
     return visit
 
@@ -232,6 +237,18 @@ def _locked(visit: Visit) -> Visit:
     return found
 
 
+def _go_to(visit: Visit, address: str, travel: tuple[int, int]) -> None:
+    visit.address = " ".join(address.split())[:300]
+    visit.travel_before, visit.travel_after = travel
+    if any(travel) and not visit.address:
+        raise Refused(
+            _("Write the address that is gone to, or leave the minutes on the way out."), field="address"
+        )
+    if not all(0 <= minutes <= LONGEST_WAY for minutes in travel):
+        sentence = _("The way takes up to %(most)s minutes.") % {"most": LONGEST_WAY}
+        raise Refused(sentence, field="travel_before")
+
+
 def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_second: bool) -> list[Laid]:
     """Lay the visit out from this wall time of its location on."""
     if visit.location.archived_at:
@@ -240,8 +257,8 @@ def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_seco
     if not -EARLIEST < day - today() < LATEST:
         raise Refused(_("Choose a day within the last year and the next three."), field="day")
     visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
-    laid = lay_out(lines, visit.begins_at, day=day, location=visit.location)
-    visit.ends_at = laid[-1].ends
+    laid = lay_out(lines, visit.begins_at, day=day, location=visit.location, travel=visit.travel)
+    visit.ends_at = end_of(laid)
     return laid
 
 
@@ -293,7 +310,14 @@ def _wanted(visit: Visit) -> list[Wanted]:
         if row.thing not in known:
             known.append(row.thing)
     return [
-        Wanted(one.service, one.user, tuple(things.get(one.pk, ())), one.price, tuple(map(tuple, one.phases)))
+        Wanted(
+            one.service,
+            one.user,
+            tuple(things.get(one.pk, ())),
+            one.price,
+            tuple(map(tuple, one.phases)),
+            one.is_beside,
+        )
         for one in lines
     ]
 
@@ -302,7 +326,9 @@ def _take_again(visit: Visit, *, over: bool, by: User) -> None:
     """A visit that had ended without taking place takes whom and what it needs."""
     if over:
         allow(by, OVER)
-    laid = lay_out(_wanted(visit), visit.begins_at, location=visit.location, day=visit.day)
+    laid = lay_out(
+        _wanted(visit), visit.begins_at, location=visit.location, day=visit.day, travel=visit.travel
+    )
     Line.objects.filter(visit=visit).delete()
     take(visit, laid, over=over)
     visit.ended_as, visit.is_cancelled_by_client, visit.is_late = "", None, False

@@ -35,16 +35,16 @@ class SeriesForm(BookForm):
     )
     count = forms.IntegerField(label=_("How many visits"), min_value=2, max_value=repeating.MOST, initial=10)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("address", "travel_before", "travel_after"):
+            del self.fields[name]
+
     @property
     def rule(self) -> str:
         """The rule that was chosen."""
         told = self.cleaned_data
         return repeating.rule_of(told["every"], told["count"], told["weekdays"])
-
-    @property
-    def lines(self) -> list[Any]:
-        """The services, with who performs them."""
-        return self._lines()
 
 
 class MoveSeriesForm(Form):

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 from pomni.catalog.queries import services
 from pomni.kit.forms import EditForm, Form, OnceForm
 from pomni.people.queries import client_chosen_by, clients_answering
+from pomni.schedule.commands.visits import LONGEST_WAY
 from pomni.schedule.laying import Wanted
-from pomni.schedule.queries import Asked, performers
+from pomni.schedule.queries import performers, things
 from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, WallTimeField
 
@@ -30,6 +31,10 @@ def comment_field() -> forms.CharField:
     )
 
 
+def _minutes_on_the_way(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=LONGEST_WAY, required=False)
+
+
 class BookForm(OnceForm):
     """A visit: who comes, what is done and by whom, when."""
 
@@ -43,8 +48,16 @@ class BookForm(OnceForm):
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
     comment = comment_field()
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=300,
+        required=False,
+        help_text=_("Empty: at the {location}. Whoever goes there is taken on the way, too."),
+    )
+    travel_before = _minutes_on_the_way(_("Minutes there"))
+    travel_after = _minutes_on_the_way(_("Minutes back"))
 
-    def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, viewer: Any, location: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.viewer = viewer
         looks_among(self.fields["client"], client_chosen_by(viewer))
@@ -52,7 +65,10 @@ class BookForm(OnceForm):
         self.people = {str(user.uid): user for user in performers(viewer)}
         for number in range(MOST_SERVICES):
             self._offer(number)
-        self.order_fields(["client", "name", "phone", *self._line_names(), "day", "begins", "comment"])
+        self.things = {str(one.uid): one for one in things(viewer) if one.location_id == location.pk}
+        if self.things:
+            self._offer_things()
+        self.order_fields(["client", "name", "phone", *self._line_names(), "thing", "day", "begins"])
         if "over" in self.data:
             self.offer_over()
 
@@ -82,21 +98,39 @@ class BookForm(OnceForm):
         return [(self[f"service-{number}"], self[f"user-{number}"]) for number in range(MOST_SERVICES)]
 
     @property
+    def further(self) -> list[tuple[Any, Any, Any]]:
+        """The services behind the first one: each with who performs it, and whether it is done beside the one before it."""
+        beside = [self[f"beside-{number}"] for number in range(1, MOST_SERVICES)]
+        return [(*pair, at_once) for pair, at_once in zip(self.pairs[1:], beside, strict=True)]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether an address was written."""
+        return any(self[name].value() for name in ("address", "travel_before", "travel_after"))
+
+    @property
+    def travel(self) -> tuple[int, int]:
+        """Minutes on the way, before and after."""
+        told = self.cleaned_data
+        return told.get("travel_before") or 0, told.get("travel_after") or 0
+
+    @property
     def has_further(self) -> bool:
         """Whether more than one service was chosen."""
         return any(service.value() for service, _user in self.pairs[1:])
 
     @property
-    def asked(self) -> list[Asked]:
-        """The services that were chosen, and by whom: to look for other times."""
-        return [Asked(one.service, one.user) for one in self._lines()]
+    def lines(self) -> list[Wanted]:
+        """The services, with who performs them."""
+        return self._lines()
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command; the client goes beside."""
         told = super().words()
-        for name in [*self._line_names(), "client"]:
+        for name in [*self._line_names(), "client", "travel_before", "travel_after"]:
             told.pop(name)
-        return told | {"lines": self._lines()}
+        told.pop("thing", None)
+        return told | {"lines": self._lines(), "travel": self.travel}
 
     def _offer(self, number: int) -> None:
         is_first = number == 0
@@ -106,18 +140,40 @@ class BookForm(OnceForm):
         label = _("Service") if is_first else _("Then")
         self.fields[f"service-{number}"] = forms.ChoiceField(label=label, choices=offered, required=is_first)
         self.fields[f"user-{number}"] = forms.ChoiceField(label=_("By whom"), choices=people, required=False)
+        if not is_first:
+            self.fields[f"beside-{number}"] = forms.BooleanField(
+                label=_("At the same time as the one before"), required=False
+            )
+
+    def _offer_things(self) -> None:
+        known = [(uid, f"{one.kind.name}: {one.name}") for uid, one in self.things.items()]
+        self.fields["thing"] = forms.ChoiceField(
+            label=_("Room or device"),
+            choices=[("", _("What the service needs")), *known],
+            required=False,
+            help_text=_("A hall can be booked by itself: nobody performs it, and no {client} need be named."),
+        )
 
     def _lines(self) -> list[Wanted]:
         told = self.cleaned_data
+        thing = self.things.get(told.get("thing") or "")
         return [
-            Wanted(self.offered[uid], self.people.get(told.get(f"user-{number}", "")))
+            Wanted(
+                self.offered[uid],
+                self.people.get(told.get(f"user-{number}", "")),
+                (thing,) if thing and not number else (),
+                is_beside=bool(told.get(f"beside-{number}")),
+            )
             for number in range(MOST_SERVICES)
             if (uid := told.get(f"service-{number}"))
         ]
 
     @staticmethod
     def _line_names() -> list[str]:
-        return [name for number in range(MOST_SERVICES) for name in (f"service-{number}", f"user-{number}")]
+        names = [
+            f"{name}-{number}" for number in range(MOST_SERVICES) for name in ("service", "user", "beside")
+        ]
+        return [name for name in names if name != "beside-0"]
 
 
 class MoveForm(Form):

@@ -73,6 +73,10 @@ class Visit(MadeOnce):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.BOOKED)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.DESK)
     comment = models.TextField(pgettext_lazy("of a visit", "Comment"), max_length=2000, blank=True)
+    # At the client's, where it takes place there, and the minutes on the way: whoever performs it is taken for them, too.
+    address = models.CharField(max_length=300, blank=True)
+    travel_before = models.PositiveSmallIntegerField(default=0)
+    travel_after = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(
         default=0
     )  # SEQUENCE of the calendar file; grows when the time does
@@ -104,6 +108,11 @@ class Visit(MadeOnce):
         bump_places(self.location_id)
 
     @property
+    def travel(self) -> tuple[int, int]:
+        """Minutes on the way before it and after it."""
+        return self.travel_before, self.travel_after
+
+    @property
     def is_standing(self) -> bool:
         """Whether it takes place, or took place."""
         return self.status not in (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
@@ -118,6 +127,7 @@ class Line(models.Model):
     user = models.ForeignKey("team.User", null=True, on_delete=models.PROTECT, related_name="+")
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    is_beside = models.BooleanField(default=False)  # begins together with the one before it, not behind it
     phases = models.JSONField(default=list)  # as they were when it was booked
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 

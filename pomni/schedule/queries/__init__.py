@@ -28,7 +28,7 @@ from pomni.schedule.queries.completing import (
     means_of,
 )
 from pomni.schedule.queries.figures import DayFigures, Load, day_figures
-from pomni.schedule.queries.free import Asked, Start, first_start, nearest, starts
+from pomni.schedule.queries.free import Asked, Start, first_start, nearest, nearest_for, starts
 from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
@@ -128,6 +128,7 @@ __all__ = [
     "may_change_own",
     "means_of",
     "nearest",
+    "nearest_for",
     "needs_of",
     "offer",
     "offer_by_uid",

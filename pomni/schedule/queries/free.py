@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from pomni.catalog.queries import Offer, is_offered_on, offers
 from pomni.kit.clock import now, today
 from pomni.kit.prepared import records_of, rows_of
 from pomni.schedule import free, guard, rules, working
+from pomni.schedule.laying import Wanted, fits, lay_out, shifted
 from pomni.schedule.models import Need, Taken, Terms, Thing
 from pomni.schedule.queries.terms import ALL, closed, terms_of, visits_a_day, whole_day
 from pomni.schedule.queries.working import hours_between
@@ -187,6 +189,24 @@ def _known(asked: Sequence[Asked], terms: Terms, location: Location, first: date
     window = Window(location, first, last)
     shut = closed(location, window.opens, window.closes)
     return Known(terms, [one for one in offered if one.user_id in hours], hours, needs, list(there), shut)
+
+
+MOST_TRIED = 12  # starts, where all of what a visit takes is asked after one by one
+
+
+def nearest_for(
+    wanted: Sequence[Wanted], location: Location, at: datetime, *, travel: tuple[int, int] = (0, 0)
+) -> list[datetime]:
+    """The three free starts nearest to an instant for a visit as it is to be booked: beside each other, on the way, in a hall."""
+    asked = [Asked(one.service, one.user) for one in wanted if not one.is_beside]
+    is_plain = len(asked) == len(wanted) and not any(travel) and not any(one.things for one in wanted)
+    if is_plain:
+        return [one.at for one in nearest(asked, location, at)]
+    found = nearest(asked, location, at, most=MOST_TRIED)
+    closest = sorted((one.at for one in found), key=lambda one: abs(one - at))
+    laid = lay_out(wanted, at, travel=travel)
+    fitting = (one for one in closest if fits(location, shifted(laid, one - at)))
+    return sorted(islice(fitting, 3))
 
 
 def _ways(

@@ -22,6 +22,7 @@ class Blocks:
         )
         self.globe, self.new, self.word = icon("globe"), icon("user-plus"), icon("message-circle")
         self.debt = f'{icon("banknote")}<span class="unseen">{escaped(pgettext("a client", "Owes"))}</span>'
+        self.way = f'{icon("map-pin")}<span class="unseen">{escaped(_("At the {client}'s"))}</span>'
         self.somebody = escaped(_("Somebody else's {client}"))
         self.states: dict[str, str] = {}
         self.rest = escaped(_("Nowhere in particular") if by_thing else _("Nobody performs it"))
@@ -74,6 +75,7 @@ class Blocks:
         marks = self.globe if visit.source == "online" else ""
         marks += self.new if block.is_first else ""
         marks += self.debt if block.owes else ""
+        marks += self.way if visit.address else ""
         marks += self.word if visit.comment else ""
         kind = visit.status + (" dim" if block.is_dim else "") + (" hued" if block.hue is not None else "")
         kind += " short" if block.minutes < SHORT else ""

@@ -28,7 +28,9 @@ def book_series(request):
     if here is None:
         return redirect("schedule:day")
     on = day_of(request.GET.get("on", ""), here)
-    form = SeriesForm(request.POST or None, viewer=request.user, initial={"day": on, "every": "1"})
+    form = SeriesForm(
+        request.POST or None, viewer=request.user, location=here, initial={"day": on, "every": "1"}
+    )
     turns: list[Any] = []
     if form.is_bound and form.is_valid():
         try:

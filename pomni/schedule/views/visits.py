@@ -45,7 +45,7 @@ def book(request):
     initial = _likely(request, here, on) if request.method == "GET" else {}
     if request.method == "GET":
         initial |= _known_of(request)
-    form = BookForm(_with_time_taken(request), viewer=request.user, initial=initial)
+    form = BookForm(_with_time_taken(request), viewer=request.user, location=here, initial=initial)
     busy: list[Any] = []  # the words that were refused because somebody is taken
     if form.is_bound and _booked(request, form, here, busy):
         made = form.result
@@ -112,6 +112,7 @@ def _known_of(request):
         for number, (line, _span) in enumerate(lines):
             told[f"service-{number}"] = str(line.service.uid)
             told[f"user-{number}"] = str(line.user.uid) if line.user else ""
+            told[f"beside-{number}"] = line.is_beside
     return told
 
 
@@ -151,7 +152,8 @@ def _others(form, here, busy):
         return []
     told, zone = busy[-1], ZoneInfo(here.zone)
     at = datetime.combine(told["day"], told["begins"], zone)
-    return [one.at.astimezone(zone).replace(tzinfo=None) for one in queries.nearest(form.asked, here, at)]
+    found = queries.nearest_for(form.lines, here, at, travel=form.travel)
+    return [one.astimezone(zone).replace(tzinfo=None) for one in found]
 
 
 def _soon(location):
