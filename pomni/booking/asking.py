@@ -1,6 +1,6 @@
 """What a client has chosen so far, as the address of a page tells it; and the addresses of the pages that follow."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -36,6 +36,12 @@ class Asking:
         query = urlencode(self.pairs(**other))
         path = reverse(f"booking:{name}", args=args)
         return f"{path}?{query}" if query else path
+
+
+def with_more(address: str) -> Callable[[str, str], str]:
+    """Adds one name and value, which need no quoting, to an address: for pages on which many links differ in just that."""
+    mark = "&" if "?" in address else "?"
+    return lambda name, value: f"{address}{mark}{name}={value}"
 
 
 def language_of(request: Any) -> str:

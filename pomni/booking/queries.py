@@ -1,12 +1,14 @@
 """What the public pages show. They are read with the reach of the booking robot, never of whoever looks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from pomni.booking import rules
@@ -15,6 +17,7 @@ from pomni.booking.models import THE_ONE, AskedFor, BookingPage
 from pomni.booking.robot import booking_robot
 from pomni.catalog.queries import Offer, offers, services
 from pomni.kit.clock import now, today
+from pomni.kit.prepared import records_of
 from pomni.post import gateways
 from pomni.schedule import queries as schedule
 from pomni.schedule.queries import Asked, Start
@@ -82,7 +85,8 @@ class Menu:
 
 def booking_page() -> BookingPage:
     """How online booking is set up; where nobody did, one that is off."""
-    return BookingPage.objects.filter(pk=THE_ONE).first() or BookingPage(pk=THE_ONE)
+    found = records_of("booking page", lambda: BookingPage.objects.filter(pk=THE_ONE))
+    return found[0] if found else BookingPage(pk=THE_ONE)
 
 
 def counters(page: BookingPage) -> list[Counter]:
@@ -90,7 +94,12 @@ def counters(page: BookingPage) -> list[Counter]:
     robot = booking_robot() if page.is_on else None
     if not robot:
         return []
-    return [Counter(page, robot, one) for one in page.locations.filter(archived_at=None)]
+    return [Counter(page, robot, one) for one in records_of("booked places", _open_places)]
+
+
+def _open_places() -> QuerySet[Location]:
+    of_page = BookingPage.locations.through.objects.filter(bookingpage=THE_ONE)
+    return Location.objects.filter(pk__in=of_page.values("location"), archived_at=None)
 
 
 def counter(page: BookingPage, slug: str) -> Counter:
@@ -104,32 +113,60 @@ def counter(page: BookingPage, slug: str) -> Counter:
 
 def menu(at: Counter) -> Menu:
     """What is performed there by somebody who works there within the next weeks."""
-    known = list(services(at.robot).filter(is_online=True).order_by("sorted_as", "pk"))
+    known = records_of(("services online", at.robot.access_stamp), partial(_online, at.robot))
     ways = offers([one.pk for one in known])
     day = today(at.zone)
     users = {user for (_service, user), one in ways.items() if user and one.is_active}
-    hours = schedule.hours_between(users, day, day + timedelta(days=LOOKED_AHEAD)) if users else {}
-    here = {user for (user, place), days in hours.items() if place == at.location.pk and days}
+    hours = schedule.hours_between(users, day, day + timedelta(days=LOOKED_AHEAD), location=at.location)
+    here = {user for (user, _place), days in hours.items() if days}
     kept = {key: one for key, one in ways.items() if key[1] in here and one.is_active}
     offered = {service for service, _user in kept}
-    people = list(User.objects.filter(pk__in=here)) if here else []
-    return Menu([one for one in known if one.pk in offered], kept, people)
+    return Menu([one for one in known if one.pk in offered], kept, _named(here))
+
+
+def _online(robot: User) -> QuerySet["Service"]:
+    return services(robot).filter(is_online=True).order_by("sorted_as", "pk")
+
+
+def _named(keys: Collection[int]) -> list[User]:
+    """Colleagues by their keys, in the order of their names."""
+    key = ("booked with", len(keys))
+    return records_of(
+        key, lambda *some: User.objects.filter(pk__in=some).order_by("name", "pk"), *sorted(keys)
+    )
 
 
 def chosen(at: Counter, slugs: Sequence[str]) -> list["Service"]:
     """The services that an address names, each once, in its order. Raises Http404 for one that is not offered."""
-    known = list(services(at.robot).filter(is_online=True)) if slugs else []
-    found = [rules.named(known, slug) for slug in dict.fromkeys(slugs)]
-    if None in found or len(found) > rules.MOST_SERVICES:
+    ends = [rules.end_of(slug) for slug in dict.fromkeys(slugs)]
+    if not all(ends) or len(ends) > rules.MOST_SERVICES:
+        raise Http404
+    key = ("services chosen", at.robot.access_stamp, len(ends))
+    known = records_of(key, partial(_ending, at.robot), *ends) if ends else []
+    found = [rules.named(known, end) for end in ends]
+    if None in found:
         raise Http404
     return [one for one in found if one]
+
+
+def _ending(robot: User, *ends: str) -> QuerySet["Service"]:
+    return _online(robot).filter(reduce(or_, (Q(uid__endswith=one) for one in ends)))
 
 
 def performers(wanted: Sequence["Service"]) -> dict[User, set[int]]:
     """Who performs any of these, by name, and which of them."""
     ways = [key for key, one in offers([one.pk for one in wanted]).items() if one.is_active and key[1]]
-    users = User.objects.filter(pk__in={user for _service, user in ways})
+    users = _named({user for _service, user in ways if user})
     return {user: {service for service, by in ways if by == user.pk} for user in users}
+
+
+def at_work(known: schedule.Known) -> dict[User, set[int]]:
+    """Who performs any of these services on the days that are known, by name, and which of them."""
+    ways = [(one.service_id, one.user_id) for one in known.offered]
+    return {
+        user: {service for service, by in ways if by == user.pk}
+        for user in _named(known.hours.keys() & {by for _s, by in ways})
+    }
 
 
 def asked(wanted: Sequence["Service"], by: User | None, can: dict[User, set[int]]) -> list[Asked]:
@@ -141,6 +178,11 @@ def free(at: Counter, wanted: Sequence[Asked], first: date, last: date) -> list[
     """The free starts there on these days, as far as the page lets book."""
     first, last = max(first, today(at.zone)), min(last, at.last_day)
     return schedule.starts(wanted, at.location, first, last, online=True) if first <= last else []
+
+
+def known(at: Counter, wanted: Sequence["Service"], first: date, last: date) -> schedule.Known:
+    """What is known of these services there on these days."""
+    return schedule.known_between([Asked(one) for one in wanted], at.location, first, last, terms=at.terms)
 
 
 def start_at(at: Counter, wanted: Sequence[Asked], instant: datetime) -> Start | None:

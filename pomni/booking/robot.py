@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from pomni.kit.ids import new_stamp
+from pomni.kit.prepared import records_of
 from pomni.team.grants import Scope
 from pomni.team.models import Role, RoleHeld, User
 from pomni.team.robots import robot
@@ -31,4 +32,5 @@ def make_robot() -> User:
 
 def booking_robot() -> User | None:
     """The robot, once online booking was set up."""
-    return User.objects.filter(username=LOGIN).first()
+    found = records_of("booking robot", lambda: User.objects.filter(username=LOGIN))
+    return found[0] if found else None

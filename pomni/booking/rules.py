@@ -51,6 +51,11 @@ def slug_of(name: str, uid: UUID) -> str:
     return f"{told}-{uid.hex[-8:]}" if told else uid.hex[-8:]
 
 
+def end_of(slug: str) -> str:
+    """The end of a public key that a slug carries; "" where it carries none."""
+    return slug[-8:] if re.fullmatch(r"[0-9a-f]{8}", slug[-8:]) else ""
+
+
 def named[Record](records: Iterable[Record], slug: str) -> Record | None:
     """The one of the records that an address names; None where there is none."""
     end = slug[-8:]

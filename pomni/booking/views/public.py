@@ -1,5 +1,6 @@
 """The three steps of booking: services, a time, contacts; and the code, where one is asked for."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pomni.booking import commands, queries, rules, throttle
-from pomni.booking.asking import Asking
+from pomni.booking.asking import Asking, with_more
 from pomni.booking.embedding import SCRIPT
 from pomni.booking.forms import CodeForm, ContactsForm, WaitForm
 from pomni.booking.links import link_of
-from pomni.booking.times import times_of, when
+from pomni.booking.times import times_of, two_weeks, when
 from pomni.booking.views.shown import address_of, origin_of, public, shown, slow_down
 from pomni.kit.errors import Refused
 from pomni.team import company
@@ -82,15 +83,17 @@ def time(request, place):
     wanted = queries.chosen(at, asking.services)
     if not wanted:
         return redirect(asking.link("services", at.slug))
-    can = queries.performers(wanted)
-    by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
-    told = times_of(
-        at, queries.asked(wanted, by, can), asking, lambda **other: asking.link("time", at.slug, **other)
-    )
-    people = [
-        (one, asking.link("time", at.slug, by=rules.slug_of(one.name, one.uid)), one == by) for one in can
-    ]
-    nobody = asking.link("time", at.slug, by=None)
+    known = queries.known(at, wanted, *two_weeks(at, asking))
+    can = queries.at_work(known)
+    asks_for = asking.by if at.page.shows_people else ""
+    if asks_for and not rules.named(can, asks_for):
+        can = queries.performers(wanted)  # who was chosen may be away in these weeks, and stays chosen
+    by = rules.named(can, asks_for) if asks_for else None
+    here = partial(asking.link, "time", at.slug)
+    told = times_of(at, queries.asked(wanted, by, can), asking, here, known)
+    nobody = here(by=None)
+    with_whom = with_more(nobody)
+    people = [(one, with_whom("by", rules.slug_of(one.name, one.uid)), one == by) for one in can]
     told |= {
         "people": people if at.page.shows_people and len(people) > 1 else [],
         "anybody": nobody,
@@ -98,13 +101,17 @@ def time(request, place):
     }
     told["wait"] = asking.link("wait", at.slug)
     back = asking.link("services", at.slug)
-    step = {"book": lambda instant: asking.link("contacts", at.slug, at=instant)}
-    return shown(request, "booking/time.html", at=at, wanted=wanted, back=back, **_linked(told, step["book"]))
+    told = _linked(told, asking.link("contacts", at.slug))
+    return shown(request, "booking/time.html", at=at, wanted=wanted, back=back, **told)
 
 
-def _linked(told, book):
-    """The times with the address of what follows."""
-    parts = [(part, [(hour, book(instant)) for hour, instant in some]) for part, some in told["parts"]]
+def _linked(told, what_follows):
+    """The times, each with the address of what follows."""
+    book = with_more(what_follows)
+    parts = [
+        (part, [(hour, book("at", instant.strftime(rules.AT))) for hour, instant in some])
+        for part, some in told["parts"]
+    ]
     return told | {"parts": parts}
 
 

@@ -1,5 +1,6 @@
 """What a signed link opens: a visit, its calendar file, moving and cancelling it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -91,8 +92,9 @@ def move(request, link):
         return shown(
             request, "booking/moved.html", **told, when=when(at, instant), instead=[], at_text=at_text
         )
-    times = times_of(at, asked, asking, lambda **other: asking.link("move", link, **other))
-    told |= _linked(times, lambda one: asking.link("move", link, at=one))
+    told |= _linked(
+        times_of(at, asked, asking, partial(asking.link, "move", link)), asking.link("move", link)
+    )
     return shown(request, "booking/time.html", **told)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -177,7 +177,7 @@ class CompleteForm(OnceForm):
         make = self.fields.__setitem__
         if line:
             make(f"service-{number}", forms.ChoiceField(
-                label=told("Service %(number)s") % {"number": number + 1}, required=False,
+                label=_now("Service %(number)s") % {"number": number + 1}, required=False,
                 initial=str(line.service.uid), choices=[("", _("not done")), *self._services()],
             ))  # fmt: skip
         else:

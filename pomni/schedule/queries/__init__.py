@@ -28,7 +28,17 @@ from pomni.schedule.queries.completing import (
     means_of,
 )
 from pomni.schedule.queries.figures import DayFigures, Load, day_figures
-from pomni.schedule.queries.free import Asked, Start, first_start, nearest, nearest_for, starts
+from pomni.schedule.queries.free import (
+    Asked,
+    Known,
+    Start,
+    first_start,
+    known_between,
+    nearest,
+    nearest_for,
+    start_times,
+    starts,
+)
 from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
@@ -83,7 +93,9 @@ __all__ = [
     "Desk",
     "DoneFor",
     "FreeNow",
+    "Known",
     "Load",
+    "Means",
     "Mine",
     "Missed",
     "SheetDay",
@@ -120,6 +132,7 @@ __all__ = [
     "in_time",
     "is_over",
     "kind_names",
+    "known_between",
     "last_ahead",
     "last_completion",
     "likely",
@@ -151,6 +164,7 @@ __all__ = [
     "service_names",
     "sheet_of",
     "sheets",
+    "start_times",
     "starts",
     "sum_of",
     "terms_of",

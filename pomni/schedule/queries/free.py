@@ -115,12 +115,62 @@ def starts(
     `part`: only those within this part of the day. `online`: lead, horizon and daily limits of the location hold, too; the
     desk may book beyond them. Who performs what is one way that fits; there may be others. `known`: of these days and more.
     """
+    found: list[Start] = []
+    looked = _look(asked, location, first, last, part=part, step=step, lead=lead, online=online, known=known)
+    if looked is None:
+        return found
+    for minute in free.minutes_in(looked.allowed):
+        steps = looked.search.plan(minute) or []
+        by = tuple(one.way.who.key if one.way.who else None for one in steps)
+        found.append(Start(looked.window.instant(minute), by))  # type: ignore[arg-type]  # the keys are those of colleagues
+        if most and len(found) >= most:
+            break
+    return found
+
+
+def start_times(
+    asked: Sequence[Asked], location: Location, first: date, last: date, *, known: Known | None = None
+) -> list[datetime]:
+    """When a visit may begin that clients book by themselves; who performs it is found when it is booked."""
+    looked = _look(asked, location, first, last, online=True, known=known)
+    return [looked.window.instant(minute) for minute in free.minutes_in(looked.allowed)] if looked else []
+
+
+def known_between(
+    asked: Sequence[Asked], location: Location, first: date, last: date, *, terms: Terms | None = None
+) -> Known:
+    """What is known of these services there on these days, by whomever they are asked for."""
+    return _known(asked, terms or terms_of(location), location, first, last)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A window, what fits in it, and the minutes from which on all that is asked for does."""
+
+    window: Window
+    search: free.Search
+    allowed: free.Mask
+
+
+def _look(
+    asked: Sequence[Asked],
+    location: Location,
+    first: date,
+    last: date,
+    *,
+    part: tuple[time, time] | None = None,
+    step: int | None = None,
+    lead: timedelta = timedelta(),
+    online: bool = False,
+    known: Known | None = None,
+) -> Looked | None:
+    """Look for starts as `starts` does; None where there is no day to look at."""
     terms = known.terms if known else terms_of(location)
     if online:
         lead = max(lead, timedelta(minutes=terms.lead))
         last = min(last, today(ZoneInfo(location.zone)) + timedelta(days=terms.horizon))
     if last < first:
-        return []
+        return None
     window = Window(location, first, last)
     known = known or _known(asked, terms, location, first, last)
     services, place, openings = _ways(asked, window, known, terms if online else None)
@@ -133,14 +183,7 @@ def starts(
         if one.service.season:
             allowed &= window.days_of(one.service)
     search = free.Search(services, place)
-    found: list[Start] = []
-    for minute in free.minutes_in(search.rests[0] & allowed):
-        steps = search.plan(minute) or []
-        by = tuple(one.way.who.key if one.way.who else None for one in steps)
-        found.append(Start(window.instant(minute), by))  # type: ignore[arg-type]  # the keys are those of colleagues
-        if most and len(found) >= most:
-            break
-    return found
+    return Looked(window, search, search.rests[0] & allowed)
 
 
 SOON = 2  # days that are looked through first: most of the time there is something among them

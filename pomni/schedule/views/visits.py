@@ -102,7 +102,7 @@ def _known_of(request):
     """For whom a visit is booked (`client`), for what (`service`), and which one is booked anew (`again`): its services, by
     whom they were.
     """
-    told = {}
+    told: dict[str, Any] = {}
     if service := as_uuid(request.GET.get("service", "")):
         told["service-0"] = str(service)
     if uid := request.GET.get("client"):
