@@ -30,7 +30,7 @@ PLURALS = {
 # Which of a call's arguments are the context, the sentence and its plural.
 PLAIN, PLURAL, WITH_CONTEXT, BOTH = (None, 0, None), (None, 0, 1), (0, 1, None), (0, 1, 2)
 CALLS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), PLAIN),
+    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop"), PLAIN),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), WITH_CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), BOTH),

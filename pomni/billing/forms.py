@@ -93,6 +93,8 @@ class Row:
 class SellForm(OnceForm):
     """What is sold beside visits: things, to whom, and how they are paid."""
 
+    marks_optional = False  # most of it is, and is filled in already
+
     client = OneOfManyField("agenda:clients", label=_("{Client}"), help_text=_("Empty: somebody passing by."))
     discount = forms.DecimalField(
         label=_("Discount, per cent"),

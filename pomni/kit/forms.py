@@ -30,6 +30,7 @@ class Form(forms.Form):
     """A form that hands its words to a command and shows what the command refuses beside the field it concerns."""
 
     required_css_class = "required"
+    marks_optional = True  # fields that may stay empty say so
     takes_focus = True  # the page is there for this form: one may begin to type at once
     result: Any = None
 

@@ -47,6 +47,8 @@ def _holding_told(held: Any, part: Any) -> str:
 class CompleteForm(OnceForm):
     """What was done and by whom, at what price, how it is paid, and what comes after."""
 
+    marks_optional = False  # most of it is, and is filled in already
+
     discount = forms.DecimalField(
         label=_("Discount, per cent"),
         min_value=0,

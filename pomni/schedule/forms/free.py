@@ -40,6 +40,8 @@ def _offered(viewer: Any) -> Any:
 class FreeForm(OnceForm):
     """Which services by whom, where, in which part of which days; and for whom, so that a press books."""
 
+    marks_optional = False  # most of it is, and is filled in already
+
     at = forms.ChoiceField(label=_("{Location}"), required=False)
     on = DayField(label=_("From the day"), required=False)
     days = forms.TypedChoiceField(label=_("For how long"), choices=DAYS, coerce=int, required=False)
