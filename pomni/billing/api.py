@@ -259,7 +259,7 @@ def change_payment(request, uid: UUID, command):
 @router.get(
     "/clients/{uid}/holdings",
     response=HoldingsOut,
-    summary=_("List the packages and certificates of a client"),
+    summary=_("List the packages and gift certificates of a {client}"),
     operation_id="list_holdings",
 )
 @operation(SEE)

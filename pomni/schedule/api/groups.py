@@ -72,7 +72,7 @@ def seats(request, uid: UUID):
 @router.patch(
     "/visits/{uid}/seats",
     response=ClassOut,
-    summary=_("Give a client a seat in a class"),
+    summary=_("Give a {client} a seat in a class"),
     operation_id="enrol",
 )
 @operation(CHANGE)
@@ -98,7 +98,7 @@ def mark_seat(request, uid: UUID, told: MarkSeatIn):
 @router.patch(
     "/services/{uid}/seats",
     response=SeatsOut,
-    summary=_("Say for how many clients at once a service is"),
+    summary=_("Say for how many {clients} at once a service is"),
     operation_id="set_seats",
 )
 @operation("schedule.thing.change")

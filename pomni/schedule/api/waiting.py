@@ -97,7 +97,7 @@ def waiting(request):
 @router.post(
     "/waiting",
     response={201: WaitingOut},
-    summary=_("Put a client on the waiting list"),
+    summary=_("Put a {client} on the waiting list"),
     operation_id="add_waiting",
 )
 @operation(BOOK)
@@ -119,7 +119,7 @@ def add_waiting(request, told: AddWaitingIn):
 @acts(
     router,
     "/waiting/{uid}",
-    ("drop", commands.drop_waiting, _("Take a client off the waiting list")),
+    ("drop", commands.drop_waiting, _("Take a {client} off the waiting list")),
     response=WaitingOut,
     capability=CHANGE,
 )
@@ -141,7 +141,7 @@ def offers(request):
 @router.patch(
     "/offers/{uid}",
     response=OfferOut,
-    summary=_("Say whether a client comes at the time that is held"),
+    summary=_("Say whether a {client} comes at the time that is held"),
     operation_id="answer_offer",
 )
 @operation(BOOK)

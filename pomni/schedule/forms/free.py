@@ -158,7 +158,7 @@ class TermsForm(Form):
         _("Visits a day, all together"),
         help_text=_("Empty: as many as there is time for. The desk may go beyond it, and is told so."),
     )
-    most_each = _number("most_each", _("Visits a day, of each specialist"))
+    most_each = _number("most_each", _("Visits a day, of each {specialist}"))
     own_change = _number(
         "own_change",
         _("{Clients} move and cancel by themselves until, hours before"),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('horizon', models.PositiveSmallIntegerField(default=90, verbose_name='Not later than, days from now')),
                 ('step', models.PositiveSmallIntegerField(default=15, verbose_name='Minutes between two starts')),
                 ('most_a_day', models.PositiveSmallIntegerField(null=True, verbose_name='Visits a day, all together')),
-                ('most_each', models.PositiveSmallIntegerField(null=True, verbose_name='Visits a day, of each specialist')),
+                ('most_each', models.PositiveSmallIntegerField(null=True, verbose_name='Visits a day, of each {specialist}')),
                 ('location', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.location')),
             ],
             options={

@@ -20,7 +20,7 @@ class Terms(models.Model):
     step = models.PositiveSmallIntegerField(_("Minutes between two starts"), default=15)
     hold = models.PositiveSmallIntegerField(_("A freed time is held for, minutes"), default=60)
     most_a_day = models.PositiveSmallIntegerField(_("Visits a day, all together"), null=True)
-    most_each = models.PositiveSmallIntegerField(_("Visits a day, of each specialist"), null=True)
+    most_each = models.PositiveSmallIntegerField(_("Visits a day, of each {specialist}"), null=True)
     # Until so many hours before it may whoever comes move or cancel a visit by themselves; None: they ask the desk.
     own_change = models.PositiveSmallIntegerField(
         _("{Clients} move and cancel by themselves until, hours before"), null=True, default=12
