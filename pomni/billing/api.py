@@ -9,9 +9,11 @@ from pydantic import ConfigDict, Field
 from pomni.billing import commands, queries, rules
 from pomni.billing.queries import PaidIn, SoldIn
 from pomni.kit.later import later as _
+from pomni.memory import sightings
 from pomni.people import queries as people
 from pomni.team import queries as team
 from pomni.team.doors import PageIn, acts, key_of, named, operation
+from pomni.team.seeing_as import who_looks
 
 router = Router(tags=["sales"])
 SEE, MAKE, REVERSE, TAKE = (
@@ -264,7 +266,9 @@ def change_payment(request, uid: UUID, command):
 )
 @operation(SEE)
 def holdings(request, uid: UUID, asked: Query[PageIn]):
-    found = queries.holdings_page(request.user, people.client(request.user, uid), **asked.dict())
+    client = people.client(request.user, uid)
+    sightings.note_part(client, by=who_looks(request))
+    found = queries.holdings_page(request.user, client, **asked.dict())
     return {"items": [_holding(one) for one in found.items], "next": found.next}
 
 
