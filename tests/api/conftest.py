@@ -121,14 +121,14 @@ def _offered(vera):
 
 
 def _visits(vera, anna):
-    """One to come, and one to which nobody came, a class with a seat, and who waits; the general place last."""
+    """One to come, and one to which nobody came, a class with a seat, who waits, a day off; the general place last."""
     from datetime import time, timedelta
     from decimal import Decimal
 
     from pomni.billing.commands import Paid, Sold, make_sale
     from pomni.catalog.commands import add_service
     from pomni.kit.clock import today
-    from pomni.schedule.commands import book_visit, complete_visit, enrol, set_seats
+    from pomni.schedule.commands import ask_absence, book_visit, complete_visit, enrol, set_seats
     from pomni.schedule.laying import Wanted
     from pomni.team.commands import add_location
 
@@ -144,7 +144,9 @@ def _visits(vera, anna):
     paid |= {f"/api/v1/visits/{{uid}}/{word}": str(done.uid) for word in ("reopen", "completion")}
     yoga = set_seats(add_service(name="Yoga", minutes=60, by=vera), seats=4, by=vera)
     group = book_visit(day=today() + timedelta(days=31), **words | {"lines": [Wanted(yoga)]}, by=vera)
+    away = ask_absence(begins_on=today(), ends_on=today(), by=vera)
     return paid | {
+        "/api/v1/absences/{uid}": str(away.uid),
         "/api/v1/visits/{uid}/miss": str(past.uid),
         "/api/v1/visits/{uid}": str(ahead.uid),
         "/api/v1/seats/{uid}": str(enrol(group, anna, by=vera).uid),

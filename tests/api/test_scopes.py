@@ -45,6 +45,8 @@ BODIES = {
     "add_date": {"title": "Wedding", "day": "--06-12"},
     "tell_consent": {"kind": "data", "is_given": True},
     "add_meeting": {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
+    "ask_absence": {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},
+    "answer_absence": {"state": "withdrawn"},
     "book_visit": {
         "location": "01900000-0000-7000-8000-000000000000",
         "day": "2027-01-11",

@@ -401,7 +401,7 @@ def send(house, browser, method, path, url, **more):
         words["client"] = words.pop("waits")
     if "was-name" in words:
         known = [*house.clients.values(), *house.users.values(), *house.further.values()]
-        words["was-name"] = next((record.name for record in known if str(record.uid) in url), "")
+        words["was-name"] = next((one.name for one in known if str(getattr(one, "uid", None)) in url), "")
     if sent := SENT_WITH_A_FILE.get(f"{method} {path}"):
         return browser.post(url, {"file": SimpleUploadedFile(*sent)}, **more)
     if path.startswith(API):
