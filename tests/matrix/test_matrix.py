@@ -250,6 +250,7 @@ WORDS = {
     "POST schedule/visits/<uuid:uid>/stretch/": {"by": "15"},
     "POST schedule/visits/<uuid:uid>/cancel/": {"why": "Ill", "is_by_client": "1"},
     "POST schedule/visits/<uuid:uid>/edit/": {"comment": "Late", "was-comment": ""},
+    "POST recall/invite/": {"text_en": "Come again, {name}", "call": "on"},
     "POST messages/manner/": {"first": "sms"},
     "POST messages/rules/add/<str:occasion>/": {"number": "1", "unit": "60", "text_en": "Come, {name}"},
     "POST messages/rules/<uuid:uid>/": {"number": "2", "unit": "60", "text_en": "Come, {name}"},
