@@ -18,12 +18,14 @@ from pomni.memory.models import Moment, Sighting
 from pomni.people import commands
 from pomni.people.commands import add_client, disclose_client, edit_client, forget_client, merge_clients
 from pomni.people.models import Client, OutsideId
+from pomni.recall.models import Invitation
 from pomni.schedule.commands import add_waiting, book_visit, enrol, set_seats
 from pomni.schedule.laying import Wanted
 from pomni.team import commands as team
 
 # Tables that hang on a client and say nothing that is not told by another one.
 TOLD_ELSEWHERE = {
+    "recall.Due": "a service and days that follow from visits",
     "reminders.Wish": "a channel, told with the messages",
     "billing.Payment": "sums and ways, without a word",
     "billing.Holding": "a name of the catalogue, and what is left",
@@ -74,6 +76,12 @@ def _visit(anna, vera):
     cut = add_service(name="Haircut", minutes=30, by=vera)
     words = {"location": place, "day": today() + timedelta(days=3), "begins": time(10), "comment": "Zebra"}
     book_visit(anna, **words, lines=[Wanted(cut)], by=vera)
+
+
+def _invitation(anna, vera):
+    cut = add_service(name="Haircut", minutes=30, by=vera)
+    words = {"service": cut, "zone": "UTC", "at": now(), "due_at": now(), "way": "email", "text": "Zebra"}
+    Invitation.objects.create(client=anna, **words)
 
 
 def _waiting(anna, vera):
@@ -141,6 +149,7 @@ TOLD = {
     "schedule.Visit": ("visits", _visit),
     "schedule.Waiting": ("waiting", _waiting),
     "schedule.Seat": ("seats", _seat),
+    "recall.Invitation": ("invitations", _invitation),
     "billing.Sale": ("sales", _sale),
 }
 
