@@ -58,6 +58,7 @@ class BillingConfig(Module):
             "percent",
             "billing.limit.change",
             order=62,
+            section=_("Company"),
         ),
     )
     facts = ("pomni.billing.facts.of_clients",)

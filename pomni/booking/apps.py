@@ -23,6 +23,7 @@ class BookingConfig(Module):
             "globe",
             CHANGE,
             order=45,
+            section=_("Company"),
             forms=("pomni.booking.forms.SettingsForm",),
         ),
     )

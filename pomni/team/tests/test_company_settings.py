@@ -13,6 +13,7 @@ from pomni.jobs.declare import DECLARED, Pulse
 from pomni.jobs.pulses import run_pulses_once
 from pomni.kit import clock
 from pomni.kit.errors import Conflict, NotAllowed, Refused
+from pomni.kit.module import offered
 from pomni.memory.models import Moment
 from pomni.people.commands import add_client
 from pomni.people.models import ContactPoint
@@ -379,3 +380,7 @@ def test_jobs_and_pulses_work_by_the_clock_of_the_company_and_leave_none_behind(
         run_pulses_once()
         days.append(clock.today())
     assert days == [date(2026, 11, 23), date(2026, 11, 22)]
+
+
+def test_every_page_of_the_settings_stands_under_a_heading():
+    assert [one.url_name for one in offered("settings_pages") if not one.section] == []
