@@ -12,9 +12,11 @@ from django.test import Client, TransactionTestCase
 from django.urls import get_resolver
 
 # What asks nothing of the engine is run on one of them, else the suite would take half an hour: who may enter where, words,
-# papers, arithmetic, looks, letters and calls, the reading of lines and files, and the company that is played for two years.
+# papers, arithmetic, looks, letters and calls, the reading of lines and files, how many statements a page runs, and the
+# company that is played for two years.
 ON_ONE_ENGINE = (
-    "tests/matrix/", "tests/test_house.py", "tests/test_words.py", "tests/test_papers.py",
+    "tests/matrix/", "tests/test_house.py", "tests/test_words.py", "tests/test_papers.py", "tests/test_statements.py",
+    "tests/test_warnings.py",
     "pomni/kit/", "pomni/ui/", "pomni/post/", "pomni/agenda/tests/capture/", "pomni/agenda/tests/test_planted.py",
     "pomni/config/demo_story/", "pomni/exchange/tests/test_sheets.py",
     "pomni/people/tests/test_own_orders.py::test_an_index_holds",  # the plans of SQLite are asked for
@@ -72,13 +74,18 @@ def pytest_collection_modifyitems(config, items):
     """Browser tests come last: while Playwright runs, Django believes itself in an event loop."""
     items.sort(key=lambda item: "browser" in item.path.parts)
     if os.environ.get("DATABASE_URL"):
-        _leave_out(config, items, lambda item: item.nodeid.startswith(ON_ONE_ENGINE))
+        _leave_out(config, items, lambda item: item.nodeid.startswith(ON_ONE_ENGINE) or is_of_sqlite(item))
     elif os.environ.get("POMNI_TEST_DATABASE_URL"):
         _leave_out(config, items, lambda item: item.nodeid.startswith(BENCH))
     wanted, parts = config.getoption("--part").split("/")
     files = list(dict.fromkeys(item.path for item in items))
     mine = {path for part in wanted.split(",") for path in files[int(part) - 1 :: int(parts)]}
     _leave_out(config, items, lambda item: item.path not in mine)
+
+
+def is_of_sqlite(item):
+    """Backups whose tests name SQLite as their engine have run in its own turn."""
+    return item.nodeid.startswith("pomni/config/backup/") and item.nodeid.endswith("[sqlite]")
 
 
 def _leave_out(config, items, unwanted):

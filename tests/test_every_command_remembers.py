@@ -35,6 +35,7 @@ from pomni.reminders import commands as writing_to
 from pomni.reminders.models import Message
 from pomni.schedule import commands as scheduling
 from pomni.schedule import laying as visiting
+from pomni.schedule.models import Shift
 from pomni.schedule.queries import Asked
 from pomni.team import commands as team
 from pomni.team.dividing import Wanted
@@ -276,6 +277,21 @@ def an_offered_time(vera):
 def a_closure(vera):
     day = date(2027, 5, 3)
     return scheduling.add_closure(a_place(vera), first=day, last=day, why="Repairs", by=vera)
+
+
+def a_worked_day(vera):
+    place, day = a_place(vera), clock.today() + timedelta(days=7)
+    scheduling.set_days(vera, location=place, days=[day], hours=[["09:00", "18:00"]], by=vera)
+    return place
+
+
+def a_published_day(vera):
+    Shift.objects.create(user=vera, location=a_place(vera), day=clock.today(), told_at=clock.now())
+    return vera
+
+
+def a_minimum(vera):
+    return scheduling.add_minimum(a_place(vera), number=2, by=vera)
 
 
 def a_pattern(vera):
@@ -771,6 +787,12 @@ ACTS = {
         someone_due,
         lambda v, one: recall.invite(due=[one.pk], texts={"en": "Come"}, call=True, by=v),
     ),
+    "recall.put_off": (
+        someone_due,
+        lambda v, one: recall.put_off(
+            due=[one.pk], until=clock.today() + timedelta(days=9), why="Abroad", by=v
+        ),
+    ),
     "reminders.add_rule": (None, a_message_rule),
     "reminders.edit_rule": (a_message_rule, {"minutes": 120}),
     "reminders.remove_rule": (a_message_rule, {}),
@@ -870,6 +892,16 @@ ACTS = {
         {"first": date(2027, 5, 3), "last": date(2027, 5, 3), "why": "Repairs"},
     ),
     "schedule.drop_closure": (a_closure, {}),
+    "schedule.publish_hours": (
+        a_worked_day,
+        lambda v, place: scheduling.publish_hours(
+            place, first=clock.today(), last=clock.today() + timedelta(days=7), by=v
+        ),
+    ),
+    "schedule.acknowledge_hours": (a_published_day, lambda v, one: scheduling.acknowledge_hours(by=v)),
+    "schedule.add_minimum": (a_place, {"number": 2}),
+    "schedule.edit_minimum": (a_minimum, {"number": 3}),
+    "schedule.drop_minimum": (a_minimum, {}),
     "schedule.plan_days": (
         a_place,
         lambda v, place: scheduling.plan_days(

@@ -64,6 +64,7 @@ from pomni.reminders.links import token_of
 from pomni.reminders.planning import plan_visit
 from pomni.schedule import laying as schedule
 from pomni.schedule.commands import (
+    add_minimum,
     add_thing,
     ask_absence,
     book_visit,
@@ -71,6 +72,7 @@ from pomni.schedule.commands import (
     clock_out,
     complete_visit,
 )
+from pomni.schedule.models import Shift
 from pomni.team import company, leaving
 from pomni.team.dividing import Wanted
 from pomni.team.live import News
@@ -129,18 +131,23 @@ PAGES = {
     "messages/rules/<uuid:uid>/": ("/messages/rules/{rule}/", 4),
     "messages/gateways/<str:channel>/": ("/messages/gateways/sms/", 4),
     "messages/clients/<uuid:uid>/": ("/messages/clients/{client}/", 5),
-    "messages/v/<str:token>/": ("{link}", 17),
+    "messages/v/<str:token>/": ("{link}", 18),
     "api/v1/visits/<uid>/messages": ("/api/v1/visits/{visit}/messages", 4),
-    "schedule/working/": ("/schedule/working/?at={place}", 9),
+    "api/v1/shifts": ("/api/v1/shifts", 3),
+    "schedule/minimums/": ("/schedule/minimums/?at={place}", 7),
+    "schedule/minimums/<uuid:uid>/": ("/schedule/minimums/{minimum}/", 6),
+    "api/v1/minimums": ("/api/v1/minimums", 3),
+    "api/v1/staffing": ("/api/v1/staffing", 10),
+    "schedule/working/": ("/schedule/working/?at={place}", 18),
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 6),
     "schedule/working/<uuid:uid>/days/": ("/schedule/working/{colleague}/days/", 6),
     "schedule/things/": ("/schedule/things/", 7),
     "schedule/absences/": ("/schedule/absences/", 4),
     "schedule/absences/ask/": ("/schedule/absences/ask/", 3),
     "schedule/absences/add/": ("/schedule/absences/add/", 4),
-    "schedule/absences/<uuid:uid>/": ("/schedule/absences/{absence}/", 7),
+    "schedule/absences/<uuid:uid>/": ("/schedule/absences/{absence}/", 15),
     "schedule/working/<uuid:uid>/end/": ("/schedule/working/{colleague}/end/", 5),
-    "schedule/mine/": ("/schedule/mine/", 11),
+    "schedule/mine/": ("/schedule/mine/", 13),
     "schedule/timesheet/": ("/schedule/timesheet/?at={place}", 9),
     "schedule/timesheet/file/": ("/schedule/timesheet/file/?at={place}", 8),
     "schedule/timesheet/<uuid:uid>/": ("/schedule/timesheet/{colleague}/", 10),
@@ -148,16 +155,16 @@ PAGES = {
     "schedule/clocked/<uuid:uid>/": ("/schedule/clocked/{clocked}/", 4),
     "api/v1/timesheet": ("/api/v1/timesheet", 8),
     "api/v1/absences": ("/api/v1/absences", 3),
-    "api/v1/absences/<uid>": ("/api/v1/absences/{absence}", 4),
+    "api/v1/absences/<uid>": ("/api/v1/absences/{absence}", 12),
     "api/v1/working-hours": ("/api/v1/working-hours", 7),
     "schedule/things/add/": ("/schedule/things/add/", 5),
     "schedule/things/<uuid:uid>/": ("/schedule/things/{thing}/", 5),
     "schedule/needs/<uuid:uid>/": ("/schedule/needs/{service}/", 7),
     "schedule/figures/": ("/schedule/figures/?at={place}", 11),
-    "schedule/visits/": ("/schedule/visits/", 11),
+    "schedule/visits/": ("/schedule/visits/?cols=phone,things,services", 12),
     "schedule/desk/": ("/schedule/desk/", 8),
     "schedule/desk/free/": ("/schedule/desk/free/", 8),
-    "schedule/free/": ("/schedule/free/?at={place}&service-0={service}", 14),
+    "schedule/free/": ("/schedule/free/?at={place}&service-0={service}", 24),
     "schedule/free/first/": ("/schedule/free/first/?at={place}&service-0={service}", 12),
     "schedule/waiting/": ("/schedule/waiting/", 5),
     "schedule/waiting/add/": ("/schedule/waiting/add/", 6),
@@ -176,6 +183,7 @@ PAGES = {
     "api/v1/offers": ("/api/v1/offers", 3),
     "recall/": ("/recall/", 10),
     "recall/invite/": ("/recall/invite/", 13),
+    "recall/put-off/": ("/recall/put-off/", 3),
     "recall/results/": ("/recall/results/", 5),
     "api/v1/due": ("/api/v1/due", 6),
     "api/v1/things": ("/api/v1/things", 3),
@@ -184,7 +192,7 @@ PAGES = {
         13,
     ),
     "schedule/visits/<uuid:uid>/": ("/schedule/visits/{visit}/", 13),
-    "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 14),
+    "schedule/visits/<uuid:uid>/complete/": ("/schedule/visits/{visit}/complete/", 15),
     "schedule/completions/<uuid:uid>/": ("/schedule/completions/{completion}/", 8),
     "money/": ("/money/?at={place}", 10),
     "api/v1/visits/<uid>/completion": ("/api/v1/visits/{visit_done}/completion", 5),
@@ -192,7 +200,7 @@ PAGES = {
     "api/v1/sales/<uid>": ("/api/v1/sales/{sale}", 9),
     "api/v1/payments": ("/api/v1/payments", 3),
     "api/v1/clients/<uid>/holdings": ("/api/v1/clients/{client}/holdings", 4),
-    "money/sell/": ("/money/sell/?at={place}&client={client}", 9),
+    "money/sell/": ("/money/sell/?at={place}&client={client}", 14),
     "money/things/": ("/money/things/?q=good", 6),
     "money/sales/<uuid:uid>/": ("/money/sales/{sale}/", 10),
     "money/sales/<uuid:uid>/pay/": ("/money/sales/{sale}/pay/", 7),
@@ -343,16 +351,26 @@ PAGES = {
     "exchange/imports/add/": ("/exchange/imports/add/", 3),
     "exchange/imports/services/": ("/exchange/imports/services/", 3),
     "exchange/imports/goods/": ("/exchange/imports/goods/", 3),
+    "exchange/imports/performers/": ("/exchange/imports/performers/", 3),
+    "exchange/imports/packages/": ("/exchange/imports/packages/", 3),
+    "exchange/imports/prices/": ("/exchange/imports/prices/", 3),
     "exchange/services.xlsx": ("/exchange/services.xlsx", 3),
     "exchange/services.csv": ("/exchange/services.csv", 3),
     "exchange/goods.xlsx": ("/exchange/goods.xlsx", 3),
     "exchange/goods.csv": ("/exchange/goods.csv", 3),
+    "exchange/performers.xlsx": ("/exchange/performers.xlsx", 4),
+    "exchange/performers.csv": ("/exchange/performers.csv", 4),
+    "exchange/packages.xlsx": ("/exchange/packages.xlsx", 6),
+    "exchange/packages.csv": ("/exchange/packages.csv", 6),
+    "exchange/prices.xlsx": ("/exchange/prices.xlsx", 4),
+    "exchange/prices.csv": ("/exchange/prices.csv", 4),
     "exchange/imports/<uuid:uid>/reading/": ("/exchange/imports/{import}/reading/", 4),
     "exchange/imports/<uuid:uid>/columns/": ("/exchange/imports/{import}/columns/", 8),
     "exchange/imports/<uuid:uid>/trial/": ("/exchange/imports/{import}/trial/", 3),
     "exchange/imports/<uuid:uid>/": ("/exchange/imports/{begun}/", 8),
     "exchange/imports/<uuid:uid>/faults/": ("/exchange/imports/{begun}/faults/", 3),
     "exchange/export/": ("/exchange/export/", 4),
+    "exchange/export/visits/": ("/exchange/export/visits/", 4),
     "exchange/exports/": ("/exchange/exports/", 4),
     "exchange/exports/<uuid:uid>/": ("/exchange/exports/{export}/", 5),
     "exchange/exports/<uuid:uid>/file/": ("/exchange/exports/{export}/file/", 6),
@@ -623,6 +641,8 @@ def _visits(vera, client, place, rows):
     lines = [schedule.Wanted(service, vera)]
     told = {"location": place, "day": tomorrow, "lines": lines, "over": True, "by": vera}
     made = [book_visit(client, begins=time(8 + n % 8, n % 60), **told) for n in range(max(rows, 1))]
+    # Late in the evening the reminders of tomorrow's visits would fall into the quiet hours, and be no more.
+    ahead = book_visit(client, begins=time(8), **told | {"day": tomorrow + timedelta(days=1)})
     sold = [
         complete_visit(one, lines=[Sold(service, vera, price=Decimal(5))], by=vera) for one in made[1:]
     ] or [complete_visit(made[0], lines=[Sold(service, vera, price=Decimal(5))], by=vera)]
@@ -633,10 +653,10 @@ def _visits(vera, client, place, rows):
     rule, *_rest = [
         add_rule(occasion="before", minutes=n + 1, texts=texts, by=vera) for n in range(min(max(rows, 1), 20))
     ]
-    plan_visit(made[0].pk)
-    link = f"/messages/v/{token_of(made[0])}/"
+    plan_visit(ahead.pk)
+    link = f"/messages/v/{token_of(ahead)}/"
     _due(place, service, rows)
-    told = {"visit": made[0].uid, "visit_day": tomorrow, "thing": things[0].uid}
+    told = {"visit": ahead.uid, "visit_day": tomorrow, "thing": things[0].uid}
     done = {"completion": sold[0].uid, "sale": sold[0].sale.uid, "visit_done": sold[0].visit.uid}
     away = [
         ask_absence(begins_on=tomorrow + timedelta(days=n), ends_on=tomorrow + timedelta(days=n), by=vera)
@@ -644,7 +664,12 @@ def _visits(vera, client, place, rows):
     ]
     begun = clock_in(location=place, by=vera)
     clock_out(by=vera)
-    hours = {"absence": away[0].uid, "clocked": begun.uid}
+    days = [clock.today() + timedelta(days=n) for n in range(max(rows, 1))]
+    Shift.objects.bulk_create(Shift(user=vera, location=place, day=day, told_at=clock.now()) for day in days)
+    least = [add_minimum(place, number=1 + n, by=vera) for n in range(min(max(rows, 1), 20))]
+    add_minimum(place, number=1, role=Role.objects.first(), by=vera)
+    add_minimum(place, number=1, category=service.category, by=vera)
+    hours = {"absence": away[0].uid, "minimum": least[0].uid, "clocked": begun.uid}
     return told | done | hours | {"rule": rule.uid, "link": link}
 
 

@@ -71,6 +71,7 @@ RECORDS = {
     "absence": "schedule.absence",
     "clocked": "schedule.clocked",
     "thing": "schedule.thing",
+    "minimum": "schedule.minimum",
     "gone": "people.client",  # its card was deleted when it was merged: there is none to name
     "former": "people.client",  # likewise the cards that had become one of an erased client
     "moment": MOMENT,  # as its own call names it

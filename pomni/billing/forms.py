@@ -112,6 +112,7 @@ class SellForm(OnceForm):
         self.location, self.viewer, self.currency = location, viewer, currency
         looks_among(self.fields["client"], client_chosen_by(viewer))
         self.people = {str(one.uid): one for one in colleagues(viewer).filter(is_active=True, is_robot=False)}
+        self.means = queries.means_of(self._known_client(), self.day)
         keys = [self.data.get(f"thing-{number}", "") for number in range(LINES)]
         self.chosen_by = queries.thing_chosen_by(viewer, keys)
         for number in range(LINES):
@@ -143,7 +144,12 @@ class SellForm(OnceForm):
             self.brought = queries.certificate_by_code(words.get("code", ""))
             if self.brought is None:
                 self.add_error("code", _("There is no gift certificate with this code."))
+        self._check_packages(words)
         return words
+
+    def covered(self) -> list[int]:
+        """The places of the lines that packages pay for."""
+        return [one.line for one in self._paid() if one.line is not None]
 
     def sold(self) -> list[Sold]:
         """The lines at the prices that were written, else at those of today."""
@@ -164,6 +170,37 @@ class SellForm(OnceForm):
         }
 
     # --- Inside ------------------------------------------------------------------------------------------------------
+
+    def _known_client(self) -> Any:
+        """Who buys, as far as that is known while the form is drawn."""
+        if not self.is_bound:
+            return self.initial.get("client")
+        return client_chosen_by(self.viewer)(self.data.get("client", ""), "")
+
+    def _check_packages(self, words: dict[str, Any]) -> None:
+        """A package pays for a visit that is sold here, each time for another one."""
+        chosen = [f"way-{number}" for number in range(PAYMENTS) if _part_of(words.get(f"way-{number}"))]
+        places = self._places(words)
+        for name in chosen:
+            if name not in places:
+                self.add_error(
+                    name, _("Nothing is sold here that this package pays for. Choose another way.")
+                )
+
+    def _places(self, words: dict[str, Any]) -> dict[str, tuple[Any, Any, int]]:
+        """By payment: the package, the part of it that pays, and the place of the line for which it does."""
+        things = [thing for number in range(LINES) if (thing := words.get(f"thing-{number}"))]
+        found: dict[str, tuple[Any, Any, int]] = {}
+        for name in (f"way-{number}" for number in range(PAYMENTS)):
+            wanted, taken = _part_of(words.get(name)), {place for _one, _part, place in found.values()}
+            for place, thing in enumerate(things):
+                if not wanted or thing.kind != "service" or place in taken:
+                    continue
+                parts = self.means.for_service(thing.record.pk)
+                if told := next((pair for pair in parts if str(pair[1].pk) == wanted), None):
+                    found[name] = (*told, place)
+                    break
+        return found
 
     def _offer(self, number: int) -> None:
         label = _("What is sold") if number == 0 else pgettext_lazy("a further line of a sale", "And")
@@ -187,14 +224,14 @@ class SellForm(OnceForm):
     def _ask_payment(self, number: int) -> None:
         ways: list[tuple[str, Any]] = [("", _("is owed") if number == 0 else "–")]
         if self.viewer.may("billing.payment.take"):
-            ways += [
-                *MONEY,
-                (Way.BALANCE.value, _("From the balance")),
-                ("code", _("Gift certificate by its code")),
-            ]
+            ways += MONEY
+            ways += [(Way.BALANCE.value, _("From the balance"))] if self.means.balance > 0 else []
+            ways += [(f"part.{part.pk}", told) for part, told in self.means.parts]
+            ways += [(f"holding.{one.uid}", one.name) for one in self.means.certificates]
+            ways += [("code", _("Gift certificate by its code"))]
         self.fields[f"way-{number}"] = forms.ChoiceField(
             label=_("How it is paid") if number == 0 else _("And"), choices=ways, required=False,
-            initial=Way.CASH.value if number == 0 and len(ways) > 1 else "",
+            initial=queries.usual_way(self.viewer, self.location) if number == 0 and len(ways) > 1 else "",
         )  # fmt: skip
         self.fields[f"amount-{number}"] = MoneyField(
             label=pgettext_lazy("of a payment", "Amount"), required=False, min_value=Decimal("0.01"),
@@ -212,11 +249,18 @@ class SellForm(OnceForm):
         return sold
 
     def _paid(self) -> Iterator[Paid]:
-        words = self.cleaned_data
-        means = queries.Means([], Decimal(0), Decimal(0))
-        for number in range(PAYMENTS):
-            if way := words.get(f"way-{number}"):
-                yield means.paid(way, words.get(f"amount-{number}"), self.brought)
+        words, places = self.cleaned_data, self._places(self.cleaned_data)
+        for name in (f"way-{number}" for number in range(PAYMENTS)):
+            if name in places:
+                held, part, place = places[name]
+                yield Paid(Way.PACKAGE.value, holding=held, allowance=part, line=place)
+            elif way := words.get(name):
+                yield self.means.paid(way, words.get(name.replace("way", "amount")), self.brought)
+
+
+def _part_of(way: str | None) -> str:
+    """The key of the part of a package that a way of paying names; "" where it names none."""
+    return way.removeprefix("part.") if way and way.startswith("part.") else ""
 
 
 class ReverseForm(Form):

@@ -27,6 +27,7 @@ TOLD = {
 }
 KINDS = tuple(TOLD)
 NOTHING = Decimal(0)
+MONEY = (Payment.Way.CASH, Payment.Way.CARD, Payment.Way.TRANSFER)
 EACH = 6  # of a kind, among the answers to what is typed
 
 
@@ -168,6 +169,16 @@ class Means:
         """Those with something left."""
         return [one for one in self.holdings if one.amount_left]
 
+    @property
+    def parts(self) -> list[tuple[Allowance, str]]:
+        """The parts of packages with visits left, each as it is called."""
+        return [
+            (part, one.name if part.left is None else f"{one.name} ({part.left})")
+            for one in self.holdings
+            for part in one.allowances.all()
+            if part.left != 0
+        ]
+
     def for_service(self, service_id: int) -> list[tuple[Holding, Allowance]]:
         """Packages, each with the part of it that has a visit left for a service."""
         return allowances_for(self.holdings, service_id)
@@ -186,6 +197,13 @@ def means_of(client: Any, on: date) -> Means:
         return Means([], NOTHING, NOTHING)
     free = on_balance(client.pk)
     return Means(holdings_of(client, on=on), free, max(NOTHING, free - standing_of(client.pk).balance))
+
+
+def usual_way(user: User, location: Location) -> str:
+    """By what money most likely comes: as the colleague took it last at this location, else in cash."""
+    taken = Payment.objects.filter(taken_by=user, location=location, way__in=MONEY, amount__gt=0)
+    last: str | None = taken.order_by("-pk").values_list("way", flat=True).first()
+    return last or Payment.Way.CASH.value
 
 
 def holdings_of(client: Any, *, on: date | None = None) -> list[Holding]:

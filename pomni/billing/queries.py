@@ -21,6 +21,7 @@ from pomni.billing.offering import (
     thing_chosen_by,
     things_answering,
     things_by_key,
+    usual_way,
 )
 from pomni.billing.selling import DISCOUNT, limit_of
 from pomni.billing.standing import on_balance, owed, standing_of
@@ -65,6 +66,7 @@ __all__ = [
     "thing_chosen_by",
     "things_answering",
     "things_by_key",
+    "usual_way",
 ]
 
 Way = Payment.Way

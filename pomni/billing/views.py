@@ -110,7 +110,7 @@ def _sold(request, form):
 
 def _counted(form):
     return (
-        queries.counted(form.sold(), form.cleaned_data.get("discount") or Decimal(0))
+        queries.counted(form.sold(), form.cleaned_data.get("discount") or Decimal(0), form.covered())
         if form.is_valid()
         else None
     )

@@ -12,6 +12,7 @@ class BookingConfig(Module):
     capabilities = (
         Capability(CHANGE, _("Set up online booking"), {"director": "all", "configurator": "all"}),
     )
+    own_links = ("pomni.booking.own.move_link",)
     forgets = ("pomni.booking.forgetting.forget_asked",)
     settings_pages = (
         SettingsPage(

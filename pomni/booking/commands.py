@@ -191,7 +191,7 @@ def _write_to(
         return
     with override(person.language):
         local = visit.begins_at.astimezone(counter.zone)
-        link = f"{origin}{reverse('booking:visit', args=[link_of(visit.uid)])}"
+        link = f"{origin}{reverse('booking:visit', args=[link_of(visit.uid)])}?lang={person.language}"
         told = {"company": str(company.current()), "when": f"{local:%d.%m.%Y, %H:%M}", "link": link}
         dedupe = f"booked-online:{visit.uid}"
         if not by_mail:

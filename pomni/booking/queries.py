@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property, partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from django.http import Http404
 from pomni.booking import rules
 from pomni.booking.links import visit_named
 from pomni.booking.models import THE_ONE, AskedFor, BookingPage
-from pomni.booking.robot import booking_robot
+from pomni.booking.robot import booking_robot, make_robot
 from pomni.catalog.queries import Offer, offers, services
 from pomni.kit.clock import now, today
 from pomni.kit.prepared import records_of
@@ -76,11 +77,25 @@ class Menu:
         """Whether the colleague performs it."""
         return (service.pk, user.pk) in self.offers
 
-    def price(self, service: "Service") -> Any:
-        """The least that it costs here; None where no price is told."""
-        told = [one.price for (pk, user), one in self.offers.items() if pk == service.pk and user is not None]
-        known = [price for price in told if price is not None]
-        return min(known, default=None)
+    def cost(self, service: "Service", by: User | None = None) -> "Cost | None":
+        """What it costs here, by one colleague or by whoever performs it; None where no price is told."""
+        ways = [one for (pk, user), one in self.offers.items() if pk == service.pk and user]
+        return cost_of([one for one in ways if by is None or one.user_id == by.pk])
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a service costs: the least that is asked for it, and whether some ask more."""
+
+    least: Decimal
+    varies: bool = False
+
+
+def cost_of(ways: Sequence[Offer]) -> Cost | None:
+    """What is told of a service that is performed in these ways; None where a price is told when it is asked for."""
+    told = {one.price for one in ways}
+    known = [price for price in told if price is not None]
+    return Cost(min(known), len(told) > 1) if known else None
 
 
 def booking_page() -> BookingPage:
@@ -114,8 +129,8 @@ def counter(page: BookingPage, slug: str) -> Counter:
 def menu(at: Counter) -> Menu:
     """What is performed there by somebody who works there within the next weeks."""
     known = records_of(("services online", at.robot.access_stamp), partial(_online, at.robot))
-    ways = offers([one.pk for one in known])
     day = today(at.zone)
+    ways = offers([one.pk for one in known], day=day, location=at.location)
     users = {user for (_service, user), one in ways.items() if user and one.is_active}
     hours = schedule.hours_between(users, day, day + timedelta(days=LOOKED_AHEAD), location=at.location)
     here = {user for (user, _place), days in hours.items() if days}
@@ -169,6 +184,44 @@ def at_work(known: schedule.Known) -> dict[User, set[int]]:
     }
 
 
+def costs(
+    at: Counter, wanted: Sequence[Asked], day: date, who: Collection[int] | None = None
+) -> list[Cost | None]:
+    """What each of these costs there on that day by the lists that hold then, by whom it is asked for, else by any of `who`.
+
+    `who` None: anybody who performs it. Where the page shows no prices, nothing is told.
+    """
+    if not at.page.shows_prices:
+        return [None] * len(wanted)
+    ways = offers({one.service.pk for one in wanted}, day=day, location=at.location)
+    return [cost_of(_ways_of(one, ways, who)) for one in wanted]
+
+
+def _ways_of(
+    one: Asked, ways: dict[tuple[int, int | None], Offer], who: Collection[int] | None
+) -> list[Offer]:
+    if one.user:
+        return [ways[one.service.pk, one.user.pk]]
+    theirs = [
+        way for (service, user), way in ways.items() if service == one.service.pk and user and way.is_active
+    ]
+    return [way for way in theirs if who is None or way.user_id in who]
+
+
+def agreed(visit: "Visit") -> list[Cost | None]:
+    """What was agreed that each service of a visit costs."""
+    prices = visit.lines.order_by("place").values_list("price", flat=True)
+    return [None if price is None else Cost(price) for price in prices]
+
+
+def total(costs: Sequence[Cost | None]) -> Cost | None:
+    """What several services cost together; None where it is one, or not all of it is known."""
+    known = [one for one in costs if one]
+    if len(costs) < 2 or len(known) < len(costs):
+        return None
+    return Cost(sum((one.least for one in known), Decimal(0)), any(one.varies for one in known))
+
+
 def asked(wanted: Sequence["Service"], by: User | None, can: dict[User, set[int]]) -> list[Asked]:
     """What is asked of the schedule: the colleague who was chosen does what they perform, the rest whoever can."""
     return [Asked(one, by if by and one.pk in can.get(by, ()) else None) for one in wanted]
@@ -200,9 +253,10 @@ def nearest(at: Counter, wanted: Sequence[Asked], instant: datetime, most: int =
 
 def visit_of(page: BookingPage, link: str) -> tuple["Visit", Counter]:
     """The visit that a signed link names, and its place. Raises Http404; a link ends with its visit."""
-    uid, robot = visit_named(link), booking_robot()
-    if uid is None or robot is None:
+    uid = visit_named(link)
+    if uid is None:
         raise Http404
+    robot = booking_robot() or make_robot()  # reminders have such links, too, where nobody set booking up
     visit = schedule.visit(robot, uid)
     if visit.ends_at <= now():
         raise Http404

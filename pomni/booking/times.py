@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pomni.booking import queries, rules
@@ -47,6 +48,7 @@ def times_of(
     return {
         "days": days,
         "day": formats.date_format(chosen, "l, j E") if chosen else "",
+        "on": chosen or first,
         "parts": _parts(by_day.get(chosen, []) if chosen else []),
         "earlier": link(**{"from": earlier}) if first > today(at.zone) else "",
         "later": link(**{"from": last + timedelta(days=1)}) if last < at.last_day else "",
@@ -68,6 +70,7 @@ def _hour(local: datetime) -> str:
 
 
 def when(at: queries.Counter, instant: datetime) -> str:
-    """A time in words: Wednesday, 25 November, 17:30."""
+    """A time in words, as it stands within a sentence: Wednesday, 25 November, 17:30; środa, 25 listopada, 17:30."""
     local = instant.astimezone(at.zone)
-    return f"{formats.date_format(local.date(), 'l, j E')}, {_hour(local)}"
+    day = formats.date_format(local.date(), "l, j E")
+    return f"{day if get_language() == 'en' else day[:1].lower() + day[1:]}, {_hour(local)}"

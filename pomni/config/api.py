@@ -86,7 +86,7 @@ def schema(request):
 
 @api.exception_handler(Refused)
 def refused(request, no):
-    return problem(request, 422, str(no), field=no.field)
+    return problem(request, 422, str(no), field=no.field, **no.beside)
 
 
 @api.exception_handler(KeyReused)

@@ -12,6 +12,7 @@ from pomni.kit.module import (
 )
 
 IMPORT = "exchange.import.run"
+CLIENTS = "people.client.add"  # whoever brings clients in may add them, too
 
 
 class ExchangeConfig(Module):
@@ -19,17 +20,21 @@ class ExchangeConfig(Module):
     verbose_name = _("Import and export")
     url_prefix = "exchange/"
     capabilities = (
-        Capability("exchange.import.see", _("See imports"), {"director": "all", "head_of_sales": "own"}),
+        Capability(
+            "exchange.import.see",
+            _("See imports"),
+            {"director": "all", "head_of_sales": "own", "product_manager": "own"},
+        ),
         Capability(
             "exchange.import.run",
-            _("Bring {clients} in from a file"),
-            {"director": "all", "head_of_sales": "own"},
-            _("An import can change many cards at once; it can be taken back whole."),
+            _("Bring in from a file what the role may change: {clients}, the catalogue"),
+            {"director": "all", "head_of_sales": "own", "product_manager": "own"},
+            _("An import can change much at once; it can be taken back whole."),
         ),
         Capability("exchange.export.see", _("See exports"), {"director": "all"}),
         Capability(
             "exchange.export.run",
-            _("Export {clients} to a file"),
+            _("Export {clients} and visits to a file"),
             {"director": "all"},
             _("Whoever may export can take all {clients} along. Each export is logged and marked."),
         ),
@@ -42,6 +47,7 @@ class ExchangeConfig(Module):
             "exchange.import.run",
             keywords=_("bring in file excel csv vcard contacts amocrm bitrix yclients hubspot"),
             order=70,
+            also=CLIENTS,
         ),
         Action(
             _("Export {clients}"),
@@ -60,18 +66,42 @@ class ExchangeConfig(Module):
             "exchange.import.run",
             order=10,
             fills=True,
+            also=CLIENTS,
         ),
         Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
+    )
+    visit_actions = (
+        Action(_("Export"), "exchange:export_visits", "download", "exchange.export.run", order=20),
     )
     service_actions = (
         Action(_("Bring in from a file"), "exchange:import_services", "upload", IMPORT, order=10, fills=True),
         Action(_("Save as XLSX"), "exchange:services_xlsx", "file-spreadsheet", order=20),
         Action(_("Save as CSV"), "exchange:services_csv", "file-text", order=21),
+        Action(
+            _("Who performs: bring in from a file"),
+            "exchange:import_performers",
+            "upload",
+            IMPORT,
+            order=30,
+            fills=True,
+        ),
+        Action(_("Who performs: save as XLSX"), "exchange:performers_xlsx", "file-spreadsheet", order=31),
+        Action(_("Who performs: save as CSV"), "exchange:performers_csv", "file-text", order=32),
     )
     good_actions = (
         Action(_("Bring in from a file"), "exchange:import_goods", "upload", IMPORT, order=10, fills=True),
         Action(_("Save as XLSX"), "exchange:goods_xlsx", "file-spreadsheet", order=20),
         Action(_("Save as CSV"), "exchange:goods_csv", "file-text", order=21),
+    )
+    package_actions = (
+        Action(_("Bring in from a file"), "exchange:import_packages", "upload", IMPORT, order=10, fills=True),
+        Action(_("Save as XLSX"), "exchange:packages_xlsx", "file-spreadsheet", order=20),
+        Action(_("Save as CSV"), "exchange:packages_csv", "file-text", order=21),
+    )
+    price_actions = (
+        Action(_("Bring in from a file"), "exchange:import_prices", "upload", IMPORT, order=10, fills=True),
+        Action(_("Save as XLSX"), "exchange:prices_xlsx", "file-spreadsheet", order=20),
+        Action(_("Save as CSV"), "exchange:prices_csv", "file-text", order=21),
     )
     discloses = (
         Disclosure("imports", _("Where it came from"), "pomni.exchange.disclosing.of_imports", order=65),
@@ -113,7 +143,7 @@ class ExchangeConfig(Module):
     settings_pages = (
         SettingsPage(
             _("Imports"),
-            _("{Clients} brought in from files of other programs, and the way back"),
+            _("{Clients}, services and goods brought in from files, and the way back"),
             "exchange:imports",
             "upload",
             "exchange.import.see",
@@ -142,5 +172,6 @@ class ExchangeConfig(Module):
             "exchange.import.run",
             order=35,
             verb=_("Choose a file"),
+            also=CLIENTS,
         ),
     )

@@ -70,8 +70,8 @@ def try_rows(import_: Import, *, progress: Progress | None = None) -> Import:
 
 
 def _try_offers(import_: Import, by: User, progress: Progress | None) -> Import:
-    """The same of a file of services or goods."""
-    trial = OfferTrial(import_)
+    """The same of a file of the catalogue."""
+    trial = OfferTrial(import_, by)
     for portion in portions(ready_rows(import_, by), AT_ONCE):
         trial.note(row.told for row in portion)
         import_.rows = import_.at_row = trial.counts["rows"]

@@ -24,6 +24,23 @@ class ExportWritten(
     mark: Annotated[str, OURS]
 
 
+class VisitsExportAsked(
+    Event, says=_("asked for an export of visits (%(format)s, copy %(mark)s)"), about="exchange.Export"
+):
+    export_id: int
+    format: Annotated[str, OURS]
+    mark: Annotated[str, OURS]
+
+
+class VisitsExportWritten(
+    Event, says=_("exported visits: %(rows)s (%(format)s, copy %(mark)s)"), about="exchange.Export"
+):
+    export_id: int
+    rows: int
+    format: Annotated[str, OURS]
+    mark: Annotated[str, OURS]
+
+
 class ExportHalted(
     Event, says=_("did not bring the export %(mark)s to its end (%(format)s)"), about="exchange.Export"
 ):

@@ -30,10 +30,10 @@ class AskExportForm(OnceForm):
     columns = forms.MultipleChoiceField(label=_("Columns"), widget=ColumnsWidget)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
-    def __init__(self, *args, columns, query="", **more):
+    def __init__(self, *args, columns, formats, query="", **more):
         super().__init__(*args, **more)
         fields: dict[str, Any] = self.fields
-        fields["format"].choices = list(picks(*MEANINGS))
+        fields["format"].choices = list(picks(*(one for one in MEANINGS if one[0] in formats)))
         fields["columns"].choices = [(column.key, column.title) for column in columns]
         fields["columns"].initial = [column.key for column in columns]
         fields["query"].initial = query

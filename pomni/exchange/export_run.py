@@ -16,7 +16,8 @@ from django.utils.translation import override, pgettext
 from pomni.exchange import standing
 from pomni.exchange.models import Export
 from pomni.exchange.queries.exporting import exported
-from pomni.exchange.writing.columns import Column, columns_by_key
+from pomni.exchange.subjects import subject_of
+from pomni.exchange.writing.columns import Column
 from pomni.exchange.writing.files import Cards, Sheet, Table, Writer
 from pomni.jobs.declare import GiveUp, task
 from pomni.jobs.running import where
@@ -24,7 +25,6 @@ from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
 from pomni.kit.pace import portions, rest
 from pomni.memory import sightings
-from pomni.people.queries.whole import erased_since, whole_clients
 from pomni.team import company
 from pomni.team.models import User
 
@@ -60,7 +60,7 @@ def _write(export: Export, by: User) -> None:
     from pomni.exchange.commands.exporting import finish_export  # which sends this job
 
     standing.check_exporting(export, by, began_as=by)
-    pks = exported(by, export.asked["query"])
+    pks = exported(by, export.asked["query"], of=export.of)
     Export.objects.filter(pk=export.pk).update(state=Export.State.RUNNING, rows=len(pks))
     stored = f"{FOLDER}/{secrets.token_hex(16)}"
     path = Path(settings.MEDIA_ROOT) / stored
@@ -68,7 +68,7 @@ def _write(export: Export, by: User) -> None:
     try:
         _fill(_writer(export, by, path, len(pks)), export, by, pks)
         # Who is erased while it is written is not in it.
-        while gone := erased_since(by, export.added_at).intersection(pks):
+        while gone := subject_of(export.of).gone(by, export.added_at).intersection(pks):
             pks = [pk for pk in pks if pk not in gone]
             _fill(_writer(export, by, path, len(pks)), export, by, pks)
         by = _still(export, by)
@@ -80,14 +80,15 @@ def _write(export: Export, by: User) -> None:
 
 
 def _fill(writer: Writer, export: Export, by: User, pks: list[int]) -> None:
-    done, ended = 0, 0.0
+    done, ended, subject = 0, 0.0, subject_of(export.of)
     for portion in portions(pks, PORTION):
         by = _still(export, by)
-        writer.write(whole_clients(by, portion, own=export.columns))
+        told = subject.told(by, portion, export.columns)
+        writer.write(told)
         if done:
             rest(time.monotonic() - ended)
         # Before anybody can have the file it is written down whom it tells of.
-        sightings.write("people.client", portion, by=by, how="exported")
+        sightings.write("people.client", subject.named(told), by=by, how="exported")
         done += len(portion)
         Export.objects.filter(pk=export.pk).update(at_row=done)
         ended = time.monotonic()
@@ -102,7 +103,7 @@ def _still(export: Export, by: User) -> User:
 
 
 def _writer(export: Export, by: User, path: Path, rows: int) -> Writer:
-    known = columns_by_key()
+    known = subject_of(export.of).columns()
     columns: list[Column] = [known[key] for key in export.columns if key in known]
     match export.format:
         case Export.Format.XLSX:
@@ -117,7 +118,7 @@ def _about(export: Export, by: User, rows: int) -> list[tuple[str, Any]]:
     return [
         (_("Exported by"), by.name),
         (_("When"), formats.date_format(export.added_at, "DATETIME_FORMAT")),
-        (_("{Clients}"), rows),
+        (str(subject_of(export.of).title), rows),
         (_("Filters"), export.asked["query"] or _("none")),
         (pgettext("of a file", "Copy"), export.mark),
     ]

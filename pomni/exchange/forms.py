@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pomni.catalog.imports import KNOWN_BY
 from pomni.exchange.reading import ENCODINGS, BadRow, Column, Reading
 from pomni.kit.forms import Form, OnceForm
 from pomni.people.imports import EXISTING, NOBODY, STRANGERS, Target, Wish, key_of, stand_ins
@@ -177,13 +178,10 @@ class ColumnsForm(Form):
 
 
 class OffersMappingForm(ColumnsForm):
-    """What each column of a file of services or goods tells, and what becomes of what is here already."""
+    """What each column of a file of the catalogue tells, and what becomes of what is here already."""
 
     existing = forms.ChoiceField(
         label=gettext_lazy("What is here already"),
-        help_text=gettext_lazy(
-            "A good is known by its SKU, its barcode or its name; a service by its code, or its name within a category."
-        ),
         widget=Picks,
         choices=[
             (key, Pick(EXISTING[key], OFFERS_SAY[key], ICONS[key])) for key in ("overwrite", "fill", "skip")
@@ -194,6 +192,7 @@ class OffersMappingForm(ColumnsForm):
         self,
         data: Any = None,
         *,
+        of: str,
         columns: Sequence[Column],
         wish: Wish,
         mapping: dict[int, str],
@@ -201,6 +200,7 @@ class OffersMappingForm(ColumnsForm):
         **more: Any,
     ) -> None:
         super().__init__(data, initial={"existing": wish.existing}, **more)
+        self.fields["existing"].help_text = KNOWN_BY[of]
         self._match(columns, wish, mapping, targets)
 
     def words(self) -> dict[str, Any]:

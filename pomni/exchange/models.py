@@ -45,11 +45,14 @@ class Import(MadeOnce):
         CLIENTS = "clients", _("{Clients}")
         SERVICES = "services", _("Services")
         GOODS = "goods", _("Goods")
+        PERFORMERS = "performers", _("Who performs services")
+        PACKAGES = "packages", _("Packages")
+        PRICES = "prices", _("Price lists")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     made_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
-    of = models.CharField(max_length=8, choices=Of, default=Of.CLIENTS)
+    of = models.CharField(max_length=10, choices=Of, default=Of.CLIENTS)
     name = models.CharField(max_length=200)  # of the file, as it was sent
     stored = models.CharField(max_length=120, blank=True)  # below the media folder; empty when it was let go
     size = models.PositiveBigIntegerField()  # bytes
@@ -124,7 +127,7 @@ class Taken(models.Model):
 
 
 class TakenOffer(models.Model):
-    """What one row of an import did to one service or good, as `Import.of` has it."""
+    """What one row of an import did to one record of the catalogue, as `Import.of` has it."""
 
     whole = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="taken_offers", db_index=False)
     record_id = models.BigIntegerField()
@@ -169,9 +172,15 @@ class RememberedMapping(models.Model):
 
 
 class Export(MadeOnce):
-    """A file of clients on its way out. It belongs to whoever asked for it, and is deleted after a week."""
+    """A file of clients, or of visits, on its way out. It belongs to whoever asked for it, and is deleted after a week."""
 
     see: ClassVar[str] = "exchange.export.see"
+
+    class Of(models.TextChoices):
+        """What stands in the file."""
+
+        CLIENTS = "clients", _("{Clients}")
+        VISITS = "visits", _("Visits")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -192,6 +201,7 @@ class Export(MadeOnce):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     made_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
+    of = models.CharField(max_length=8, choices=Of, default=Of.CLIENTS)
     format = models.CharField(max_length=5, choices=Format)
     asked = models.JSONField(default=dict)  # the filters of the list, as its address has them
     columns = models.JSONField(default=list)

@@ -17,6 +17,18 @@ class ClientsExported(
     """To the other directors. Facts: `name` of the colleague, `rows`."""
 
 
+class VisitsExportReady(
+    Kind, says=_("Your export is ready. Visits in it: %(rows)s"), icon="download", tone="success"
+):
+    """To whoever asked for it. Fact: `rows`."""
+
+
+class VisitsExported(
+    Kind, says=_("%(name)s exported visits. How many: %(rows)s"), icon="download", tone="warning"
+):
+    """To the other directors. Facts: `name` of the colleague, `rows`."""
+
+
 class ImportDone(
     Kind,
     says=_("The import %(name)s is done. Added: %(added)s, changed: %(changed)s, set aside: %(faulty)s"),

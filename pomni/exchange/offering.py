@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pomni.catalog.commands import take_back_offers, take_offers
-from pomni.catalog.imports import Matching, Outcome
+from pomni.catalog.imports import Outcome, deciding_of
 from pomni.exchange.models import Fault, Import, TakenOffer
 from pomni.kit import bulk
 from pomni.people.imports import Wish
@@ -19,8 +19,8 @@ FAULT = ("whole_id", "number", "column", "reason", "cells")
 class OfferTrial:
     """Decides what would become of the rows, counts it, and keeps the first faults and a few examples."""
 
-    def __init__(self, import_: Import) -> None:
-        self.matching = Matching(import_.of, Wish.from_json(import_.options).existing)
+    def __init__(self, import_: Import, by: User) -> None:
+        self.matching = deciding_of(import_.of, Wish.from_json(import_.options).existing, by=by)
         self.counts = dict.fromkeys(("rows", "filled", "replaced", *COUNTS.values()), 0)
         self.faults: list[dict[str, Any]] = []
         self.examples: dict[str, list[dict[str, Any]]] = {"added": [], "changed": []}
@@ -58,7 +58,7 @@ def take(import_: Import, rows: Sequence[Any], by: User) -> None:
         TakenOffer,
         TAKEN,
         [
-            (import_.pk, one.record.pk, one.number, one.what == "added", one.changes, False, "")
+            (import_.pk, one.record.pk, one.number, one.what == "added", one.made or one.changes, False, "")
             for one in done
         ],
     )

@@ -27,7 +27,7 @@ TYPES = {
 
 def sent(export: Export) -> FileResponse:
     """Its file, named by its day and its mark. Call `fetch_export` first: it says whether it may go out."""
-    name = f"clients-{export.added_at:%Y-%m-%d}-{export.mark}.{export.format}"
+    name = f"{export.of}-{export.added_at:%Y-%m-%d}-{export.mark}.{export.format}"
     answer = FileResponse(default_storage.open(export.stored), as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
@@ -54,7 +54,7 @@ def sent_figures(viewer: User, asked: FiguresAsked) -> HttpResponse:
 
 
 def sent_offers(viewer: User, of: str, format: str) -> HttpResponse:
-    """All "services" or "goods" that are offered as a table, "xlsx" or "csv": nobody is named in it, so it has no mark."""
+    """A part of the catalogue ("services", "prices", …) as a table, "xlsx" or "csv": no client is named, so it has no mark."""
     rows = [cells_of(of, one) for one in offers_in_order(viewer, of)]
     made = _sheet(of, rows) if format == "xlsx" else _table(of, rows)
     answer = HttpResponse(made, content_type=TYPES[format])
@@ -78,7 +78,13 @@ def _sheet(of: str, rows: Iterable[list[str]]) -> bytes:
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     sheet, bold = book.add_worksheet("Pomni"), book.add_format({"bold": True})
-    ways = {"price": book.add_format({"num_format": "0.00"}), "minutes": None, "before": None, "after": None}
+    ways = {
+        "price": book.add_format({"num_format": "0.00"}),
+        "minutes": None,
+        "before": None,
+        "after": None,
+        "days": None,
+    }
     sheet.set_column(0, len(FACTS[of]) - 1, WIDTH)
     sheet.freeze_panes(1, 1)
     for place, fact in enumerate(FACTS[of]):

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.exchange.models import Export, Import
+from pomni.exchange.subjects import subject_of
 from pomni.exchange.told import needed
-from pomni.exchange.writing.columns import columns_by_key
 from pomni.kit.errors import NotAllowed
 from pomni.kit.prepared import rows_of
 from pomni.team.grants import Reach
@@ -65,10 +65,23 @@ def check_importing(import_: Import, by: User) -> None:
         raise NotAllowed(_("%(name)s no longer reaches as many {clients} as when this began.") % told)
 
 
+def check_adding(of: str, by: User) -> None:
+    """Raise NotAllowed unless `by` may bring in what stands in such a file: clients, or a part of the catalogue."""
+    if of != Import.Of.CLIENTS:
+        check_offering(by)
+    elif not may_bring_clients(by):
+        raise NotAllowed(_("%(name)s may not bring {clients} in.") % {"name": by.name}, capability=WRITING[1])
+
+
+def may_bring_clients(by: User) -> bool:
+    """Whether `by` may bring clients in: who brings only the catalogue in adds and changes none."""
+    return all(by.may(capability) for capability in WRITING)
+
+
 def check_offering(by: User) -> None:
     """Raise NotAllowed, in a sentence that names them, unless `by` may bring in what the company offers."""
     if not (by.may(RUN) and by.may(OFFER)):
-        sentence = _("%(name)s may not bring services and goods in.")
+        sentence = _("%(name)s may not bring the catalogue in.")
         raise NotAllowed(sentence % {"name": by.name}, capability=OFFER)
 
 
@@ -86,10 +99,13 @@ def check_exporting(export: Export, by: User, *, began_as: User) -> None:
     """The same of an export: it holds what its maker reached when it began, so it is not written on with other rights."""
     _check_access(by)
     told = {"name": by.name}
-    known = columns_by_key()
+    subject = subject_of(export.of)
+    known = subject.columns()
     hidden = (field for key in export.columns if key in known and (field := known[key].field))
     if not by.may(EXPORT):
         raise NotAllowed(_("%(name)s may no longer export {clients}.") % told, capability=EXPORT)
+    if not by.may(subject.see):
+        raise NotAllowed(_("%(name)s may no longer see what is exported.") % told, capability=subject.see)
     if any(by.field_rule(field) == "hide" for field in hidden):
         raise NotAllowed(_("Your role hides one of these columns from you. Leave it out."))
     if by.access_stamp != began_as.access_stamp:

@@ -14,7 +14,7 @@ NOTE, TASK = "people.note.add", "agenda.task.add"
 
 
 def targets(of: str = "clients") -> list[Target]:
-    """All facts that a column of a file of "clients", "services" or "goods" can tell now."""
+    """All facts that a column of a file of "clients" or of a part of the catalogue can tell now."""
     if of != "clients":
         return catalog.targets(of)
     return [*all_targets(), *agenda.TARGETS]

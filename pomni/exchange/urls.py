@@ -3,11 +3,11 @@ from django.urls import path
 from pomni.exchange.views import exporting, figures, offers, running, wizard
 
 app_name = "exchange"
+OFFERED = ("services", "goods", "performers", "packages", "prices")
 urlpatterns = [
     path("imports/", wizard.imports, name="imports"),
     path("imports/add/", wizard.add_import, name="add_import"),
-    path("imports/services/", wizard.add_import, {"of": "services"}, name="import_services"),
-    path("imports/goods/", wizard.add_import, {"of": "goods"}, name="import_goods"),
+    *(path(f"imports/{of}/", wizard.add_import, {"of": of}, name=f"import_{of}") for of in OFFERED),
     path("imports/<uuid:uid>/reading/", wizard.read_import, name="read_import"),
     path("imports/<uuid:uid>/columns/", wizard.match_import, name="match_import"),
     path("imports/<uuid:uid>/trial/", wizard.try_import, name="try_import"),
@@ -20,10 +20,12 @@ urlpatterns = [
     path("imports/<uuid:uid>/undo/", running.undo_import, name="undo_import"),
     path("imports/<uuid:uid>/faults/", running.import_faults, name="import_faults"),
     path("export/", exporting.ask_export, name="ask_export"),
-    path("services.xlsx", offers.export_offers, {"of": "services", "format": "xlsx"}, name="services_xlsx"),
-    path("services.csv", offers.export_offers, {"of": "services", "format": "csv"}, name="services_csv"),
-    path("goods.xlsx", offers.export_offers, {"of": "goods", "format": "xlsx"}, name="goods_xlsx"),
-    path("goods.csv", offers.export_offers, {"of": "goods", "format": "csv"}, name="goods_csv"),
+    path("export/visits/", exporting.ask_export, {"of": "visits"}, name="export_visits"),
+    *(
+        path(f"{of}.{kind}", offers.export_offers, {"of": of, "format": kind}, name=f"{of}_{kind}")
+        for of in OFFERED
+        for kind in ("xlsx", "csv")
+    ),
     path("figures/", figures.export_figures, name="export_figures"),
     path("exports/", exporting.exports, name="exports"),
     path("exports/<uuid:uid>/", exporting.export, name="export"),

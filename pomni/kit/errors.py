@@ -7,12 +7,13 @@ from typing import Any
 class Refused(Exception):
     """The act cannot be done as asked. The sentence is for the person: what is wrong, and what to do.
 
-    A form shows it beside `field`; the API answers 422.
+    A form shows it beside `field`; the API answers 422, with what is told `beside`.
     """
 
     def __init__(self, sentence: Any, *, field: str | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+        self.beside: Mapping[str, Any] = {}
 
 
 class Conflict(Refused):

@@ -212,13 +212,15 @@ class SetupStep:
     capability: str = ""
     order: int = 50
     verb: Any = ""
+    also: str = ""  # a further capability that it takes
 
 
 @dataclass(frozen=True)
 class Action:
     """Something that a person may begin from anywhere: it stands in the palette and under "+" on a phone.
 
-    `fills`: it brings in what a list has none of yet, so an empty list offers it.
+    `fills`: it brings in what a list has none of yet, so an empty list offers it. `also`: a further capability that it
+    takes.
     """
 
     title: Any
@@ -229,6 +231,7 @@ class Action:
     keywords: Any = ""
     order: int = 50
     fills: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -276,6 +279,8 @@ class Module(AppConfig):
     menu: tuple[MenuItem, ...] = ()
     client_panels: tuple[Panel, ...] = ()  # on a client's card, below the facts
     visit_panels: tuple[Panel, ...] = ()  # on a visit's page: `(request, visit)`
+    # functions `(visit) -> (title, address) | None`: what else a client may do with a visit of theirs, where a message leads
+    own_links: tuple[str, ...] = ()
     client_strip: tuple[
         Panel, ...
     ] = ()  # in the strip on top of a card: `(request, client)` gives one figure as text, or "" for none
@@ -295,8 +300,11 @@ class Module(AppConfig):
     setup_steps: tuple[SetupStep, ...] = ()
     actions: tuple[Action, ...] = ()
     list_actions: tuple[Action, ...] = ()  # on the list of clients, which sends its own query along
+    visit_actions: tuple[Action, ...] = ()  # on the list of visits, likewise
     service_actions: tuple[Action, ...] = ()  # on the list of services; `fills`: for whoever may change it
     good_actions: tuple[Action, ...] = ()  # the same of goods
+    package_actions: tuple[Action, ...] = ()  # the same of packages
+    price_actions: tuple[Action, ...] = ()  # the same of price lists
     finders: tuple[Finder, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     divisions: tuple[Division, ...] = ()  # rules by which what is handed over goes to several
@@ -360,8 +368,14 @@ def _covered() -> dict[str, str]:
 
 def open_to(user: Any, attribute: str) -> list[Any]:
     """What the modules offer under this name to this person, in its order."""
-    found = (item for item in offered(attribute) if user.may(item.capability))
+    found = (item for item in offered(attribute) if is_open_to(user, item))
     return sorted(found, key=lambda item: item.order)
+
+
+def is_open_to(user: Any, item: Any) -> bool:
+    """Whether this person may open what a module offers: by its capability, and a further one where it names one."""
+    also = getattr(item, "also", "")
+    return (not item.capability or user.may(item.capability)) and (not also or user.may(also))
 
 
 @cache

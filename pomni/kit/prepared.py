@@ -8,7 +8,7 @@ its key.
 """
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache, partial
@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, TimeField, UUIDField
 from django.db.models import Value as Number
 from django.db.models.query import get_related_populators
 
@@ -25,6 +25,8 @@ from django.db.models.query import get_related_populators
 NUMBER = -9_007_199_254_740_993
 SIGN, FIRST = "\ue000", 0xE100
 MARKED = re.compile(f"{SIGN}(.){SIGN}")
+STEADY = (DateField, TimeField, UUIDField)  # what is read of them can be shared: it never changes
+SHORTEST_LIST = 8  # keys
 ONCE_IN_A_WHILE = 2  # so often a statement is asked before its plan is kept, which takes memory
 INSTANT = datetime(1066, 10, 14, tzinfo=UTC)
 
@@ -91,15 +93,26 @@ class _Composed:
             )
             self.statement = _Statement(first + sql, [*beforehand, *told], marks, again=again)
             columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
-            self.readers = list(self.compiler.get_converters(columns).items())
+            self.readers = [
+                (at, readers, expression, isinstance(expression.output_field, STEADY))
+                for at, (readers, expression) in self.compiler.get_converters(columns).items()
+            ]
 
     def rows(self, values: Sequence[Value]) -> list[list[Any]]:
         """The rows for these values."""
         found = self.statement.run(values) if self.statement else []
-        for at, (readers, expression) in self.readers if found else ():
+        for at, readers, expression, is_steady in self.readers if found else ():
+            known: dict[Any, Any] = {}  # on a day of visits a handful of instants comes again and again
             for row in found:
+                told = raw = row[at]
+                if is_steady and raw in known:
+                    row[at] = known[raw]
+                    continue
                 for read in readers:
-                    row[at] = read(row[at], expression, connection)
+                    told = read(told, expression, connection)
+                row[at] = told
+                if is_steady:
+                    known[raw] = told
         return found
 
     @cached_property
@@ -199,7 +212,10 @@ def once[Made](key: Hashable, make: Callable[[], Made]) -> Made:
 def _composed(
     key: Hashable, compose: Compose, values: Sequence[Value], given: Given | None = None
 ) -> _Composed:
-    return once((key, tuple(map(type, values))), lambda: _Composed(compose, values, given))
+    function = compose.func if isinstance(compose, partial) else compose
+    # Two queries that chose the same key are told apart by who composes them.
+    whole_key = (function.__module__, function.__qualname__, key, tuple(map(type, values)))
+    return once(whole_key, lambda: _Composed(compose, values, given))
 
 
 def rows_of(key: Hashable, compose: Compose, *values: Value, given: Given | None = None) -> list[list[Any]]:
@@ -211,6 +227,15 @@ def rows_of(key: Hashable, compose: Compose, *values: Value, given: Given | None
     `given(*values)`: what the statement begins with (WITH …), and its values.
     """
     return _composed(key, compose, values, given).rows(values)
+
+
+def padded(keys: Iterable[int]) -> list[int]:
+    """These keys, the last one as often as makes their number a power of two: so that of a list of any length a few
+    statements are composed, and not one for each length. Empty where there is none.
+    """
+    found = list(keys)
+    wanted = max(SHORTEST_LIST, 1 << (len(found) - 1).bit_length())
+    return found + found[-1:] * (wanted - len(found))
 
 
 def rows_this_once(compose: Compose, *values: Any, given: Given | None = None) -> list[list[Any]]:

@@ -49,15 +49,23 @@ def memo() -> dict[str, Any]:
 
 
 def tell_all(*, seconds: float = inf) -> bool:
-    """Hand each listener what it has not heard, sharing these seconds among them. True where one used up its share: it
-    may not have heard all.
+    """Hand each listener what it has not heard, sharing these seconds among those that have not heard all. True where one
+    used up its share: it may still not have.
     """
-    share, is_more = seconds / max(1, len(listeners)), False
-    for name in listeners:
+    behind, is_more = _behind(), False
+    share = seconds / max(1, len(behind))
+    for name in behind:
         began = time.monotonic()
         tell(name, seconds=share)
         is_more |= time.monotonic() - began >= share
     return is_more
+
+
+def _behind() -> list[str]:
+    """Who has something to hear: asked of all at once, as a worker asks every second and mostly nobody has."""
+    seqs = dict(Cursor.objects.filter(pk__in=listeners).values_list("pk", "seq"))
+    last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return [name for name in listeners if seqs.get(name, -1) < last]
 
 
 def tell(name: str, *, seconds: float = inf) -> int:

@@ -65,7 +65,7 @@ class Double:
 
 # The figures that are counted anew: from contacts here, the others by the modules that keep what they follow from.
 RECOUNTED = {
-    "visits", "no_shows", "last_visit_at", "visit_ahead_at",
+    "visits", "no_shows", "last_visit_at", "next_visit_at", "visit_ahead_at",
     "last_contact_at", "contacts", "rhythm_days", "rhythm_spread", "next_due_on", "promises_open",
     "paid", "balance",
 }  # fmt: skip

@@ -20,6 +20,8 @@ def of_due(_viewer: User, client: Any) -> list[Row]:
             Disclosed("last_on", _("Last visit"), one.last_on),
             Disclosed("due_on", _("Due from"), one.due_on),
             Disclosed("rhythm_days", _("Own rhythm, days"), one.rhythm_days),
+            Disclosed("put_off_until", _("Not to be invited before"), one.put_off_until),
+            Disclosed("put_off_why", _("Why"), one.put_off_why),
         ]
         for one in Due.objects.filter(client=client).select_related("service").order_by("pk")
     ]

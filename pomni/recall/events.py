@@ -1,5 +1,6 @@
 """What happens to invitations. What is written to somebody goes with them."""
 
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +31,27 @@ class InvitationDropped(
 ):
     client_id: int
     why: Annotated[str, WAY]
+
+
+class InvitingPutOff(
+    Event,
+    says=_("put off inviting them to come again: %(what)s"),
+    about="people.Client",
+    icon="clock",
+    body="why",
+    details={"until": pgettext_lazy("inviting", "not before")},
+):
+    client_id: int
+    what: Annotated[str, Personal()]
+    until: date
+    why: Annotated[str, Personal()]
+
+
+class InvitingTakenUp(
+    Event,
+    says=_("put them into the list of whom to invite again: %(what)s"),
+    about="people.Client",
+    icon="rotate-cw",
+):
+    client_id: int
+    what: Annotated[str, Personal()]

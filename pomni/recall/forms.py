@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from pomni.kit.forms import Form
 from pomni.recall.wording import usual_texts
+from pomni.ui.widgets import DayField
+
+
+class PutOffForm(Form):
+    """Until when somebody is left alone, and why."""
+
+    until = DayField(label=_("Not before"))
+    why = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("It stands in the list and in the story of the {client}.")
+    )
 
 
 class InviteForm(Form):

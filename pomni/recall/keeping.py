@@ -17,6 +17,7 @@ FACTS = (
     *("location_id", "user_id", "last_on", "interval_on", "rhythm_on"),
     *("rhythm_days", "rhythm_gaps", "rhythm_of_category", "due_on", "ahead_at"),
 )
+PUT_OFF = ("put_off_until", "put_off_why")
 Key = tuple[int, int]
 
 
@@ -31,7 +32,7 @@ def recount(clients: Collection[int]) -> None:
             [row for key, row in sorted(wanted.items()) if key not in there], ignore_conflicts=True
         )
         changed = [_taken(there[key], row) for key, row in sorted(wanted.items()) if key in there]
-        Due.objects.bulk_update([one for one in changed if one], FACTS, batch_size=PORTION)
+        Due.objects.bulk_update([one for one in changed if one], FACTS + PUT_OFF, batch_size=PORTION)
 
 
 def _wanted(clients: Collection[int]) -> dict[Key, Due]:
@@ -67,6 +68,8 @@ def _row(client: int, one: Reckoned, ahead: Any) -> Due:
 def _taken(kept: Due, new: Due) -> Due | None:
     """The row that is kept with what is so now; None where nothing is otherwise."""
     changed = [name for name in FACTS if getattr(kept, name) != getattr(new, name)]
+    if "last_on" in changed and kept.put_off_until:  # they came meanwhile: what was agreed before is over
+        changed += PUT_OFF
     for name in changed:
         setattr(kept, name, getattr(new, name))
     return kept if changed else None

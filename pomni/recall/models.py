@@ -32,7 +32,9 @@ class Due(models.Model):
     client = models.ForeignKey("people.Client", on_delete=models.CASCADE, related_name="+", db_index=False)
     service = models.ForeignKey("catalog.Service", on_delete=models.CASCADE, related_name="+", db_index=False)
     location = models.ForeignKey("team.Location", on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        "team.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     last_on = models.DateField()
     interval_on = models.DateField(null=True)  # by the service
     rhythm_on = models.DateField(null=True)  # by the client's own rhythm
@@ -41,6 +43,8 @@ class Due(models.Model):
     rhythm_of_category = models.BooleanField(default=False)
     due_on = models.DateField()  # the first of the two
     ahead_at = models.DateTimeField(null=True)  # the last visit that the client has booked, for whatever
+    put_off_until = models.DateField(null=True)  # before this day they are not invited, and why not
+    put_off_why = models.CharField(max_length=300, blank=True)
 
     objects: ClassVar[Any] = DueQuerySet.as_manager()
 
@@ -48,6 +52,10 @@ class Due(models.Model):
         indexes = [
             models.Index(fields=["due_on", "id"], name="due_by_day"),
             models.Index(fields=["service", "due_on", "id"], name="due_of_service"),
+            models.Index(fields=["user", "due_on", "id"], name="due_of_colleague"),
+            models.Index(
+                fields=["put_off_until"], condition=Q(put_off_until__isnull=False), name="due_put_off"
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["client", "service"], name="due_once_for_a_service")]
 

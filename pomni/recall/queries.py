@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -27,6 +27,7 @@ LATE: dict[
     "month": (gettext_lazy("Up to a month late"), 0, 30),
     "half": (gettext_lazy("One to six months late"), 31, 182),
     "more": (gettext_lazy("More than half a year late"), 183, None),
+    "put_off": (pgettext_lazy("whom to invite", "Put off"), None, None),
 }
 BY = {
     "": pgettext_lazy("due", "By either"),
@@ -79,15 +80,29 @@ def within_reach(viewer: User, capability: str = "") -> Any:
     """Who is due for something, or will be, as far as the viewer reaches clients: nobody who has a visit ahead."""
     rows: Any = Due.objects.visible_to(viewer, capability)
     rows = rows.waiting(now())
-    if not viewer.reach("people.client.see").all:
+    reach = viewer.reach("people.client.see")
+    if (
+        reach.locations or reach.team
+    ):  # most rows are within reach: they are looked at one by one, in the order of the list
+        rows = rows.filter(Exists(clients(viewer).order_by().filter(pk=OuterRef("client_id"))))
+    elif not reach.all:
         rows = rows.filter(client__in=clients(viewer).order_by().values("pk"))
     return rows
+
+
+def stands() -> Q:
+    """Of rows that are put off until no later day than today."""
+    return Q(put_off_until=None) | Q(put_off_until__lte=today())
 
 
 def found(viewer: User, wanted: Wanted) -> Any:
     """The rows that are asked for, in no order."""
     told = {"service__uid": wanted.service, "user__uid": wanted.user, "location__uid": wanted.location}
     rows = within_reach(viewer).filter(**{name: uid for name, uid in told.items() if uid})
+    if wanted.late == "put_off":
+        rows = rows.filter(put_off_until__gt=today())
+        return rows.filter(**{f"{wanted.by}_on__isnull": False}) if wanted.by else rows
+    rows = rows.filter(stands())
     _name, least, most = LATE[wanted.late]
     column = f"{wanted.by}_on" if wanted.by else "due_on"
     day = today()
@@ -96,7 +111,10 @@ def found(viewer: User, wanted: Wanted) -> Any:
 
 
 def _until(column: str, day: date, least: int | None) -> Q:
-    return Q(**{f"{column}__lte": day - timedelta(days=least or 0)})
+    until = day - timedelta(days=least or 0)
+    return Q(
+        **{f"{column}__lte": until, "due_on__lte": until}
+    )  # that is the first of all columns, and has the index
 
 
 def _since(column: str, day: date, most: int) -> Q:
@@ -146,6 +164,13 @@ def chosen(viewer: User, wanted: Wanted, keys: Sequence[str], most: int) -> list
     return list(rows.order_by(*ORDER)[:most])
 
 
+def keys_of(viewer: User, pairs: Sequence[tuple[Any, Any]]) -> list[int]:
+    """The keys of the rows of these clients and services (by their uids) that are within reach."""
+    rows = within_reach(viewer).filter(client__uid__in=[client for client, _service in pairs])
+    named = set(pairs)
+    return [pk for pk, *pair in rows.values_list("pk", "client__uid", "service__uid") if tuple(pair) in named]
+
+
 def whys(one: Due) -> tuple[str, ...]:
     """By what somebody is due, in words: the service's interval, their own rhythm and what it is told from, or both."""
     said = []
@@ -178,7 +203,10 @@ def _rhythm_of_category(days: int) -> str:
 def nothing_is_due(viewer: User) -> str:
     """What to do where the list is empty without any filter."""
     if within_reach(viewer).exists():
-        return _("Nobody is due now. Whoever will be within two weeks stands under “Within two weeks”.")
+        return _(
+            "Nobody is due now. Whoever will be within two weeks stands under “Within two weeks”, whoever is to be left "
+            "alone for a time under “Put off”."
+        )
     return _(
         "Write into a service after how many days it comes again. Whoever came for it stands here when these have "
         "passed and nothing is booked; so does whoever stays away for longer than they used to."

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pomni.catalog.queries import services
 from pomni.recall import commands, queries
-from pomni.recall.forms import InviteForm
+from pomni.recall.forms import InviteForm, PutOffForm
 from pomni.recall.results import PERIODS, STEPS, conversion, results_page
 from pomni.recall.sorting import sort_out
 from pomni.recall.wording import WORDS
@@ -17,6 +17,7 @@ from pomni.team.access import door
 from pomni.team.queries import locations
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
+from pomni.ui.widgets import written
 
 SEE, INVITE = "recall.due.see", "recall.invitation.send"
 
@@ -66,6 +67,33 @@ def invite(request):
         whys=_named(found.whys),
         most=commands.MOST,
         words=[f"{{{one}}}" for one in WORDS],
+    )
+
+
+@door(INVITE)
+@require_http_methods(["GET", "POST"])
+def put_off(request):
+    """Leave those alone until a day who are named by `row` in the address; or, by "back", no longer."""
+    keys, wanted = request.GET.getlist("row"), queries.Wanted.from_words(request.GET)
+    rows = queries.chosen(request.user, wanted, keys, commands.MOST) if keys else []
+    due = [one.pk for one in rows]
+    if "back" in request.POST:
+        commands.put_off(due=due, until=None, by=request.user)
+        toast(request, _("They stand in the list again as soon as they are due."))
+        return redirect("recall:due")
+    known = {"until": rows[0].put_off_until, "why": rows[0].put_off_why} if len(rows) == 1 else {}
+    form = PutOffForm(request.POST or None, initial=known)
+    if form.is_bound and form.carries_out(commands.put_off, due=due, by=request.user):
+        toast(request, _("Put off. Until: %(day)s.") % {"day": written(form.cleaned_data["until"])})
+        return redirect("recall:due")
+    return page(
+        request,
+        "recall/put_off.html",
+        status=422 if form.is_bound else 200,
+        form=form,
+        there=f"{request.path}?{request.GET.urlencode()}",
+        rows=rows,
+        are_put_off=any(one.put_off_until for one in rows),
     )
 
 

@@ -2,7 +2,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.kit.giving import Disclosure, HandOver, Retention
-from pomni.kit.module import Action, BriefPart, Capability, Figure, MenuItem, Module, MomentGroup, Panel
+from pomni.kit.module import (
+    Action,
+    BriefPart,
+    Capability,
+    Figure,
+    MenuItem,
+    Module,
+    MomentGroup,
+    Panel,
+    SettingsPage,
+)
 from pomni.team.presets import PRESETS
 
 # The desk books for everybody at its location; a specialist sees and moves what is their own.
@@ -70,6 +80,15 @@ class ScheduleConfig(Module):
             order=12,
             hotkey="g s",
             keywords=_("visits, appointments, day, booking"),
+        ),
+        MenuItem(
+            _("Visits"),
+            "schedule:visits",
+            "list-checks",
+            "schedule.visit.see",
+            order=25,
+            hotkey="g l",
+            keywords=_("list of visits, no-shows, cancelled, completed, columns"),
         ),
     )
     today_panels = (
@@ -144,7 +163,18 @@ class ScheduleConfig(Module):
             order=40,
         ),
     )
-    figures = (Figure("visits", "schedule.visit.see"),)
+    settings_pages = (
+        SettingsPage(
+            _("Minimum staffing"),
+            _("How many colleagues a {location} needs at least: of whom, on which days, at what hours"),
+            "schedule:minimums",
+            "users-round",
+            "schedule.working.change",
+            order=46,
+            section=_("Company"),
+        ),
+    )
+    figures = tuple(Figure(name, "schedule.visit.see") for name in ("visits", "last_visit", "next_visit"))
     moment_groups = (
         MomentGroup(
             "visits", _("Visits"), "calendar-days", ("schedule.visit",), "schedule.visit.see", order=47

@@ -1,7 +1,7 @@
 """What the board of a day is made of, and its arithmetic: minutes of the wall clock, lanes, stretches of leisure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
@@ -53,7 +53,7 @@ class Done(NamedTuple):
     group_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """What a colleague does, or a thing is taken for, in one visit without a pause: minutes of the day, and words."""
 
@@ -167,7 +167,9 @@ def side_by_side(blocks: list[Block]) -> list[Block]:
     for block in [*sorted(blocks, key=lambda one: (one.begins, one.ends)), None]:
         if block is None or block.begins >= till:
             lanes = max((lane for _one, lane in cluster), default=0) + 1
-            found += [replace(one, lane=lane, lanes=lanes) if lanes > 1 else one for one, lane in cluster]
+            for one, lane in cluster:
+                one.lane, one.lanes = lane, lanes
+                found.append(one)
             cluster, till = [], -1
         if block:
             busy = {lane for one, lane in cluster if one.ends > block.begins}

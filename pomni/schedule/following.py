@@ -1,13 +1,17 @@
 """What a client's card and the lists know of visits, told downwards in the transaction of what changes a visit."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q
+from django.db import connection
+from django.db.models import Count, Max, Min, Q
 
 from pomni.kit.clock import now
+from pomni.kit.locks import hold
+from pomni.kit.prepared import rows_of
 from pomni.people.commands import Visited, note_touch, note_visits
 from pomni.schedule.models import Seat, Visit
-from pomni.team.models import User
+from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
     from pomni.people.models import Client
@@ -17,16 +21,35 @@ Status = Visit.Status
 AHEAD = (Status.BOOKED, Status.CONFIRMED, Status.ARRIVED, Status.STARTED)
 
 
+def hold_place(location: Location) -> None:
+    """Lock a location that gets a visit, before its client: it gets no other zone until the visit is written.
+
+    Its zone, and whether it is closed, are read anew: they may be others than when the page was drawn. Visits do not wait
+    for each other by it.
+    """
+    rows: Any = Location.objects.filter(pk=location.pk)
+    if connection.vendor == "postgresql":
+        sentence = "SELECT id, zone, archived_at FROM team_location WHERE id = %s FOR KEY SHARE"
+        rows = Location.objects.raw(sentence, [location.pk])
+    else:  # on SQLite whoever writes is alone
+        rows = rows.only("zone", "archived_at")
+    for now_ in rows:
+        location.zone, location.archived_at = now_.zone, now_.archived_at
+
+
 def hold_client_of(visit_id: int) -> None:
     """Lock the client of a visit before the visit: whoever erases or merges clients takes them in this order."""
-    hold_client(Visit.objects.filter(pk=visit_id).values_list("client", flat=True).first())
+    hold(_clients().filter(pk__in=Visit.objects.filter(pk=visit_id).values("client")))
 
 
 def hold_client(client: int | None) -> None:
     """Lock a client before anything that a visit of theirs takes."""
     if client:
-        clients = Visit._meta.get_field("client").related_model._default_manager
-        clients.select_for_update(no_key=True).filter(pk=client).values_list("pk").first()
+        hold(_clients().filter(pk=client))
+
+
+def _clients() -> Any:
+    return Visit._meta.get_field("client").related_model._default_manager.all()
 
 
 def follow(visit: Visit, by: User) -> None:
@@ -36,8 +59,11 @@ def follow(visit: Visit, by: User) -> None:
 
 
 def follow_status(visit: Visit, before: str, by: User) -> None:
-    """The same where a visit came into another state: one that is completed was contact with the client."""
-    if not (visit.client_id and visit.client):
+    """The same where a visit came into another state: one that is completed was contact with the client.
+
+    As long as a visit is ahead, no figure hangs on how far it is.
+    """
+    if not (visit.client_id and visit.client) or {before, visit.status} <= {*AHEAD}:
         return
     keep_figures(visit.client, by)
     if Status.COMPLETED in (before, visit.status):
@@ -52,13 +78,22 @@ def keep_figures(client: "Client", by: User) -> None:
 
 def counted(client_id: int) -> Visited:
     """The visits of a client in figures."""
-    told = Visit.objects.filter(client=client_id).aggregate(
-        visits=Count("pk", filter=Q(status=Status.COMPLETED)),
-        no_shows=Count("pk", filter=Q(status=Status.NO_SHOW)),
-        last_visit_at=Max("begins_at", filter=Q(status=Status.COMPLETED)),
-        visit_ahead_at=Max("begins_at", filter=Q(status__in=AHEAD)),
+    rows = rows_of("visits of a client", _counted, client_id, now())
+    return next((Visited(*row[1:]) for row in rows), Visited())
+
+
+def _counted(client_id: int, at: datetime) -> Any:
+    return (
+        Visit.objects.filter(client=client_id)
+        .values_list("client")
+        .annotate(
+            visits=Count("pk", filter=Q(status=Status.COMPLETED)),
+            no_shows=Count("pk", filter=Q(status=Status.NO_SHOW)),
+            last_visit_at=Max("begins_at", filter=Q(status=Status.COMPLETED)),
+            next_visit_at=Min("begins_at", filter=Q(status__in=AHEAD, begins_at__gt=at)),
+            visit_ahead_at=Max("begins_at", filter=Q(status__in=AHEAD)),
+        )
     )
-    return Visited(**told)
 
 
 def seats_told_twice(kept: "Client", gone: "Client") -> list[Seat]:

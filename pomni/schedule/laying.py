@@ -1,30 +1,31 @@
-"""Laying a visit out: which service when, by whom and in what room, and whether all of these are free.
+"""Laying a visit out: which service when, by whom and in what room.
 
-Who and what a visit may take is locked before anybody looks: of two who want the same hour the second one sees what the
-first one took, and is told so in words. Were it otherwise, the database refuses the row (`guard`).
+Whether all of these are free is seen where they are taken (`pomni.schedule.taking`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from pomni.catalog.queries import Offer, is_offered_on, offers
-from pomni.kit import bulk
 from pomni.kit.errors import Refused
-from pomni.schedule import guard, rules
-from pomni.schedule.models import Line, Need, Taken, Thing, Visit
-from pomni.schedule.models import Offer as Held
+from pomni.kit.prepared import padded, records_of
+from pomni.schedule import rules
+from pomni.schedule.models import Need, Thing
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
     from pomni.catalog.models import Service
+
+
+MOST_NAMED = 5  # who could perform what somebody does not
 
 
 class Busy(Refused):
@@ -39,6 +40,12 @@ class Busy(Refused):
         }
         super().__init__(_("Busy: %(who)s, %(from)s–%(till)s.") % told, field="begins")
         self.who, self.begins, self.ends = who, begins, ends
+        self.nearest: list[datetime] = []
+
+    def propose(self, nearest: Sequence[datetime]) -> None:
+        """Tell these free times beside it, by the clock of the place; programs get them with the refusal."""
+        self.nearest = list(nearest)
+        self.beside = {"nearest": [{"day": f"{at:%Y-%m-%d}", "begins": f"{at:%H:%M}"} for at in nearest]}
 
 
 @dataclass(frozen=True)
@@ -87,9 +94,11 @@ def lay_out(
         sentence = _("A visit has 1 to %(most)s services.") % {"most": rules.MOST_LINES}
         raise Refused(sentence, field="lines")
     services = {one.service.pk for one in wanted}
-    offered = offers(services, day=day, location=location)
+    is_agreed = all(one.price is not None for one in wanted)  # nobody asks then what the lists say
+    offered = offers(services, day=None if is_agreed else day, location=location)
     needs: dict[int, list[Need]] = {}
-    for need in Need.objects.filter(service__in=services).order_by("kind"):
+    asked = padded(sorted(services))
+    for need in records_of(("needs", len(asked)), _needs_of, *asked):
         needs.setdefault(need.service_id, []).append(need)
     laid: list[Laid] = []
     busy: set[User] = set()  # with what is done beside each other
@@ -106,6 +115,10 @@ def lay_out(
     _share_breaks(laid)
     _go_there(laid, *travel)
     return laid
+
+
+def _needs_of(*services: int) -> QuerySet[Need]:
+    return Need.objects.filter(service__in=services).order_by("kind")
 
 
 def end_of(laid: Iterable[Laid]) -> datetime:
@@ -142,10 +155,9 @@ def _share_breaks(laid: Sequence[Laid]) -> None:
 def _laid(
     one: Wanted, begins: datetime, offered: Mapping[tuple[int, int | None], Offer], needs: Iterable[Need]
 ) -> Laid:
-    service, offer = one.service, offered.get((one.service.pk, one.user.pk if one.user else None))
+    offer = offered.get((one.service.pk, one.user.pk if one.user else None))
     if offer is None:
-        told = {"who": one.user.name if one.user else "", "service": service.name}
-        raise Refused(_("%(who)s does not perform %(service)s.") % told, field="lines")
+        raise Refused(_not_performed(one, offered), field="lines")
     course = rules.course_of(offer.minutes, one.parts or offer.phases, before=offer.before, after=offer.after)
     return Laid(
         one,
@@ -156,6 +168,18 @@ def _laid(
         list(rules.hands_of(course, begins)) if one.user else [],
         [(need.kind_id, list(rules.need_of(course, begins, need.phases))) for need in needs],
     )
+
+
+def _not_performed(one: Wanted, offered: Mapping[tuple[int, int | None], Offer]) -> str:
+    """Who does not perform it, and who could."""
+    could = [
+        by for (service, by), offer in offered.items() if service == one.service.pk and by and offer.is_active
+    ]
+    names = User.objects.filter(pk__in=could).order_by("name").values_list("name", flat=True)[:MOST_NAMED]
+    told = {"who": one.user.name if one.user else "", "service": one.service.name, "names": ", ".join(names)}
+    if not could:
+        return _("%(who)s does not perform %(service)s, and nobody does yet. Say who on its page.") % told
+    return _("%(who)s does not perform %(service)s. Who does: %(names)s.") % told
 
 
 def check_offered(wanted: Iterable[Wanted], day: date) -> None:
@@ -174,33 +198,17 @@ def check_offered(wanted: Iterable[Wanted], day: date) -> None:
             raise Refused(_("%(who)s does not work here any more.") % {"who": one.user.name}, field="lines")
 
 
-def take(visit: Visit, laid: Sequence[Laid], *, over: bool) -> list[str]:
-    """Write the lines of the visit and take whom and what they need. Returns who and what is booked over.
-
-    Raises Busy where somebody or something is taken and `over` is not wished, Refused where there is no such thing here.
-    """
-    taking = _Taking(visit, laid, over=over)
-    keys = bulk.take_keys(Line, len(laid))
-    lines = [
-        Line(
-            pk=key, visit=visit, place=place, service=one.wanted.service, user=one.wanted.user, begins_at=one.begins,
-            ends_at=one.ends, phases=[list(part) for part in one.course.parts], price=one.price,
-            is_beside=one.wanted.is_beside and place > 0,
-        )
-        for place, (key, one) in enumerate(zip(keys, laid, strict=True))
-    ]  # fmt: skip
-    rows = [row for line, one in zip(lines, laid, strict=True) for row in taking.rows(line, one)]
-    try:
-        with transaction.atomic():
-            Line.objects.bulk_create(lines)
-            Taken.objects.bulk_create(rows)
-    except IntegrityError as error:
-        if not guard.is_about_it(error):
-            raise
-        raise Refused(
-            _("Somebody took this time a moment ago. Choose another one."), field="begins"
-        ) from None
-    return taking.booked_over
+def handed_over(wanted: Sequence[Wanted], who: User, to: User) -> list[Wanted]:
+    """The second one does what the first one was to do: in their own time, but for what was made longer or shorter."""
+    offered = offers({one.service.pk for one in wanted})
+    found = []
+    for one in wanted:
+        if one.user == who:
+            offer = offered.get((one.service.pk, who.pk))
+            usual = rules.course_of(offer.minutes, offer.phases).parts if offer else one.parts
+            one = replace(one, user=to, parts=() if one.parts == usual else one.parts)
+        found.append(one)
+    return found
 
 
 def shifted(laid: Sequence[Laid], by: timedelta) -> list[Laid]:
@@ -215,145 +223,3 @@ def shifted(laid: Sequence[Laid], by: timedelta) -> list[Laid]:
         )
         for one in laid
     ]
-
-
-def conflicts(location: Location, turns: Sequence[tuple[date, Sequence[Laid]]]) -> dict[date, str]:
-    """On which of these days somebody or something is taken, and by whom until when. Nothing is locked or written."""
-    visit = Visit(location=location, zone=location.zone)
-    taking = _Taking(visit, [one for _day, laid in turns for one in laid], over=False, locks=False)
-    found: dict[date, str] = {}
-    for day, laid in turns:
-        try:
-            for one in laid:
-                list(taking.rows(Line(), one))
-        except Busy as busy:
-            found[day] = str(busy)
-    return found
-
-
-def fits(location: Location, laid: Sequence[Laid]) -> bool:
-    """Whether nobody and nothing of it is taken. Nothing is locked or written."""
-    return not conflicts(location, [(laid[0].begins.date(), laid)])
-
-
-def hold(offer: Held, laid: Sequence[Laid]) -> None:
-    """Take whom and what these services need for somebody who is asked whether they come. Raises Busy, Refused."""
-    taking = _Taking(Visit(location=offer.location, zone=offer.location.zone), laid, over=False)
-    rows = [row for one in laid for row in taking.rows(Line(), one)]
-    for row in rows:
-        row.visit, row.line, row.offer = None, None, offer
-    Taken.objects.bulk_create(rows)
-
-
-def let_go(visit: Visit) -> None:
-    """Nobody and nothing is taken by this visit any more."""
-    Taken.objects.filter(visit=visit).delete()
-
-
-class _Taking:
-    """Who and what is free, as it is behind the locks."""
-
-    def __init__(self, visit: Visit, laid: Sequence[Laid], *, over: bool, locks: bool = True) -> None:
-        self.visit, self.over = visit, over
-        self.booked_over: list[str] = []
-        users = {one.wanted.user.pk for one in laid if one.wanted.user}
-        kinds = {kind for one in laid for kind, _stretches in one.needs}
-        named = {thing.pk for one in laid for thing in one.wanted.things}
-        self.users = _locked(User, users, locks=locks)
-        self.things = _locked(Thing, _candidates(visit.location, kinds, named), locks=locks)
-        self.taken = list(_taken_meanwhile(laid, self.users, self.things))
-
-    def rows(self, line: Line, one: Laid) -> Iterator[Taken]:
-        """What the line takes; the rows count as taken for the lines that follow."""
-        user = one.wanted.user
-        if user:
-            found = [row for row in self.taken if row.user_id == user.pk and _overlaps(row, one.hands)]
-            self._check(self.users[user.pk].name, found)
-            yield from self._take(one.hands, is_over=bool(found), visit=self.visit, line=line, user=user)
-        free = {thing.pk for thing in one.wanted.things}
-        for kind, stretches in one.needs:
-            thing, unit, found = self._thing(kind, stretches, free)
-            self._check(thing.name, found)
-            free.discard(thing.pk)
-            yield from self._take(
-                stretches, is_over=bool(found), visit=self.visit, line=line, thing=thing, unit=unit
-            )
-        for pk in sorted(free):  # taken although no service asks for it: a hall
-            thing, whole = self.things[pk], [(one.begins, one.ends)]
-            unit, found = self._unit(thing, whole)
-            self._check(thing.name, found)
-            yield from self._take(
-                whole, is_over=bool(found), visit=self.visit, line=line, thing=thing, unit=unit
-            )
-
-    def _take(self, stretches: Iterable[rules.Stretch], **more: Any) -> Iterator[Taken]:
-        for begins, ends in stretches:
-            row = Taken(begins_at=begins, ends_at=ends, **more)
-            self.taken.append(row)
-            yield row
-
-    def _check(self, name: str, found: Sequence[Taken]) -> None:
-        if not found:
-            return
-        if not self.over:
-            raise Busy(name, found[0].begins_at, found[0].ends_at, self.visit.zone)
-        if name not in self.booked_over:
-            self.booked_over.append(name)
-
-    def _thing(
-        self, kind: int, stretches: Sequence[rules.Stretch], named: Collection[int]
-    ) -> tuple[Thing, int, list[Taken]]:
-        """A thing of the kind, the one that was named if one was, else the first with a place free all the while."""
-        there = [thing for thing in self.things.values() if thing.kind_id == kind]
-        there = [thing for thing in there if thing.pk in named] or there
-        if not there:
-            raise Refused(
-                _("There is nothing here that this service needs. Add it to the rooms and devices."),
-                field="lines",
-            )
-        tried = [(thing, *self._unit(thing, stretches)) for thing in there]
-        return next((one for one in tried if not one[2]), tried[0])
-
-    def _unit(self, thing: Thing, stretches: Sequence[rules.Stretch]) -> tuple[int, list[Taken]]:
-        """A place of the thing that is free all the while, or the first one and what stands in the way."""
-        by_unit: dict[int, list[Taken]] = {unit: [] for unit in range(thing.capacity)}
-        for row in self.taken:
-            if row.thing_id == thing.pk and _overlaps(row, stretches):
-                by_unit.setdefault(row.unit, []).append(row)
-        return next(((unit, []) for unit in range(thing.capacity) if not by_unit[unit]), (0, by_unit[0]))
-
-
-def _locked(model: Any, pks: Collection[int], *, locks: bool) -> dict[int, Any]:
-    """These records by key, locked in one order for everybody, so that nobody waits crosswise."""
-    if not pks:
-        return {}
-    rows = model.objects.select_for_update(no_key=True) if locks else model.objects.all()
-    return {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
-
-
-def _candidates(location: Location, kinds: Collection[int], named: Collection[int]) -> set[int]:
-    there = Thing.objects.filter(location=location, archived_at=None)
-    found = set(there.filter(kind__in=kinds).values_list("pk", flat=True)) if kinds else set()
-    here = set(there.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
-    if here != set(named):
-        raise Refused(_("This is not at the place of the visit. Choose another one."), field="lines")
-    return found | here
-
-
-def _taken_meanwhile(
-    laid: Sequence[Laid], users: Collection[int], things: Collection[int]
-) -> Iterator[Taken]:
-    stretches = [one for row in laid for one in [*row.hands, (row.begins, row.ends)]]
-    begins, ends = min(first for first, _last in stretches), max(last for _first, last in stretches)
-    while_ = Taken.objects.filter(
-        begins_at__lt=ends, begins_at__gt=begins - guard.LONGEST * rules.DAY, ends_at__gt=begins
-    )
-    for rows in (
-        while_.filter(user__in=users) if users else (),
-        while_.filter(thing__in=things) if things else (),
-    ):
-        yield from rows
-
-
-def _overlaps(row: Taken, stretches: Iterable[rules.Stretch]) -> bool:
-    return any(row.begins_at < ends and row.ends_at > begins for begins, ends in stretches)

@@ -24,7 +24,7 @@ class TimeHeld(
 
 
 class _OfDays:
-    """A notice about days. Facts: `by`, `name` of whoever is away, `first` and `last` as ISO days."""
+    """A notice about days. Facts: `first` and `last` as ISO days; of an absence `by`, and `name` of whoever is away."""
 
     @classmethod
     def words(cls, facts: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +82,25 @@ class VisitsHit(
     tone="warning",
 ):
     """To whoever may approve absences of theirs. Fact: `count` of the visits."""
+
+
+class HoursPublished(
+    _OfDays,
+    Kind,
+    says=_("Your working hours are published: %(place)s, %(first)s – %(last)s. Say that you have seen them."),
+    icon="clock",
+):
+    """To whoever works there then. Fact beside the days: `place`."""
+
+
+class HoursChanged(
+    _OfDays,
+    Kind,
+    says=_("Your published hours have changed: %(place)s, %(first)s – %(last)s. Say that you have seen it."),
+    icon="clock",
+    tone="warning",
+):
+    """To whoever works there then. Fact beside the days: `place`."""
 
 
 class _OfVisit:

@@ -83,14 +83,19 @@ def _runs(course: Course, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield opened, at
 
 
-def instant_of(day: date, at: time, zone: str, *, is_second: bool = False) -> datetime:
+def instant_of(day: date, at: time, zone: str, *, is_second: bool | None = False) -> datetime:
     """The instant that a wall clock of the zone names, in UTC.
 
-    Where the clock is put back an hour comes twice: `is_second` names the second of the two. Raises Refused (field
-    "begins") for an hour that a change of the clock leaves out, and names it as such.
+    Where the clock is put back an hour comes twice: `is_second` says which of the two it is; None: it was not said, and is
+    refused. Raises Refused (field "begins") for such an hour, and for one that a change of the clock leaves out, each named.
     """
     place = ZoneInfo(zone)
-    told = datetime.combine(day, at.replace(fold=int(is_second)), place)
+    if is_second is None and comes_twice(day, at, zone):
+        sentence = _(
+            "%(time)s comes twice on this day: the clock is put back. Say which of the two is meant."
+        )
+        raise Refused(sentence % {"time": f"{at:%H:%M}"}, field="begins")
+    told = datetime.combine(day, at.replace(fold=int(bool(is_second))), place)
     instant = told.astimezone(UTC)
     if instant.astimezone(place).replace(tzinfo=None) != told.replace(tzinfo=None):
         sentence = _("There is no %(time)s on this day: the clock is put forward. Choose a later hour.")

@@ -19,7 +19,8 @@ def my_visits(request: Any) -> str:
     mine = _day(request).mine
     if not mine and not queries.performs(request.user):
         return ""
-    return render_to_string("schedule/today/my_visits.html", {"mine": my_day(request)}, request)
+    told = {"mine": my_day(request), "listens": _day(request).listens()}
+    return render_to_string("schedule/today/my_visits.html", told, request)
 
 
 def my_day(request: Any) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def at_desk(request: Any) -> str:
     """Who waits, who is late, what is to be completed, and who did not confirm: the first of each."""
     if not _day(request).places:
         return ""
-    return render_to_string("schedule/today/at_desk.html", {"desk": desk_now(request, MOST)}, request)
+    told = {"desk": desk_now(request, MOST), "listens": _day(request).listens()}
+    return render_to_string("schedule/today/at_desk.html", told, request)
 
 
 def desk_now(request: Any, most: int | None = None) -> dict[str, Any]:
@@ -95,7 +97,13 @@ class _Day:
             {one.client_id for one in rows if one.client_id} for rows in (self.mine, self.desk.first(most))
         )
         self.names = (called(user, shown) if shown else {}) | (expected(theirs) if theirs else {})
-        request.news.places = tuple(one.pk for one in self.places)
+        request.news.places = tuple([one.pk for one in self.places] or queries.own_places(user))
+        self.is_heard = False
+
+    def listens(self) -> bool:
+        """Whether it is this panel that asks for all of them when the live poll has news: the first of the page does."""
+        was, self.is_heard = self.is_heard, True
+        return not was
 
     def told(self, one: Any) -> tuple[str, str]:
         """The name of who comes, and what to know of them; of whom is not reached, that it is somebody else's."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now
 from pomni.kit.errors import NotAllowed, Refused
+from pomni.kit.locks import tried_again
 from pomni.kit.prepared import records_of, rows_of
 
 ANYBODY = ""  # the capability of acts that everyone may do to themselves: their own language, their own key
@@ -127,14 +128,20 @@ def command(capability: str, *, makes: type[MadeOnce] | None = None, quiet: str 
         def run(*records: models.Model, by: Any, key: str = "", **words: Any) -> Any:
             if read_only.get():
                 raise NotAllowed(_("You see Pomni as a colleague does: nothing can be changed."))
-            if not _inside.get():
+            is_called_by_one = _inside.get()
+            if not is_called_by_one:
                 allow(by, capability, records)
             token = _inside.set(True)
-            try:
+
+            def act() -> Any:
                 if key and makes:
                     return _once(function, makes, key, records, by, words)
-                with transaction.atomic():
+                # What only keeps figures stands or falls with the command that calls it.
+                with transaction.atomic(savepoint=not (quiet and is_called_by_one)):
                     return function(*records, by=by, **words)
+
+            try:
+                return tried_again(act)
             finally:
                 _inside.reset(token)
 

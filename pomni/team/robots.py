@@ -11,6 +11,7 @@ NAMES = {
     "Waiting list": _("Waiting list"),
     "Online booking": _("Online booking"),
     "Reminders": _("Reminders"),
+    "Schedule": _("Schedule"),
 }
 
 

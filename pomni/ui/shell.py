@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from pomni.kit.module import Action, MenuItem, Panel, function_named, offered
+from pomni.kit.module import Action, MenuItem, Panel, function_named, is_open_to, offered
 from pomni.kit.terms import manner
 
 THEME_COOKIE = "pomni_theme"
@@ -79,7 +79,7 @@ def open_to(user: Any) -> list[MenuItem]:
 
 def allowed(user: Any, items: Sequence[Any]) -> tuple[int, ...]:
     """The numbers of those that this person may open: by them, what is drawn of them can be kept."""
-    return tuple(n for n, item in enumerate(items) if not item.capability or user.may(item.capability))
+    return tuple(n for n, item in enumerate(items) if is_open_to(user, item))
 
 
 @lru_cache(maxsize=500)
@@ -92,7 +92,7 @@ def _lines(
 def _within(user: Any, items: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
-    return [item for item in items if not item.capability or user.may(item.capability)]
+    return [item for item in items if is_open_to(user, item)]
 
 
 @lru_cache(maxsize=500)

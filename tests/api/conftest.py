@@ -128,7 +128,7 @@ def _visits(vera, anna):
     from pomni.billing.commands import Paid, Sold, make_sale
     from pomni.catalog.commands import add_service
     from pomni.kit.clock import today
-    from pomni.schedule.commands import ask_absence, book_visit, complete_visit, enrol, set_seats
+    from pomni.schedule.commands import add_minimum, ask_absence, book_visit, complete_visit, enrol, set_seats
     from pomni.schedule.laying import Wanted
     from pomni.team.commands import add_location
 
@@ -147,6 +147,7 @@ def _visits(vera, anna):
     away = ask_absence(begins_on=today(), ends_on=today(), by=vera)
     return paid | {
         "/api/v1/absences/{uid}": str(away.uid),
+        "/api/v1/minimums/{uid}": str(add_minimum(words["location"], number=1, by=vera).uid),
         "/api/v1/visits/{uid}/miss": str(past.uid),
         "/api/v1/visits/{uid}": str(ahead.uid),
         "/api/v1/seats/{uid}": str(enrol(group, anna, by=vera).uid),
@@ -156,18 +157,20 @@ def _visits(vera, anna):
 
 def _waiting(vera, anna, location):
     """Somebody who waits, and somebody to whom a time is offered."""
-    from datetime import timedelta
+    from datetime import time, timedelta
 
     from pomni.catalog.commands import add_service, set_performers
-    from pomni.kit.clock import now, today
+    from pomni.kit.clock import today
     from pomni.schedule.commands import add_waiting, offer_time, set_days
+    from pomni.schedule.rules import instant_of
 
     shave = add_service(name="Shave", minutes=15, by=vera)
     set_performers(shave, performers=[(vera, None, None)], by=vera)
     days = [today() + timedelta(days=number) for number in (1, 2)]
-    set_days(vera, location=location, days=days, hours=[["09:00", "18:00"]], by=vera)
+    set_days(vera, location=location, days=days, hours=[["00:00", "23:45"]], by=vera)
     first, second = (add_waiting(anna, services=[shave], last=days[-1], by=vera) for _number in range(2))
-    made = offer_time(location, begins=now() + timedelta(days=1), ends=now() + timedelta(days=2), by=vera)
+    opens, closes = (instant_of(days[0], time(hour), location.zone) for hour in (9, 18))
+    made = offer_time(location, begins=opens, ends=closes, by=vera)
     assert made.waiting_id == first.pk
     return {"/api/v1/waiting/{uid}": str(second.uid), "/api/v1/offers/{uid}": str(made.uid)}
 

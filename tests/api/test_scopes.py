@@ -15,7 +15,10 @@ from pomni.team.scopes import open_to
 from .conftest import filled, operations
 
 # What is sent where something must be: words are read before rights are asked for.
+A_ROW = {"client": "01900000-0000-7000-8000-000000000000", "service": "01900000-0000-7000-8000-000000000000"}
 BODIES = {
+    "invite_due": {"rows": [A_ROW], "texts": {"en": "Come, {name}"}},
+    "put_off_due": {"rows": [A_ROW], "until": None},
     "add_task": {"title": "Call"},
     "write_line": {"text": "Call", "client": "01900000-0000-7000-8000-000000000000"},
     "add_promise": {"text": "Call", "client": "01900000-0000-7000-8000-000000000000"},
@@ -45,6 +48,12 @@ BODIES = {
     "add_date": {"title": "Wedding", "day": "--06-12"},
     "tell_consent": {"kind": "data", "is_given": True},
     "add_meeting": {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
+    "add_minimum": {"location": "01900000-0000-7000-8000-000000000000", "number": 2},
+    "publish_hours": {
+        "location": "01900000-0000-7000-8000-000000000000",
+        "first": "2027-01-11",
+        "last": "2027-01-12",
+    },
     "ask_absence": {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},
     "answer_absence": {"state": "withdrawn"},
     "book_visit": {

@@ -125,7 +125,7 @@ def test_the_demo_is_tried_entered_left_and_the_own_company_begins_clean(fresh, 
     vera.goto(link)
     vera.get_by_text("A wholesaler").click()
     vera.locator("main button[value=pl]").click()
-    vera.wait_for_url("**/start/demo/", timeout=240_000)  # a minute alone, more beside other lanes
+    vera.wait_for_url("**/start/demo/", timeout=120_000)
     vera.locator("button.person").first.click()
     vera.wait_for_selector("body.app")
     assert "Ziarno i Filiżanka" in vera.content()

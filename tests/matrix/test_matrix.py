@@ -19,10 +19,14 @@ from .conftest import CLIENTS, INVITATIONS, ROLES
 pytestmark = pytest.mark.django_db
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 API = "api/v1/"
+BY_SESSION = ("stranger", "guest", "director", "specialist")  # who asks the API as pages do
 HOOK = {"name": "Till", "url": "https://example.org/till"}
 AN_HOUR_AGO = clock.now() - timedelta(hours=1)
+# between them the specialist works on a day
+SOON, LATER = ((clock.today() + timedelta(days=number)).isoformat() for number in (100, 130))
 # The words that an address is sent, where it wants any. Taken from the house where they name a record.
 CHOSEN = dict.fromkeys(("name", "responsible", "location"), "kept")
+NOBODYS = dict.fromkeys(("client", "service"), "01900000-0000-7000-8000-000000000000")
 WORDS = {
     "POST settings/keeping/": {
         "clients": "0",
@@ -33,6 +37,7 @@ WORDS = {
     },
     "POST exchange/imports/<uuid:uid>/columns/": {"existing": "fill", "column-0": "name"},
     "POST exchange/export/": {"format": "csv", "columns": "name"},
+    "POST exchange/export/visits/": {"format": "csv", "columns": "day"},
     "POST api/v1/clients/<uid>/notes": {"text": "Prefers mornings"},
     "PATCH api/v1/clients/<uid>/notes/<note>": {"text": "Evenings"},
     "POST api/v1/clients/<uid>/interactions": {"how": "call"},
@@ -213,6 +218,13 @@ WORDS = {
         "hours": "9-17",
     },
     "POST schedule/working/<uuid:uid>/end/": {"ends_on": "2027-03-01"},
+    "POST schedule/working/publish/": {"publish-first": SOON, "publish-last": LATER},
+    "PUT api/v1/shifts/seen": {"until": AN_HOUR_AGO.isoformat()},
+    "PUT api/v1/shifts": {"location": "l:North", "first": SOON, "last": LATER},
+    "POST schedule/minimums/": {"number": "2"},
+    "POST schedule/minimums/<uuid:uid>/": {"number": "3"},
+    "POST api/v1/minimums": {"location": "l:North", "number": 2},
+    "PATCH api/v1/minimums/<uid>": {"number": 3},
     "POST schedule/timesheet/<uuid:uid>/add/": {
         "day": "2026-01-12",
         "begins": "9:00",
@@ -250,6 +262,9 @@ WORDS = {
     "POST schedule/visits/<uuid:uid>/stretch/": {"by": "15"},
     "POST schedule/visits/<uuid:uid>/cancel/": {"why": "Ill", "is_by_client": "1"},
     "POST schedule/visits/<uuid:uid>/edit/": {"comment": "Late", "was-comment": ""},
+    "PUT api/v1/due/invitations": {"rows": [NOBODYS], "texts": {"en": "Come"}},
+    "PUT api/v1/due/put-off": {"rows": [NOBODYS], "until": None},
+    "POST recall/put-off/": {"until": "2027-01-11", "why": "Abroad"},
     "POST recall/invite/": {"text_en": "Come again, {name}", "call": "on"},
     "POST messages/manner/": {"first": "sms"},
     "POST messages/rules/add/<str:occasion>/": {"number": "1", "unit": "60", "text_en": "Come, {name}"},
@@ -452,6 +467,11 @@ def faults(house, role, cell, answer):
         yield f"{role}: sees {found} in full"
 
 
+def is_asked_by_token(path, cells):
+    """Programs come with tokens, and so does each role below; that a session opens the same shows at a few of them."""
+    return path.startswith(API) and cells["stranger"] == "401"
+
+
 def test_every_route_has_its_rows_and_every_row_its_route():
     told = {(method, path) for method, path, _record, _cells in rows()}
     assert routes() - told == set(), "these routes are not in cells.txt: write down by hand who may enter"
@@ -466,6 +486,8 @@ def test_every_route_has_its_rows_and_every_row_its_route():
 def test_cells(house, method, path, record, cells):
     wrong = []
     for role, cell in cells.items():
+        if is_asked_by_token(path, cells) and role not in BY_SESSION:
+            continue
         url = house.url(path, record, role)
         with house.untouched():
             answer = send(house, house.browser(role), method, path, url)
@@ -475,7 +497,7 @@ def test_cells(house, method, path, record, cells):
 
 @pytest.mark.parametrize(
     ("method", "path", "record", "cells"),
-    [row for row in rows() if row[3]["stranger"] == "401" and row[1].startswith(API)],
+    [row for row in rows() if is_asked_by_token(row[1], row[3])],
     ids=lambda part: "" if isinstance(part, dict) else part,
 )
 def test_a_token_opens_what_its_maker_may_open_and_a_reading_one_changes_nothing(
@@ -483,8 +505,11 @@ def test_a_token_opens_what_its_maker_may_open_and_a_reading_one_changes_nothing
 ):
     wrong = []
     for role, cell in list(cells.items())[1:]:
-        url = house.url(path, record, role)
-        for tokens, expects in ((house.tokens, cell), (house.readers, cell if method == "GET" else "403")):
+        url, opened = house.url(path, record, role), [(house.tokens, cell)]
+        # Whoever may not is refused with any token: what a reading one shuts shows at whoever may do everything.
+        if role == "director":
+            opened.append((house.readers, cell if method == "GET" else "403"))
+        for tokens, expects in opened:
             with house.untouched():
                 bearer = {"Authorization": f"Bearer {tokens[role].secret}"}
                 answer = send(house, house.browser("stranger"), method, path, url, headers=bearer)

@@ -137,3 +137,28 @@ def test_a_sale_of_its_own_is_counted_up_and_made_from_one_page(vera, north, ann
     assert (held.line.sale.total, owed(held.line.sale)) == (1150, 0)
     made = client.post(at, {"thing-0": f"certificate.{gift.uid}", "way-0": "card"}, follow=True)
     assert Holding.objects.get(kind="certificate").code_told in made.content.decode()
+
+
+def test_a_package_pays_for_a_visit_in_a_sale_of_its_own_and_for_nothing_else(
+    vera, north, anna, client, massage, ten
+):
+    client.force_login(vera)
+    sold(vera, north, anna, Sold(package=ten, price=ten.price), paid=[Paid("cash")])
+    (held,) = holdings_of(anna)
+    part = held.allowances.get()
+    at, soap = (
+        f"/money/sell/?at={north.uid}&client={anna.uid}",
+        catalog.add_good(name="Soap", price=5, by=vera),
+    )
+    assert "Ten massages (10)" in client.get(at).content.decode()
+    words = {"client": str(anna.uid), "thing-0": f"good.{soap.uid}", "way-0": f"part.{part.pk}"}
+    refused = client.post(at, words)
+    assert (refused.status_code, b"Nothing is sold here that this package pays for" in refused.content) == (
+        422,
+        True,
+    )
+    words |= {"thing-1": f"service.{massage.uid}", "way-1": "cash"}
+    made = client.post(at, words)
+    part.refresh_from_db()
+    sale = held.line.sale.client.sales.latest("pk")
+    assert (made.status_code, part.left, sale.total, owed(sale)) == (302, 9, 128, 0)

@@ -15,12 +15,14 @@ from pomni.booking import rules
 from pomni.booking.commands import set_up_booking
 from pomni.booking.links import link_of
 from pomni.booking.models import BookingPage
-from pomni.catalog.commands import add_service, edit_service, set_performers
+from pomni.booking.tests.conftest import ZONE
+from pomni.catalog.commands import add_price_list, add_service, edit_service, set_performers, set_prices
 from pomni.kit import clock
 from pomni.people.commands import add_client, forget_client
 from pomni.people.models import Client, Consent
 from pomni.schedule.commands import Wanted, book_visit, set_terms
 from pomni.schedule.models import Visit, Waiting
+from pomni.team.commands import add_location
 from pomni.team.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -117,6 +119,38 @@ def test_a_known_phone_and_an_unknown_one_are_answered_alike(
     assert (
         Client.objects.filter(name="Anna Nowak").count() == 3
     )  # nobody comes upon a card by typing its phone
+
+
+def test_the_price_is_that_of_the_day_and_the_place_and_is_what_the_visit_is_booked_at(
+    client, open_for, vera, north, cut, wash, sam, lena, haircut, place, day
+):
+    open_for()
+    cheaper = add_price_list(name="From that day on", starts_on=day, locations=[north], by=vera)
+    set_prices(cheaper, prices={cut: 80}, by=vera)
+    elsewhere = add_price_list(
+        name="Elsewhere", locations=[add_location(name="Far", zone=ZONE, by=vera)], by=vera
+    )
+    set_prices(elsewhere, prices={cut: 5}, by=vera)
+    both = f"s={haircut}&s={rules.slug_of(wash.name, wash.uid)}"
+
+    def told(address):
+        return re.findall(r'class="cost">\D*([\d.]+)', client.get(address).content.decode())
+
+    assert told(place) == ["100"]
+    assert told(f"{place}time/?s={haircut}&on={day - timedelta(days=1)}") == ["100"]
+    assert told(f"{place}time/?s={haircut}&on={day}") == ["80"]
+    assert told(f"{place}time/?{both}&on={day}") == ["80"]  # what costs nobody knows yet makes no total
+    edit_service(wash, price=20, by=vera)
+    assert told(f"{place}contacts/?{both}&at={instant(day, 9)}") == ["80", "20", "100"]
+    set_performers(
+        cut, performers=[(sam, 90, None), (lena, 120, None)], by=vera
+    )  # one's own comes before any list
+    assert told(place)[0] == "90"
+    answer = client.post(f"{place}contacts/?{both}&at={instant(day, 9)}", ANNA)
+    assert told(answer["Location"]) == ["90", "20", "110"]
+    assert [line.price for line in Visit.objects.get().lines.order_by("place")] == [90, 20]
+    open_for(shows_prices=False)
+    assert told(place) == told(answer["Location"]) == []
 
 
 def test_odd_addresses_are_answered_in_words(client, open_for, place, haircut, day):

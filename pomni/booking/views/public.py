@@ -19,7 +19,6 @@ from pomni.booking.links import link_of
 from pomni.booking.times import times_of, two_weeks, when
 from pomni.booking.views.shown import address_of, origin_of, public, shown, slow_down
 from pomni.kit.errors import Refused
-from pomni.team import company
 from pomni.team.access import PUBLIC, door
 
 
@@ -56,11 +55,11 @@ def _services(request, place, who=""):
     if who and by is None:
         raise Http404
     offered = [one for one in menu.services if by is None or menu.performs(by, one)]
-    rows = [(one, rules.slug_of(one.name, one.uid), menu.price(one)) for one in offered]
+    rows = [(one, rules.slug_of(one.name, one.uid), menu.cost(one, by)) for one in offered]
     shelves = [
         (key.name if key else "", list(some)) for key, some in groupby(rows, key=lambda row: row[0].category)
     ]
-    told: dict[str, Any] = {"shelves": shelves, "by": by, "currency": company.current().currency}
+    told: dict[str, Any] = {"shelves": shelves, "by": by}
     kept = [pair for pair in asking.pairs() if pair[0] != "s"]
     action = asking.link("time", at.slug, s=None, by=None, lang=None)
     return shown(
@@ -90,7 +89,9 @@ def time(request, place):
         can = queries.performers(wanted)  # who was chosen may be away in these weeks, and stays chosen
     by = rules.named(can, asks_for) if asks_for else None
     here = partial(asking.link, "time", at.slug)
-    told = times_of(at, queries.asked(wanted, by, can), asking, here, known)
+    asked = queries.asked(wanted, by, can)
+    told = times_of(at, asked, asking, here, known)
+    told |= basket(asked, queries.costs(at, asked, told["on"], _working(known, told["on"])))
     nobody = here(by=None)
     with_whom = with_more(nobody)
     people = [(one, with_whom("by", rules.slug_of(one.name, one.uid)), one == by) for one in can]
@@ -102,7 +103,25 @@ def time(request, place):
     told["wait"] = asking.link("wait", at.slug)
     back = asking.link("services", at.slug)
     told = _linked(told, asking.link("contacts", at.slug))
-    return shown(request, "booking/time.html", at=at, wanted=wanted, back=back, **told)
+    return shown(request, "booking/time.html", at=at, back=back, **told)
+
+
+def _working(known, day):
+    """Who works on that day; None where nobody does."""
+    return {user for user, days in known.hours.items() if days.get(day)} or None
+
+
+def basket(asked, costs):
+    """What is asked for, each with its cost, and what it comes to."""
+    services = [one.service for one in asked]
+    return {"basket": list(zip(services, costs, strict=True)), "total": queries.total(costs)}
+
+
+def _to_come(at, asked, instant):
+    """The basket of a start: what is asked for it by those who are to perform it."""
+    start = queries.start_at(at, asked, instant)
+    who = None if start is None else {user for user in start.performed_by if user}
+    return basket(asked, queries.costs(at, asked, instant.astimezone(at.zone).date(), who))
 
 
 def _linked(told, what_follows):
@@ -131,8 +150,7 @@ def contacts(request, place):
     code_by = queries.code_channel(at.page)
     form = ContactsForm(request.POST or None, page=at.page, code_by=code_by)
     told = {
-        "at": at, "wanted": wanted, "by": by, "when": when(at, instant), "form": form,
-        "code_by": code_by,
+        "at": at, "by": by, "when": when(at, instant), "form": form, "code_by": code_by,
         "back": asking.link("time", at.slug, on=instant.astimezone(at.zone).date()),
         "action": asking.link("contacts", at.slug, at=instant),
     }  # fmt: skip
@@ -150,8 +168,10 @@ def contacts(request, place):
             )
         except Refused as no:
             told |= {"says": str(no), "instead": _instead(at, asked, instant, no)}
+            told |= _to_come(at, asked, instant)
             return shown(request, "booking/contacts.html", status=422, **told)
         return redirect(asking.link("visit", link_of(visit.uid), s=None, by=None))
+    told |= _to_come(at, asked, instant)
     return shown(request, "booking/contacts.html", status=422 if form.is_bound else 200, **told)
 
 
@@ -166,13 +186,9 @@ def wait(request, place):
     can = queries.performers(wanted)
     by = rules.named(can, asking.by) if asking.by and at.page.shows_people else None
     form = WaitForm(request.POST or None, page=at.page)
-    told: dict[str, Any] = {
-        "at": at,
-        "wanted": wanted,
-        "by": by,
-        "form": form,
-        "back": asking.link("time", at.slug),
-    }
+    asked = queries.asked(wanted, by, can)
+    told: dict[str, Any] = {"at": at, "by": by, "form": form, "back": asking.link("time", at.slug)}
+    told |= basket(asked, [None] * len(asked))
     told |= {"action": asking.link("wait", at.slug)}
     if not (request.method == "POST" and form.is_valid()):
         return shown(request, "booking/wait.html", status=422 if form.is_bound else 200, **told)
@@ -180,7 +196,6 @@ def wait(request, place):
     if throttle.sends_too_often(address_of(request), person.phone, person.email):
         return slow_down(request)
     try:
-        asked = queries.asked(wanted, by, can)
         commands.wait_online(at.location, wanted=asked, person=person, by=at.robot, **words)
     except Refused as no:
         return shown(request, "booking/wait.html", status=422, **told, says=str(no))
@@ -200,13 +215,16 @@ def _instead(at, asked, instant, no):
 def code(request, secret):
     asked_for = queries.asked_for(secret)
     at = next((one for one in queries.counters(request.booking) if one.location == asked_for.location), None)
-    if at is None:
-        raise Http404
     asking, kept = Asking(request.GET), asked_for.told
     instant = rules.instant_in(request.POST.get("at", "")) or rules.instant_in(kept["at"])
+    if at is None or instant is None:
+        raise Http404
     form = CodeForm(request.POST if "code" in request.POST else None)
+    asked, by = _asked_before(at, kept)
     told = {
         "at": at,
+        "by": by,
+        "when": when(at, instant),
         "form": form,
         "channel": kept["channel"],
         "to": kept[rules.SHOWN[kept["channel"]]],
@@ -214,28 +232,32 @@ def code(request, secret):
         "is_known": False,
     }
     if request.method != "POST":
-        return shown(request, "booking/code.html", **told | {"is_known": bool(asked_for.confirmed_at)})
+        told["is_known"] = bool(asked_for.confirmed_at)
+        return shown(request, "booking/code.html", **told | _to_come(at, asked, instant))
     if throttle.sends_too_often(address_of(request)):
         return slow_down(request)
     try:
         known = commands.try_code(asked_for, secret=secret, code=request.POST.get("code", ""), by=at.robot)
     except Refused as no:
+        told |= _to_come(at, asked, instant)
         return shown(request, "booking/code.html", status=422, **told, says=str(no))
     if known is None:
+        told |= _to_come(at, asked, instant)
         says = _("This is not the code. Look at the message again.")
         return shown(request, "booking/code.html", status=422, **told, says=says)
-    return _book_confirmed(request, at, asking, kept, instant, told)
+    return _book_confirmed(request, at, asking, asked, kept, instant, told)
 
 
-def _book_confirmed(request, at, asking, kept, instant, told):
+def _asked_before(at, kept):
+    """What waits for its code, and by whom it was asked for."""
     wanted = queries.chosen(at, kept["services"])
     can = queries.performers(wanted)
     by = rules.named(can, kept["by"]) if kept["by"] and at.page.shows_people else None
-    asked, person, shown_as = (
-        queries.asked(wanted, by, can),
-        queries.person_in(kept),
-        rules.SHOWN[kept["channel"]],
-    )
+    return queries.asked(wanted, by, can), by
+
+
+def _book_confirmed(request, at, asking, asked, kept, instant, told):
+    person, shown_as = queries.person_in(kept), rules.SHOWN[kept["channel"]]
     try:
         visit = commands.book_online(
             at.location, wanted=asked, at=instant, person=person, origin=origin_of(request), by=at.robot,
@@ -243,6 +265,7 @@ def _book_confirmed(request, at, asking, kept, instant, told):
         )  # fmt: skip
     except Refused as no:
         told |= {"says": str(no), "instead": _instead(at, asked, instant, no), "is_known": True}
+        told |= _to_come(at, asked, instant)
         return shown(request, "booking/code.html", status=422, **told)
     return redirect(asking.link("visit", link_of(visit.uid), s=None, by=None))
 

@@ -66,6 +66,7 @@ def shown(request: Any, template: str, status: int = 200, **context: Any) -> Htt
     """A public page. Drawn without what surrounds the pages of colleagues."""
     told = {
         "company": company.current(),
+        "currency": company.current().currency,
         "languages": list(languages(request)),
         "language": translation.get_language(),
     }

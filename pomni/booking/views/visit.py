@@ -13,7 +13,7 @@ from pomni.booking import commands, queries, rules
 from pomni.booking.asking import Asking
 from pomni.booking.calendar_file import TYPE, visit_file
 from pomni.booking.times import times_of, when
-from pomni.booking.views.public import _instead, _linked
+from pomni.booking.views.public import _instead, _linked, basket
 from pomni.booking.views.shown import origin_of, public, shown
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
@@ -29,10 +29,10 @@ def visit(request, link):
 
 
 def _visit(request, link, found, at, status=200, **more):
-    asking = Asking(request.GET)
-    told = {
+    asking, costs = Asking(request.GET), queries.agreed(found) if at.page.shows_prices else ()
+    asked = queries.asked_of(found)
+    told = basket(asked, costs or [None] * len(asked)) | {
         "visit": found, "at": at, "when": when(at, found.begins_at),
-        "services": [one.service.name for one in queries.asked_of(found)],
         "is_cancelled": found.status == found.Status.CANCELLED,
         "may_change": at.may_change(found),
         "calendar": asking.link("calendar", link), "move": asking.link("move", link),
@@ -74,10 +74,9 @@ def move(request, link):
     asking, asked = Asking(request.GET), queries.asked_of(found)
     told: dict[str, Any] = {
         "at": at,
-        "wanted": [one.service for one in asked],
         "back": asking.link("visit", link),
         "moves": True,
-    }
+    } | basket(asked, [None] * len(asked))
     told["action"] = asking.link("move", link)
     instant = rules.instant_in(request.POST.get("at", "")) or asking.at
     if request.method == "POST" and instant:

@@ -1,7 +1,8 @@
 """Cells of services and goods, read and written. What cannot be read is Wrong, in a sentence; nothing is guessed or cut off."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,15 +13,17 @@ from django.utils.translation import override, pgettext
 
 from pomni.catalog import rules
 from pomni.catalog.models import Unit
-from pomni.kit import spelling
+from pomni.kit import clock, spelling
 from pomni.kit.errors import Refused
-from pomni.people.imports import Wrong, number_of, short_enough, yes_or_no
+from pomni.people.imports import Wrong, day_of, number_of, short_enough, yes_or_no
 
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
 OF_MINUTES = re.compile(r"\s*(?:min(?:utes?|ut[ay]?)?|мин(?:ут[аы]?)?)\.?$", re.IGNORECASE)
 ROUNDED = re.compile(
     r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE
 )  # how a spreadsheet shows a long number, and saves it
+ROW = re.compile(r"(\d{1,4}|∞)\s*[×xXхХ*]\s*(.+)")  # of a package: so many visits, and for what
+PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^;]*))\s*(?:;|$)')
 PER_CENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?\s*%?")
 
 
@@ -126,6 +129,67 @@ def unit(text: str) -> str:
         return found
     told = {"text": text[:40], "units": ", ".join(str(one.label) for one in Unit)}
     raise Wrong(_("“%(text)s” is no unit. Write one of: %(units)s.") % told)
+
+
+def list_name(text: str) -> str:
+    """The name of a price list."""
+    return short_enough(" ".join(text.split()), 120)
+
+
+def day(text: str) -> date:
+    """A day, written 2026-01-31 or 31.01.2026."""
+    try:
+        year, month, number = day_of(text, "dmy", this_year=clock.today().year)
+        return date(year or 0, month, number)
+    except ValueError:
+        raise Wrong(_("“%(text)s” is no day. Write one such as 2026-01-31.") % {"text": text[:40]}) from None
+
+
+def kind(text: str) -> str:
+    """Whether it is a "service" or a "good", by its name in any language."""
+    for key in ("service", "good"):
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                if spelling.fold(text) == spelling.fold(kind_told(key)):
+                    return key
+    raise Wrong(
+        _("Write “%(service)s” or “%(good)s”.") % {one: kind_told(one) for one in ("service", "good")}
+    )
+
+
+def kind_told(key: str) -> str:
+    """A "service" or a "good" as a cell has it, in the reader's language."""
+    return pgettext("a cell", "service") if key == "service" else pgettext("a cell", "good")
+
+
+def several(names: Iterable[str]) -> str:
+    """Names in one cell: "Massage; Sauna"; one that has a semicolon in it stands in quotes."""
+    doubled = ((name, name.replace('"', '""')) for name in names)
+    return "; ".join(f'"{told}"' if told != name or ";" in name else name for name, told in doubled)
+
+
+def parts(text: str) -> list[str]:
+    """The names in such a cell."""
+    found = (quoted.replace('""', '"') or plain for quoted, plain in PART.findall(text))
+    return [name for one in found if (name := " ".join(one.split()))]
+
+
+def contents(text: str) -> list[list[Any]]:
+    """What is in a package, a row each: "10 × Massage; Sauna" or "∞ × Gym", as [[10, ["Massage", "Sauna"]], …]."""
+    rows = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        found = ROW.fullmatch(line)
+        if not found or not (names := parts(found[2])):
+            sentence = _("Write rows such as 10 × Massage; Sauna – and ∞ × for as often as wished.")
+            raise Wrong(sentence)
+        visits = None if found[1] == "∞" else int(found[1])
+        rows.append([_checked(rules.visits_of, visits), names])
+    return rows
+
+
+def contents_told(rows: Iterable[tuple[int | None, Iterable[str]]]) -> str:
+    """The same as a cell has it."""
+    return "\n".join(f"{visits or '∞'} × {several(names)}" for visits, names in rows)
 
 
 def percent_in(text: str) -> Decimal | None:

@@ -1,19 +1,15 @@
 """The facts of services and of goods: what each is called in files, how a cell is read, and how one is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from pomni.catalog import rules
 from pomni.catalog.imports import cells
 from pomni.catalog.models import Unit
-from pomni.kit import spelling
-from pomni.people.imports import Target
 
 SERVICES, GOODS = "services", "goods"
 
@@ -33,15 +29,18 @@ class Fact:
     says: Any = ""
 
 
-def _plain(name: str) -> Callable[[Any], str]:
+def plainly(name: str) -> Callable[[Any], str]:
+    """Gives the text of a cell: that field of the record as it is."""
     return lambda one: cells.written(getattr(one, name))
 
 
-def _category(one: Any) -> str:
+def category_told(one: Any) -> str:
+    """The name of its category; "" where it has none."""
     return one.category.name if one.category else ""
 
 
-def _rate(one: Any) -> str:
+def rate_told(one: Any) -> str:
+    """The name of its tax rate; "" where it has none."""
     return one.tax_rate.name if one.tax_rate else ""
 
 
@@ -53,7 +52,7 @@ CATEGORY = Fact(
     "category",
     _("Category"),
     cells.category,
-    _category,
+    category_told,
     "group; section; folder; категория услуги; категория товара; группа; раздел; grupa; dzial",
     _("One that is not there yet is made"),
 )
@@ -61,7 +60,7 @@ PRICE = Fact(
     "price",
     _("Price"),
     cells.price,
-    _plain("price"),
+    plainly("price"),
     "cost; amount; retail price; sale price; стоимость; цена продажи; розничная цена; koszt; cena brutto; cena detaliczna",
     _("Tax included"),
 )
@@ -69,7 +68,7 @@ TAX_RATE = Fact(
     "tax_rate",
     _("Tax rate"),
     cells.tax_rate,
-    _rate,
+    rate_told,
     "tax; vat; vat rate; ндс; налог; ставка ндс; podatek; stawka vat",
     _("Its name or its per cent"),
 )
@@ -77,23 +76,23 @@ ABOUT = Fact(
     "about",
     _("Description"),
     cells.about,
-    _plain("about"),
+    plainly("about"),
     "about; note; notes; comment; remark; комментарий; примечание; uwagi; komentarz",
 )
-FACTS: Mapping[str, tuple[Fact, ...]] = {
+OFFERED: Mapping[str, tuple[Fact, ...]] = {
     SERVICES: (
         Fact(
             "name",
             pgettext_lazy("of a service", "Name"),
             cells.name,
-            _plain("name"),
+            plainly("name"),
             "title; service; service name; наименование; услуга; название услуги; nazwa; usluga; nazwa uslugi",
         ),
         Fact(
             "code",
             pgettext_lazy("of a service", "Code"),
             cells.code,
-            _plain("code"),
+            plainly("code"),
             "sku; article; артикул; код услуги; kod uslugi; indeks; symbol",
         ),
         CATEGORY,
@@ -101,7 +100,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
             "minutes",
             _("Minutes"),
             cells.minutes,
-            _plain("minutes"),
+            plainly("minutes"),
             "duration; duration minutes; length; time; min; длительность; продолжительность; длительность мин; время; "
             "czas; czas trwania; dlugosc",
             _("90, 90 min or 1:30"),
@@ -113,11 +112,11 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
             lambda one: rules.phases_told(one.phases),
             says=_("Such as 30 + (40) + 20; in brackets what needs nobody's hands"),
         ),
-        Fact("before", _("Break before, minutes"), cells.break_before, _plain("before")),
-        Fact("after", _("Break after, minutes"), cells.break_after, _plain("after")),
+        Fact("before", _("Break before, minutes"), cells.break_before, plainly("before")),
+        Fact("after", _("Break after, minutes"), cells.break_after, plainly("after")),
         PRICE,
         TAX_RATE,
-        Fact("hue", _("Colour"), cells.hue, _plain("hue"), says=_("Degrees of the colour circle, 0 to 359")),
+        Fact("hue", _("Colour"), cells.hue, plainly("hue"), says=_("Degrees of the colour circle, 0 to 359")),
         Fact(
             "season",
             _("Only in these months"),
@@ -130,13 +129,13 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
             "repeat_days",
             _("Comes again after, days"),
             cells.repeat_days,
-            _plain("repeat_days"),
+            plainly("repeat_days"),
         ),
         Fact(
             "is_online",
             _("Offered in online booking"),
             cells.answer,
-            _plain("is_online"),
+            plainly("is_online"),
             "online; online booking; онлайн; онлайн запись; rezerwacja online",
             _("yes or no"),
         ),
@@ -147,7 +146,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
             "name",
             pgettext_lazy("of a good", "Name"),
             cells.name,
-            _plain("name"),
+            plainly("name"),
             "title; product; product name; item; наименование; товар; название товара; nazwa; produkt; towar; "
             "nazwa produktu",
         ),
@@ -155,14 +154,14 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
             "sku",
             _("SKU"),
             cells.code,
-            _plain("sku"),
+            plainly("sku"),
             "code; article; item number; артикул; код; код товара; kod; kod produktu; indeks; symbol",
         ),
         Fact(
             "barcode",
             _("Barcode"),
             cells.barcode,
-            _plain("barcode"),
+            plainly("barcode"),
             "ean; ean 13; ean13; gtin; upc; штрих код; шк; kod ean",
         ),
         CATEGORY,
@@ -175,41 +174,8 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
         ),
         PRICE,
         TAX_RATE,
-        Fact("for_sale", _("For sale"), cells.answer, _plain("for_sale"), says=_("yes or no")),
-        Fact("for_use", _("For use in work"), cells.answer, _plain("for_use"), says=_("yes or no")),
+        Fact("for_sale", _("For sale"), cells.answer, plainly("for_sale"), says=_("yes or no")),
+        Fact("for_use", _("For use in work"), cells.answer, plainly("for_use"), says=_("yes or no")),
         ABOUT,
     ),
 }
-
-
-def targets(of: str) -> list[Target]:
-    """The facts of "services" or "goods" that a column can tell."""
-    return [Target(fact.key, fact.title, says=fact.says) for fact in FACTS[of]]
-
-
-def understood(of: str, titles: Sequence[str]) -> dict[int, str]:
-    """The numbers of the columns whose titles are known, each with its fact; the first column of a fact has it."""
-    known, found = _known(of), dict[str, int]()
-    for number, title in enumerate(titles):
-        if key := known.get(_folded(title)):
-            found.setdefault(key, number)
-    return {number: key for key, number in sorted(found.items(), key=lambda one: one[1])}
-
-
-def cells_of(of: str, record: Any) -> list[str]:
-    """A service or a good as a row of a file, in the order of `FACTS`."""
-    return [fact.cell(record) for fact in FACTS[of]]
-
-
-@cache
-def _known(of: str) -> dict[str, str]:
-    """All titles of all facts: our own in every language, and those of other programs."""
-    found = {_folded(title): fact.key for fact in FACTS[of] for title in fact.titles.split("; ") if title}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found |= {_folded(str(fact.title)): fact.key for fact in FACTS[of]}
-    return found
-
-
-def _folded(title: str) -> str:
-    return " ".join(spelling.fold(title).split())

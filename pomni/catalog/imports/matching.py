@@ -5,50 +5,20 @@ mean two, or a row means what an earlier one meant, it is set aside: nothing is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pomni.catalog import rules
-from pomni.catalog.imports.cells import percent_in
+from pomni.catalog.imports.deciding import Aside, Deciding, Entry, Outcome, plain, with_rate
 from pomni.catalog.imports.facts import GOODS
 from pomni.catalog.imports.rows import Told
 from pomni.catalog.models import Good, Service, TaxRate
-from pomni.kit import clock
 from pomni.kit.spelling import fold
-from pomni.people.imports import Trouble
 
 
-class _Aside(Exception):
-    """The row is set aside, with the reason."""
-
-
-@dataclass
-class Entry:
-    """A service or a good as it stands, or as an earlier row makes it: its words, and its record where it has one."""
-
-    words: dict[str, Any]
-    record: Any = None
-    number: int = 0  # of the row that told of it
-
-
-@dataclass
-class Outcome:
-    """What becomes of a row: "added", "changed" (`changes`: {word: [before, after]}), "same" or "fault"."""
-
-    number: int
-    what: str
-    name: str = ""
-    record: Any = None
-    words: dict[str, Any] = field(default_factory=dict)
-    changes: dict[str, list[Any]] = field(default_factory=dict)
-    column: str = ""
-    reason: str = ""
-
-
-class Matching:
+class Matching(Deciding):
     """Finds and decides, row by row. It writes nothing.
 
     `existing`: what becomes of what is here already, "fill", "overwrite" or "skip". `meant`: records that earlier rows of
@@ -56,7 +26,8 @@ class Matching:
     """
 
     def __init__(self, of: str, existing: str, *, meant: Mapping[int, int] | None = None) -> None:
-        self.of, self.existing = of, existing
+        super().__init__(existing)
+        self.of = of
         self.codes = ("sku", "barcode") if of == GOODS else ("code",)
         self.by: dict[str, dict[Any, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         self.rates = list(TaxRate.objects.order_by("pk"))
@@ -64,36 +35,22 @@ class Matching:
         for record in model.objects.filter(archived_at=None).select_related("category", "tax_rate"):
             self._keep(Entry(words_of(record, of), record, (meant or {}).get(record.pk, 0)))
 
-    def decide(self, rows: Iterable[Told | Trouble]) -> list[Outcome]:
-        """What becomes of these rows, which go behind those that were decided before."""
-        return [self._decided(row) for row in rows]
-
-    def _decided(self, row: Told | Trouble) -> Outcome:
-        if isinstance(row, Trouble):
-            return Outcome(row.number, "fault", column=row.column, reason=row.reason)
-        try:
-            return self._outcome(row)
-        except _Aside as aside:
-            return Outcome(row.number, "fault", reason=str(aside))
-
     def _outcome(self, row: Told) -> Outcome:
         words = dict(row.words)
         found = self._found(words)
-        if found and found.number:
-            told = {"name": found.words["name"], "number": found.number}
-            raise _Aside(_("Row %(number)s tells of %(name)s already.") % told)
-        self._with_rate(words, found)
+        self._told_once(found)
+        with_rate(words, found, self.rates)
         return self._changed(row.number, words, found) if found else self._added(row.number, words)
 
     def _added(self, number: int, words: dict[str, Any]) -> Outcome:
         if not words.get("name"):
-            raise _Aside(_("This row has no name. Write one."))
+            raise Aside(_("This row has no name. Write one."))
         if words.get("phases"):
             words["minutes"] = _sum(words["phases"])
         if self.of != GOODS and "minutes" not in words:
-            raise _Aside(_("Say how many minutes it takes."))
+            raise Aside(_("Say how many minutes it takes."))
         if self.of == GOODS and not (words.get("for_sale", True) or words.get("for_use", False)):
-            raise _Aside(_("Say whether it is for sale, for use, or both."))
+            raise Aside(_("Say whether it is for sale, for use, or both."))
         self._is_free(words, None)
         self._keep(Entry(dict(words), None, number))
         return Outcome(number, "added", words["name"], words=words)
@@ -104,12 +61,12 @@ class Matching:
         if self.existing == "skip":
             return outcome
         self._with_minutes(words, found)
-        after = {key: value for key, value in words.items() if self._is_told(found, key, value)}
+        after = {key: value for key, value in words.items() if self._is_news(found, key, value)}
         if not after:
             return outcome
         now = found.words | after
         if self.of == GOODS and not (now["for_sale"] or now["for_use"]):
-            raise _Aside(_("Say whether it is for sale, for use, or both."))
+            raise Aside(_("Say whether it is for sale, for use, or both."))
         self._is_free(now, found)
         outcome.what, outcome.words = "changed", after
         outcome.changes = {key: [plain(found.words.get(key)), plain(value)] for key, value in after.items()}
@@ -118,17 +75,15 @@ class Matching:
         self._keep(found)
         return outcome
 
-    def _is_told(self, found: Entry, key: str, value: Any) -> bool:
+    def _is_news(self, found: Entry, key: str, value: Any) -> bool:
         """Whether a cell changes what stands there."""
         before = found.words.get(key)
-        if before == value or (key == "category" and fold(before or "") == fold(value)):
-            return False
-        return self.existing == "overwrite" or before in (None, "", [])
+        return self._is_told(before, value) and not (key == "category" and fold(before or "") == fold(value))
 
     # --- Which one is meant ----------------------------------------------------------------------------------------------
 
     def _found(self, words: dict[str, Any]) -> Entry | None:
-        """What the row means. Raises _Aside where that is not sure."""
+        """What the row means. Raises Aside where that is not sure."""
         meant: list[Entry] = []
         for code in self.codes:
             same = self._of_code(code, words.get(code, ""))
@@ -136,7 +91,7 @@ class Matching:
                 meant.append(same[0])
         if len({id(one) for one in meant}) > 1:
             names = " · ".join(one.words["name"] for one in meant)
-            raise _Aside(_("Its codes are those of several: %(names)s.") % {"names": names[:200]})
+            raise Aside(_("Its codes are those of several: %(names)s.") % {"names": names[:200]})
         return meant[0] if meant else self._of_name(words)
 
     def _of_code(self, code: str, told: str) -> list[Entry]:
@@ -159,17 +114,17 @@ class Matching:
         if len(found) > 1:
             alone = [one for one in found if not one.words["category"]]
             if self.of == GOODS or len(alone) != 1:
-                raise _Aside(_("There are several of this name. Tell the category, too."))
+                raise Aside(_("There are several of this name. Tell the category, too."))
             found = alone
         for code in self.codes if found and self.of == GOODS else ():
             here, there = found[0].words.get(code, ""), words.get(code, "")
             if here and there:
                 told = {"name": name, "here": here, "there": there}
-                raise _Aside(_("%(name)s has the code %(here)s here, and %(there)s in the file.") % told)
+                raise Aside(_("%(name)s has the code %(here)s here, and %(there)s in the file.") % told)
         return found[0] if found else None
 
     def _is_free(self, words: dict[str, Any], own: Entry | None) -> None:
-        """Raises _Aside where another one has this name, within its category for a service."""
+        """Raises Aside where another one has this name, within its category for a service."""
         others = [one for one in self.by["name"].get(words["name"].casefold(), []) if one is not own]
         if self.of != GOODS:
             category = fold(words.get("category") or "")
@@ -179,7 +134,7 @@ class Matching:
         ):  # only what the tables take for the same
             others = [one for one in others if one.words["name"].lower() == words["name"].lower()]
         if others:
-            raise _Aside(_("There is one of this name already."))
+            raise Aside(_("There is one of this name already."))
 
     # --- What hangs together ---------------------------------------------------------------------------------------------
 
@@ -191,27 +146,7 @@ class Matching:
         if words.get("phases"):
             words["minutes"] = _sum(phases)
         elif phases and words.get("minutes", _sum(phases)) != _sum(phases):
-            raise _Aside(_("This service has phases, and takes their minutes. Tell the phases, too."))
-
-    def _with_rate(self, words: dict[str, Any], found: Entry | None) -> None:
-        """The tax rate that a cell names, by its name or its per cent of today."""
-        told = words.pop("tax_rate", "")
-        if not told:
-            return
-        had = found.words.get("tax_rate") if found else None
-        if had and fold(had.name) == fold(told):
-            return
-        active = [one for one in self.rates if not one.archived_at]
-        same = [one for one in active if fold(one.name) == fold(told)]
-        if not same and (percent := percent_in(told)) is not None:
-            today = clock.today()
-            same = [one for one in active if rules.percent_on(one.steps, today) == percent]
-        if len(same) != 1:
-            sentence = _(
-                "“%(told)s” is no tax rate of the catalogue, or more than one. Write the name of one."
-            )
-            raise _Aside(sentence % {"told": told[:60]})
-        words["tax_rate"] = same[0]
+            raise Aside(_("This service has phases, and takes their minutes. Tell the phases, too."))
 
     def _keep(self, entry: Entry) -> None:
         for key, told in self._keys(entry):
@@ -253,10 +188,3 @@ def words_of(record: Any, of: str) -> dict[str, Any]:
 
 def _sum(phases: Any) -> int:
     return sum(minutes for minutes, _hands in phases)
-
-
-def plain(value: Any) -> Any:
-    """A word as JSON takes it; a tax rate by its key."""
-    if isinstance(value, TaxRate):
-        return value.pk
-    return value if value is None or isinstance(value, bool | int | str | list) else str(value)

@@ -1,23 +1,23 @@
-"""What a row of a file tells of a service or a good."""
+"""What a row of a file of the catalogue tells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pomni.catalog.imports.facts import FACTS
+from pomni.catalog.imports.columns import FACTS
 from pomni.people.imports import Trouble, Wrong
 
 
 @dataclass(slots=True)
 class Told:
-    """What a row tells: its number in the file, and by the words of `add_service` or `add_good` only what stands there."""
+    """What a row tells: its number in the file, and by the keys of `FACTS` only what stands there."""
 
     number: int
     words: dict[str, Any] = field(default_factory=dict)
 
 
 class Reader:
-    """Reads rows of one file of "services" or "goods": its columns matched by `mapping`, `titles` above them."""
+    """Reads rows of one file of the catalogue: its columns matched by `mapping`, `titles` above them."""
 
     def __init__(self, of: str, titles: Sequence[str], mapping: Mapping[Any, str]) -> None:
         known = {fact.key: fact for fact in FACTS[of]}

@@ -57,5 +57,9 @@ def goods_matching(found: QuerySet[Good], words: list[str]) -> QuerySet[Good]:
     asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
     if not asked:
         return found
-    by_code = Q(barcode__in=rules.same_barcodes("".join(words).replace("\x00", "")))
-    return found.filter(Q(found_by__holds=Wanted(asked)) | by_code)
+    held = Q(found_by__holds=Wanted(asked))
+    same = rules.same_barcodes("".join(words).replace("\x00", ""))
+    # A barcode that is typed as it is kept is held, too. Only one in another writing is looked for beside it: "or" keeps the
+    # engine from the index of fragments.
+    is_other = same[0].isdecimal() and (len(same) > 1 or words != same)
+    return found.filter(held | Q(barcode__in=same) if is_other else held)

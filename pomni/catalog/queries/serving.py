@@ -177,6 +177,11 @@ def category_names(viewer: User) -> list[str]:
     return sorted(names, key=spelling.sorted_as)
 
 
+def categories(viewer: User) -> list[Category]:
+    """The categories, by name."""
+    return sorted(Category.objects.visible_to(viewer), key=lambda one: spelling.sorted_as(one.name))
+
+
 def category(viewer: User, uid: Any) -> Category:
     """One category. Raises Http404."""
     return get_object_or_404(Category.objects.visible_to(viewer), uid=as_uuid(uid))

@@ -36,6 +36,8 @@ def test_goods_are_found_by_fragment_in_another_alphabet_and_layout_by_sku_and_b
         assert [one.name for one in queries.good_page(vera, words=typed).items] == ["Шампунь мягкий"], typed
     assert [one.name for one in queries.goods_answering(vera, ["012345678905"])] == ["Soap"]
     assert queries.goods_answering(vera, ["901234123457"]) == []  # a part of a barcode is another good's
+    for typed in ("590 1234 123457", "5901234-123457"):
+        assert [one.sku for one in queries.goods_answering(vera, typed.split())] == ["SH-17"]
 
 
 def test_a_barcode_and_a_sku_are_of_one_good_that_is_offered(vera):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.catalog import commands, queries
 from pomni.catalog.forms import AddCertificateForm, AddPackageForm, EditCertificateForm, EditPackageForm
-from pomni.catalog.views.offered import CHANGE, SEE, is_archive, offered_to, status_of, told_to
+from pomni.catalog.views.offered import CHANGE, SEE, acts_on, is_archive, offered_to, status_of, told_to
 from pomni.catalog.words import contents_in_words
 from pomni.team.access import door
 from pomni.ui.html import page
@@ -27,7 +27,7 @@ def packages(request):
         (one, contents_in_words(queries.contents_told(one)))
         for one in queries.packages(request.user, archived=archived)
     ]
-    told = {"packages": found, "archived": archived}
+    told = {"packages": found, "archived": archived, "acts": acts_on(request, "package_actions")}
     return page(request, "catalog/packages.html", **told, **told_to(request))
 
 

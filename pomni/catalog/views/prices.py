@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.catalog import commands, queries
 from pomni.catalog.forms import AddPriceListForm, EditPriceListForm, PricesForm
-from pomni.catalog.views.offered import CHANGE, SEE, is_archive, status_of, told_to
+from pomni.catalog.views.offered import CHANGE, SEE, acts_on, is_archive, status_of, told_to
 from pomni.kit.clock import today
 from pomni.team.access import door
 from pomni.ui.html import page
@@ -18,7 +18,7 @@ from pomni.ui.toasts import toast
 def price_lists(request):
     archived = is_archive(request)
     found = queries.price_lists(request.user, archived=archived)
-    told = {"lists": found, "archived": archived, "today": today()}
+    told = {"lists": found, "archived": archived, "today": today(), "acts": acts_on(request, "price_actions")}
     return page(request, "catalog/price_lists.html", **told, **told_to(request))
 
 

@@ -1,5 +1,6 @@
 """The schedule of a demo company: what it offers, where and when, and the visits of its last days, of today and to come."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,8 @@ from pomni.catalog.commands import add_good, add_package, add_service
 from pomni.config.demo_story.stage import CLOSED_FROM, OPENS, Known, Stage, Story
 from pomni.schedule.commands import (
     Wanted,
+    acknowledge_hours,
+    add_minimum,
     add_thing,
     add_waiting,
     ask_absence,
@@ -20,6 +23,7 @@ from pomni.schedule.commands import (
     cancel_visit,
     complete_visit,
     miss_visit,
+    publish_hours,
     set_needs,
     set_pattern,
     set_status,
@@ -38,6 +42,7 @@ WAYS = ("card", "card", "card", "cash", "transfer", "")  # how it is paid; "" st
 LEAD = (1, 9)  # working days between booking and coming
 PAUSE = timedelta(minutes=30)
 SERIES_ENDS = time(10, 10)  # by then whoever comes first thing every week has gone
+PUBLISHED = timedelta(days=30)
 VACATION = (24, 10)  # days until the one that is asked for, and how many it lasts
 
 
@@ -76,7 +81,15 @@ def set_up(stage: Stage) -> None:
     package = dict(told["package"])
     words = {name: package[name] for name in ("name", "price", "days")}
     add_package(rows=[(package["visits"], _named(stage, package["of"]))], by=by, **words)
+    _need_all(stage, by)
     set_up_booking(locations=stage.places, is_on=True, by=by)
+
+
+def _need_all(stage: Stage, by: User) -> None:
+    """Each place needs all who treat there, from Monday to Friday: who is away is missed."""
+    here = Counter(_place(stage, doctor).pk for doctor in stage.staff["specialist"])
+    for place in stage.places:
+        add_minimum(place, number=here[place.pk] or 1, weekdays=range(5), by=by)
 
 
 def _offer(stage: Stage, words: dict[str, Any], by: User) -> Any:
@@ -128,6 +141,8 @@ def plan(stage: Stage) -> None:
                 stage.begin(_visit(stage, chance, slot, seen), _booked_at(stage, chance, day, today))
     stage.begin(_series(stage, chance, again, seen), yesterday + PAUSE)
     stage.begin(_waiting(stage, chance, today), yesterday + 2 * PAUSE)
+    for place in stage.places:
+        stage.begin(_published(stage, place, today), yesterday + 4 * PAUSE)
     stage.begin(_vacation(stage, stage.staff["specialist"][-1], today), yesterday + 3 * PAUSE)
 
 
@@ -276,6 +291,16 @@ def _waiting(stage: Stage, chance: Random, today: date) -> Story:
 
 def _named(stage: Stage, names: Collection[str]) -> list[Any]:
     return [made for made, _words in stage.offered if made.name in names]
+
+
+def _published(stage: Stage, place: Location, today: date) -> Story:
+    """The hours of a month are published; all who work there say that they have seen them, but for the last one."""
+    by, doctors = stage.staff["director"][0], stage.staff["specialist"]
+    publish_hours(place, first=today, last=today + PUBLISHED, by=by)
+    for doctor in doctors[:-1]:
+        if _place(stage, doctor) == place:
+            yield stage.now() + timedelta(minutes=7)
+            acknowledge_hours(by=doctor)
 
 
 def _vacation(stage: Stage, doctor: User, today: date) -> Story:

@@ -12,10 +12,10 @@ from pydantic import ConfigDict, Field
 from pomni.exchange.commands import exporting
 from pomni.exchange.queries import exporting as queries
 from pomni.exchange.sending import sent
+from pomni.exchange.subjects import subject_of
 from pomni.kit.errors import Refused
 from pomni.kit.later import later as _
 from pomni.kit.paging import page_of
-from pomni.people.queries.bulk import understood
 from pomni.team.doors import PageIn, key_of, operation
 
 router = Router(tags=["exports"])
@@ -24,12 +24,16 @@ BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 Format = Literal["xlsx", "csv", "vcf"]
 
 
+Of = Literal["clients", "visits"]
+
+
 class ExportIn(Schema):
-    """`filters`: those of the list of clients, as its address has them behind "?", also a segment's. `columns`: by key, as at
+    """`filters`: those of the list of clients, or of visits, as its address has them behind "?". `columns`: by key, as at
     /export-columns; left out: all that the caller's roles show."""
 
     model_config = ConfigDict(extra="forbid")
 
+    of: Of = "clients"
     format: Format = "xlsx"
     filters: str = Field("", max_length=4000)
     columns: list[Annotated[str, Field(max_length=60)]] | None = Field(None, max_length=500)
@@ -39,6 +43,7 @@ class ExportOut(Schema):
     """`mark` stands in the file and tells whose copy it is. `trouble`: why it failed. Only its maker may fetch the file."""
 
     uid: UUID
+    of: Of
     format: Format
     state: Literal["waiting", "running", "done", "failed", "gone"]
     rows: int
@@ -66,14 +71,19 @@ class ExportColumnsOut(Schema):
     items: list[ExportColumnOut]
 
 
+class ExportColumnsIn(Schema):
+    of: Of = "clients"
+
+
 class ExportCountIn(Schema):
     """`filters`: as one asks for the export."""
 
+    of: Of = "clients"
     filters: str = Field("", max_length=4000)
 
 
 class ExportCountOut(Schema):
-    """How many {clients} such an export would hold now, as far as the right to export goes."""
+    """How many {clients} or visits such an export would hold now, as far as the right to export goes."""
 
     rows: int
 
@@ -85,20 +95,21 @@ class ExportCountOut(Schema):
     operation_id="list_export_columns",
 )
 @operation(RUN)
-def list_export_columns(request):
-    columns = queries.columns_open_to(request.user)
+def list_export_columns(request, asked: Query[ExportColumnsIn]):
+    columns = queries.columns_open_to(request.user, asked.of)
     return {"items": [{"key": one.key, "title": str(one.title)} for one in columns]}
 
 
 @router.get(
     "/export-count",
     response=ExportCountOut,
-    summary=_("Count the {clients} that an export would hold"),
+    summary=_("Count the {clients} or visits that an export would hold"),
     operation_id="count_export",
 )
 @operation(RUN)
 def count_export(request, asked: Query[ExportCountIn]):
-    return {"rows": queries.within(request.user, understood(asked.filters)).count()}
+    query = subject_of(asked.of).read(asked.filters)
+    return {"rows": queries.within(request.user, query, of=asked.of).count()}
 
 
 @router.get("/exports", response=ExportsOut, summary=_("List exports"), operation_id="list_exports")
@@ -111,23 +122,24 @@ def list_exports(request, page: Query[PageIn]):
 @router.post(
     "/exports",
     response={201: ExportOut},
-    summary=_("Have the {clients} of a list written to a file"),
+    summary=_("Have a list of {clients} or visits written to a file"),
     operation_id="ask_export",
 )
 @operation(RUN)
 def ask_export(request, told: ExportIn):
     made = exporting.ask_export(
+        of=told.of,
         format=told.format,
-        query=understood(told.filters),
-        columns=_columns(request, told.columns),
+        query=subject_of(told.of).read(told.filters),
+        columns=_columns(request, told.of, told.columns),
         by=request.user,
         key=key_of(request),
     )
     return Status(201, _out(made))
 
 
-def _columns(request: Any, chosen: list[str] | None) -> list[str]:
-    offered = [one.key for one in queries.columns_open_to(request.user)]
+def _columns(request: Any, of: str, chosen: list[str] | None) -> list[str]:
+    offered = [one.key for one in queries.columns_open_to(request.user, of)]
     if unknown := set(chosen or ()) - set(offered):
         sentence = gettext("These columns are not offered to you: %(names)s")
         raise Refused(sentence % {"names": ", ".join(sorted(unknown))}, field="columns")
@@ -172,6 +184,18 @@ def delete_export(request, uid: UUID):
 
 
 def _out(export: Any) -> dict[str, Any]:
-    names = ("uid", "format", "state", "rows", "at_row", "size", "mark", "added_at", "ended_at", "fetched_at")
+    names = (
+        "uid",
+        "of",
+        "format",
+        "state",
+        "rows",
+        "at_row",
+        "size",
+        "mark",
+        "added_at",
+        "ended_at",
+        "fetched_at",
+    )
     told = {name: getattr(export, name) for name in (*names, "trouble")}
     return told | {"made_by": export.made_by.name if export.made_by else None}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from ninja import Router
 
-from pomni.exchange import arriving, reading
+from pomni.exchange import arriving, reading, standing
 from pomni.exchange.api.imports import RUN, import_told
 from pomni.exchange.api.schemas import ColumnsOut, FactsOfFileOut, ImportOut, MatchIn, OfFile, ReadingIn
 from pomni.exchange.commands import wizard
@@ -35,6 +35,7 @@ PLAIN = ("existing", "strangers", "source", "program")
 )
 @operation(RUN)
 def list_import_facts(request, of: OfFile = "clients"):
+    standing.check_adding(of, request.user)
     items = [
         {name: str(getattr(target, name)) for name in ("key", "title", "says", "group")}
         | {"several": target.several}

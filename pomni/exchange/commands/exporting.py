@@ -5,15 +5,23 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from pomni.exchange.events import ExportAsked, ExportDeleted, ExportFetched, ExportHalted, ExportWritten
+from pomni.exchange.events import (
+    ExportAsked,
+    ExportDeleted,
+    ExportFetched,
+    ExportHalted,
+    ExportWritten,
+    VisitsExportAsked,
+    VisitsExportWritten,
+)
 from pomni.exchange.export_run import OPEN, drop_file, write_export
 from pomni.exchange.models import Export
-from pomni.exchange.notices import ClientsExported, ExportReady
-from pomni.exchange.writing.columns import columns_by_key
+from pomni.exchange.notices import ClientsExported, ExportReady, VisitsExported, VisitsExportReady
+from pomni.exchange.subjects import subject_of
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
-from pomni.team.access import command
+from pomni.team.access import allow, command
 from pomni.team.models import User
 from pomni.team.notices import notify
 from pomni.team.queries import directors
@@ -22,21 +30,34 @@ RUN, SEE = "exchange.export.run", "exchange.export.see"
 
 
 @command(RUN, makes=Export)
-def ask_export(*, format: str, query: str, columns: Sequence[str], by: User) -> Export:
-    """Have the clients of a list written to a file: those within reach that its filters find (`query`, as in its address).
+def ask_export(
+    *, format: str, query: str, columns: Sequence[str], of: str = Export.Of.CLIENTS, by: User
+) -> Export:
+    """Have a list of clients, or of visits, written to a file: what of it is within reach (`query`, as in its address).
 
     The worker writes it. Raises Refused where no column is chosen, or one that `by` may not see.
     """
-    known = columns_by_key()
+    subject = subject_of(of)
+    allow(by, subject.see)
+    if format not in subject.formats:
+        raise Refused(_("Visits go into a table: choose XLSX or CSV."), field="format")
+    known = subject.columns()
     chosen = [key for key in known if key in columns]
     if not chosen:
         raise Refused(_("Choose at least one column."), field="columns")
     if any(by.field_rule(known[key].field) == "hide" for key in chosen if known[key].field):
         raise Refused(_("Your role hides one of these columns from you. Leave it out."), field="columns")
     export = Export.objects.create(
-        made_by=by, added_at=now(), format=format, asked={"query": query}, columns=chosen, mark=_new_mark()
+        made_by=by,
+        added_at=now(),
+        of=of,
+        format=format,
+        asked={"query": query},
+        columns=chosen,
+        mark=_new_mark(),
     )
-    remember(ExportAsked(export_id=export.pk, format=format, mark=export.mark), by=by)
+    told = VisitsExportAsked if of == Export.Of.VISITS else ExportAsked
+    remember(told(export_id=export.pk, format=format, mark=export.mark), by=by)
     write_export.enqueue(pk=export.pk)
     return export
 
@@ -47,10 +68,13 @@ def finish_export(export: Export, *, stored: str, rows: int, size: int, by: User
     export.stored, export.rows, export.at_row, export.size = stored, rows, rows, size
     export.state, export.ended_at = Export.State.DONE, now()
     export.save(update_fields=["stored", "rows", "at_row", "size", "state", "ended_at"])
-    remember(ExportWritten(export_id=export.pk, rows=rows, mark=export.mark, format=export.format), by=by)
-    notify([by], ExportReady, dedupe=f"export:{export.pk}", url=f"/exchange/exports/{export.uid}/", rows=rows)
+    is_of_visits = export.of == Export.Of.VISITS
+    told = VisitsExportWritten if is_of_visits else ExportWritten
+    remember(told(export_id=export.pk, rows=rows, mark=export.mark, format=export.format), by=by)
+    ready, exported = (VisitsExportReady, VisitsExported) if is_of_visits else (ExportReady, ClientsExported)
+    notify([by], ready, dedupe=f"export:{export.pk}", url=f"/exchange/exports/{export.uid}/", rows=rows)
     others = directors().exclude(pk=by.pk)
-    notify(others, ClientsExported, dedupe=f"exported:{export.pk}", name=by.name, rows=rows)
+    notify(others, exported, dedupe=f"exported:{export.pk}", name=by.name, rows=rows)
     return export
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pomni.catalog.imports import understood
+from pomni.catalog.imports import check_needed, understood
 from pomni.exchange import arriving, standing
 from pomni.exchange.arriving import Arrived
 from pomni.exchange.events import ImportAdded, ImportDropped, ImportMatched
@@ -23,7 +23,6 @@ from pomni.team.models import User
 from pomni.team.queries import colleagues, locations
 
 RUN = "exchange.import.run"
-NAMING = {"name", "code", "sku", "barcode"}  # what tells which service or good a row means
 NUMBERS = {"outside_id", "organisation_outside_id"}
 BEFORE_START = (Import.State.READ, Import.State.TRYING, Import.State.TRIED)
 
@@ -32,7 +31,7 @@ BEFORE_START = (Import.State.READ, Import.State.TRYING, Import.State.TRIED)
 def add_import(*, file: Arrived, by: User, of: str = Import.Of.CLIENTS) -> Import:
     """Keep a file that was recognised; its columns are guessed, or matched as those of such a file were last.
 
-    `of`: what stands in it, "clients", "services" or "goods". Raises Refused where that is no table.
+    `of`: what stands in it, "clients" or a part of the catalogue (`Import.Of`). Raises Refused where that is no table.
     """
     _check_of(of, file.reading, by)
     import_ = Import(
@@ -112,11 +111,9 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
 
 
 def _check_of(of: str, reading: Reading, by: User) -> None:
-    if of == Import.Of.CLIENTS:
-        return
-    standing.check_offering(by)
-    if reading.kind == "vcard":
-        raise Refused(_("Services and goods come in tables: choose an XLSX or CSV file."), field="file")
+    standing.check_adding(of, by)
+    if of != Import.Of.CLIENTS and reading.kind == "vcard":
+        raise Refused(_("The catalogue comes in tables: choose an XLSX or CSV file."), field="file")
 
 
 def _read_offers(import_: Import, found: list[Column]) -> None:
@@ -166,10 +163,9 @@ def _check(mapping: Mapping[int, str], wish: Wish, of: str) -> None:
             raise Refused(sentence % {"title": known[key].title}, field=f"column-{number}")
         taken[key] = number
     if of != Import.Of.CLIENTS:
-        if not taken.keys() & NAMING:
-            raise Refused(_("Match at least one column with a name, a code or a barcode."))
+        check_needed(of, taken)
         if wish.existing == "add":
-            raise Refused(_("Services and goods are not added twice. Choose another way."), field="existing")
+            raise Refused(_("The catalogue keeps nothing twice. Choose another way."), field="existing")
         return
     if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation", "outside_id"}:
         raise Refused(_("Match at least one column with a name, a phone or an e-mail address."))

@@ -123,6 +123,9 @@ AS_TARGET = {
     "added": "added_at",
     "last_contact": "",
     "next_due": "",
+    "visits": "",
+    "last_visit": "",
+    "next_visit": "",
 }
 _SILENT = re.compile(r"\d+|\b(?:value|values|значение|wartosc|required|optional|обязательно)\b")
 

@@ -6,7 +6,9 @@ from pomni.exchange import reading
 from pomni.exchange.reading import BadRow
 from pomni.kit import pace
 from pomni.kit.errors import Refused
+from pomni.people.commands import add_client
 from pomni.people.imports import TARGETS
+from pomni.people.rules import Reached
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +64,28 @@ def refusal(path, name=None):
     with pytest.raises(Refused) as no:
         reading.recognise(path, name or path.name)
     return str(no.value)
+
+
+@pytest.fixture
+def ola(vera):
+    return add_client(
+        family="Żak",
+        given="Ola",
+        phones=[Reached("+48 600 100 200", "mobile"), Reached("+48 22 300 40 50", "work")],
+        email="ola@example.com",
+        tags=["VIP", "school"],
+        about="=1+1",
+        by=vera,
+    )
+
+
+@pytest.fixture
+def known(vera):
+    """One with names in messengers, two addresses and a language."""
+    return add_client(
+        name="Nina",
+        messengers=[Reached("@nina", "Telegram"), Reached("nina.k", "Skype")],
+        addresses=[Reached("Long 1, Leeds"), Reached("Short 2, York", "summer")],
+        language="pl",
+        by=vera,
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pomni.exchange import arriving, carrying, export_run, letting_go
+from pomni.exchange import arriving, carrying, export_run, letting_go, subjects
 from pomni.exchange.commands import running
 from pomni.exchange.commands.exporting import ask_export
 from pomni.exchange.models import Export, Fault, Import, Taken
@@ -45,7 +45,7 @@ def test_a_file_that_went_out_with_an_erased_client_goes_and_others_stay(
 
 def test_who_is_erased_while_the_file_is_written_is_not_in_it(vera, ewa, monkeypatch):
     add_client(name="Jan Lis", by=vera)
-    write, erased = export_run.whole_clients, []
+    write, erased = subjects.whole_clients, []
 
     def slowly(by, pks, **more):
         found = write(by, pks, **more)
@@ -53,7 +53,7 @@ def test_who_is_erased_while_the_file_is_written_is_not_in_it(vera, ewa, monkeyp
             erased.append(forget_client(ewa, by=vera))
         return found
 
-    monkeypatch.setattr(export_run, "whole_clients", slowly)
+    monkeypatch.setattr(subjects, "whole_clients", slowly)
     export = exported(vera)
     assert export.rows == 1
     assert "ewa@example.com" not in arriving.path_of(export.stored).read_text()

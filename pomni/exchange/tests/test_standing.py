@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pomni.exchange import carrying, export_run
+from pomni.exchange import carrying, export_run, subjects
 from pomni.exchange.commands import running
 from pomni.exchange.commands.exporting import ask_export
 from pomni.exchange.models import Export
@@ -145,7 +145,7 @@ def test_an_export_stops_when_its_maker_may_no_longer_have_it(
         add_client(name=name, by=vera)
     export = ask_export(format="csv", query="", columns=["name"], by=dina)
     monkeypatch.setattr(export_run, "PORTION", 1)
-    whole, written = export_run.whole_clients, []
+    whole, written = subjects.whole_clients, []
 
     def lose_after_one(by, pks, **columns):
         if written:
@@ -155,7 +155,7 @@ def test_an_export_stops_when_its_maker_may_no_longer_have_it(
         written.append(pks)
         return whole(by, pks, **columns)
 
-    monkeypatch.setattr(export_run, "whole_clients", lose_after_one)
+    monkeypatch.setattr(subjects, "whole_clients", lose_after_one)
     export_run.write_export.func(pk=export.pk)
     export = Export.objects.get()
     assert export.state == "failed"

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,9 +11,10 @@ from pomni.exchange.commands import exporting
 from pomni.exchange.export_forms import AskExportForm
 from pomni.exchange.queries import exporting as queries
 from pomni.exchange.sending import sent
+from pomni.exchange.subjects import subject_of
 from pomni.kit.paging import page_of
 from pomni.team import keeping
-from pomni.team.access import door
+from pomni.team.access import allow, door
 from pomni.ui.html import page
 from pomni.ui.toasts import refusals_told, toast
 
@@ -21,13 +23,24 @@ RUN, SEE = "exchange.export.run", "exchange.export.see"
 
 @door(RUN)
 @require_http_methods(["GET", "POST"])
-def ask_export(request):
+def ask_export(request, of="clients"):
+    subject = subject_of(of)
+    allow(request.user, subject.see)
     query = _query(request.POST.get("query", "") if request.POST else request.GET.urlencode())
-    form = AskExportForm(request.POST or None, columns=queries.columns_open_to(request.user), query=query)
-    if request.POST and form.carries_out(exporting.ask_export, by=request.user):
+    columns = queries.columns_open_to(request.user, of)
+    form = AskExportForm(request.POST or None, columns=columns, formats=subject.formats, query=query)
+    if request.POST and form.carries_out(exporting.ask_export, of=of, by=request.user):
         return redirect("exchange:export", form.result.uid)
-    count = queries.within(request.user, query).count()
-    return page(request, "exchange/ask_export.html", form=form, count=count, query=query)
+    back = reverse(subject.list)
+    return page(
+        request,
+        "exchange/ask_export.html",
+        form=form,
+        count=queries.within(request.user, query, of=of).count(),
+        back=f"{back}?{query}" if query else back,
+        subject=subject,
+        of=of,
+    )
 
 
 @door(SEE)
@@ -43,7 +56,8 @@ def export(request, uid):
     export = queries.export(request.user, uid)
     is_mine = export.made_by == request.user
     kept = keeping.unit_text("days", keeping.number_of("exports")) if is_mine else ""
-    return page(request, "exchange/export.html", part="state", export=export, is_mine=is_mine, kept=kept)
+    told = {"export": export, "subject": subject_of(export.of), "is_mine": is_mine, "kept": kept}
+    return page(request, "exchange/export.html", part="state", **told)
 
 
 @door(SEE)

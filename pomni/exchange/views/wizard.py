@@ -32,6 +32,9 @@ BRINGING = {
     "clients": gettext_lazy("Bring {clients} in"),
     "services": gettext_lazy("Bring services in"),
     "goods": gettext_lazy("Bring goods in"),
+    "performers": gettext_lazy("Bring in who performs services"),
+    "packages": gettext_lazy("Bring packages in"),
+    "prices": gettext_lazy("Bring price lists in"),
 }
 
 
@@ -39,15 +42,18 @@ BRINGING = {
 @require_GET
 def imports(request):
     found = page_of(queries.imports(request.user), by=("-pk",), of="imports", after=request.GET.get("after"))
-    told = {"imports": found.items, "next": found.next, "may_run": request.user.may(RUN)}
+    told: dict[str, Any] = {
+        "imports": found.items,
+        "next": found.next,
+        "may_run": standing.may_bring_clients(request.user),
+    }
     return page(request, "exchange/imports.html", part="rows", **told)
 
 
 @door(RUN)
 @require_http_methods(["GET", "POST"])
 def add_import(request, of="clients"):
-    if of != "clients":
-        standing.check_offering(request.user)
+    standing.check_adding(of, request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FileForm(*sent)
     if sent and form.carries_out(partial(_take_file, of=of), by=request.user):
@@ -193,7 +199,7 @@ def _mapping_form(request, import_):
     data = request.POST if request.method == "POST" else None
     if not import_.is_of_clients:
         told: Any = {"columns": columns, "wish": Wish.from_json(import_.options), "mapping": mapping}
-        return OffersMappingForm(data, targets=targets(import_.of), **told), is_known
+        return OffersMappingForm(data, of=import_.of, targets=targets(import_.of), **told), is_known
     form = MappingForm(
         data,
         columns=columns,

@@ -99,6 +99,19 @@ COLUMNS: tuple[Column, ...] = (
         "last_contact", _("Last contact"), lambda client: _instant(client.last_contact_at), figure="contact"
     ),
     Column("next_due", _("Next task"), lambda client: client.next_due_on, figure="due"),
+    Column("visits", _("Number of visits"), lambda client: client.plain["figures__visits"], figure="visits"),
+    Column(
+        "last_visit",
+        _("Last visit"),
+        lambda client: _instant(client.plain["figures__last_visit_at"]),
+        figure="last_visit",
+    ),
+    Column(
+        "next_visit",
+        _("Next visit"),
+        lambda client: _instant(client.plain["figures__next_visit_at"]),
+        figure="next_visit",
+    ),
     Column("alert", _("Alert"), _plain("alert")),
     Column("about", _("Remark"), _plain("about")),
     Column("called", _("How to address them"), _plain("called")),

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from pomni.kit.instants import Instant
-from pomni.people.queries.asked import OF_OWN
+from pomni.people.queries.asked import OF_OWN, SORTS
 from pomni.team.doors import PageIn
 
 Kind = Literal["person", "organisation"]
@@ -91,6 +91,11 @@ class ClientOut(Schema):
     archived_at: datetime | None
     last_contact_at: datetime | None
     next_due_on: date | None
+    visits: int | None = Field(
+        description="Completed ones; null where none is kept, or they may not be told."
+    )
+    last_visit_at: datetime | None
+    next_visit_at: datetime | None
     own: dict[str, Any] = Field(
         description="What stands in custom fields, by key, as at /clients/{uid}/own; those without a value are left out."
     )
@@ -121,7 +126,7 @@ class ClientsIn(PageIn):
     )
     sort: str = Field(
         "",
-        pattern=f"^(-?(name|added|contact|due|{OF_OWN}))?$",
+        pattern=f"^(-?({'|'.join(SORTS)}|{OF_OWN}))?$",
         description="Also the key of a custom field (own_…): not of a link, a file or one that takes several.",
     )
 

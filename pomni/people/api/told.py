@@ -32,6 +32,9 @@ def client_told(client: Whole) -> dict[str, Any]:
     told["added_at"], told["archived_at"] = _at(plain["added_at"]), _at(plain["archived_at"])
     told["own"] = {key: own_told(value) for key, value in client.own.items()}
     told["last_contact_at"], told["next_due_on"] = _at(client.last_contact_at), _on(client.next_due_on)
+    told["visits"] = plain["figures__visits"]
+    told["last_visit_at"] = _at(plain["figures__last_visit_at"])
+    told["next_visit_at"] = _at(plain["figures__next_visit_at"])
     return told
 
 

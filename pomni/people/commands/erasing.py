@@ -77,7 +77,9 @@ def _erase(client: Client) -> list[int]:
         setattr(client, field, "")
     client.birth_year, client.works_at, client.made_key, client.forgotten_at = None, None, None, now()
     client.has_next_step = False  # what was open is dropped by now
-    ClientFigures.objects.filter(client=client).update(next_due_on=None, promises_open=0, visit_ahead_at=None)
+    ClientFigures.objects.filter(client=client).update(
+        next_due_on=None, promises_open=0, next_visit_at=None, visit_ahead_at=None
+    )
     client.tags.clear()
     client.save()
     client.staff.update(works_at=None)  # nobody works at an organisation that is no longer known

@@ -16,6 +16,10 @@ ORDERS = (
     ("-contact", _("last contact: the newest first")),
     ("contact", _("last contact: the oldest first")),
     ("due", _("next task: the earliest first")),
+    ("next_visit", _("next visit: the earliest first")),
+    ("last_visit", _("last visit: the oldest first")),
+    ("-last_visit", _("last visit: the newest first")),
+    ("-visits", _("number of visits: the most first")),
 )
 
 

@@ -16,6 +16,7 @@ class ClientFigures(models.Model):
     visits = models.PositiveIntegerField(default=0, db_default=0)  # completed ones
     no_shows = models.PositiveIntegerField(default=0, db_default=0)
     last_visit_at = models.DateTimeField(null=True)  # of the newest completed one
+    next_visit_at = models.DateTimeField(null=True)  # of the nearest that is booked and has not begun
     visit_ahead_at = models.DateTimeField(null=True)  # the farthest that is booked; may be past by now
     rhythm_days = models.FloatField(null=True)  # median of the days between contacts; None: too few to tell
     rhythm_spread = models.FloatField(null=True)  # median of how far those days are from it
@@ -27,6 +28,9 @@ class ClientFigures(models.Model):
         indexes = [
             models.Index(fields=["last_contact_at", "client"], name="clients_by_last_contact"),
             models.Index(fields=["next_due_on", "client"], name="clients_by_next_due"),
+            models.Index(fields=["visits", "client"], name="clients_by_visits"),
+            models.Index(fields=["last_visit_at", "client"], name="clients_by_last_visit"),
+            models.Index(fields=["next_visit_at", "client"], name="clients_by_next_visit"),
             models.Index(
                 fields=["balance", "client"], condition=~models.Q(balance=0), name="clients_by_balance"
             ),

@@ -20,6 +20,7 @@ from pomni.people.queries.clients import (
     phones_of,
     timeline,
 )
+from pomni.people.queries.coming import visits_begun
 from pomni.people.queries.consents import consents_of, marketing_stands, may_be_written_to, stands_of_many
 from pomni.people.queries.duplicates import clients_now, names_within_reach, once_others, who_they_are_now
 from pomni.people.queries.figured import owing
@@ -138,5 +139,6 @@ __all__ = [
     "timeline_page",
     "timeline_part",
     "unplanned",
+    "visits_begun",
     "who_they_are_now",
 ]

@@ -14,7 +14,7 @@ from pomni.people.figured import Figured
 from pomni.people.models import Client
 
 VIEWS = ("all", "mine", "week", "nobody", "archived")
-SORTS = ("name", "added", "contact", "due")
+SORTS = ("name", "added", "contact", "due", "visits", "last_visit", "next_visit")
 COLUMNS = (
     "phone",
     "email",
@@ -23,6 +23,9 @@ COLUMNS = (
     "location",
     "contact",
     "due",
+    "visits",
+    "last_visit",
+    "next_visit",
     "added",
     "source",
     "tax_id",

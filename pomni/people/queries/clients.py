@@ -9,7 +9,7 @@ from django.http import Http404
 
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
-from pomni.kit.prepared import records_of
+from pomni.kit.prepared import padded, records_of, rows_of
 from pomni.memory.queries import moments_of_client
 from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, FormerNumber, Holding
@@ -120,16 +120,21 @@ def clients_by_id(viewer: User, ids: Iterable[int]) -> dict[int, Client]:
 
 def called(viewer: User, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The name of each of these clients that are within reach, and what whoever meets them must know first."""
-    return _called(Client.objects.visible_to(viewer).filter(pk__in=list(ids)))
+    reach = () if viewer.reach(Client.see).all else (viewer.pk, viewer.access_stamp)
+    return _called(("called", reach), Client.objects.visible_to(viewer), ids)
 
 
 def expected(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The same of clients who come to the asker: whoever is to serve them is told, whosesoever clients they are."""
-    return _called(Client.objects.filter(pk__in=list(ids)))
+    return _called(("expected",), Client.objects.all(), ids)
 
 
-def _called(rows: QuerySet[Client]) -> dict[int, tuple[str, str]]:
-    told = rows.values_list("pk", "name", "alert", "allergies")
+def _called(key: tuple[Any, ...], rows: QuerySet[Client], ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    def of(*some: int) -> QuerySet[Any, Any]:
+        return rows.filter(pk__in=some).values_list("pk", "name", "alert", "allergies")
+
+    asked = padded(ids)
+    told = rows_of((*key, len(asked)), of, *asked) if asked else ()
     return {pk: (name, warning(alert, allergies)) for pk, name, alert, allergies in told}
 
 

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from pomni.kit.module import offered
+from pomni.kit.prepared import padded, rows_of
 from pomni.people.models import Client, ClientFigures
 from pomni.people.queries.asked import Asked
 from pomni.people.queries.order import sorts_by_strange
@@ -25,9 +28,12 @@ def owing(viewer: User, ids: Collection[int]) -> set[int]:
     """The keys of those of these clients who owe something. Whom they reach was asked before; empty where they may not know."""
     if not ids or not is_told(viewer, "balance"):
         return set()
-    return set(
-        ClientFigures.objects.filter(client__in=ids, balance__lt=0).values_list("client_id", flat=True)
-    )
+    asked = padded(ids)
+    return {pk for (pk,) in rows_of(("owing", len(asked)), _owing, *asked)}
+
+
+def _owing(*clients: int) -> QuerySet[Any, Any]:
+    return ClientFigures.objects.filter(client__in=clients, balance__lt=0).values_list("client_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,16 @@ BY = {
     "added": "added_at",
     "contact": "figures__last_contact_at",
     "due": "figures__next_due_on",
+    "visits": "figures__visits",
+    "last_visit": "figures__last_visit_at",
+    "next_visit": "figures__next_visit_at",
 }
 MAY_LACK = (
     "contact",
     "due",
+    "visits",
+    "last_visit",
+    "next_visit",
 )  # who has none comes last, whichever way the others go; so with all custom fields
 SORTING = "sorting"  # the name under which the value is joined by which a list is sorted
 OWN_BY = {

@@ -117,9 +117,18 @@ JOINED = (
     "location__uid",
     "figures__last_contact_at",
     "figures__next_due_on",
+    "figures__visits",
+    "figures__last_visit_at",
+    "figures__next_visit_at",
 )
 COLUMNS = ("uid", "works_at_id", *PLAIN, *JOINED)
-OF_FIGURES = {"contact": "figures__last_contact_at", "due": "figures__next_due_on"}
+OF_FIGURES = {
+    "contact": "figures__last_contact_at",
+    "due": "figures__next_due_on",
+    "visits": "figures__visits",
+    "last_visit": "figures__last_visit_at",
+    "next_visit": "figures__next_visit_at",
+}
 
 
 ALL = None  # of `own`: every field of the company's own that is not hidden from the viewer

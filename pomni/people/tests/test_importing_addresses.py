@@ -8,7 +8,8 @@ from pomni.people.imports import Wish
 from pomni.people.imports.reached import address_label
 from pomni.people.models import Client
 
-from .test_importing import further, held, read, take, whats
+from .test_importing import held, read, take, whats
+from .test_importing_back import further
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_archived_clients_are_in_it_only_where_it_asks_for_them(clients, vera):
 
 def test_an_export_and_a_program_get_whom_the_list_shows(clients, vera, program_of):
     query = f"segment={shared(vera).uid}"
-    assert exported(vera, query) == [clients[0].pk, clients[1].pk]
+    assert exported(vera, query, of="clients") == [clients[0].pk, clients[1].pk]
     told = program_of(vera).get(f"/api/v1/clients?{query}").json()
     assert [one["name"] for one in told["items"]] == ["Anna", "Boris"]
 

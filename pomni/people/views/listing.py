@@ -44,7 +44,8 @@ MOST_SIMILAR = 5  # clients named where nobody is found
 CHANGE, ARCHIVE = "people.client.change", "people.client.archive"
 KEPT = ("view", "sort", *(name for name in FILTERS if name != "q"))
 HERE = "\ue000"  # stands in what is drawn once, for a text or a number that each page has of its own
-SORTED_BY = {"name": "name", "added": "added", "contact": "contact", "due": "due"}
+SORTED_BY = ("name", "added", "contact", "due", "visits", "last_visit", "next_visit")
+NEWEST_FIRST = ("added", "contact", "visits", "last_visit")
 
 
 @door("people.client.see")
@@ -325,11 +326,10 @@ def _text(asked, name):
 
 def _head(asked, name, own):
     """Of a column that can sort: the address that does, and how it sorts now."""
-    key = name if name in own else SORTED_BY.get(name)
-    if not key:
+    if name not in own and name not in SORTED_BY:
         return "", ""
-    now = asked.order == key
-    sort = f"-{key}" if (not asked.descends if now else key in ("added", "contact")) else key
+    now = asked.order == name
+    sort = f"-{name}" if (not asked.descends if now else name in NEWEST_FIRST) else name
     return _address(replace(asked, sort=sort)), (
         "descending" if asked.descends else "ascending"
     ) if now else ""

@@ -32,6 +32,8 @@ ON_PHONE = (
     "location",
     "contact",
     "due",
+    "last_visit",
+    "next_visit",
     "tags",
     "source",
 )  # the first of them stands under the name
@@ -53,6 +55,9 @@ def _titles(_manner: str) -> dict[str, str]:
         "location": _("{Location}"),
         "contact": _("Last contact"),
         "due": _("Next task"),
+        "visits": _("Number of visits"),
+        "last_visit": _("Last visit"),
+        "next_visit": _("Next visit"),
         "added": _("Added"),
         "source": _("Source"),
         "tax_id": _("Tax number"),
@@ -85,7 +90,7 @@ def draw(rows: Iterable[Listed], columns: list[str], asked: Asked, *, chooses: b
 def _place(name: str, below: str) -> str:
     if name == "phone":
         return ' class="num" data-m="end"'
-    kept = ' class="num"' if name in ON_ONE_LINE else ""
+    kept = ' class="num"' if name in ON_ONE_LINE or name == "visits" else ""
     return f'{kept} data-m="sub"' if name == below else f'{kept} data-m="hide"'
 
 
@@ -136,6 +141,10 @@ def _due(row: Listed, column: str, words: dict[str, Any]) -> str:
     return f'<span class="badge danger">{told}</span>' if at < words["today"] else told
 
 
+def _number(row: Listed, column: str, _words: dict[str, Any]) -> str:
+    return figures.number(row.cells[column] or 0)
+
+
 def _birthday(row: Listed, column: str, _words: dict[str, Any]) -> str:
     told, year = row.cells[column]
     if not told:
@@ -158,5 +167,8 @@ DRAWS: dict[str, Callable[[Listed, str, dict[str, Any]], str]] = {
     "contact": _day,
     "added": _day,
     "due": _due,
+    "visits": _number,
+    "last_visit": _day,
+    "next_visit": _day,
     "birthday": _birthday,
 }

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client
 
 from pomni.agenda.models import Task
 from pomni.kit import clock
@@ -10,12 +11,15 @@ from pomni.kit.errors import Refused
 from pomni.people.commands import add_client, forget_client, tell_consent
 from pomni.post.models import Outgoing
 from pomni.recall import commands, queries
+from pomni.recall.keeping import recount
 from pomni.recall.models import Invitation
 from pomni.recall.queries import Wanted
 from pomni.recall.results import conversion, results_page
 from pomni.recall.sending import send_due
 from pomni.reminders.commands import set_gateway, set_manner, set_wish
 from pomni.schedule.commands import complete_visit
+from pomni.team.commands import make_token
+from pomni.team.scopes import open_to
 
 TEXT = {"en": "{name}: {what}, {company}"}
 
@@ -128,6 +132,58 @@ def test_a_text_with_unknown_words_and_rows_of_others_are_refused(hear, came, an
     assert no.value.field == "text_en"
     rows = queries.chosen(vera, Wanted(), [], 9)
     assert not commands.invite(due=[one.pk for one in rows], texts=TEXT, by=mark).written
+
+
+def test_whoever_is_put_off_is_left_alone_until_that_day_or_until_they_come(
+    hear, came, anna, agrees, invite, client, vera
+):
+    came(40)
+    agrees(anna)
+    hear()
+    (row,) = queries.due_page(vera, Wanted()).items
+    client.force_login(vera)
+    there = f"/recall/put-off/?row={row.key}"
+    until = clock.today() + timedelta(days=30)
+    assert client.post(there, {"until": clock.today().isoformat(), "why": "Abroad"}).status_code == 422
+    assert client.post(there, {"until": until.isoformat(), "why": " "}).status_code == 422
+    assert client.post(there, {"until": until.isoformat(), "why": "Abroad"}).status_code == 302
+    assert not queries.due_page(vera, Wanted()).items
+    assert not invite().written
+    assert "Abroad" in client.get("/recall/?late=put_off").content.decode()
+    with clock.travel_to(clock.now() + timedelta(days=30)):
+        assert queries.due_page(vera, Wanted()).items
+    client.post(f"{there}&late=put_off", {"back": "1"})
+    assert queries.due_page(vera, Wanted()).items
+    commands.put_off(due=[row.due.pk], until=until, why="Abroad", by=vera)
+    recount([anna.pk])  # reckoned anew every night
+    assert not queries.due_page(vera, Wanted()).items
+    came(35)
+    hear()
+    assert queries.due_page(vera, Wanted()).items  # that was about the visit before
+
+
+def test_programs_invite_and_put_off(hear, came, anna, cut, agrees, vera, mark):
+    came(40)
+    hear()
+    row = {"client": str(anna.uid), "service": str(cut.uid)}
+
+    def put(who, what, **words):
+        token = make_token(who, name="Program", scopes=open_to(who), by=who)
+        headers = {"Authorization": f"Bearer {token.secret}"}
+        sent = {"rows": [row]} | words
+        return Client().put(f"/api/v1/due/{what}", sent, "application/json", headers=headers).json()
+
+    until = (clock.today() + timedelta(days=9)).isoformat()
+    assert put(vera, "put-off", until=until)["field"] == "why"
+    assert put(vera, "put-off", until=until, why="Abroad") == {"changed": 1}
+    assert put(vera, "put-off", until=until, why="Abroad") == {"changed": 0}
+    assert put(vera, "invitations", texts=TEXT)["left"] == [{"why": "not_due", "number": 1}]
+    assert put(vera, "put-off", until=None) == {"changed": 1}
+    assert put(mark, "put-off", until=until, why="Not mine") == {"changed": 0}
+    assert put(vera, "invitations", texts=TEXT)["left"] == [{"why": "to_call", "number": 1}]
+    agrees(anna)
+    assert put(vera, "invitations", texts=TEXT) == {"written": 1, "called": 0, "left": []}
+    assert put(vera, "invitations", texts=TEXT)["left"] == [{"why": "lately", "number": 1}]
 
 
 def test_what_was_written_to_a_forgotten_client_is_erased(hear, came, anna, agrees, invite, vera):

@@ -1,5 +1,6 @@
 """Messages about visits: one each, when it is due, by the way that the client wishes; and what they answer."""
 
+import re
 import threading
 from datetime import time, timedelta
 
@@ -19,6 +20,7 @@ from pomni.reminders.sending import send_due
 from pomni.reminders.tests.conftest import ADDRESS
 from pomni.reminders.wording import usual_texts
 from pomni.schedule.commands import cancel_visit, complete_visit, move_visit
+from pomni.schedule.models import Pattern
 from pomni.team.models import Notice
 from pomni.team.robots import robot
 
@@ -188,6 +190,27 @@ def test_a_client_cancels_by_the_link_as_early_as_the_company_lets_them_and_the_
     visit.refresh_from_db()
     assert (visit.status, visit.is_cancelled_by_client) == ("cancelled", True)
     assert Notice.objects.get(user=sam).kind == "schedule.cancelled_by_client"
+
+
+def test_a_client_moves_by_the_link_of_a_reminder_as_early_as_the_company_lets_them(
+    sms, book, client, sam, north
+):
+    visit = book()
+    Pattern.objects.create(
+        user=sam, location=north, begins_on=visit.day - timedelta(days=9), days=[[["09:00", "18:00"]]],
+        off_on_holidays=False,
+    )  # fmt: skip
+    there = re.search(r'href="(/book/visit/[^"]+)"', client.get(link_of(visit)).content.decode())[1]
+    times = client.get(f"{there}&on={visit.day}").content.decode()
+    assert 'lang="pl"' in times  # as the reminder was
+    chosen = re.search(r'href="([^"]+)">16:00<', times)[1].replace("&amp;", "&")
+    at = re.search(r"at=(\w+)", chosen)[1]
+    assert client.post(there, {"at": at}).status_code == 302
+    visit.refresh_from_db()
+    assert visit.begins == time(16)
+    assert Notice.objects.get(user=sam).kind == "schedule.moved_by_client"
+    with clock.travel_to(visit.begins_at - timedelta(hours=11)):
+        assert "/book/visit/" not in client.get(link_of(visit)).content.decode()
 
 
 def test_a_yes_by_sms_confirms_the_next_visit_once(hear, sms, day_before, book, client, vera):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pomni.kit.clock import now
 from pomni.kit.errors import Refused
+from pomni.kit.module import function_named, offered
 from pomni.kit.phones import normal_phone
 from pomni.post.gateways import at
 from pomni.reminders import commands, queries
@@ -51,6 +52,7 @@ def visit(request, token):
         told = {"visit": one, "words": words_of(one, translation.get_language() or "en"), "trouble": trouble}
         told |= {"may_confirm": one.status == "booked" and one.begins_at > now()}
         told |= {"may_cancel": may_change_own(one)}
+        told |= {"links": [link for path in offered("own_links") if (link := function_named(path)(one))]}
         return page(request, "reminders/visit.html", status=422 if trouble else 200, **told)
 
 

@@ -2,7 +2,19 @@
 
 from ninja import Router
 
-from pomni.schedule.api import absences, completing, free, groups, series, timesheet, visits, waiting, working
+from pomni.schedule.api import (
+    absences,
+    completing,
+    free,
+    groups,
+    series,
+    shifts,
+    staffing,
+    timesheet,
+    visits,
+    waiting,
+    working,
+)
 
 router = Router()
 router.add_router("", visits.router)
@@ -10,6 +22,8 @@ router.add_router("", completing.router)
 router.add_router("", free.router)
 router.add_router("", absences.router)
 router.add_router("", working.router)
+router.add_router("", shifts.router)
+router.add_router("", staffing.router)
 router.add_router("", timesheet.router)
 router.add_router("", series.router)
 router.add_router("", groups.router)

@@ -37,10 +37,23 @@ class AbsenceOut(Schema):
     answered_at: datetime | None
 
 
+class TooFewOut(Schema):
+    """A day on which too few colleagues are left, or would be: so many at work, and so many needed."""
+
+    location: ColleagueOut
+    day: date
+    there: int
+    needed: int
+
+
 class WholeAbsenceOut(AbsenceOut):
-    """`visits`: how many visits stand on these days, also such as are out of the reader's reach."""
+    """`visits`: how many visits stand on these days, also such as are out of the reader's reach.
+
+    `too_few`: on which of the days from today on too few are left by it, or would be left if it were approved.
+    """
 
     visits: int
+    too_few: list[TooFewOut]
 
 
 class AbsencesOut(Schema):
@@ -145,4 +158,8 @@ def _out(one: Any) -> dict[str, Any]:
 
 
 def _whole(one: Any) -> dict[str, Any]:
-    return _out(one) | {"visits": queries.visits_hit(one).count()}
+    few = [
+        {"location": day.minimum.location, "day": day.day, "there": day.number, "needed": day.minimum.number}
+        for day in queries.few_by_absence(one)
+    ]
+    return _out(one) | {"visits": queries.visits_hit(one).count(), "too_few": few}

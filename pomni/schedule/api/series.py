@@ -11,6 +11,7 @@ from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.schedule import commands, queries, repeating, rules
 from pomni.schedule.api.visits import BOOK, CHANGE, SEE, State, VisitLineIn, client_in, location_in, wanted_in
+from pomni.schedule.going import LONGEST_WAY
 from pomni.team.doors import key_of, operation
 
 router = Router(tags=["series"])
@@ -45,7 +46,10 @@ class MovedTurnIn(Schema):
 
 
 class BookSeriesIn(Schema):
-    """A visit on each day of a rule such as "FREQ=WEEKLY;COUNT=10": all or none. `skip`: days on which there is none."""
+    """A visit on each day of a rule such as "FREQ=WEEKLY;COUNT=10": all or none. `skip`: days on which there is none.
+
+    `address`: each of them is at the client's, with so many minutes on the way before and after.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,6 +64,9 @@ class BookSeriesIn(Schema):
     name: str = Field("", max_length=200)
     phone: str = Field("", max_length=60)
     comment: str = Field("", max_length=2000)
+    address: str = Field("", max_length=300)
+    travel_before: int = Field(0, ge=0, le=LONGEST_WAY)
+    travel_after: int = Field(0, ge=0, le=LONGEST_WAY)
 
 
 class MoveSeriesIn(Schema):
@@ -88,6 +95,7 @@ def book_series(request, told: BookSeriesIn):
     check_near(told.first, "first")
     words = told.dict()
     client = client_in(request, words.pop("client"))
+    words["travel"] = (words.pop("travel_before"), words.pop("travel_after"))
     words |= {"location": location_in(told.location), "lines": wanted_in(request, told.lines)}
     words |= {"moved": [(one.day, one.begins) for one in told.moved], "skip": sorted(set(told.skip))}
     made = commands.book_series(

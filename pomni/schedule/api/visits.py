@@ -12,7 +12,7 @@ from pomni.kit.instants import Hour
 from pomni.kit.later import later as _
 from pomni.people import queries as people
 from pomni.schedule import commands, queries, rules
-from pomni.schedule.commands.visits import LONGEST_WAY
+from pomni.schedule.going import LONGEST_WAY
 from pomni.schedule.laying import Wanted
 from pomni.team import queries as team
 from pomni.team.doors import PageIn, acts, key_of, named, operation
@@ -88,12 +88,17 @@ class VisitsOut(Schema):
 
 
 class VisitsIn(PageIn):
+    """`thing`: a room or device that is taken. `status` may be "standing": whatever takes place or took place."""
+
     location: UUID | None = None
     client: UUID | None = None
     colleague: UUID | None = None
-    status: State | None = None
+    thing: UUID | None = None
+    status: State | Literal["standing"] | None = None
+    source: Literal["desk", "online", "api", "import"] | None = None
     day_from: date | None = None
     day_until: date | None = None
+    sort: Literal["when", "-when", "booked", "-booked"] = "when"
 
 
 class VisitLineIn(Schema):
@@ -111,9 +116,10 @@ class VisitLineIn(Schema):
 
 
 class BookVisitIn(Schema):
-    """A visit from a wall time of its place on. `is_second`: the second of an hour that comes twice; `over`: also where
+    """A visit from a wall time of its place on. `is_second`: which one of an hour that comes twice; `over`: also where
     somebody is taken, which asks for a right of its own. `name` and `phone`: of somebody new, who is added with it.
     `address`: at the client's, with so many minutes on the way before and after, for which the colleagues are taken, too.
+    Where somebody is taken, `nearest` of the refusal has three times that are free.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -129,12 +135,13 @@ class BookVisitIn(Schema):
     address: str = Field("", max_length=300)
     travel_before: int = Field(0, ge=0, le=LONGEST_WAY)
     travel_after: int = Field(0, ge=0, le=LONGEST_WAY)
-    is_second: bool = False
+    is_second: bool | None = None
     over: bool = False
 
 
 class MoveVisitIn(Schema):
-    """Another time, place, or other services of a visit; what is left out stays. `seen`: the version that was read."""
+    """Another time, place, address, way, or other services of a visit; what is left out stays. `seen`: the version that was
+    read. Where somebody is taken, `nearest` of the refusal has three times that are free."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -142,7 +149,10 @@ class MoveVisitIn(Schema):
     begins: Hour | None = None
     location: UUID | None = None
     lines: list[VisitLineIn] | None = Field(None, min_length=1, max_length=rules.MOST_LINES)
-    is_second: bool = False
+    address: str | None = Field(None, max_length=300)
+    travel_before: int | None = Field(None, ge=0, le=LONGEST_WAY)
+    travel_after: int | None = Field(None, ge=0, le=LONGEST_WAY)
+    is_second: bool | None = None
     over: bool = False
     seen: int | None = None
 
@@ -170,15 +180,23 @@ class CancelVisitIn(Schema):
 @router.get("/visits", response=VisitsOut, summary=_("List visits"), operation_id="list_visits")
 @operation(SEE)
 def visits(request, asked: Query[VisitsIn]):
-    told = asked.dict()
-    told |= {
-        "location": location_in(told["location"]),
-        "client": client_in(request, told["client"]),
-        "colleague": colleague_in(request, told["colleague"]),
-        "status": told["status"] or "",
-    }
-    found = queries.visits_page(request.user, **told)
-    return {"items": [_told(one) for one in found.items], "next": found.next}
+    place, colleague = location_in(asked.location), colleague_in(request, asked.colleague)
+    thing = named(lambda uid: queries.thing(request.user, uid), asked.thing, "thing") if asked.thing else None
+    wanted = queries.VisitsAsked(
+        when="all",
+        day_from=asked.day_from,
+        day_until=asked.day_until,
+        state=asked.status or "",
+        source=asked.source or "",
+        sort=asked.sort,
+        at=str(place.uid) if place else "",
+        of=str(colleague.uid) if colleague else "",
+        thing=str(thing.uid) if thing else "",
+    )
+    client = client_in(request, asked.client)
+    found = queries.visits_page(request.user, wanted, client=client, after=asked.after, limit=asked.limit)
+    told = queries.told_visits(request.user, found.items)
+    return {"items": [_told(one) for one in told], "next": found.next}
 
 
 @router.post("/visits", response={201: VisitOut}, summary=_("Book a visit"), operation_id="book_visit")
@@ -192,7 +210,9 @@ def book_visit(request, told: BookVisitIn):
         "lines": wanted_in(request, told.lines),
         "source": "api",
     }
-    made = commands.book_visit(*filter(None, [client]), **words, by=request.user, key=key_of(request))
+    asked = [words[name] for name in ("lines", "location", "day", "begins")]
+    with queries.proposing(*asked, travel=words["travel"]):
+        made = commands.book_visit(*filter(None, [client]), **words, by=request.user, key=key_of(request))
     return Status(201, _read(request, made))
 
 
@@ -215,7 +235,14 @@ def move_visit(request, uid: UUID, told: MoveVisitIn):
     found = queries.visit(request.user, uid)
     words = told.dict() | {"location": location_in(told.location)}
     words["lines"] = wanted_in(request, told.lines) if told.lines else None
-    return _read(request, commands.move_visit(found, by=request.user, **words))
+    way = (words.pop("travel_before"), words.pop("travel_after"))
+    there, back = (was if now is None else now for was, now in zip(found.travel, way, strict=True))
+    travel = (there, back)
+    words["travel"] = travel if travel != found.travel else None
+    lines = words["lines"] or queries.wanted_of(found)
+    when = (told.day or found.day, told.begins or found.begins)
+    with queries.proposing(lines, words["location"] or found.location, *when, travel=travel):
+        return _read(request, commands.move_visit(found, by=request.user, **words))
 
 
 @router.patch(

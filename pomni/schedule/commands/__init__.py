@@ -20,6 +20,8 @@ from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.own import book_own, cancel_own, move_own
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
+from pomni.schedule.commands.shifts import acknowledge_hours, publish_hours
+from pomni.schedule.commands.staffing import add_minimum, drop_minimum, edit_minimum
 from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
 from pomni.schedule.commands.visits import (
@@ -41,9 +43,11 @@ __all__ = [
     "Promised",
     "Wanted",
     "accept_offer",
+    "acknowledge_hours",
     "add_absence",
     "add_clocked",
     "add_closure",
+    "add_minimum",
     "add_thing",
     "add_waiting",
     "approve_absence",
@@ -62,7 +66,9 @@ __all__ = [
     "decline_offer",
     "drop_clocked",
     "drop_closure",
+    "drop_minimum",
     "drop_waiting",
+    "edit_minimum",
     "edit_thing",
     "edit_visit",
     "end_pattern",
@@ -76,6 +82,7 @@ __all__ = [
     "move_visit",
     "offer_time",
     "plan_days",
+    "publish_hours",
     "reopen_visit",
     "resume_visit",
     "set_days",

@@ -12,6 +12,7 @@ from pomni.memory.commands import remember
 from pomni.schedule import events, notices
 from pomni.schedule.models import Absence
 from pomni.schedule.queries import answerers, may_answer, reached_colleagues, visits_hit
+from pomni.schedule.retelling import retell
 from pomni.team.access import command
 from pomni.team.models import User
 from pomni.team.notices import Kind, notify
@@ -57,6 +58,7 @@ def add_absence(
     made.save(update_fields=["state", "answered_at", "answered_by"])
     moment = remember(events.AbsenceAdded(**_about(made)), by=by)
     _tell([away] if away != by else [], notices.AbsenceAdded, made, moment.pk, by)
+    _retell(made, moment.pk, by, is_known=True)
     _tell_of_visits(made, moment.pk, by)
     return made
 
@@ -92,6 +94,8 @@ def withdraw_absence(absence: Absence, *, by: User) -> Absence:
     moment = remember(events.AbsenceWithdrawn(**_about(absence)), by=by)
     told = answerers(absence.user) if absence.user == by else [absence.user]
     _tell((one for one in told if one != by), notices.AbsenceWithdrawn, absence, moment.pk, by)
+    if was_approved:
+        _retell(absence, moment.pk, by)
     return absence
 
 
@@ -111,6 +115,7 @@ def _answered(absence: Absence, state: str, answer: str, by: User) -> Absence:
     told = {one.pk: one for one in (absence.user, absence.asked_by) if one and one != by}
     _tell(told.values(), kind, absence, moment.pk, by)
     if is_approved:
+        _retell(absence, moment.pk, by, is_known=True)
         _tell_of_visits(absence, moment.pk, by)
     return absence
 
@@ -169,6 +174,11 @@ def _about(absence: Absence) -> dict[str, Any]:
         "begins_on": absence.begins_on,
         "ends_on": absence.ends_on,
     }
+
+
+def _retell(absence: Absence, moment: int, by: User, *, is_known: bool = False) -> None:
+    """What is published of these days follows."""
+    retell([absence.user], absence.begins_on, moment, until=absence.ends_on, by=by, is_known=is_known)
 
 
 def _tell_of_visits(absence: Absence, moment: int, by: User) -> None:

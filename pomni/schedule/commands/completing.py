@@ -16,7 +16,7 @@ from pomni.memory.commands import remember
 from pomni.people.commands import add_note, withdraw_note
 from pomni.schedule import events, rules
 from pomni.schedule.commands.visits import CHANGE, _locked, _note_when, _what, book_visit, cancel_visit
-from pomni.schedule.following import follow_status, hold_client_of
+from pomni.schedule.following import follow_status, hold_client_of, hold_place
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Completion, Visit
 from pomni.schedule.queries.completing import agreed, as_booked
@@ -65,6 +65,8 @@ def complete_visit(
     `lines`: as it was done, by default as it was booked. `discount`: per cent, and `why`. `advice`: what the client was told, a
     note on their card. Raises Refused: fields "lines", "discount", "why", "paid"; those of the next visit begin with "next_".
     """
+    if next_visit:  # in the order of all who book: the place before the client
+        hold_place(next_visit.location or visit.location)
     hold_client_of(visit.pk)
     visit = _locked(visit)
     if visit.status == Status.COMPLETED:

@@ -8,10 +8,12 @@ from django.db import transaction
 from pomni.kit.errors import Refused
 from pomni.memory.commands import remember_many
 from pomni.schedule import events
-from pomni.schedule.commands.visits import CHANGE, _minutes, _wanted
-from pomni.schedule.laying import Laid, Wanted, end_of, lay_out, let_go, take
+from pomni.schedule.agreed import wanted_of
+from pomni.schedule.commands.visits import CHANGE, _minutes
+from pomni.schedule.laying import Laid, Wanted, end_of, lay_out
 from pomni.schedule.models import Line, Visit
 from pomni.schedule.queries import open_visits_of
+from pomni.schedule.taking import let_go, take
 from pomni.team.access import command
 from pomni.team.models import User
 
@@ -34,7 +36,7 @@ def hand_over_visits(user: User | None, *, visits: Collection[int], to: User | N
 
 
 def _passed_on(visit: Visit, user: User | None, to: User | None) -> list[Laid]:
-    wanted = [_instead(one, user, to) for one in _wanted(visit)]
+    wanted = [_instead(one, user, to) for one in wanted_of(visit)]
     try:
         with transaction.atomic():
             laid = lay_out(

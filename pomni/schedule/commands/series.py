@@ -41,11 +41,14 @@ def book_series(
     source: str = Visit.Source.DESK,
     name: str = "",
     phone: str = "",
+    address: str = "",
+    travel: tuple[int, int] = (0, 0),
 ) -> Series:
     """Book a visit on each day of a rule (RFC 5545, counted from `first`): all of them or none.
 
     `name` and `phone`: of somebody new, who is added. `skip`: days on which there is none; `moved`: days with an hour of
-    their own. Raises Refused, and names the day on which somebody is taken until when.
+    their own. `address`, `travel`: each of them is at the client's.
+    Raises Refused, and names the day on which somebody is taken until when.
     """
     days = [day for day in repeating.days_of(rule, first) if day not in skip]
     if not days:
@@ -55,6 +58,7 @@ def book_series(
         client = add_client(name=name, phone=phone, by=by)
     series: Series = Series.objects.create(rule=rule, first=first, added_at=now())
     told: dict[str, Any] = {"location": location, "lines": lines, "comment": comment, "source": source}
+    told |= {"address": address, "travel": travel}
     people, own = [client] if client else [], dict(moved)
     for day in days:
         with _named(day):
@@ -114,7 +118,7 @@ def cancel_series(visit: Visit, *, scope: str, by: User, why: str = "", is_by_cl
 
 
 class _named:
-    """Says on which day somebody is taken: of a series nobody knows it otherwise."""
+    """Says on which day somebody is taken, or an hour is none or two: of a series nobody knows it otherwise."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -123,7 +127,7 @@ class _named:
         """Nothing to prepare."""
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, Busy):
+        if isinstance(error, Busy) or (isinstance(error, Refused) and error.field == "begins"):
             words = {"day": date_format(self.day, "j E Y"), "why": str(error)}
             raise Refused(_("%(day)s: %(why)s Skip this day or give it another hour.") % words, field="rule")
 

@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pomni.catalog.queries import offers
 from pomni.kit.changes import apply_changes, check_seen
 from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
+from pomni.kit.prepared import records_of
 from pomni.memory.commands import remember
 from pomni.people.commands import add_client
 from pomni.schedule import events, rules
-from pomni.schedule.following import follow, follow_status, hold_client, hold_client_of
-from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, lay_out, let_go, take
-from pomni.schedule.models import Line, Taken, Thing, Visit
+from pomni.schedule.agreed import parts_of, wanted_of
+from pomni.schedule.following import follow, follow_status, hold_client, hold_client_of, hold_place
+from pomni.schedule.going import go_elsewhere, go_to
+from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, handed_over, lay_out
+from pomni.schedule.models import Thing, Visit
 from pomni.schedule.queries.groups import seats_of
 from pomni.schedule.queries.terms import terms_of
+from pomni.schedule.taking import drop_lines, let_go, take
 from pomni.team.access import allow, command
 from pomni.team.live import bump_places
 from pomni.team.models import Location, User
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
 
 BOOK, CHANGE, OVER = "schedule.visit.book", "schedule.visit.change", "schedule.visit.overbook"
 SHORTEST, LONGEST = 5, 24 * 60  # minutes of the last service of a visit that is stretched
-LONGEST_WAY = 240  # minutes to a client, or back
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)  # from now, a visit begins between these
 Status = Visit.Status
 
@@ -42,7 +46,7 @@ def book_visit(
     begins: time,
     lines: Sequence[Wanted],
     by: User,
-    is_second: bool = False,
+    is_second: bool | None = None,
     over: bool = False,
     source: str = Visit.Source.DESK,
     comment: str = "",
@@ -53,14 +57,15 @@ def book_visit(
 ) -> Visit:
     """Book a visit: these services one after the other or beside each other, from a wall time of the location on.
 
-    `is_second`: the second of an hour that comes twice, where the clock is put back. `over`: also where somebody or something is
-    taken; that asks for a right of its own, and is remembered. `name` and `phone`: of somebody new, who is added with the
-    visit. Without any of them it is a hall or a device that is booked. `address`: at the client's, with so many minutes on the
-    way before and after (`travel`), for which whoever performs it is taken, too.
+    `is_second`: whether it is the second of an hour that comes twice, where the clock is put back; must be said there.
+    `over`: also where somebody or something is taken; that asks for a right of its own, and is remembered. `name` and `phone`:
+    of somebody new, who is added with the visit. Without any of them it is a hall or a device that is booked. `address`: at the
+    client's, with so many minutes on the way before and after (`travel`), for which whoever performs it is taken, too.
     Raises Busy with who is taken until when; Refused.
     """
     if over:
         allow(by, OVER)
+    hold_place(location)
     if client is None and (name.strip() or phone.strip()):
         allow(by, "people.client.add")
         client = add_client(name=name, phone=phone, by=by)
@@ -69,7 +74,7 @@ def book_visit(
     hold_client(client.pk if client else None)
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
-    _go_to(visit, address, travel)
+    go_to(visit, address, travel)
     check_offered(lines, day)
     laid = _put(visit, lines, day, begins, is_second)
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
@@ -91,35 +96,37 @@ def move_visit(
     lines: Sequence[Wanted] | None = None,
     instead: tuple[User, User] | None = None,
     swap: tuple[Thing, Thing] | None = None,
-    is_second: bool = False,
+    address: str | None = None,
+    travel: tuple[int, int] | None = None,
+    is_second: bool | None = None,
     over: bool = False,
     seen: int | None = None,
 ) -> Visit:
     """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
 
     `instead`: of these two colleagues the second one does what the first one was to do; `swap`: the same of two things.
+    `address`, `travel`: as in `book_visit`; the way that it takes is laid anew, the hour stays.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
     as they were agreed. Raises Busy, Refused.
     """
-    if over:
-        allow(by, OVER)
-    visit = _locked(visit)
-    _check_open(visit, seen)
-    was, before, left = visit.begins_at, _wanted(visit), visit.location_id
-    wanted = list(lines) if lines is not None else before
-    if instead:
-        wanted = _handed_over(wanted, *instead)
-    if swap:
-        wanted = [
-            replace(one, things=tuple(swap[1] if it == swap[0] else it for it in one.things))
-            for one in wanted
-        ]
+    if location:
+        hold_place(location)
+    visit = _to_change(visit, seen, over=over, by=by)
+    was, before, left = visit.begins_at, wanted_of(visit), visit.location_id
+    wanted = _otherwise(before if lines is None else lines, instead, swap)
     check_offered(lines or (), day or visit.day)
     visit.location = location or visit.location
-    laid = _put(visit, wanted, day or visit.day, begins or visit.begins, is_second)
-    if (visit.begins_at, wanted, location) == (was, before, None):
-        return visit
-    _lay_anew(visit, laid, was, over=over, by=by)
+    changes = go_elsewhere(visit, address, travel)
+    when = (day or visit.day, begins or visit.begins)
+    if is_second is None and when == (visit.day, visit.begins):  # of two like hours it stays in its own
+        is_second = bool(was.astimezone(ZoneInfo(visit.zone)).fold)
+    laid = _put(visit, wanted, *when, is_second)
+    if (visit.begins_at, wanted, location) != (was, before, None):
+        _lay_anew(visit, laid, was, over=over, by=by)
+    elif changes:
+        _go_otherwise(visit, laid, changes, over=over, by=by)
+    if changes:
+        _remember_change(visit, changes, by)
     if visit.location_id != left:
         bump_places(left)
     return visit
@@ -133,14 +140,11 @@ def stretch_visit(
 
     `seen` as in `move_visit`. Raises Busy, Refused where nothing would be left of the service.
     """
-    if over:
-        allow(by, OVER)
-    visit = _locked(visit)
-    _check_open(visit, seen)
+    visit = _to_change(visit, seen, over=over, by=by)
     if not minutes:
         return visit
-    wanted = _wanted(visit)
-    *parts, (last, hands) = _parts_of(visit)
+    wanted = wanted_of(visit)
+    *parts, (last, hands) = parts_of(visit)
     if not SHORTEST <= last + minutes <= LONGEST:
         raise Refused(
             _("The last service would take %(minutes)s minutes. Choose another end.")
@@ -231,25 +235,17 @@ def miss_visit(visit: Visit, *, by: User) -> Visit:
 
 def _locked(visit: Visit) -> Visit:
     hold_client_of(visit.pk)
-    found: Visit = (
-        Visit.objects.select_for_update(of=("self",)).select_related("location", "client").get(pk=visit.pk)
-    )
-    return found
+    found: list[Visit] = records_of("a visit, locked", _to_lock, visit.pk)
+    return found[0]
 
 
-def _go_to(visit: Visit, address: str, travel: tuple[int, int]) -> None:
-    visit.address = " ".join(address.split())[:300]
-    visit.travel_before, visit.travel_after = travel
-    if any(travel) and not visit.address:
-        raise Refused(
-            _("Write the address that is gone to, or leave the minutes on the way out."), field="address"
-        )
-    if not all(0 <= minutes <= LONGEST_WAY for minutes in travel):
-        sentence = _("The way takes up to %(most)s minutes.") % {"most": LONGEST_WAY}
-        raise Refused(sentence, field="travel_before")
+def _to_lock(visit: int) -> QuerySet[Visit]:
+    return Visit.objects.select_for_update(of=("self",)).select_related("location", "client").filter(pk=visit)
 
 
-def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_second: bool) -> list[Laid]:
+def _put(
+    visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_second: bool | None
+) -> list[Laid]:
     """Lay the visit out from this wall time of its location on."""
     if visit.location.archived_at:
         raise Refused(_("This {location} is closed for good. Choose another one."), field="location")
@@ -262,6 +258,26 @@ def _put(visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_seco
     return laid
 
 
+def _otherwise(
+    wanted: Sequence[Wanted], instead: tuple[User, User] | None, swap: tuple[Thing, Thing] | None
+) -> list[Wanted]:
+    """The second colleague does what the first one was to do, the second thing is taken wherever the first one was."""
+    wanted = handed_over(wanted, *instead) if instead else list(wanted)
+    if not swap:
+        return wanted
+    one, other = swap
+    return [replace(line, things=tuple(other if it == one else it for it in line.things)) for line in wanted]
+
+
+def _to_change(visit: Visit, seen: int | None, *, over: bool, by: User) -> Visit:
+    """The visit, locked, if it may be moved. Raises NotAllowed, Refused."""
+    if over:
+        allow(by, OVER)
+    visit = _locked(visit)
+    _check_open(visit, seen)
+    return visit
+
+
 def _check_open(visit: Visit, seen: int | None) -> None:
     if not visit.is_standing or visit.status == Status.COMPLETED:
         raise Refused(_("This visit is over or cancelled. Book a new one."))
@@ -272,7 +288,7 @@ def _check_open(visit: Visit, seen: int | None) -> None:
 def _lay_anew(visit: Visit, laid: Sequence[Laid], was: datetime, *, over: bool, by: User) -> None:
     """The visit takes other time, people or things than it did."""
     let_go(visit)
-    visit.lines.all().delete()
+    drop_lines(visit)
     booked_over = take(visit, laid, over=over)
     visit.version += 1
     visit.save()
@@ -281,45 +297,19 @@ def _lay_anew(visit: Visit, laid: Sequence[Laid], was: datetime, *, over: bool, 
     remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
 
 
-def _handed_over(wanted: Sequence[Wanted], who: User, to: User) -> list[Wanted]:
-    """The second one does what the first one was to do: in their own time, but for what was made longer or shorter."""
-    offered = offers({one.service.pk for one in wanted})
-    found = []
-    for one in wanted:
-        if one.user == who:
-            offer = offered.get((one.service.pk, who.pk))
-            usual = rules.course_of(offer.minutes, offer.phases).parts if offer else one.parts
-            one = replace(one, user=to, parts=() if one.parts == usual else one.parts)
-        found.append(one)
-    return found
-
-
-def _parts_of(visit: Visit) -> list[tuple[int, bool]]:
-    """How the last service of the visit goes."""
-    last = visit.lines.order_by("place").last()
-    assert last is not None  # noqa: S101 (a visit has a line)
-    return [(minutes, hands) for minutes, hands in last.phases]
-
-
-def _wanted(visit: Visit) -> list[Wanted]:
-    """The visit as it was asked for, with the prices and the length that were agreed, and with the things that it has."""
-    lines = visit.lines.select_related("service", "user").order_by("place")
-    things: dict[int, list[Thing]] = {}
-    for row in Taken.objects.filter(visit=visit, thing__isnull=False).select_related("thing").order_by("pk"):
-        known = things.setdefault(row.line_id, [])
-        if row.thing not in known:
-            known.append(row.thing)
-    return [
-        Wanted(
-            one.service,
-            one.user,
-            tuple(things.get(one.pk, ())),
-            one.price,
-            tuple(map(tuple, one.phases)),
-            one.is_beside,
-        )
-        for one in lines
-    ]
+def _go_otherwise(
+    visit: Visit, laid: Sequence[Laid], changes: dict[str, Any], *, over: bool, by: User
+) -> None:
+    """The hour stays; who is on the way is taken for another while."""
+    if changes.keys() == {"address"}:
+        visit.save()
+        return
+    let_go(visit)
+    visit.lines.all().delete()
+    if booked_over := take(visit, laid, over=over):
+        told = _told(visit, laid) | {"over": booked_over, "was": visit.begins_at}
+        remember(events.VisitMoved(visit_id=visit.pk, **told), by=by)
+    visit.save()
 
 
 def _take_again(visit: Visit, *, over: bool, by: User) -> None:
@@ -327,9 +317,9 @@ def _take_again(visit: Visit, *, over: bool, by: User) -> None:
     if over:
         allow(by, OVER)
     laid = lay_out(
-        _wanted(visit), visit.begins_at, location=visit.location, day=visit.day, travel=visit.travel
+        wanted_of(visit), visit.begins_at, location=visit.location, day=visit.day, travel=visit.travel
     )
-    Line.objects.filter(visit=visit).delete()
+    drop_lines(visit)
     take(visit, laid, over=over)
     visit.ended_as, visit.is_cancelled_by_client, visit.is_late = "", None, False
     visit.version += 1

@@ -13,10 +13,12 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.schedule import events, rules
 from pomni.schedule.commands.visits import BOOK, CHANGE, book_visit
-from pomni.schedule.laying import Busy, Wanted, hold, lay_out
+from pomni.schedule.following import hold_place
+from pomni.schedule.laying import Busy, Wanted, lay_out
 from pomni.schedule.models import Offer, Taken, Visit, Waiting
 from pomni.schedule.notices import TimeHeld
 from pomni.schedule.queries import best_for, terms_of
+from pomni.schedule.taking import hold
 from pomni.team.access import command
 from pomni.team.models import Location, User
 from pomni.team.notices import notify
@@ -89,7 +91,7 @@ def offer_time(location: Location, *, begins: datetime, ends: datetime, by: User
 
     It is held as long as the terms of the location say, and no longer than until it begins.
     """
-    Location.objects.select_for_update(no_key=True).get(pk=location.pk)
+    location = Location.objects.select_for_update(no_key=True).get(pk=location.pk)
     begins = max(begins, now())
     found = best_for(location, begins, ends) if begins < ends else None
     if found is None:
@@ -120,6 +122,7 @@ def offer_time(location: Location, *, begins: datetime, ends: datetime, by: User
 @command(BOOK)
 def accept_offer(offer: Offer, *, by: User, source: str = Visit.Source.DESK) -> Visit:
     """They come: what was held becomes a visit. Twice is once. Raises Refused where it is held no more."""
+    hold_place(offer.location)
     offer = (
         Offer.objects.select_for_update(of=("self",)).select_related("location", "waiting").get(pk=offer.pk)
     )

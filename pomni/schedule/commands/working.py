@@ -11,6 +11,7 @@ from pomni.memory.commands import remember
 from pomni.schedule import events, working
 from pomni.schedule.models import Pattern, WorkDay
 from pomni.schedule.queries import check_reach
+from pomni.schedule.retelling import retell
 from pomni.team.access import command
 from pomni.team.models import Location, User
 
@@ -47,19 +48,22 @@ def set_pattern(
     made: Pattern = Pattern.objects.create(
         user=user, location=location, begins_on=begins_on, days=told, off_on_holidays=off_on_holidays
     )
-    remember(
+    moment = remember(
         events.PatternSet(
             pattern_id=made.pk, colleague_id=user.pk, name=user.name, location_id=location.pk, begins_on=begins_on, days=told
         ),
         by=by,
     )  # fmt: skip
+    retell([user], begins_on, moment.pk, location=location, by=by)
     return made
 
 
 @command(WORKING)
 def end_pattern(pattern: Pattern, *, ends_on: date, by: User) -> Pattern:
     """What comes round does so until this day and no longer. Twice is once."""
-    pattern = Pattern.objects.select_for_update(of=("self",)).select_related("user").get(pk=pattern.pk)
+    pattern = (
+        Pattern.objects.select_for_update(of=("self",)).select_related("user", "location").get(pk=pattern.pk)
+    )
     if ends_on < pattern.begins_on:
         raise Refused(_("Choose a day on which it has begun."), field="ends_on")
     if pattern.ends_on != ends_on:
@@ -69,7 +73,8 @@ def end_pattern(pattern: Pattern, *, ends_on: date, by: User) -> Pattern:
         event = events.PatternEnded(
             pattern_id=pattern.pk, colleague_id=user.pk, name=user.name, ends_on=ends_on
         )
-        remember(event, by=by)
+        moment = remember(event, by=by)
+        retell([user], pattern.begins_on, moment.pk, location=pattern.location, by=by)
     return pattern
 
 
@@ -119,5 +124,6 @@ def _set_days(
             WorkDay(user=user, location=location, day=day, hours=told) for day in wanted
         )
     event = events.DaysSet(user_id=user.pk, name=user.name, location_id=location.pk, days=wanted, hours=told)
-    remember(event, by=by)
+    moment = remember(event, by=by)
+    retell([user], wanted[0], moment.pk, location=location, until=wanted[-1], by=by)
     return len(wanted)

@@ -6,10 +6,11 @@ from pomni.schedule.forms.completing import CompleteForm
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.groups import EnrolForm, SeatsForm
 from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, SeriesForm
+from pomni.schedule.forms.staffing import MinimumForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
 from pomni.schedule.forms.visits import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.forms.waiting import WaitingForm
-from pomni.schedule.forms.working import DaysForm, EndPatternForm, PatternForm, PlanForm
+from pomni.schedule.forms.working import DaysForm, EndPatternForm, PatternForm, PlanForm, PublishForm
 
 __all__ = [
     "AddAbsenceForm",
@@ -29,11 +30,13 @@ __all__ = [
     "EndPatternForm",
     "EnrolForm",
     "FreeForm",
+    "MinimumForm",
     "MoveForm",
     "MoveSeriesForm",
     "NeedsForm",
     "PatternForm",
     "PlanForm",
+    "PublishForm",
     "SeatsForm",
     "SeriesForm",
     "TermsForm",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pomni.billing.commands import Paid, Sold
-from pomni.billing.queries import Means, Prices, Thing, Way, certificate_by_code, thing_chosen_by
+from pomni.billing.queries import Means, Prices, Thing, Way, certificate_by_code, thing_chosen_by, usual_way
 from pomni.catalog.queries import services
 from pomni.kit.clock import today
 from pomni.kit.forms import OnceForm, choice_field
@@ -82,6 +82,7 @@ class CompleteForm(OnceForm):
         self.numbers = range(len(self.agreed) + FURTHER)
         further = [self.data.get(f"thing-{number}", "") for number in self.numbers]
         self.chosen_by = thing_chosen_by(viewer, further)
+        self.likely: list[int] = []  # parts of packages that are chosen already, once for each line
         for number in self.numbers:
             line = self.agreed[number] if number < len(self.agreed) else None
             self._offer(number, line)
@@ -111,6 +112,11 @@ class CompleteForm(OnceForm):
     def booked_rows(self) -> list[Row]:
         """The lines that were booked."""
         return self.rows[: len(self.agreed)]
+
+    @property
+    def covered_first(self) -> list[int | None]:
+        """The places of the lines that packages pay for as long as nothing else is chosen: what was bought for that is used."""
+        return [place for place, row in enumerate(self.booked_rows) if row.cover and row.cover.value()]
 
     @property
     def further_rows(self) -> list[Row]:
@@ -205,9 +211,17 @@ class CompleteForm(OnceForm):
         parts = self.means.for_service(line.service_id)
         choices = [(f"{held.uid}.{part.pk}", _holding_told(held, part)) for held, part in parts]
         self.fields[f"cover-{number}"] = forms.ChoiceField(
-            label=_("From a package"), required=False,
+            label=_("From a package"), required=False, initial=self._likely_cover(parts),
             choices=[("", _("no")), *choices, (BOUGHT, _("the one that is bought now"))],
         )  # fmt: skip
+
+    def _likely_cover(self, parts: list[Any]) -> str:
+        """What the client has bought for this before is used, as long as it lasts for all lines of the visit."""
+        for held, part in parts:
+            if part.left is None or part.left > self.likely.count(part.pk):
+                self.likely.append(part.pk)
+                return f"{held.uid}.{part.pk}"
+        return ""
 
     def _ask_payment(self, number: int, viewer: Any) -> None:
         ways: list[tuple[str, Any]] = [("", _("is owed") if number == 0 else "–")]
@@ -220,12 +234,23 @@ class CompleteForm(OnceForm):
                 label=_("Code of the certificate"), max_length=40, required=False
             ))  # fmt: skip
         self.fields[f"way-{number}"] = forms.ChoiceField(
-            label=_("How it is paid") if number == 0 else _("And"), choices=ways, required=False
-        )
+            label=_("How it is paid") if number == 0 else _("And"), choices=ways, required=False,
+            initial=self._likely_way(viewer) if number == 0 and len(ways) > 1 else "",
+        )  # fmt: skip
         self.fields[f"amount-{number}"] = MoneyField(
             label=pgettext_lazy("of a payment", "Amount"), required=False, min_value=Decimal("0.01"),
             currency=self.currency, help_text=_("Empty: all of it.") if number == 0 else _("Empty: the rest."),
         )  # fmt: skip
+
+    def _likely_way(self, viewer: Any) -> str:
+        """What is chosen already: a debt is written down because somebody says so, never because nobody chose a way.
+
+        Who has paid enough before pays from that; the others as the colleague was paid last. Where nothing is left to be
+        paid, no payment comes of it.
+        """
+        total = sum((one.price or Decimal(0) for one in self.agreed), Decimal(0))
+        usual = usual_way(viewer, self.visit.location)
+        return Way.BALANCE.value if 0 < total <= self.means.balance else usual
 
     def _row(self, number: int) -> Row:
         cover = self[f"cover-{number}"] if f"cover-{number}" in self.fields else None

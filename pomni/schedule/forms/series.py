@@ -35,10 +35,8 @@ class SeriesForm(BookForm):
     )
     count = forms.IntegerField(label=_("How many visits"), min_value=2, max_value=repeating.MOST, initial=10)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for name in ("address", "travel_before", "travel_after"):
-            del self.fields[name]
+    def offer_which(self) -> None:
+        """Of a series each day is looked at by itself: one with an hour that comes twice gets another hour, or is skipped."""
 
     @property
     def rule(self) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 from pomni.catalog.queries import services
 from pomni.kit.forms import EditForm, Form, OnceForm
 from pomni.people.queries import client_chosen_by, clients_answering
-from pomni.schedule.commands.visits import LONGEST_WAY
+from pomni.schedule.going import LONGEST_WAY
 from pomni.schedule.laying import Wanted
 from pomni.schedule.queries import performers, things
+from pomni.schedule.rules import comes_twice
 from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, WallTimeField
 
@@ -31,11 +32,46 @@ def comment_field() -> forms.CharField:
     )
 
 
+def address_field() -> forms.CharField:
+    """Where a visit takes place that is at the client's."""
+    return forms.CharField(
+        label=_("Address"),
+        max_length=300,
+        required=False,
+        help_text=_("Empty: at the {location}. Whoever goes there is taken on the way, too."),
+    )
+
+
 def _minutes_on_the_way(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=LONGEST_WAY, required=False)
 
 
-class BookForm(OnceForm):
+class AtAnHour(Form):
+    """A day and an hour of the clock; where that hour comes twice it is asked which of the two is meant."""
+
+    zone = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Asks which of two hours, as soon as they are two."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        day, begins = told.get("day"), told.get("begins")
+        if day and begins and "is_second" not in self.fields and comes_twice(day, begins, self.zone):
+            self.offer_which()
+        return told
+
+    def offer_which(self) -> None:
+        """The clock is put back: the first hour or the second."""
+        self.fields["is_second"] = forms.TypedChoiceField(
+            label=_("This hour comes twice"),
+            choices=[("0", _("the first one")), ("1", _("the second one, after the clock is put back"))],
+            coerce=lambda told: told == "1",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+
+class BookForm(AtAnHour, OnceForm):
     """A visit: who comes, what is done and by whom, when."""
 
     client = OneOfManyField(
@@ -48,18 +84,13 @@ class BookForm(OnceForm):
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
     comment = comment_field()
-    address = forms.CharField(
-        label=_("Address"),
-        max_length=300,
-        required=False,
-        help_text=_("Empty: at the {location}. Whoever goes there is taken on the way, too."),
-    )
+    address = address_field()
     travel_before = _minutes_on_the_way(_("Minutes there"))
     travel_after = _minutes_on_the_way(_("Minutes back"))
 
     def __init__(self, *args: Any, viewer: Any, location: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.viewer = viewer
+        self.viewer, self.zone = viewer, location.zone
         looks_among(self.fields["client"], client_chosen_by(viewer))
         self.offered = {str(one.uid): one for one in services(viewer).order_by("sorted_as", "pk")}
         self.people = {str(user.uid): user for user in performers(viewer)}
@@ -69,6 +100,8 @@ class BookForm(OnceForm):
         if self.things:
             self._offer_things()
         self.order_fields(["client", "name", "phone", *self._line_names(), "thing", "day", "begins"])
+        if "is_second" in self.data:
+            self.offer_which()
         if "over" in self.data:
             self.offer_over()
 
@@ -176,16 +209,38 @@ class BookForm(OnceForm):
         return [name for name in names if name != "beside-0"]
 
 
-class MoveForm(Form):
-    """Another day or hour for a visit: what needs no pointer."""
+class MoveForm(AtAnHour):
+    """Another day, hour or address for a visit: what needs no pointer."""
 
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
+    address = address_field()
+    travel_before = _minutes_on_the_way(_("Minutes there"))
+    travel_after = _minutes_on_the_way(_("Minutes back"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, *args: Any, visit: Any, **more: Any) -> None:
+        way = {"address": visit.address, "travel_before": visit.travel_before or None}
+        initial = {"day": visit.day, "begins": visit.begins, "travel_after": visit.travel_after or None}
+        super().__init__(*args, initial=initial | way, **more)
+        self.zone = visit.location.zone
+        if "is_second" in self.data:
+            self.offer_which()
         if "over" in self.data:
             self.offer_over()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether an address was written."""
+        return any(self[name].value() for name in ("address", "travel_before", "travel_after"))
+
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command; where no address was sent it stays."""
+        told = dict(super().words())
+        way = (told.pop("travel_before") or 0, told.pop("travel_after") or 0)
+        if "address" not in self.data:
+            told.pop("address")
+            return told
+        return told | {"travel": way}
 
     def offer_over(self) -> None:
         """Somebody is taken: whoever may is asked whether to move it all the same."""

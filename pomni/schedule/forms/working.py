@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from pomni.kit.errors import Refused
 from pomni.kit.forms import Form
 from pomni.schedule import working
+from pomni.schedule.forms.staffing import AskingForm
 from pomni.ui.widgets import DayField
 
 STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d\d))?")
@@ -87,14 +88,18 @@ class RotaField(forms.CharField):
         return [hours.clean("" if line.strip() in ("-", "–") else line) for line in text.splitlines()]
 
 
-class EndPatternForm(Form):
+class EndPatternForm(AskingForm):
     """Until when hours come round."""
 
     takes_focus = False
     ends_on = DayField(label=_("Last day on which they come round"))
 
+    def words(self) -> dict[str, Any]:
+        """What is handed to the command."""
+        return {"ends_on": self.cleaned_data["ends_on"]}
 
-class PlanForm(Form):
+
+class PlanForm(AskingForm):
     """The hours of the same days of many colleagues."""
 
     takes_focus = False
@@ -125,7 +130,16 @@ def days_told(told: dict[str, Any]) -> dict[str, Any]:
     return {"days": days, "hours": None if told["again"] else told["hours"]}
 
 
-class PatternForm(Form):
+class PublishForm(Form):
+    """From which day to which one hours are published."""
+
+    takes_focus = False
+    prefix = "publish"
+    first = DayField(label=pgettext_lazy("of working hours", "From"))
+    last = DayField(label=pgettext_lazy("of working hours", "Until"))
+
+
+class PatternForm(AskingForm):
     """What comes round for a colleague."""
 
     begins_on = DayField(label=pgettext_lazy("of working hours", "From"))
@@ -173,7 +187,7 @@ class PatternForm(Form):
         return {"begins_on": begins_on, "days": days, "off_on_holidays": told["off_on_holidays"]}
 
 
-class DaysForm(Form):
+class DaysForm(AskingForm):
     """Hours of single days, whatever comes round."""
 
     first = DayField(label=pgettext_lazy("of working hours", "From"))

@@ -4,6 +4,8 @@ from pomni.schedule.models.clocking import Clocked
 from pomni.schedule.models.completing import Completion
 from pomni.schedule.models.groups import Group, Seat
 from pomni.schedule.models.series import Series
+from pomni.schedule.models.shifts import Shift
+from pomni.schedule.models.staffing import Minimum
 from pomni.schedule.models.terms import Closure, Terms
 from pomni.schedule.models.things import Kind, Need, Thing
 from pomni.schedule.models.visits import Line, Taken, Visit
@@ -18,11 +20,13 @@ __all__ = [
     "Group",
     "Kind",
     "Line",
+    "Minimum",
     "Need",
     "Offer",
     "Pattern",
     "Seat",
     "Series",
+    "Shift",
     "Taken",
     "Terms",
     "Thing",

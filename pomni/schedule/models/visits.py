@@ -96,6 +96,10 @@ class Visit(MadeOnce):
         indexes = [
             models.Index(fields=["location", "begins_at"], name="visits_of_day"),
             models.Index(fields=["client", "begins_at"], name="visits_of_client"),
+            models.Index(fields=["begins_at", "id"], name="visits_by_time"),
+            models.Index(fields=["booked_at", "id"], name="visits_as_booked"),
+            models.Index(fields=["status", "begins_at", "id"], name="visits_by_state"),
+            models.Index(fields=["source", "begins_at", "id"], name="visits_by_source"),
         ]
         constraints = [models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="a_visit_lasts")]
 
@@ -129,6 +133,8 @@ class Line(models.Model):
     ends_at = models.DateTimeField()
     is_beside = models.BooleanField(default=False)  # begins together with the one before it, not behind it
     phases = models.JSONField(default=list)  # as they were when it was booked
+    # The keys of the things that were chosen for it: nothing else tells them while a visit that was cancelled takes nothing.
+    chosen = models.JSONField(default=list)
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     objects: ClassVar[Any] = models.Manager()

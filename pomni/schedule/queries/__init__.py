@@ -9,7 +9,9 @@ from pomni.schedule.queries.absences import (
     reached_colleagues,
     visits_hit,
 )
+from pomni.schedule.queries.asked import COLUMNS, STANDING, USUAL, WHEN, VisitsAsked, visits_understood
 from pomni.schedule.queries.board import Block, Column, Day, board
+from pomni.schedule.queries.boards import boards, near_places
 from pomni.schedule.queries.clocking import (
     SheetDay,
     clocked,
@@ -42,13 +44,56 @@ from pomni.schedule.queries.free import (
 from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
-from pomni.schedule.queries.my_day import AtDesk, Desk, Mine, desk, desk_places, performs, visits_of_mine
+from pomni.schedule.queries.my_day import (
+    AtDesk,
+    Desk,
+    Mine,
+    desk,
+    desk_places,
+    own_places,
+    performs,
+    visits_of_mine,
+)
 from pomni.schedule.queries.of_client import visits_of
-from pomni.schedule.queries.paged import STANDING, told_visits, visits_page
+from pomni.schedule.queries.paged import (
+    MOST_COUNTED,
+    VisitRow,
+    number_of_visits,
+    told_visits,
+    visit_rows,
+    visits_found,
+    visits_in_order,
+    visits_of_clients,
+    visits_page,
+)
 from pomni.schedule.queries.past import DoneFor, clients_who_came, done_for, last_ahead
-from pomni.schedule.queries.performing import likely, performers, performers_by_key
+from pomni.schedule.queries.performing import likely, performers, performers_by_key, staff_at
+from pomni.schedule.queries.proposing import in_words, proposing, times_near, wanted_of, why_nothing
 from pomni.schedule.queries.rows import day_rows, in_time
 from pomni.schedule.queries.series import series_preview, visits_in, visits_of_series
+from pomni.schedule.queries.shifts import (
+    Published,
+    my_shifts,
+    planned_by,
+    published,
+    publishes,
+    shifts_between,
+)
+from pomni.schedule.queries.staffing import (
+    LOOK_AHEAD,
+    There,
+    few_by_absence,
+    few_of,
+    may_set_minimum,
+    minimum,
+    minimums,
+    staffed,
+    with_absence,
+    with_days,
+    with_end,
+    with_pattern,
+    would_be_few,
+)
 from pomni.schedule.queries.terms import (
     closure,
     closures,
@@ -83,7 +128,12 @@ from pomni.schedule.queries.working import (
 )
 
 __all__ = [
+    "COLUMNS",
+    "LOOK_AHEAD",
+    "MOST_COUNTED",
     "STANDING",
+    "USUAL",
+    "WHEN",
     "Asked",
     "AtDesk",
     "Block",
@@ -98,8 +148,12 @@ __all__ = [
     "Means",
     "Mine",
     "Missed",
+    "Published",
     "SheetDay",
     "Start",
+    "There",
+    "VisitRow",
+    "VisitsAsked",
     "absence",
     "absence_rows",
     "absences_between",
@@ -111,6 +165,7 @@ __all__ = [
     "away_between",
     "best_for",
     "board",
+    "boards",
     "check_reach",
     "client_of",
     "clients_who_came",
@@ -125,11 +180,14 @@ __all__ = [
     "desk_of",
     "desk_places",
     "done_for",
+    "few_by_absence",
+    "few_of",
     "first_start",
     "free_now",
     "holidays_between",
     "hours_between",
     "in_time",
+    "in_words",
     "is_over",
     "kind_names",
     "known_between",
@@ -139,22 +197,33 @@ __all__ = [
     "lines_of",
     "may_answer",
     "may_change_own",
+    "may_set_minimum",
     "means_of",
+    "minimum",
+    "minimums",
+    "my_shifts",
+    "near_places",
     "nearest",
     "nearest_for",
     "needs_of",
+    "number_of_visits",
     "offer",
     "offer_by_uid",
     "open_clocked",
     "open_offers",
     "open_visits_of",
     "own_change_until",
+    "own_places",
     "pattern_of",
     "performed_by",
     "performers",
     "performers_by_key",
     "performs",
+    "planned_by",
     "prepayment_of",
+    "proposing",
+    "published",
+    "publishes",
     "reached_colleagues",
     "roster",
     "round_of",
@@ -164,6 +233,9 @@ __all__ = [
     "service_names",
     "sheet_of",
     "sheets",
+    "shifts_between",
+    "staff_at",
+    "staffed",
     "start_times",
     "starts",
     "sum_of",
@@ -171,18 +243,31 @@ __all__ = [
     "thing",
     "things",
     "things_of",
+    "times_near",
     "told_visits",
     "visit",
+    "visit_rows",
     "visits_by_key",
+    "visits_found",
     "visits_hit",
     "visits_in",
+    "visits_in_order",
     "visits_of",
+    "visits_of_clients",
     "visits_of_mine",
     "visits_of_series",
     "visits_page",
+    "visits_understood",
     "waiting",
     "waiting_list",
+    "wanted_of",
     "warnings_of",
     "week",
+    "why_nothing",
+    "with_absence",
+    "with_days",
+    "with_end",
+    "with_pattern",
+    "would_be_few",
     "zone_of",
 ]

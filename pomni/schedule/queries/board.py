@@ -1,7 +1,8 @@
 """The day of a location: who works, who comes, and how full it is. A fixed number of statements, however many visits."""
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from pomni.catalog.queries import performing
 from pomni.kit.clock import now, today
+from pomni.kit.prepared import padded, records_of, rows_of
+from pomni.kit.seconds import Seconds
 from pomni.kit.spelling import sorted_as
 from pomni.people.queries import called, owing
 from pomni.schedule import working
@@ -50,11 +53,11 @@ def board(
     `by_thing`: a column for each room and device. `group`: the uid of a category of services that is looked at. `only`: these
     colleagues, and nobody else's columns; `ends`: from which minute of the day to which one the board is shown already.
     """
-    drawing = _Drawing(viewer, location, day, by_thing=by_thing, group=group, only=only)
+    drawing = Drawing(viewer, location, day, by_thing=by_thing, group=group, only=only)
     return drawing.drawn(ends)
 
 
-class _Drawing:
+class Drawing:
     """What a board is drawn from: a fixed number of statements, however many visits."""
 
     def __init__(
@@ -71,45 +74,48 @@ class _Drawing:
         self.by_thing, self.group, self.only = by_thing, group, only
         self.midnight = datetime.combine(day, time(), self.zone)
         self.minutes: dict[datetime, int] = {}
+        self.instants: dict[int, datetime] = {}
         till = datetime.combine(day + timedelta(days=1), time(), self.zone)
-        within = Visit.objects.visible_to(viewer).filter(
-            begins_at__lt=till,
-            begins_at__gt=self.midnight - LONGEST,
-            ends_at__gt=self.midnight,
-            location=location,
-        )
-        if only:
-            within = within.filter(pk__in=Line.objects.filter(user__in=only).values("visit"))
-        within = within.exclude(status=Visit.Status.CANCELLED)
-        earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=self.midnight)
-        rows = within.annotate(came_before=Exists(earlier), enrolled=enrolled())
-        self.visits = {row[0]: Came(*row) for row in rows.values_list(*Came._fields)}
-        self._read_lines(within.values("pk"), "thing_id" if by_thing else "user_id")
+        asked: list[int | datetime] = [
+            location.pk,
+            till,
+            self.midnight - LONGEST,
+            self.midnight,
+            *sorted(only),
+        ]
+        # Who reaches everything asks the same as everybody else who does.
+        reach = () if viewer.reach(Visit.see).all else (viewer.pk, viewer.access_stamp)
+        rows = rows_of(("visits of a day", reach, len(only)), partial(_visits, viewer), *asked)
+        self.visits = {row[0]: Came(*row) for row in rows}
+        key = ("lines of a day", by_thing, reach, len(only))
+        self._take_lines(rows_of(key, partial(_lines, viewer, by_thing), *asked))
         told_of = {one.client_id for one in self.visits.values() if one.client_id}
         self.clients = called(viewer, told_of)
         self.owing = owing(viewer, self.clients)
 
-    def _read_lines(self, within: Any, column: str) -> None:
-        """The lines of the visits, and when each colleague (or thing) is taken by each visit, in one statement.
+    def _take_lines(self, rows: Iterable[Sequence[Any]]) -> None:
+        """The lines of the visits, and when each colleague (or thing) is taken by each visit.
 
         `taken`: by visit and by who or what: visit, who or what, line, and minutes of the day.
         """
-        held = FilteredRelation("taken", condition=Q(**{f"taken__{column}__isnull": False}))
-        rows = Line.objects.filter(visit__in=within).annotate(held=held)
-        rows = rows.order_by("begins_at", "visit", "place").values_list(
-            *_OF_LINE, f"held__{column}", "held__begins_at", "held__ends_at"
-        )
         lines: dict[int, Done] = {}
         self.taken: dict[tuple[int, int], list[tuple[int, ...]]] = {}
-        for *words, one, begins, ends in rows:
-            line = Done(*words)
-            if line.visit_id not in self.visits:
+        for pk, visit, user, begins, ends, *words, one, first, last in rows:
+            if visit not in self.visits:
                 continue  # booked between two statements
-            lines[line.pk] = line
+            if pk not in lines:
+                lines[pk] = Done(pk, visit, user, self._instant(begins), self._instant(ends), *words)
             if one is not None:
-                told = (line.visit_id, one, line.pk, self._minute(begins), self._minute(ends))
-                self.taken.setdefault((line.visit_id, one), []).append(told)
+                span = (self._minute(self._instant(first)), self._minute(self._instant(last)))
+                self.taken.setdefault((visit, one), []).append((visit, one, pk, *span))
         self.lines = list(lines.values())
+
+    def _instant(self, seconds: int) -> datetime:
+        """The instant of a number of seconds; visits begin and end together, so there are few of them."""
+        found = self.instants.get(seconds)
+        if found is None:
+            found = self.instants[seconds] = datetime.fromtimestamp(seconds, UTC)
+        return found
 
     def _minute(self, at: datetime) -> int:
         """An instant as minutes of the wall clock of the day; each is asked for a few times."""
@@ -132,7 +138,7 @@ class _Drawing:
         if self.only:
             of = {pk: rows for pk, rows in of.items() if pk in self.only}
         people = self._people(of)
-        hours = hours_between(list(people), self.day, self.day)
+        hours = self._hours(people)
         at_work = {
             user: told[self.day] for (user, at), told in hours.items() if at == self.location.pk and told
         }
@@ -147,13 +153,16 @@ class _Drawing:
         columns.sort(key=lambda one: (one.user is None, sorted_as(one.name)))
         return columns
 
+    def _hours(self, people: Collection[int]) -> Mapping[Any, Mapping[date, working.Hours]]:
+        """The hours of these colleagues on this day, by colleague and location."""
+        return hours_between(list(people), self.day, self.day)
+
     def _people(self, of: Mapping[int, list[Done]]) -> dict[int, User]:
         """Whoever performs anything that is looked at, and has access; and whoever performs it on this day."""
-        if self.only:
-            return {one.pk: one for one in User.objects.filter(pk__in=self.only).only("uid", "name")}
-        busy = [pk for pk, rows in of.items() if any(self._is_looked_at(line) for line in rows)]
-        rows = User.objects.filter(Q(pk__in=performing(self.group), is_active=True) | Q(pk__in=busy))
-        return {one.pk: one for one in rows.only("uid", "name")}
+        busy = self.only or [pk for pk, rows in of.items() if any(self._is_looked_at(line) for line in rows)]
+        asked, group = padded(sorted(busy)), None if self.only else self.group
+        found = records_of(("people of a day", group, len(asked)), partial(_people, group), *asked)
+        return {one.pk: one for one in found}
 
     def _is_looked_at(self, line: Done) -> bool:
         return not self.group or str(line.group) == self.group
@@ -180,8 +189,7 @@ class _Drawing:
             in_things.add(visit)
             spans.setdefault((visit, pk), []).append((begins, ends_))
         of[ELSEWHERE] = [line for line in self.lines if line.visit_id not in in_things]
-        things = Thing.objects.filter(Q(location=self.location, archived_at=None) | Q(pk__in=of))
-        known: dict[int, Thing] = {one.pk: one for one in things.select_related("kind")}
+        known = self._things(of)
         self.ends = ends or ends_of((), self.lines, self.midnight)
         columns = []
         for pk, thing in known.items():
@@ -197,6 +205,11 @@ class _Drawing:
         )
         rest = self._column(Column(None), of[ELSEWHERE], None)
         return [*columns, rest] if rest.blocks else columns
+
+    def _things(self, of: Collection[int]) -> dict[int, Thing]:
+        """The rooms and devices here, and those that are taken."""
+        things = Thing.objects.filter(Q(location=self.location, archived_at=None) | Q(pk__in=of))
+        return {one.pk: one for one in things.select_related("kind")}
 
     @property
     def rows_of_things(self) -> list[tuple[int, ...]]:
@@ -227,10 +240,48 @@ class _Drawing:
         )
 
 
-_OF_LINE = (
-    *("pk", "visit_id", "user_id", "begins_at", "ends_at", "service__name", "service__hue"),
-    *("service__category__uid", "service__category__name"),
-)
+def _within(
+    viewer: User, location: int, till: datetime, after: datetime, midnight: datetime, *only: int
+) -> Any:
+    """The visits of a day at a location that are not cancelled, as far as the viewer reaches them."""
+    found = Visit.objects.visible_to(viewer).filter(
+        begins_at__lt=till, begins_at__gt=after, ends_at__gt=midnight, location=location
+    )
+    if only:
+        found = found.filter(pk__in=Line.objects.filter(user__in=only).values("visit"))
+    return found.exclude(status=Visit.Status.CANCELLED)
+
+
+def _visits(viewer: User, location: int, till: datetime, *more: Any) -> Any:
+    _after, midnight, *_only = more
+    earlier = Visit.objects.standing().filter(client=OuterRef("client"), begins_at__lt=midnight)
+    rows = _within(viewer, location, till, *more).annotate(came_before=Exists(earlier), enrolled=enrolled())
+    return rows.values_list(*Came._fields)
+
+
+def _lines(viewer: User, by_thing: bool, *asked: Any) -> Any:
+    return line_rows(_within(viewer, *asked).values("pk"), by_thing=by_thing)
+
+
+def _people(group: str | None, *busy: int) -> Any:
+    """These colleagues; and whoever performs anything that is offered in the group, "" is all, None adds nobody."""
+    wanted = Q(pk__in=busy)
+    if group is not None:
+        wanted |= Q(pk__in=performing(group), is_active=True)
+    return User.objects.filter(wanted).only("uid", "name")
+
+
+_OF_SERVICE = ("service__name", "service__hue", "service__category__uid", "service__category__name")
+
+
+def line_rows(within: Any, *, by_thing: bool) -> Any:
+    """The lines of these visits, each with who (or what) is taken for it, and when: one statement. Instants are seconds."""
+    column = "thing_id" if by_thing else "user_id"
+    held = FilteredRelation("taken", condition=Q(**{f"taken__{column}__isnull": False}))
+    rows = Line.objects.filter(visit__in=within).annotate(held=held)
+    rows = rows.order_by("begins_at", "visit", "place")
+    when, held_when = ((Seconds(f"{of}begins_at"), Seconds(f"{of}ends_at")) for of in ("", "held__"))
+    return rows.values_list("pk", "visit_id", "user_id", *when, *_OF_SERVICE, f"held__{column}", *held_when)
 
 
 def _by_colleague(lines: Iterable[Done]) -> dict[int, list[Done]]:

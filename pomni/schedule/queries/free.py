@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 
 from pomni.catalog.queries import Offer, is_offered_on, offers
 from pomni.kit.clock import now, today
-from pomni.kit.prepared import records_of, rows_of
+from pomni.kit.prepared import padded, records_of, rows_of
+from pomni.kit.seconds import Seconds
 from pomni.schedule import free, guard, rules, working
-from pomni.schedule.laying import Wanted, fits, lay_out, shifted
+from pomni.schedule.laying import Wanted, lay_out, shifted
 from pomni.schedule.models import Need, Taken, Terms, Thing
 from pomni.schedule.queries.terms import ALL, closed, terms_of, visits_a_day, whole_day
 from pomni.schedule.queries.working import hours_between
+from pomni.schedule.taking import fits
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ def _look(
     return Looked(window, search, search.rests[0] & allowed)
 
 
-SOON = 2  # days that are looked through first: most of the time there is something among them
+SOON = 2  # days of work that are looked through first, then twice as many each time
 
 
 def first_start(
@@ -197,14 +199,16 @@ def first_start(
     *,
     part: tuple[time, time] | None = None,
 ) -> Start | None:
-    """The first start there is; None where there is none. What is further away is read only where nothing is near."""
-    near = min(last, first + (SOON - 1) * rules.DAY)
-    strokes = [(first, near), (near + rules.DAY, last)]
+    """The first start there is; None where there is none. What is further away is read only where nothing is near, and days
+    on which nobody works are not looked at.
+    """
     known = _known(asked, terms_of(location), location, first, last)
-    for begins, ends in strokes:
-        found = starts(asked, location, begins, ends, part=part, most=1, known=known)
-        if found:
+    days = sorted({day for told in known.hours.values() for day in told if first <= day <= last})
+    at, size = 0, SOON
+    while stroke := days[at : at + size]:
+        if found := starts(asked, location, stroke[0], stroke[-1], part=part, most=1, known=known):
             return found[0]
+        at, size = at + size, 2 * size
     return None
 
 
@@ -326,10 +330,12 @@ def _taken(window: Window, users: Collection[int], things: Collection[int]) -> t
     of_users: Busy = {}
     of_things: Busy = {}
     between = (window.opens - guard.LONGEST * rules.DAY, window.opens, window.closes)
+    opens = int(window.opens.timestamp())
     for column, keys, found in (("user", users, of_users), ("thing", things, of_things)):
         compose = partial(_taken_between, column)
-        for begins, ends, one in rows_of(("taken", column, len(keys)), compose, *between, *sorted(keys)):
-            found.setdefault(one, []).append((window.minute(begins), window.minute(ends)))
+        asked = padded(sorted(keys))
+        for begins, ends, one in rows_of(("taken", column, len(asked)), compose, *between, *asked):
+            found.setdefault(one, []).append(((begins - opens) // 60, (ends - opens) // 60))
     return of_users, of_things
 
 
@@ -337,7 +343,8 @@ def _taken_between(
     column: str, earliest: datetime, opens: datetime, closes: datetime, *keys: int
 ) -> QuerySet[Any, Any]:
     rows = Taken.objects.filter(begins_at__lt=closes, begins_at__gt=earliest, ends_at__gt=opens)
-    return rows.filter(**{f"{column}__in": keys}).values_list("begins_at", "ends_at", column)
+    rows = rows.filter(**{f"{column}__in": keys})
+    return rows.values_list(Seconds("begins_at"), Seconds("ends_at"), column)
 
 
 def _needs_of(*services: int) -> QuerySet[Need]:

@@ -122,6 +122,14 @@ def desk_places(viewer: User) -> list[Location]:
     return list(rows if reach.all else rows.filter(pk__in=reach.locations))
 
 
+def own_places(user: User) -> list[int]:
+    """The keys of the locations where something may be booked with a colleague: those of their roles, else all."""
+    named = {pk for held in user.grants.held for pk in held.locations}
+    if named and all(held.locations for held in user.grants.held):
+        return sorted(named)
+    return list(Location.objects.filter(archived_at=None).order_by("pk").values_list("pk", flat=True))
+
+
 def desk(viewer: User, places: Collection[Location]) -> Desk:
     """What the desks of these locations have to see to, today and for tomorrow: one statement."""
     at = now()

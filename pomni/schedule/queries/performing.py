@@ -6,21 +6,30 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pomni.catalog.queries import performing, services
 from pomni.kit.clock import today
 from pomni.kit.ids import as_uuid
 from pomni.kit.prepared import records_of
-from pomni.schedule.models import Line
+from pomni.schedule.models import Line, Pattern, WorkDay
 from pomni.schedule.queries.free import Asked, starts
-from pomni.team.models import Location, User
+from pomni.team.models import Location, RoleHeld, User
 from pomni.team.queries import colleagues
 
 
 def performers(viewer: User) -> QuerySet[Any]:
     """Colleagues with access who perform a service, as far as the viewer sees colleagues; by name."""
     return colleagues(viewer).filter(pk__in=performing(), is_active=True)
+
+
+def staff_at(viewer: User, location: Location, first: date, last: date) -> QuerySet[Any]:
+    """Colleagues whose hours are told at a location: who performs a service, holds a role there, or works there; by name."""
+    held = RoleHeld.objects.filter(location=location).values("user")
+    rounds = Pattern.objects.filter(location=location, begins_on__lte=last).exclude(ends_on__lt=first)
+    days = WorkDay.objects.filter(location=location, day__range=(first, last)).values("user")
+    at_work = Q(pk__in=held) | Q(pk__in=rounds.values("user")) | Q(pk__in=days)
+    return colleagues(viewer).filter(Q(pk__in=performing()) | at_work, is_active=True)
 
 
 def performers_by_key(viewer: User, keys: Iterable[int | None]) -> list[User]:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from pomni.kit.errors import Refused
 from pomni.schedule import rules
-from pomni.schedule.laying import Wanted, conflicts, lay_out, shifted
+from pomni.schedule.laying import Wanted, lay_out, shifted
 from pomni.schedule.models import Visit
+from pomni.schedule.taking import conflicts
 from pomni.team.models import Location, User
 
 
@@ -22,21 +23,27 @@ class Turn:
 
 
 def series_preview(
-    location: Location, days: Sequence[date], begins: time, lines: Sequence[Wanted], moved: dict[date, time]
+    location: Location,
+    days: Sequence[date],
+    begins: time,
+    lines: Sequence[Wanted],
+    moved: dict[date, time],
+    *,
+    travel: tuple[int, int] = (0, 0),
 ) -> list[Turn]:
     """Which days of a series are free, and who is taken until when on the others; as many statements as for one."""
     instants: list[datetime | None] = []
     reasons: dict[date, str] = {}
     for day in days:
         try:
-            instants.append(rules.instant_of(day, moved.get(day, begins), location.zone))
+            instants.append(rules.instant_of(day, moved.get(day, begins), location.zone, is_second=None))
         except Refused as no:
             reasons[day] = str(no)
             instants.append(None)
     first = next((at for at in instants if at), None)
     if first is None:
         return [Turn(day, begins, reasons[day]) for day in days]
-    laid = lay_out(lines, first)
+    laid = lay_out(lines, first, travel=travel)
     told = [(day, shifted(laid, at - first)) for day, at in zip(days, instants, strict=True) if at]
     reasons |= conflicts(location, told)
     return [Turn(day, moved.get(day, begins), reasons.get(day, "")) for day in days]

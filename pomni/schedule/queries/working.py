@@ -1,6 +1,7 @@
 """When colleagues work, as the tables have it: four statements, however many colleagues and days."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,30 @@ CHANGE = "schedule.working.change"
 At = tuple[int, int]  # a colleague and a location, by key
 
 
+@dataclass
+class Told:
+    """What is said of when these colleagues work. It may be changed to see what would come of it."""
+
+    rounds: dict[At, list[working.Round]] = field(default_factory=dict)
+    differs: dict[At, dict[date, working.Hours]] = field(default_factory=dict)
+    away: dict[int, set[date]] = field(default_factory=dict)
+
+    def hours(self, first: date, last: date) -> dict[At, dict[date, working.Hours]]:
+        """The hours on the days from `first` to `last`; days without any are left out."""
+        rests = holidays_between(first, last)
+        found: dict[At, dict[date, working.Hours]] = {}
+        for one in self.rounds.keys() | self.differs.keys():
+            told_of = (
+                self.rounds.get(one, ()),
+                self.differs.get(one, {}),
+                self.away.get(one[0], set()),
+                rests,
+            )
+            hours_of = {day: working.hours_on(day, *told_of) for day in _days(first, last)}
+            found[one] = {day: some for day, some in hours_of.items() if some}
+        return found
+
+
 def hours_between(
     users: Collection[int], first: date, last: date, *, location: Location | None = None
 ) -> dict[At, dict[date, working.Hours]]:
@@ -26,25 +51,26 @@ def hours_between(
 
     Days without any are left out.
     """
+    return told_between(users, first, last, location=location).hours(first, last)
+
+
+def told_between(
+    users: Collection[int], first: date, last: date, *, location: Location | None = None
+) -> Told:
+    """What these hours come from."""
     at, who = location.pk if location else 0, sorted(users)
-    rounds: dict[At, list[working.Round]] = {}
+    told = Told(away=_away(who, first, last))
     for user, place, begins_on, ends_on, days, off in rows_of(
         ("patterns", at, len(who)), lambda *users: _patterns(at, users), *who
     ):
         if begins_on <= last and (ends_on is None or ends_on >= first):
-            told = tuple(working.hours_from(hours) for hours in days)
-            rounds.setdefault((user, place), []).append(working.Round(begins_on, told, ends_on, bool(off)))
-    differs: dict[At, dict[date, working.Hours]] = {}
+            round_days = tuple(working.hours_from(hours) for hours in days)
+            one = working.Round(begins_on, round_days, ends_on, bool(off))
+            told.rounds.setdefault((user, place), []).append(one)
     key = ("days that differ", at, len(who), first, last)
     for user, place, day, hours in rows_of(key, lambda *users: _work_days(at, users, first, last), *who):
-        differs.setdefault((user, place), {})[day] = working.hours_from(hours)
-    away, rests = _away(who, first, last), holidays_between(first, last)
-    found: dict[At, dict[date, working.Hours]] = {}
-    for one in rounds.keys() | differs.keys():
-        told_of = (rounds.get(one, ()), differs.get(one, {}), away.get(one[0], set()), rests)
-        hours_of = {day: working.hours_on(day, *told_of) for day in _days(first, last)}
-        found[one] = {day: some for day, some in hours_of.items() if some}
-    return found
+        told.differs.setdefault((user, place), {})[day] = working.hours_from(hours)
+    return told
 
 
 def _patterns(at: int, users: Collection[int]) -> QuerySet[Any, Any]:

@@ -1,12 +1,13 @@
 """Completing a visit: what was done is sold, paid and followed up in one act, which is taken back whole."""
 
+import re
 from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from pomni.agenda.models import Promise
-from pomni.billing.commands import Paid, Sold, set_discount_limit, take_payment, take_prepayment
+from pomni.billing.commands import Paid, Sold, make_sale, set_discount_limit, take_payment, take_prepayment
 from pomni.billing.models import Payment, Sale
 from pomni.billing.queries import holdings_of
 from pomni.billing.standing import on_balance, owed, standing_of
@@ -158,3 +159,31 @@ def test_what_is_bought_with_a_visit_is_on_the_same_screen_at_the_prices_of_its_
     assert {one.way: one.amount for one in Payment.objects.all()} == {"package": 100, "cash": 1220}
     reopen_visit(visit, by=vera)
     assert holdings_of(anna) == []
+
+
+def test_a_package_the_balance_or_the_usual_way_is_chosen_already_and_never_a_debt(
+    vera, anna, visit, north, cut, dye, client
+):
+    client.force_login(vera)
+
+    def chosen():
+        page = client.get(f"/schedule/visits/{visit.uid}/complete/").content.decode()
+        found = dict(re.findall(r'<select name="(way-0|cover-\d)"(.*?)</select>', page, re.S))
+        return {name: re.search(r'value="([^"]*)" selected', told)[1] for name, told in found.items()}, page
+
+    assert chosen()[0] == {"way-0": "cash", "cover-0": "", "cover-1": ""}
+    take_prepayment(anna, location=north, way="card", amount=Decimal(100), by=vera)
+    assert chosen()[0]["way-0"] == "card"  # as this colleague was paid last
+    one = add_package(name="One cut", price=Decimal(80), rows=[(1, [cut, dye])], by=vera)
+    make_sale(
+        anna,
+        location=north,
+        lines=[Sold(package=one, price=Decimal(80))],
+        paid=[Paid("card", Decimal(80))],
+        by=vera,
+    )
+    ways, page = chosen()
+    assert (ways["cover-0"] != "", ways["cover-1"]) == (True, "")  # one visit pays for one line
+    assert "300" in page
+    take_prepayment(anna, location=north, way="card", amount=Decimal(300), by=vera)
+    assert chosen()[0]["way-0"] == "balance"

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pomni.billing.commands import Paid
 from pomni.kit import clock
-from pomni.schedule.commands import book_visit, complete_visit, miss_visit, set_days
+from pomni.schedule.commands import add_thing, book_visit, complete_visit, miss_visit, set_days
 from pomni.schedule.laying import Wanted
 from pomni.schedule.queries import day_figures
 
@@ -69,6 +69,15 @@ def test_each_figure_opens_into_the_visits_that_it_counts(client, vera, visits, 
         "completed/of": {0},
     }
     assert f"/money/?at={north.uid}" in page
+
+
+def test_the_open_hours_of_a_room_open_into_those_of_whoever_works_there(client, vera, visits, north, day):
+    add_thing(name="Chair", kind="Chairs", location=north, by=vera)
+    client.force_login(vera)
+    page = client.get(f"/schedule/figures/?at={north.uid}&on={day}").content.decode()
+    room = page[page.index("Chair") :]
+    link = unescape(re.search(r'href="(/schedule/working/[^"]+)">4:00<', room)[1])
+    assert "Sam" in client.get(link).content.decode()
 
 
 def test_a_list_of_visits_costs_the_same_however_long_it_is(client, vera, sam, anna, visits, north, day, cut):

@@ -16,6 +16,7 @@ from pomni.schedule.keeping import let_go_of_words, old_words
 from pomni.schedule.laying import Wanted
 from pomni.schedule.leaving import give_visits, list_to_perform
 from pomni.schedule.models import Line, Taken, Visit
+from pomni.schedule.pulses import move_next_visits_on
 from pomni.team.commands import archive_location
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -104,3 +105,36 @@ def test_words_of_old_visits_go_and_the_visits_stay(booked):
     assert old_words(visit.begins_at) == 0
     assert (let_go_of_words(visit.ends_at + timedelta(days=1)), old_words(visit.ends_at)) == (1, 0)
     assert Visit.objects.get(pk=visit.pk).comment == ""
+
+
+def test_visits_are_columns_of_the_list_of_clients_which_is_sorted_by_them(
+    client, vera, hire, sam, anna, booked, north, day, cut
+):
+    boris, clara = (add_client(name=name, by=vera) for name in ("Boris", "Clara"))
+    first, later = booked(9), booked(15)
+    words = {"location": north, "day": day, "lines": [Wanted(cut, sam)], "by": vera}
+    soon = book_visit(boris, begins=time(11), **words)
+
+    def listed(user, sort):
+        client.force_login(user)
+        page = client.get(f"/clients/?cols=visits,last_visit,next_visit&sort={sort}").content.decode()
+        places = {page.find(f">{one.name}<"): one.name for one in (anna, boris, clara)}
+        return [places[at] for at in sorted(places)], page
+
+    with clock.travel_to(first.begins_at - timedelta(hours=1)):
+        assert listed(vera, "next_visit")[0] == ["Anna", "Boris", "Clara"]
+    with clock.travel_to(first.begins_at + timedelta(minutes=5)):
+        assert not move_next_visits_on()
+        assert Client.objects.get(pk=anna.pk).figures.next_visit_at == later.begins_at
+        assert listed(vera, "next_visit")[0] == ["Boris", "Anna", "Clara"]
+        complete_visit(first, by=vera)
+        order, page = listed(vera, "-visits")
+        assert order == ["Anna", "Boris", "Clara"]
+        assert "Last visit" in page
+        assert listed(vera, "-last_visit")[0][0] == "Anna"
+    with clock.travel_to(soon.begins_at + timedelta(minutes=5)):
+        move_next_visits_on()
+        assert Client.objects.get(pk=boris.pk).figures.next_visit_at is None
+        told = client.get("/clients/?cols=visits,last_visit,next_visit").content.decode()
+        assert "Number of visits" in told
+    assert "Last visit" not in listed(hire("max", "marketer"), "last_visit")[1]

@@ -115,3 +115,23 @@ def test_who_is_free_now_is_told_until_when_and_booked_from_there(
         assert f"user={sam.uid}&amp;from=10%3A35" in said
     with at(day, 10, 10):
         assert "Nobody is free" in client.get("/schedule/desk/free/").content.decode()
+
+
+def test_an_open_page_of_today_listens_to_its_locations_and_is_drawn_anew_in_one_go(
+    client, hire, vera, sam, visits, north, day
+):
+    def heard(page):
+        return page.count("pomni:news from:document"), f'data-live-places="{north.pk}"' in page
+
+    with at(day, 9):
+        assert heard(today_of(client, sam)) == (1, True)
+        assert heard(client.get("/schedule/desk/").content.decode())[1]
+        nina = hire("nina", "front_desk", location=north)
+        assert heard(today_of(client, nina)) == (2, True)  # what is free now is asked for by itself
+        assert heard(today_of(client, vera))[0] == 2
+        set_status(visits[0], status="arrived", by=vera)
+        client.force_login(nina)
+        told = client.get("/schedule/desk/?on=desk", headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-target="#at-desk"' in told
+    assert "Waiting now" in told
+    assert "#my-visits" not in told

@@ -1,5 +1,6 @@
 """Who is away: asking for it, answering, and the visits that stand on these days."""
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -64,6 +65,7 @@ def add_absence(request):
     form = AddAbsenceForm(request.POST or None, viewer=request.user)
     if form.is_bound and form.carries_out(commands.add_absence, by=request.user):
         toast(request, _("The absence is written down."))
+        _warn(request, form.result)
         return redirect("schedule:absence", form.result.uid)
     return _form(request, form, _("Write down an absence"), _("Save"))
 
@@ -90,6 +92,7 @@ def answer_absence(request, uid):
     if act := acts.get(request.POST.get("to", "")):
         if form.carries_out(act, one, by=request.user):
             toast(request, _("Your answer is told to your colleague."))
+            _warn(request, one)
             return redirect("schedule:absence", uid)
         return _page(request, one, form, 422)
     try:
@@ -100,6 +103,16 @@ def answer_absence(request, uid):
         return _page(request, one, form, 422)
     toast(request, _("The absence is withdrawn."))
     return redirect("schedule:absence", uid)
+
+
+def _warn(request, one):
+    """Where too few colleagues are left by an absence that holds from now on, say so on the next page."""
+    if queries.few_by_absence(queries.absence(request.user, one.uid)):
+        toast(
+            request,
+            _("Too few colleagues are left: the page of the absence says when."),
+            level=messages.WARNING,
+        )
 
 
 def _page(request, one, form, status=200):
@@ -116,6 +129,8 @@ def _page(request, one, form, status=200):
         form=form,
         visits=[(visit, clients.get(visit.client_id or 0)) for visit in within],
         elsewhere=hit.count() - len(within),
+        few=queries.few_by_absence(one) if request.user.may("schedule.working.see") else [],
+        is_asked=is_asked,
         may_answer=is_asked and may_answer,
         may_withdraw=one.state in ("asked", "approved") and request.user.may(ASK),
         may_move=request.user.may("schedule.visit.change"),

@@ -13,10 +13,14 @@ SHORT = 30  # minutes: a visit below that has one line
 
 
 class Blocks:
-    """Draws the columns of a board. `may_change`: whether visits can be carried; `now_at`: where the present minute is."""
+    """Draws the columns of a board. `may_change`: whether visits can be carried; `now_at`: where the present minute is.
 
-    def __init__(self, *, may_change: bool, by_thing: bool, now_at: int | None) -> None:
+    `at`: the uid of the location, where several stand side by side: a colleague may have a column in each.
+    """
+
+    def __init__(self, *, may_change: bool, by_thing: bool, now_at: int | None, at: str = "") -> None:
         self.may_change = may_change
+        self.before, self.at = (f"{at}-", f' data-at="{at}"') if at else ("", "")
         self.page, self.carry, self.stretch = (
             reverse(name, args=[NO_UID]) for name in ("schedule:visit", "schedule:carry", "schedule:stretch")
         )
@@ -40,7 +44,7 @@ class Blocks:
             who = f'{face}<span class="two">{who}{more}</span>'
         elif column.thing:
             who = f'<span class="two">{who}<small>{escaped(column.thing.kind.name)}</small></span>'
-        return mark_safe(f'<header class="head" id="head-{column.uid or "none"}">{who}</header>')  # noqa: S308 (escaped)
+        return mark_safe(f'<header class="head" id="head-{self.before}{column.uid or "none"}">{who}</header>')  # noqa: S308 (escaped)
 
     def of(self, column) -> SafeString:
         """A column: the hours in which nobody works, the visits, the present minute."""
@@ -50,8 +54,8 @@ class Blocks:
         )
         visits = "".join(map(self._one, column.blocks))
         return mark_safe(  # noqa: S308 (each word is escaped)
-            f'<section class="column" id="column-{column.uid or "none"}" aria-label="{escaped(column.name)}"'
-            f' data-user="{column.uid}">{off}{visits}{self.now}</section>'
+            f'<section class="column" id="column-{self.before}{column.uid or "none"}" aria-label="{escaped(column.name)}"'
+            f' data-user="{column.uid}"{self.at}>{off}{visits}{self.now}</section>'
         )
 
     def _one(self, block) -> str:

@@ -1,5 +1,6 @@
 """What is done to a visit on the board by pointer and keys: carried elsewhere, made longer or shorter."""
 
+from dataclasses import replace
 from datetime import time
 
 from django.shortcuts import redirect
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from pomni.kit.errors import Refused
 from pomni.schedule import commands, queries
+from pomni.schedule.laying import Busy
 from pomni.schedule.views.days import address_of, board_parts
 from pomni.team.access import door
 from pomni.ui.toasts import toast
@@ -30,10 +32,12 @@ def carry(request, uid):
     if was != to:
         words |= _instead(request, one, was, to)
     before = queries.performed_by(one)
+    moved = one
     try:
         moved = commands.move_visit(one, **words, by=request.user)
     except Refused as no:
-        toast(request, str(no))
+        toast(request, _with_times(no, one, words))
+        one.refresh_from_db()  # a colleague may have changed it meanwhile
     else:
         there = {
             "minute": one.begins.hour * 60 + one.begins.minute,
@@ -47,7 +51,20 @@ def carry(request, uid):
             undo=("schedule:carry", [one.uid], there),
             in_place=bool(request.htmx),
         )
-    return answered(request, one, before)
+    return answered(request, moved, before)
+
+
+def _with_times(no, visit, words):
+    """The refusal; where somebody is taken, with the nearest times that are free for whoever is to do it."""
+    begins = words.get("begins")
+    if not isinstance(no, Busy) or begins is None:
+        return str(no)
+    who, to = words.get("instead", (None, None))
+    wanted = [
+        replace(one, user=to, parts=()) if to and one.user == who else one for one in queries.wanted_of(visit)
+    ]
+    near = queries.times_near(wanted, visit.location, visit.day, begins, travel=visit.travel)
+    return f"{no} {queries.in_words(near, visit.day)}".strip()
 
 
 def _instead(request, visit, was, to):
@@ -69,12 +86,14 @@ def stretch(request, uid):
     told = request.POST.get("by", "")
     by = number_of(told.removeprefix("-")) or 0
     by = -by if told.startswith("-") else by
+    changed = one
     try:
         changed = commands.stretch_visit(
             one, minutes=by, seen=number_of(request.POST.get("version", "")), by=request.user
         )
     except Refused as no:
         toast(request, str(no))
+        one.refresh_from_db()  # a colleague may have changed it meanwhile
     else:
         back = {"by": -by, "version": changed.version}
         toast(
@@ -83,13 +102,12 @@ def stretch(request, uid):
             undo=("schedule:stretch", [one.uid], back),
             in_place=bool(request.htmx),
         )
-    return answered(request, one)
+    return answered(request, changed)
 
 
 def answered(request, one, before=frozenset()):
     """Back to where it was done: the board, drawn anew where it differs."""
     if request.htmx:
-        one.refresh_from_db()
         return board_parts(request, one, also=before)
     return redirect(address_of(one.location, one.day))
 

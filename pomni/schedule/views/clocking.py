@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pomni.kit.clock import today
 from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
-from pomni.schedule import commands, queries
+from pomni.schedule import commands, queries, working
 from pomni.schedule.forms import AddClockedForm, ClockedForm
 from pomni.schedule.forms.working import written
 from pomni.schedule.views.days import day_of, place_of
@@ -26,16 +26,21 @@ from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
 SEE, CLOCK, CHANGE = "schedule.timesheet.see", "schedule.timesheet.clock", "schedule.timesheet.change"
-DAYS = 14
+DAYS = 14  # that are always shown
+MOST_DAYS = 98  # that are shown where they are published
 
 
 @door(CLOCK)
 @require_GET
 def my_shifts(request):
-    """This week and the next one of whoever asks: hours, absences, what was worked; and the button to clock in."""
+    """The hours of whoever asks, this week, the next one and as far as they are published; absences, what was worked; what is
+    to be seen; and the button to clock in.
+    """
     user, now_on = request.user, today()
     first = now_on - timedelta(days=now_on.weekday())
-    last = first + timedelta(days=DAYS - 1)
+    mine = queries.my_shifts(user, first)
+    number = min(max(DAYS, ((mine.last or first) - first).days // 7 * 7 + 7), MOST_DAYS)
+    last = first + timedelta(days=number - 1)
     sheet = queries.sheet_of(user, user, first, last)
     away = [
         one
@@ -43,16 +48,17 @@ def my_shifts(request):
         if one.user_id == user.pk
     ]
     holidays = queries.holidays_between(first, last)
-    days = [first + timedelta(days=number) for number in range(DAYS)]
-    weeks = [
-        ([_shift(day, sheet.get(day), away, holidays) for day in week], _sum(sheet, week))
-        for week in (days[:7], days[7:])
-    ]
+    weeks = []
+    for monday in range(0, number, 7):
+        week = [first + timedelta(days=monday + nr) for nr in range(7)]
+        weeks.append(([_shift(day, sheet.get(day), away, holidays, mine) for day in week], _sum(sheet, week)))
     here = queries.open_clocked(user)
     return page(
         request,
         "schedule/my_shifts.html",
         weeks=weeks,
+        mine=mine,
+        changed=[(one, _hours(one.was), _hours(one.hours)) for one in mine.changed],
         today=now_on,
         here=here,
         places=_places_first(list(locations()), sheet.get(now_on)),
@@ -61,10 +67,23 @@ def my_shifts(request):
     )
 
 
-def _shift(day, told, away, holidays):
+def _hours(told):
+    """Hours as they are kept, as one writes them."""
+    return written(working.hours_from(told))
+
+
+def _shift(day, told, away, holidays, mine):
     hours = [(place, written(hours)) for place, hours in told.hours] if told else []
+    state = mine.state([place for place, _hours in told.hours] if told else [], day)
     gone = any(one.state == "approved" and one.begins_on <= day <= one.ends_on for one in away)
-    return {"day": day, "hours": hours, "told": told, "gone": gone, "holiday": holidays.get(day, "")}
+    return {
+        "day": day,
+        "hours": hours,
+        "told": told,
+        "gone": gone,
+        "holiday": holidays.get(day, ""),
+        "state": state,
+    }
 
 
 def _sum(sheet, days):

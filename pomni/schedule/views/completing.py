@@ -58,7 +58,8 @@ def complete(request, uid):
 def _counted(form):
     """What the lines come to; as booked, before anything is written."""
     if not form.is_bound:
-        return billing.counted(queries.as_booked(form.agreed), Decimal(0)) if form.agreed else None
+        booked = queries.as_booked(form.agreed)
+        return billing.counted(booked, Decimal(0), form.covered_first) if form.agreed else None
     if not form.is_valid():
         return None
     return billing.counted(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from pomni.kit.clock import today
+from pomni.kit.clock import now, today
 from pomni.kit.ids import as_uuid
+from pomni.kit.spelling import sorted_as
 from pomni.schedule import queries
 from pomni.schedule.views.blocks import Blocks
 from pomni.team.access import door
@@ -25,6 +26,7 @@ from pomni.ui.html import page, parts
 SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
 CHANGE = "schedule.visit.change"
 DAY = timedelta(days=1)
+ALL = "all"  # instead of the uid of a location
 CHANGED = "board-changed"  # what an answer tells the page whose board it has drawn anew
 
 
@@ -39,6 +41,7 @@ class Shown:
     view: str = "day"  # "week", "day_list" or "day_sheet"
     one: str = ""  # of a week, a list or a sheet: the uid of the one colleague, or room, that is looked at
     by_time: bool = False  # of a list: not each colleague for themselves
+    near: tuple[Any, ...] = ()  # of a day: these locations side by side, and not `here` alone
 
     @property
     def address(self) -> str:
@@ -48,7 +51,8 @@ class Shown:
         if self.view != "day":
             more |= {"one": self.one} if self.one else {}
             more |= {"order": "time"} if self.by_time else {}
-        told = {"at": self.here.uid if self.here else "", "on": self.on.isoformat()} | more
+        at = ALL if self.near and self.view == "day" else self.here.uid if self.here else ""
+        told = {"at": at, "on": self.on.isoformat()} | more
         return f"{reverse(f'schedule:{self.view}')}?{urlencode(told)}"
 
     def but(self, **other: Any) -> str:
@@ -61,7 +65,14 @@ def asked_for(request, asked, places, view="day"):
     here = place_of(request, places, asked)
     group, one = (str(as_uuid(asked.get(key, "")) or "") for key in ("group", "one"))
     on, by_thing = day_of(asked.get("on", ""), here), asked.get("by") == "thing"
-    return Shown(here, on, by_thing, group, view, one, asked.get("order") == "time")
+    near = tuple(near_places(request, places)) if view == "day" and asked.get("at") == ALL else ()
+    return Shown(here, on, by_thing, group, view, one, asked.get("order") == "time", near)
+
+
+def near_places(request, places):
+    """The locations that can be looked at side by side; none where that would be but one."""
+    near = queries.near_places(request.user, places)
+    return near if len(near) > 1 else []
 
 
 @door(SEE)
@@ -95,7 +106,7 @@ def bar_of(request, shown, places, *, days=1, groups=()):
     )
     return _around(request, shown) | {
         "day": shown.on,
-        "places": [(one.name, shown.but(here=one, group="", one=""), one == here) for one in places],
+        "places": _places(request, shown, places),
         "before": shown.but(on=shown.on - step),
         "after": shown.but(on=shown.on + step),
         "today": shown.but(on=today_there),
@@ -114,10 +125,19 @@ def bar_of(request, shown, places, *, days=1, groups=()):
     }
 
 
+def _places(request, shown, places):
+    """Each location, and all of them on one board: name, address, whether it is looked at."""
+    single = {"group": "", "one": "", "near": ()}
+    told = [(one.name, shown.but(here=one, **single), one == shown.here and not shown.near) for one in places]
+    if shown.view == "day" and (near := near_places(request, places)):
+        told.append((_("All my {locations}"), shown.but(near=tuple(near)), bool(shown.near)))
+    return told
+
+
 def day_page(request, shown, places=()):
     """The page of a day, or its board for an htmx request."""
     if shown.here:
-        request.news.places = (shown.here.pk,)
+        request.news.places = tuple(one.pk for one in shown.near or (shown.here,))
     told = _board_of(request, shown)
     groups = told["board"].groups if told["board"] else ()
     if request.htmx:
@@ -131,16 +151,55 @@ def _board_of(request, shown, **narrowed):
     """What the template draws a board from."""
     if shown.here is None:
         return {"board": None, "columns": []}
+    if shown.near:
+        return _boards_of(request, shown)
     board = queries.board(
         request.user, shown.here, shown.on, by_thing=shown.by_thing, group=shown.group, **narrowed
     )
     drawing = Blocks(may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=board.now_at)
-    names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return {
         "board": board,
         "columns": [(one.uid or "none", drawing.head(one), drawing.of(one)) for one in board.columns],
-        "parts_of_day": [(names[key], key, minute) for key, minute in board.parts],
+        "parts_of_day": _parts_of_day(board),
     }
+
+
+def _boards_of(request, shown):
+    """The same of several locations side by side: their columns behind each other, each group below its location's name."""
+    days = queries.boards(request.user, shown.near, shown.on, by_thing=shown.by_thing, group=shown.group)
+    zones = {day.location.zone for day in days}
+    columns, groups = [], []
+    for day in days:
+        at = str(day.location.uid)
+        drawing = Blocks(
+            may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=day.now_at, at=at
+        )
+        columns += [(f"{at}-{one.uid}", drawing.head(one), drawing.of(one)) for one in day.columns]
+        told = _clock_there(day.location.zone) if len(zones) > 1 else ""
+        groups.append((day.location.name, len(day.columns), told))
+    board = replace(
+        days[0],
+        columns=[one for day in days for one in day.columns],
+        now=days[0].now if len(zones) == 1 else None,
+        groups=sorted({one for day in days for one in day.groups}, key=lambda one: sorted_as(one[1])),
+    )
+    return {
+        "board": board,
+        "columns": columns,
+        "groups_of_columns": [one for one in groups if one[1]],
+        "empty_places": [name for name, number, _told in groups if not number],
+        "parts_of_day": _parts_of_day(board),
+    }
+
+
+def _clock_there(zone):
+    """What the clock of a location shows, where others show another time."""
+    return _("local time, now %(time)s") % {"time": f"{now().astimezone(ZoneInfo(zone)):%H:%M}"}
+
+
+def _parts_of_day(board):
+    names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+    return [(names[key], key, minute) for key, minute in board.parts]
 
 
 def board_parts(request, visit, also=frozenset()):
@@ -155,7 +214,7 @@ def board_parts(request, visit, also=frozenset()):
         shown = asked_for(request, QueryDict(there.query), list(locations()))
     users = queries.performed_by(visit) | also
     ends = _ends(request.POST.get("ends", ""))
-    people = None not in users and not shown.by_thing and not shown.group
+    people = None not in users and not shown.by_thing and not shown.group and not shown.near
     if users and people and ends and _is_within(visit, ends, shown.on):
         told = _board_of(request, shown, only=users, ends=ends)
         drawn = render_to_string("schedule/board.html#some", told, request)

@@ -18,13 +18,21 @@ from pomni.ui.toasts import toast
 
 SEE, CHANGE, BOOK = "schedule.visit.see", "schedule.visit.change", "schedule.visit.book"
 MOST = 6
+ON = ("mine", "desk", "page")  # in what a step is pressed, and what is drawn anew
 
 
 @door(SEE)
 @require_GET
 def at_desk(request):
-    """All that waits at the desks of those locations that the person cares for."""
-    return page(request, "schedule/at_desk.html", part="now", desk=today_panels.desk_now(request))
+    """All that waits at the desks of those locations that the person cares for.
+
+    For an open page that has heard of news: what is named by `on`, drawn anew.
+    """
+    if request.htmx and (on := [one for one in ON if one in request.GET.getlist("on")]):
+        return parts(request, "".join(_drawn(request, one) for one in on))
+    return page(
+        request, "schedule/at_desk.html", part="now", desk=today_panels.desk_now(request), listens=True
+    )
 
 
 @door(SEE)

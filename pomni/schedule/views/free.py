@@ -37,7 +37,7 @@ def free(request):
         try:
             made = _book(request, form)
         except Refused as no:
-            refused = str(no)
+            refused = str(no)  # the free times are drawn anew below it
         else:
             toast(request, _("The visit is booked."), undo=("schedule:cancel", [made.uid], {}))
             return redirect(address_of(made.location, made.day))
@@ -82,9 +82,14 @@ def _form(sent, request, places):
     return FreeForm(sent, viewer=request.user, places=places)
 
 
-def _found(form) -> list[tuple[Any, list[tuple[date, list[dict[str, str]]]]]]:
-    """By location and day: the hours of the clock there, and what is sent when one is pressed."""
-    return [(place, _days(_starts(form, place), place, form)) for place in form.where]
+def _found(form) -> list[tuple[Any, list[tuple[date, list[dict[str, str]]]], str]]:
+    """By location and day: the hours of the clock there, and what is sent when one is pressed; or why there are none."""
+    found = [(place, _days(_starts(form, place), place, form)) for place in form.where]
+    return [(place, days, "" if days else _why(form, place)) for place, days in found]
+
+
+def _why(form, place):
+    return queries.why_nothing(form.asked, place, *form.span(place))
 
 
 def _starts(form, place, search=queries.starts):

@@ -51,7 +51,8 @@ def book_series(request):
 
 def _turns(form, here, days, skip, moved):
     """Each day, what stands in its way, and whether it is skipped: what is taken is, until somebody says otherwise."""
-    found = queries.series_preview(here, days, form.cleaned_data["begins"], form.lines, moved)
+    begins = form.cleaned_data["begins"]
+    found = queries.series_preview(here, days, begins, form.lines, moved, travel=form.travel)
     return [(turn, turn.day in skip or (bool(turn.why) and turn.day not in moved)) for turn in found]
 
 
@@ -61,7 +62,8 @@ def _book(request, form, here, skip, moved):
     return commands.book_series(
         *([client] if client else []), location=here, first=told["day"], begins=told["begins"], lines=form.lines,
         rule=form.rule, skip=sorted(skip), moved=moved, comment=told["comment"],
-        name=told["name"], phone=told["phone"], by=request.user, key=told["once"] or None,
+        name=told["name"], phone=told["phone"], address=told["address"], travel=form.travel,
+        by=request.user, key=told["once"] or None,
     )  # fmt: skip
 
 

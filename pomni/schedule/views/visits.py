@@ -1,6 +1,5 @@
 """Booking a visit, and what becomes of it."""
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,10 +149,13 @@ def _others(form, here, busy):
     """Where somebody is taken: the nearest times that are free, by the clock there."""
     if not busy:
         return []
-    told, zone = busy[-1], ZoneInfo(here.zone)
-    at = datetime.combine(told["day"], told["begins"], zone)
-    found = queries.nearest_for(form.lines, here, at, travel=form.travel)
-    return [one.astimezone(zone).replace(tzinfo=None) for one in found]
+    return _by_the_clock(
+        queries.times_near(form.lines, here, busy[-1]["day"], busy[-1]["begins"], travel=form.travel)
+    )
+
+
+def _by_the_clock(times):
+    return [at.replace(tzinfo=None) for at in times]
 
 
 def _soon(location):
@@ -239,9 +241,10 @@ def set_status(request, uid):
     """Bring the visit into the state `to`."""
     one = queries.visit(request.user, uid)
     try:
-        commands.set_status(one, status=request.POST.get("to", ""), by=request.user)
+        one = commands.set_status(one, status=request.POST.get("to", ""), by=request.user)
     except Refused as no:
         toast(request, str(no))
+        one.refresh_from_db()  # a colleague may have changed it meanwhile
     return _back(request, one)
 
 
@@ -249,12 +252,17 @@ def set_status(request, uid):
 @require_http_methods(["GET", "POST"])
 def move(request, uid):
     one = queries.visit(request.user, uid)
-    form = MoveForm(_with_time_taken(request), initial={"day": one.day, "begins": one.begins})
+    form = MoveForm(_with_time_taken(request), visit=one)
     busy: list[Any] = []
     if form.is_bound and _moved(request, form, one, busy):
-        toast(request, _("The visit is moved."))
+        is_moved = (form.result.day, form.result.begins) != (one.day, one.begins)
+        toast(request, _("The visit is moved.") if is_moved else _("The visit is changed."))
         return redirect(address_of(one.location, form.result.day))
-    told = {"form": form, "visit": one, "back": address_of(one.location, one.day)}
+    told: dict[str, Any] = {"form": form, "visit": one, "nearest": []}
+    if busy:
+        when, way = (busy[-1]["day"], busy[-1]["begins"]), busy[-1].get("travel", one.travel)
+        near = queries.times_near(queries.wanted_of(one), one.location, *when, travel=way)
+        told["nearest"] = _by_the_clock(near)
     return page(request, "schedule/move.html", status=422 if form.is_bound else 200, **told)
 
 
@@ -282,7 +290,7 @@ def cancel(request, uid):
     if form.is_bound and form.carries_out(commands.cancel_visit, one, by=request.user):
         toast(request, _("The visit is cancelled."))
         if request.htmx:
-            return _back(request, one)
+            return _back(request, form.result)
         return redirect(address_of(one.location, one.day))
     return page(request, "schedule/cancel.html", status=422 if form.is_bound else 200, form=form, visit=one)
 
@@ -292,9 +300,10 @@ def cancel(request, uid):
 def miss(request, uid):
     one = queries.visit(request.user, uid)
     try:
-        commands.miss_visit(one, by=request.user)
+        one = commands.miss_visit(one, by=request.user)
     except Refused as no:
         toast(request, str(no))
+        one.refresh_from_db()  # a colleague may have changed it meanwhile
     return _back(request, one)
 
 
@@ -312,6 +321,5 @@ def edit(request, uid):
 def _back(request, one):
     """The page on which it was pressed: the board, drawn anew where it differs, or the visit."""
     if request.htmx:
-        one.refresh_from_db()
         return board_parts(request, one)
     return redirect("schedule:visit", one.uid)

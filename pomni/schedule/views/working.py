@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.kit.clock import today
 from pomni.schedule import commands, queries
-from pomni.schedule.forms import DaysForm, EndPatternForm, PatternForm, PlanForm
+from pomni.schedule.forms import DaysForm, EndPatternForm, PatternForm, PlanForm, PublishForm
 from pomni.schedule.forms.working import first_of, written
 from pomni.schedule.views.days import day_of, place_of
 from pomni.schedule.working import minutes_of
@@ -23,6 +23,8 @@ from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
 SEE, CHANGE = "schedule.working.see", "schedule.working.change"
+UNSEEN = ("changed", "unseen")
+MOST_FEW = 8  # days with too few colleagues that are told above the month
 
 
 @door(SEE)
@@ -31,7 +33,7 @@ def month(request):
     """The month of the day `on` at the location `at`: who works when."""
     places = list(locations())
     here = place_of(request, places)
-    return _month(request, places, here) if here else redirect("schedule:day")
+    return month_page(request, places, here) if here else redirect("schedule:day")
 
 
 @door(CHANGE)
@@ -42,45 +44,85 @@ def plan(request):
     here = place_of(request, places)
     if here is None:
         return redirect("schedule:day")
-    form = PlanForm(request.POST, people=queries.performers(request.user))
+    people = queries.staff_at(request.user, here, *_ends(request, here))
+    form = PlanForm(request.POST, people=people)
+    if form.is_valid():
+        told = form.words()
+        _ask(form, here, queries.with_days(told["users"], here, told["days"], told["hours"]), told["days"])
     if form.carries_out(commands.plan_days, location=here, by=request.user):
         toast(request, _("The hours are written down."))
         return redirect(address_of(here, day_of(request.GET.get("on", ""), here)))
-    return _month(request, places, here, form)
+    return month_page(request, places, here, form)
 
 
-def _month(request, places, here, form=None):
-    first = day_of(request.GET.get("on", ""), here).replace(day=1)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    days = [first + timedelta(days=number) for number in range(last.day)]
-    people = list(queries.performers(request.user))
-    hours = queries.hours_between([one.pk for one in people], first, last)
-    away, holidays = (
-        queries.away_between([one.pk for one in people], first, last),
-        queries.holidays_between(first, last),
-    )
-    rows = [_row(one, hours.get((one.pk, here.pk), {}), days, away.get(one.pk, ())) for one in people]
+def month_page(request, places, here, form=None, publishing=None):
+    """The page of a month, with what was typed into its form for hours, or for publishing them."""
+    first, last = _ends(request, here)
+    people = list(queries.staff_at(request.user, here, first, last))
+    now_there = today(ZoneInfo(here.zone))
+    day = min(max(first, now_there), last)
     sent = form.chosen if form else ()
-    day = min(max(first, today(ZoneInfo(here.zone))), last)
     return page(
         request,
         "schedule/month.html",
-        status=422 if form else 200,
+        status=422 if form or publishing else 200,
+        publishing=publishing or PublishForm(initial={"first": day, "last": last}),
+        may_publish=request.user.may(CHANGE) and last >= now_there,
         form=form or PlanForm(people=people, initial={"first": day, "last": day}),
         chosen=[str(one.uid) for one in sent],
-        holidays=[(day, holidays.get(day, "")) for day in days],
-        rows=rows,
         first=first,
         location=here,
         places=places,
-        now_there=today(ZoneInfo(here.zone)),
+        now_there=now_there,
+        may_set_minimum=queries.may_set_minimum(request.user, here),
         before=address_of(here, first - timedelta(days=1)),
         after=address_of(here, last + timedelta(days=1)),
         at=urlencode({"at": here.uid, "on": first.isoformat()}),
         may_change=request.user.may(CHANGE),
         may_set_terms=request.user.may("schedule.terms.change"),
         may_see_absences=request.user.may("schedule.absence.see"),
+        **_rows_of(people, here, first, last),
+        **_few_of(here, first, last, now_there),
     )
+
+
+def _rows_of(people, here, first, last):
+    """A row for each colleague: the hours of each day, and what is published of them."""
+    days, keys = _days(first, last), [one.pk for one in people]
+    hours = {pk: told for (pk, at), told in queries.hours_between(keys, first, last).items() if at == here.pk}
+    away, holidays = queries.away_between(keys, first, last), queries.holidays_between(first, last)
+    told = queries.published(here, first, last)
+    states = [_state(told.get(pk), days, hours.get(pk, {})) for pk in keys]
+    rows = [_row(one, hours.get(one.pk, {}), days, away.get(one.pk, ())) for one in people]
+    return {
+        "rows": [(*row, state) for row, state in zip(rows, states, strict=True)],
+        "holidays": [(day, holidays.get(day, "")) for day in days],
+        "is_publishing": bool(told) or queries.publishes(here),
+        "unseen": [
+            one.name for one, (state, _tone, _seen) in zip(people, states, strict=True) if state in UNSEEN
+        ],
+    }
+
+
+def _few_of(here, first, last, now_there):
+    """How many there are of those who are needed, and where they are too few from today on."""
+    staffed, days = queries.staffed(first, last, here), _days(first, last)
+    few = queries.few_of(staffed, now_there)
+    return {
+        "few": few[:MOST_FEW],
+        "more_few": len({one.day for one in few[MOST_FEW:]}),
+        "needs": [(one, _needed(one, told, days)) for one, told in staffed],
+    }
+
+
+def _days(first, last):
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _ends(request, here):
+    """The first and the last day of the month in which the day `on` is."""
+    first = day_of(request.GET.get("on", ""), here).replace(day=1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _row(user, hours, days, away):
@@ -89,6 +131,33 @@ def _row(user, hours, days, away):
         for day in days
     ]
     return user, cells, round(sum(map(minutes_of, hours.values())) / 60, 1)
+
+
+def _state(told, days, hours):
+    """What is published of a colleague's month: in a word, its tone, and when they saw it last."""
+    open_days = {day for day in hours if day >= today()}
+    draft = open_days - (told.days if told else set())
+    if told is None or not told.days & set(days):
+        return ("draft" if draft else "", "warning", None)
+    if told.changed:
+        return ("changed", "warning", None)
+    if told.unseen:
+        return ("unseen", "warning", None)
+    if draft:
+        return ("part", "warning", None)
+    return ("seen", "success", told.seen_at)
+
+
+def _needed(minimum, told, days):
+    """How many there are on each day of the month; None where nobody is needed."""
+    of = {one.day: one for one in told}
+    return [(day, of.get(day)) for day in days]
+
+
+def _ask(form, here, change, days):
+    """Let the form ask once more where too few would be left on one of these days."""
+    if days:
+        form.asks_about(queries.would_be_few(change, min(days), max(days), here))
 
 
 def _in_short(hours):
@@ -106,7 +175,14 @@ def address_of(location, on):
 @require_http_methods(["GET", "POST"])
 def set_pattern(request, uid):
     """What comes round for a colleague at the location `at`."""
-    return _told(request, uid, PatternForm, commands.set_pattern, "schedule/set_pattern.html")
+
+    def ask(form, user, here):
+        told = form.words()
+        words = (told["begins_on"], told["days"])
+        change = queries.with_pattern(user, here, *words, off_on_holidays=told["off_on_holidays"])
+        _ask(form, here, change, _ahead(told["begins_on"]))
+
+    return _told(request, uid, PatternForm, commands.set_pattern, "schedule/set_pattern.html", ask)
 
 
 @door(CHANGE)
@@ -123,6 +199,9 @@ def end_pattern(request, uid):
         toast(request, _("Nothing comes round for them here on this day."), level=messages.WARNING)
         return redirect(address_of(here, on))
     form = EndPatternForm(request.POST or None, initial={"ends_on": one.ends_on or on})
+    if form.is_bound and form.is_valid():
+        ends_on = form.cleaned_data["ends_on"]
+        _ask(form, here, queries.with_end(one, ends_on), _ahead(ends_on))
     if form.is_bound and form.carries_out(commands.end_pattern, one, by=request.user):
         toast(request, _("The hours are written down."))
         return redirect(address_of(here, on))
@@ -134,10 +213,20 @@ def end_pattern(request, uid):
 @require_http_methods(["GET", "POST"])
 def set_days(request, uid):
     """The hours of single days of a colleague at the location `at`."""
-    return _told(request, uid, DaysForm, commands.set_days, "schedule/set_days.html")
+
+    def ask(form, user, here):
+        told = form.words()
+        _ask(form, here, queries.with_days([user], here, told["days"], told["hours"]), told["days"])
+
+    return _told(request, uid, DaysForm, commands.set_days, "schedule/set_days.html", ask)
 
 
-def _told(request, uid, kind, command, template):
+def _ahead(day):
+    """From a day on, as far as is looked ahead."""
+    return day, max(day, today()) + queries.LOOK_AHEAD
+
+
+def _told(request, uid, kind, command, template, ask):
     user, here = colleague(request.user, uid), place_of(request, list(locations()))
     if here is None:
         return redirect("schedule:day")
@@ -148,6 +237,8 @@ def _told(request, uid, kind, command, template):
     if found := queries.round_of(user, here, day):
         initial |= first_of(found.days, found.begins_on) | {"off_on_holidays": found.off_on_holidays}
     form = kind(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        ask(form, user, here)
     if form.is_bound and form.carries_out(command, user, location=here, by=request.user):
         toast(request, _("The hours are written down."))
         return redirect(address_of(here, on))

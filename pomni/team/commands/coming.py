@@ -97,8 +97,11 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 
 @command(ANYBODY)
-def take_invitation(invitation: Invitation, *, username: str, password: str, by: User) -> User:
-    """Somebody comes in by their link: they get the roles and the team that they were invited for."""
+def take_invitation(invitation: Invitation, *, username: str, password: str | None, by: User) -> User:
+    """Somebody comes in by their link: they get the roles and the team that they were invited for.
+
+    Without a password no word opens the door for them, as for the played colleagues of a demo.
+    """
     one_after_the_other()
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not queries.still_stands(invitation):
@@ -113,7 +116,8 @@ def take_invitation(invitation: Invitation, *, username: str, password: str, by:
     if User.objects.filter(Q(username__iexact=username) | Q(email__iexact=username)).exists():
         raise Refused(_("This login is taken. Choose another one."), field="username")
     check_email(invitation.email)
-    check_password(password, user)
+    if password is not None:
+        check_password(password, user)
     user.set_password(password)
     user.save()
     RoleHeld.objects.bulk_create(

@@ -73,7 +73,7 @@ function move(event) {
   }
   event.preventDefault();
   if (drag.is_end) return pull(drag.visit, drag.from.long + step((event.clientY - drag.y) / pixels()));
-  const column = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".column")) ?? drag.visit.parentElement;
+  const column = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".column") && one.dataset.at === drag.from.column.dataset.at) ?? drag.visit.parentElement;
   const top = event.clientY - drag.inside - column.getBoundingClientRect().top;
   put(drag.visit, column, step(top / pixels()));
 }
@@ -134,7 +134,7 @@ function bookAt(event) {
   const column = event.target.closest(".column");
   const at = Number(board().dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
   const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
-  open(booking, `${board().dataset.book}&from=${hour}&user=${column.dataset.user}`, "#book-in");
+  open(booking, `${board().dataset.book}&from=${hour}&user=${column.dataset.user}${column.dataset.at ? `&at=${column.dataset.at}` : ""}`, "#book-in");
 }
 
 addEventListener("keydown", (event) => {
@@ -149,7 +149,7 @@ addEventListener("keydown", (event) => {
   }
   const by = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
   if (!by) return;
-  const columns = findAll(".column", board());
+  const columns = findAll(".column", board()).filter((one) => one.dataset.at === visit.parentElement.dataset.at);
   const column = columns[columns.indexOf(visit.parentElement) + by[0]];
   if (!column) return;
   event.preventDefault();

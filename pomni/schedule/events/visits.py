@@ -51,6 +51,9 @@ class VisitChanged(
         "comment": pgettext_lazy("of a visit", "comment"),
         "status": pgettext_lazy("of a visit", "state"),
         "zone": _("time zone"),
+        "address": _("address"),
+        "travel_before": pgettext_lazy("of a visit", "minutes there"),
+        "travel_after": pgettext_lazy("of a visit", "minutes back"),
         "is_finished": pgettext_lazy("of a visit", "whether the work is done"),
     }
 
@@ -116,34 +119,6 @@ class NeedsSet(Event, says=_("said what %(name)s needs"), about="catalog.Service
     service_id: int
     name: Annotated[str, OURS]
     changes: Annotated[dict[str, list[Any]], OURS]
-
-
-class PatternSet(
-    Event, says=_("said which hours of %(name)s come round"), about="schedule.Pattern", icon="clock"
-):
-    pattern_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    location_id: int
-    begins_on: date
-    days: Annotated[list[list[list[str]]], OURS]
-
-
-class PatternEnded(
-    Event, says=_("said until when hours of %(name)s come round"), about="schedule.Pattern", icon="clock"
-):
-    pattern_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    ends_on: date
-
-
-class DaysSet(Event, says=_("said when %(name)s works on single days"), about="team.User", icon="clock"):
-    user_id: int
-    name: Annotated[str, OURS]
-    location_id: int
-    days: list[date]
-    hours: Annotated[list[list[str]] | None, OURS]
 
 
 class SeatsSet(
@@ -223,54 +198,6 @@ class OfferEnded(
     is_free: bool  # whether the next one can be asked
 
 
-class ClockedIn(Event, says=_("clocked in"), about="schedule.Clocked", icon="clock"):
-    clocked_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    day: date
-
-
-class ClockedOut(Event, says=_("clocked out"), about="schedule.Clocked", icon="clock"):
-    clocked_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    day: date
-
-
-class HoursAdded(
-    Event, says=_("wrote down hours that %(name)s worked: %(hours)s"), about="schedule.Clocked", icon="clock"
-):
-    clocked_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    day: date
-    hours: Annotated[str, OURS]
-
-
-class HoursCorrected(
-    Event,
-    says=_("corrected hours that %(name)s worked: %(hours)s; it was %(was)s"),
-    about="schedule.Clocked",
-    icon="clock",
-):
-    clocked_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    day: date
-    was: Annotated[str, OURS]
-    hours: Annotated[str, OURS]
-
-
-class HoursDropped(
-    Event, says=_("took away hours that %(name)s worked: %(was)s"), about="schedule.Clocked", icon="clock"
-):
-    clocked_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    day: date
-    was: Annotated[str, OURS]
-
-
 class TermsSet(Event, says=_("said how visits are booked: %(name)s"), about="team.Location", icon="clock"):
     location_id: int
     name: Annotated[str, OURS]
@@ -293,54 +220,3 @@ class ClosureDropped(
     location_id: int
     name: Annotated[str, OURS]
     why: Annotated[str, OURS]
-
-
-AWAY = {
-    "begins_on": pgettext_lazy("of an absence", "from"),
-    "ends_on": pgettext_lazy("of an absence", "until"),
-}
-
-
-class AbsenceAsked(
-    Event, says=_("asked that %(name)s be away"), about="schedule.Absence", icon="sun", details=AWAY
-):
-    absence_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    begins_on: date
-    ends_on: date
-
-
-class AbsenceAdded(
-    Event, says=_("wrote down that %(name)s is away"), about="schedule.Absence", icon="sun", details=AWAY
-):
-    absence_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    begins_on: date
-    ends_on: date
-
-
-class AbsenceAnswered(
-    Event,
-    says=_("answered when %(name)s asked to be away"),
-    about="schedule.Absence",
-    icon="sun",
-    details=AWAY,
-):
-    absence_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    begins_on: date
-    ends_on: date
-    is_approved: bool
-
-
-class AbsenceWithdrawn(
-    Event, says=_("withdrew the absence of %(name)s"), about="schedule.Absence", icon="sun", details=AWAY
-):
-    absence_id: int
-    colleague_id: int
-    name: Annotated[str, OURS]
-    begins_on: date
-    ends_on: date
