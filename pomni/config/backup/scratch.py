@@ -59,9 +59,9 @@ def migrate_to(connection: BaseDatabaseWrapper, applied: set[Step]) -> None:
     if halves:
         executor.loader = MigrationLoader(connection, replace_migrations=False)
     whole = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
-    executor.migrate(
-        None, plan=[step for step in whole if _counts_as_applied(step[0], applied, bool(halves))]
-    )
+    plan = [step for step in whole if _counts_as_applied(step[0], applied, bool(halves))]
+    if halves or not schema.make_as_of(migration for migration, _backwards in plan):
+        executor.migrate(None, plan=plan)
 
 
 def _counts_as_applied(migration: Migration, applied: set[Step], singly: bool) -> bool:
