@@ -39,8 +39,16 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") is DJANGOS:
                 field.error_messages["required"] = _("Fill this in.")  # says what to do, not what a field is
-        if self.takes_focus and not self.is_bound and (first := next(iter(self.visible_fields()), None)):
-            first.field.widget.attrs["autofocus"] = True
+        if self.takes_focus and not self.is_bound:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        """At the first field that is seen. Its bound field is not asked for: Django keeps those, and a form that puts another
+        field into the place of one would go on showing the one that was there.
+        """
+        seen = (field for field in self.fields.values() if not field.widget.is_hidden)
+        if first := next(seen, None):
+            first.widget.attrs["autofocus"] = True
 
     def carries_out(self, act: Callable[..., Any], *records: Any, **more: Any) -> bool:
         """Check the words and give them to the command. Returns whether it was done; `result` is what it returned."""

@@ -31,15 +31,19 @@ class OneOfMany(forms.TextInput):
 
 
 class OneOfManyField(forms.Field):
-    """One record, or None. `find` is given the uid and what was typed; it is set by the form, which knows who looks."""
+    """One record, or None where it may stay empty (`required`: it may not). `find` is given the uid and what was typed; it is
+    set by the form, which knows who looks.
+    """
 
     widget = OneOfMany
     find: Callable[[str, str], Any] = staticmethod(lambda uid, typed: None)
     known: Callable[[], Any] = staticmethod(tuple)  # records that a dispute may be about
     default_error_messages = {"unknown": _("Choose one from the list that opens while you type.")}
 
-    def __init__(self, src: str, *, always_answered: bool = False, **more: Any) -> None:
-        super().__init__(required=False, **more)
+    def __init__(
+        self, src: str, *, required: bool = False, always_answered: bool = False, **more: Any
+    ) -> None:
+        super().__init__(required=required, **more)
         self.widget.src = src
         self.always_answered = always_answered  # empty means oneself, so "optional" would say nothing
 
@@ -52,6 +56,8 @@ class OneOfManyField(forms.Field):
         """The record."""
         uid, typed = value if isinstance(value, tuple) else ("", "")
         if not (uid or typed.strip()):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         if (found := self.find(uid, typed.strip())) is None:
             raise ValidationError(self.error_messages["unknown"], code="unknown")

@@ -25,17 +25,16 @@ class SeatsForm(Form):
 class EnrolForm(Form):
     """Who gets a seat."""
 
-    client = OneOfManyField("agenda:clients", label=_("{Client}"))
+    client = OneOfManyField(
+        "agenda:clients",
+        label=_("{Client}"),
+        required=True,
+        error_messages={"required": _("Choose who comes.")},
+    )
 
     def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         looks_among(self.fields["client"], client_chosen_by(viewer))
-
-    def clean_client(self) -> Any:
-        """Somebody is chosen."""
-        if (client := self.cleaned_data.get("client")) is None:
-            raise forms.ValidationError(_("Choose who comes."))
-        return client
 
     def words(self) -> dict[str, Any]:
         """The client goes beside."""

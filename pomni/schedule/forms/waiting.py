@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pomni.catalog.queries import services
 from pomni.kit.clock import today
-from pomni.kit.forms import OnceForm
+from pomni.kit.forms import OnceForm, choice_field
 from pomni.people.queries import client_chosen_by
 from pomni.schedule.forms.free import PARTS
 from pomni.schedule.forms.visits import ANYBODY
@@ -21,7 +21,12 @@ from pomni.ui.widgets import DayField
 class WaitingForm(OnceForm):
     """Who waits, for what, and when they could come."""
 
-    client = OneOfManyField("agenda:clients", label=_("{Client}"))
+    client = OneOfManyField(
+        "agenda:clients",
+        label=_("{Client}"),
+        required=True,
+        error_messages={"required": _("Choose who waits.")},
+    )
     services = forms.MultipleChoiceField(label=_("Services"), widget=forms.CheckboxSelectMultiple)
     user = forms.ChoiceField(label=_("By whom"), required=False)
     location = forms.ChoiceField(label=_("{Location}"), required=False)
@@ -44,21 +49,13 @@ class WaitingForm(OnceForm):
         self.offered = {str(one.uid): one for one in services(viewer).order_by("sorted_as", "pk")}
         self.people = {str(one.uid): one for one in performers(viewer)}
         self.places = {str(one.uid): one for one in locations()}
-        offered = [(uid, one.name) for uid, one in self.offered.items()]
-        self.fields["services"] = forms.MultipleChoiceField(
-            label=_("Services"), choices=offered, widget=forms.CheckboxSelectMultiple
-        )
-        people = [ANYBODY, *((uid, one.name) for uid, one in self.people.items())]
-        self.fields["user"] = forms.ChoiceField(label=_("By whom"), choices=people, required=False)
-        places = [("", _("everywhere")), *((uid, one.name) for uid, one in self.places.items())]
-        self.fields["location"] = forms.ChoiceField(label=_("{Location}"), choices=places, required=False)
+        self._offer("services", [(uid, one.name) for uid, one in self.offered.items()])
+        self._offer("user", [ANYBODY, *((uid, one.name) for uid, one in self.people.items())])
+        self._offer("location", [("", _("everywhere")), *((uid, one.name) for uid, one in self.places.items())])
         self.fields["first"].initial = today()
 
-    def clean_client(self) -> Any:
-        """Nobody waits without a name: add them first."""
-        if (client := self.cleaned_data.get("client")) is None:
-            raise forms.ValidationError(_("Choose who waits."))
-        return client
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        choice_field(self, name).choices = choices
 
     def words(self) -> dict[str, Any]:
         """What is handed to the command; the client goes beside."""

@@ -1,5 +1,6 @@
 """The waiting list: a time that becomes free is held for whoever suits it best, and the first who accepts has it."""
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,22 @@ def test_whoever_usually_comes_then_goes_before_who_has_waited_longer(vera, sam,
     drop_waiting(Waiting.objects.get(client__name="Longer"), by=vera)
     hear()
     assert Taken.objects.count() == 1, "only the past visit takes anybody: the time is free for everybody"
+
+
+def test_the_form_of_the_waiting_list_offers_what_and_by_whom_and_keeps_what_was_chosen(
+    client, vera, sam, north, day, cut
+):
+    client.force_login(vera)
+    ola = add_client(name="Ola Lis", by=vera)
+    asked = f"/schedule/waiting/add/?service={cut.uid}&user={sam.uid}&at={north.uid}&client={ola.uid}"
+    page = client.get(asked).content.decode()
+    for one in (cut, sam, north):
+        assert re.search(rf'value="{one.uid}"[^>]*(checked|selected)', page), f"{one} is offered, and chosen"
+    assert "Ola Lis" in page
+    assert "optional" not in page[page.index('for="id_client"') : page.index("Services")]
+    page = client.post("/schedule/waiting/add/", {"services": [str(cut.uid)], "once": "1"}).content.decode()
+    assert "Choose who waits." in page
+    assert re.search(rf'value="{cut.uid}"[^>]*checked', page)
 
 
 def test_the_desk_adds_somebody_and_books_the_held_time_by_one_press(client, vera, north, day, cut, full):
