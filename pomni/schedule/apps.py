@@ -75,7 +75,7 @@ class ScheduleConfig(Module):
         MenuItem(
             _("Schedule"),
             "schedule:day",
-            "calendar-days",
+            "calendar-clock",
             "schedule.visit.see",
             order=12,
             hotkey="g s",
@@ -141,7 +141,7 @@ class ScheduleConfig(Module):
         Action(
             _("Book a visit"),
             "schedule:book",
-            "calendar-days",
+            "calendar-clock",
             "schedule.visit.book",
             keywords=_("appointment, schedule"),
             order=15,
@@ -177,7 +177,7 @@ class ScheduleConfig(Module):
     figures = tuple(Figure(name, "schedule.visit.see") for name in ("visits", "last_visit", "next_visit"))
     moment_groups = (
         MomentGroup(
-            "visits", _("Visits"), "calendar-days", ("schedule.visit",), "schedule.visit.see", order=47
+            "visits", _("Visits"), "calendar-clock", ("schedule.visit",), "schedule.visit.see", order=47
         ),
     )
     client_panels = (Panel(_("Visits"), "pomni.schedule.panels.of_client", "schedule.visit.see", order=20),)

@@ -78,7 +78,7 @@ class VisitsHit(
     _OfDays,
     Kind,
     says=_("%(name)s is away %(first)s – %(last)s. Visits to be moved: %(count)s."),
-    icon="calendar-days",
+    icon="calendar-clock",
     tone="warning",
 ):
     """To whoever may approve absences of theirs. Fact: `count` of the visits."""
@@ -120,7 +120,7 @@ class MovedByClient(
     _OfVisit,
     Kind,
     says=_("A {client} moved a visit by themselves: %(what)s, now %(day)s, %(time)s."),
-    icon="calendar-days",
+    icon="calendar-clock",
 ):
     """Likewise."""
 

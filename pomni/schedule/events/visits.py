@@ -16,7 +16,7 @@ WHEN = {"day": pgettext_lazy("of a visit", "day"), "begins": pgettext_lazy("of a
 
 
 class VisitBooked(
-    Event, says=_("booked a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", details=WHEN
+    Event, says=_("booked a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock", details=WHEN
 ):
     visit_id: int
     client_id: int | None
@@ -30,7 +30,7 @@ class VisitBooked(
 
 
 class VisitMoved(
-    Event, says=_("moved a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", details=WHEN
+    Event, says=_("moved a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock", details=WHEN
 ):
     visit_id: int
     client_id: int | None
@@ -45,7 +45,7 @@ class VisitMoved(
 
 
 class VisitChanged(
-    Edits, Event, says=_("changed a visit: %(fields)s"), about="schedule.Visit", icon="calendar-days"
+    Edits, Event, says=_("changed a visit: %(fields)s"), about="schedule.Visit", icon="calendar-clock"
 ):
     labels: ClassVar[dict[str, Any]] = {
         "comment": pgettext_lazy("of a visit", "comment"),
@@ -63,7 +63,7 @@ class VisitChanged(
 
 
 class VisitCancelled(
-    Event, says=_("cancelled a visit: %(what)s"), about="schedule.Visit", icon="calendar-days", body="why"
+    Event, says=_("cancelled a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock", body="why"
 ):
     visit_id: int
     client_id: int | None
@@ -97,7 +97,7 @@ class VisitReopened(
 
 
 class VisitMissed(
-    Event, says=_("noted that nobody came to a visit: %(what)s"), about="schedule.Visit", icon="calendar-days"
+    Event, says=_("noted that nobody came to a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock"
 ):
     visit_id: int
     client_id: int | None
@@ -147,7 +147,7 @@ class SeatMarked(
 
 
 class SeriesBooked(
-    Event, says=_("booked a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-days"
+    Event, says=_("booked a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-clock"
 ):
     series_id: int
     client_id: int | None
@@ -156,7 +156,7 @@ class SeriesBooked(
 
 
 class SeriesChanged(
-    Event, says=_("changed a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-days"
+    Event, says=_("changed a series of visits: %(visits)s"), about="schedule.Series", icon="calendar-clock"
 ):
     series_id: int
     client_id: int | None
