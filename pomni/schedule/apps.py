@@ -91,6 +91,9 @@ class ScheduleConfig(Module):
             keywords=_("list of visits, no-shows, cancelled, completed, columns"),
         ),
     )
+    today_lines = (
+        Panel(_("Visits"), "pomni.schedule.today_panels.desk_line", "schedule.visit.see", order=15),
+    )
     today_panels = (
         Panel(
             _("My visits"),

@@ -198,13 +198,17 @@ def check_offered(wanted: Iterable[Wanted], day: date) -> None:
             raise Refused(_("%(who)s does not work here any more.") % {"who": one.user.name}, field="lines")
 
 
-def handed_over(wanted: Sequence[Wanted], who: User, to: User) -> list[Wanted]:
-    """The second one does what the first one was to do: in their own time, but for what was made longer or shorter."""
+def handed_over(wanted: Sequence[Wanted], who: User | None, to: User | None) -> list[Wanted]:
+    """The second one (None: nobody in particular) does what the first one was to do: in their own time, but for what was made
+    longer or shorter.
+    """
+    if who == to:
+        return list(wanted)
     offered = offers({one.service.pk for one in wanted})
     found = []
     for one in wanted:
         if one.user == who:
-            offer = offered.get((one.service.pk, who.pk))
+            offer = offered.get((one.service.pk, who.pk if who else None))
             usual = rules.course_of(offer.minutes, offer.phases).parts if offer else one.parts
             one = replace(one, user=to, parts=() if one.parts == usual else one.parts)
         found.append(one)

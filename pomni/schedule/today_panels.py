@@ -4,7 +4,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from pomni.people.queries import called, expected, last_note, phones_of
 from pomni.schedule import queries
@@ -72,6 +72,18 @@ def desk_now(request: Any, most: int | None = None) -> dict[str, Any]:
         if rows
     ]
     return {"parts": parts, "may_change": may_change}
+
+
+def desk_line(request: Any) -> str:
+    """How many visits the desk has today and how many clients wait there, in words; for whoever cares for a desk."""
+    day = _day(request)
+    if not day.places or not (visits := queries.visits_today(request.user, day.places)):
+        return ""
+    said = ngettext("%(count)s visit today.", "%(count)s visits today.", visits) % {"count": visits}
+    if not (waits := len(day.desk.waiting)):
+        return said
+    waiting = ngettext("%(count)s {client} waits.", "%(count)s {clients} wait.", waits) % {"count": waits}
+    return f"{said} {waiting}"
 
 
 def free_places(request: Any) -> str:

@@ -94,6 +94,7 @@ def move_visit(
     begins: time | None = None,
     location: Location | None = None,
     lines: Sequence[Wanted] | None = None,
+    users: Sequence[User | None] | None = None,
     instead: tuple[User, User] | None = None,
     swap: tuple[Thing, Thing] | None = None,
     address: str | None = None,
@@ -104,7 +105,8 @@ def move_visit(
 ) -> Visit:
     """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
 
-    `instead`: of these two colleagues the second one does what the first one was to do; `swap`: the same of two things.
+    `users`: who performs each of its services, in their order. `instead`: of these two colleagues the second one does what the
+    first one was to do; `swap`: the same of two things.
     `address`, `travel`: as in `book_visit`; the way that it takes is laid anew, the hour stays.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
     as they were agreed. Raises Busy, Refused.
@@ -113,7 +115,7 @@ def move_visit(
         hold_place(location)
     visit = _to_change(visit, seen, over=over, by=by)
     was, before, left = visit.begins_at, wanted_of(visit), visit.location_id
-    wanted = _otherwise(before if lines is None else lines, instead, swap)
+    wanted = _otherwise(_by(before, users) if lines is None else lines, instead, swap)
     check_offered(lines or (), day or visit.day)
     visit.location = location or visit.location
     changes = go_elsewhere(visit, address, travel)
@@ -256,6 +258,18 @@ def _put(
     laid = lay_out(lines, visit.begins_at, day=day, location=visit.location, travel=visit.travel)
     visit.ends_at = end_of(laid)
     return laid
+
+
+def _by(wanted: Sequence[Wanted], users: Sequence[User | None] | None) -> Sequence[Wanted]:
+    """The same services, each by the one of these colleagues who stands at its place."""
+    if users is None:
+        return wanted
+    if len(users) != len(wanted):
+        raise Refused(_("Somebody changed the services of this visit meanwhile. Look what they are now."))
+    for user in users:
+        if user and not user.is_active:
+            raise Refused(_("%(who)s does not work here any more.") % {"who": user.name}, field="lines")
+    return [handed_over([one], one.user, user)[0] for one, user in zip(wanted, users, strict=True)]
 
 
 def _otherwise(

@@ -97,7 +97,10 @@ class VisitReopened(
 
 
 class VisitMissed(
-    Event, says=_("noted that nobody came to a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock"
+    Event,
+    says=_("noted that nobody came to a visit: %(what)s"),
+    about="schedule.Visit",
+    icon="calendar-clock",
 ):
     visit_id: int
     client_id: int | None

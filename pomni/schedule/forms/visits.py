@@ -1,6 +1,7 @@
 """Forms of visits."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from pomni.ui.choosing import OneOfManyField, looks_among
 from pomni.ui.widgets import DayField, WallTimeField
 
 MOST_SERVICES = 4  # that are asked for at once at the desk
+PHONE_ALONE = re.compile(r"\+?[\d() .-]*\d[\d() .-]*")
 NAME_AND_PHONE = re.compile(r"(.*?)(\+?[\d() -]{5,})?", re.DOTALL)  # "Jan Lis 600 100 300"
 ANYBODY = ("", _("Nobody in particular"))
 
@@ -112,9 +114,21 @@ class BookForm(AtAnHour, OnceForm):
         is_told = is_chosen or told.get("name") or told.get("phone")
         if "client" in self.errors and not is_told and self._is_new(typed):
             del self.errors["client"]
+            if PHONE_ALONE.fullmatch(typed):
+                self._ask_name(typed)
+                return told | {"client": None}
             name, phone = NAME_AND_PHONE.fullmatch(typed).groups()  # type: ignore[union-attr]  # it fits any text
             told |= {"client": None, "name": name.strip(), "phone": phone or ""}
         return told
+
+    def _ask_name(self, phone: str) -> None:
+        """Nobody has this phone: it is kept as that of somebody new, whose name is asked for."""
+        self.data = {**self.data.dict(), "phone": phone, "client-typed": ""}  # type: ignore[attr-defined]  # what a page sent
+        self.fields["name"].widget.attrs["autofocus"] = True
+        sentence = _(
+            "Nobody has the phone %(phone)s. Write the name of whoever is new, and their whole number."
+        )
+        self.add_error("name", sentence % {"phone": phone})
 
     def _is_new(self, typed: str) -> bool:
         return all(one.is_similar for one in clients_answering(self.viewer, typed))
@@ -210,19 +224,27 @@ class BookForm(AtAnHour, OnceForm):
 
 
 class MoveForm(AtAnHour):
-    """Another day, hour or address for a visit: what needs no pointer."""
+    """Another day, hour, colleague or address for a visit: what needs no pointer. `lines`: its services, as they stand; `could`:
+    by the key of a service who performs it.
+    """
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     day = DayField(label=_("Day"))
     begins = WallTimeField(label=pgettext_lazy("an hour", "At"))
     address = address_field()
     travel_before = _minutes_on_the_way(_("Minutes there"))
     travel_after = _minutes_on_the_way(_("Minutes back"))
 
-    def __init__(self, *args: Any, visit: Any, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, visit: Any, lines: Sequence[Any], could: Mapping[int, Sequence[Any]], **more: Any
+    ) -> None:
         way = {"address": visit.address, "travel_before": visit.travel_before or None}
         initial = {"day": visit.day, "begins": visit.begins, "travel_after": visit.travel_after or None}
-        super().__init__(*args, initial=initial | way, **more)
-        self.zone = visit.location.zone
+        super().__init__(*args, initial=initial | way | {"version": visit.version}, **more)
+        self.zone, self.lines = visit.location.zone, lines
+        self.people: list[dict[str, Any]] = []  # of each service: whom it may go to
+        for number, line in enumerate(lines):
+            self._offer(number, line, could.get(line.service_id, ()))
         if "is_second" in self.data:
             self.offer_which()
         if "over" in self.data:
@@ -233,9 +255,41 @@ class MoveForm(AtAnHour):
         """Whether an address was written."""
         return any(self[name].value() for name in ("address", "travel_before", "travel_after"))
 
+    @property
+    def performers(self) -> list[Any]:
+        """By whom each service is done: its fields, in their order."""
+        return [self[f"user-{number}"] for number in range(len(self.lines))]
+
+    @property
+    def users(self) -> list[Any]:
+        """Who was chosen for each service; where nobody was sent, who performs it now."""
+        told = [self.cleaned_data.get(f"user-{number}", "") for number in range(len(self.lines))]
+        chosen = zip(self.lines, self.people, told, strict=True)
+        return [known.get(uid, line.user) for line, known, uid in chosen]
+
+    def _offer(self, number: int, line: Any, could: Sequence[Any]) -> None:
+        """Those who perform the service, and who performs it now."""
+        people = [*could, *([line.user] if line.user and line.user not in could else [])]
+        self.people.append({str(user.uid): user for user in people})
+        is_only = len(self.lines) == 1
+        label = _("By whom") if is_only else _("%(service)s: by whom") % {"service": line.service.name}
+        nobody = [] if line.user else [ANYBODY]
+        self.fields[f"user-{number}"] = forms.ChoiceField(
+            label=label,
+            choices=[*nobody, *((uid, user.name) for uid, user in self.people[number].items())],
+            initial=str(line.user.uid) if line.user else "",
+            required=False,
+        )
+        self.fields[f"user-{number}"].always_answered = True  # type: ignore[attr-defined]  # somebody stands there
+
     def words(self) -> dict[str, Any]:
         """What is handed to the command; where no address was sent it stays."""
         told = dict(super().words())
+        told["seen"] = told.pop("version")
+        for number in range(len(self.lines)):
+            told.pop(f"user-{number}", None)
+        if self.users != [line.user for line in self.lines]:
+            told["users"] = self.users
         way = (told.pop("travel_before") or 0, told.pop("travel_after") or 0)
         if "address" not in self.data:
             told.pop("address")

@@ -51,7 +51,9 @@ class WaitingForm(OnceForm):
         self.places = {str(one.uid): one for one in locations()}
         self._offer("services", [(uid, one.name) for uid, one in self.offered.items()])
         self._offer("user", [ANYBODY, *((uid, one.name) for uid, one in self.people.items())])
-        self._offer("location", [("", _("everywhere")), *((uid, one.name) for uid, one in self.places.items())])
+        self._offer(
+            "location", [("", _("everywhere")), *((uid, one.name) for uid, one in self.places.items())]
+        )
         self.fields["first"].initial = today()
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from pomni.schedule.queries.absences import (
 )
 from pomni.schedule.queries.asked import COLUMNS, STANDING, USUAL, WHEN, VisitsAsked, visits_understood
 from pomni.schedule.queries.board import Block, Column, Day, board
-from pomni.schedule.queries.boards import boards, near_places
+from pomni.schedule.queries.boards import boards, near_places, places_of
 from pomni.schedule.queries.clocking import (
     SheetDay,
     clocked,
@@ -43,6 +43,7 @@ from pomni.schedule.queries.free import (
 )
 from pomni.schedule.queries.free_now import FreeNow, free_now
 from pomni.schedule.queries.groups import roster, seat, seats_of
+from pomni.schedule.queries.lacking import lacks
 from pomni.schedule.queries.missing import Missed, asks_prepayment, prepayment_of
 from pomni.schedule.queries.my_day import (
     AtDesk,
@@ -53,6 +54,7 @@ from pomni.schedule.queries.my_day import (
     own_places,
     performs,
     visits_of_mine,
+    visits_today,
 )
 from pomni.schedule.queries.of_client import visits_of
 from pomni.schedule.queries.paged import (
@@ -67,7 +69,13 @@ from pomni.schedule.queries.paged import (
     visits_page,
 )
 from pomni.schedule.queries.past import DoneFor, clients_who_came, done_for, last_ahead
-from pomni.schedule.queries.performing import likely, performers, performers_by_key, staff_at
+from pomni.schedule.queries.performing import (
+    likely,
+    performers,
+    performers_by_key,
+    performers_of,
+    staff_at,
+)
 from pomni.schedule.queries.proposing import in_words, proposing, times_near, wanted_of, why_nothing
 from pomni.schedule.queries.rows import day_rows, in_time
 from pomni.schedule.queries.series import series_preview, visits_in, visits_of_series
@@ -191,6 +199,7 @@ __all__ = [
     "is_over",
     "kind_names",
     "known_between",
+    "lacks",
     "last_ahead",
     "last_completion",
     "likely",
@@ -218,7 +227,9 @@ __all__ = [
     "performed_by",
     "performers",
     "performers_by_key",
+    "performers_of",
     "performs",
+    "places_of",
     "planned_by",
     "prepayment_of",
     "proposing",
@@ -257,6 +268,7 @@ __all__ = [
     "visits_of_mine",
     "visits_of_series",
     "visits_page",
+    "visits_today",
     "visits_understood",
     "waiting",
     "waiting_list",

@@ -17,6 +17,16 @@ from pomni.schedule.queries.board import LONGEST, Drawing, line_rows
 from pomni.schedule.queries.groups import enrolled
 from pomni.schedule.queries.working import hours_between
 from pomni.team.models import Location, User
+from pomni.team.queries import locations
+
+
+def places_of(viewer: User) -> list[Location]:
+    """The locations that something can be put at: first those where the viewer cares for visits, then those of their other
+    roles, then the rest; by name.
+    """
+    reach = viewer.reach(Visit.see).locations
+    own = {pk for held in viewer.grants.held for pk in held.locations}
+    return sorted(locations(), key=lambda one: (one.pk not in reach, one.pk not in own))
 
 
 def near_places(viewer: User, places: Sequence[Location]) -> list[Location]:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from pomni.catalog.queries import performing, services
+from pomni.catalog.queries import offers, performing, services
 from pomni.kit.clock import today
 from pomni.kit.ids import as_uuid
 from pomni.kit.prepared import records_of
@@ -39,13 +39,26 @@ def performers_by_key(viewer: User, keys: Iterable[int | None]) -> list[User]:
     return records_of(key, lambda *some: performers(viewer).filter(pk__in=some), *some)
 
 
+def performers_of(viewer: User, services: Iterable[int]) -> dict[int, list[User]]:
+    """By the key of each of these services: the colleagues with access who perform it, by name."""
+    asked = sorted(set(services))
+    known = {one.pk: one for one in performers(viewer)}
+    found: dict[int, list[User]] = {service: [] for service in asked}
+    for service, user in offers(asked):
+        if user in known:
+            found[service].append(known[user])
+    return found
+
+
 LATELY = 200  # services by which it is judged what is usual
+AHEAD = timedelta(days=14)  # how far a free time is looked for
 
 
 def likely(
     viewer: User, location: Location, day: date, *, user: str = "", is_timed: bool = False
 ) -> tuple[str, str, datetime | None]:
-    """What is booked here most of the time: the service, and who has time for it first and when, from now on.
+    """What is booked here most of the time: the service, and who has time for it first and when, from now on; where nothing is
+    free on that day, on the first day on which something is.
 
     `user`: the uid of who is to perform it; `is_timed`: the hour is known, so that nobody is looked for.
     """
@@ -56,9 +69,11 @@ def likely(
     found = services(viewer).filter(pk__in=[pk for pk, _times in counted.most_common(1)]).first()
     if found is None:
         return "", "", None
-    if is_timed or who or day < today(ZoneInfo(location.zone)):
+    if is_timed or day < today(ZoneInfo(location.zone)):
         return str(found.uid), "", None
-    free = starts([Asked(found)], location, day, day, most=1)
-    by = free[0].performed_by[0] if free else None
+    asked = [Asked(found, performers(viewer).filter(uid=who).first() if who else None)]
+    free = starts(asked, location, day, day + AHEAD, most=1)
+    first = free[0] if free else None
+    by = first.performed_by[0] if first else None
     named = performers(viewer).filter(pk__in=[by]).first() if by else None
-    return str(found.uid), str(named.uid) if named else "", free[0].at if free else None
+    return str(found.uid), str(named.uid) if named else "", first.at if first else None

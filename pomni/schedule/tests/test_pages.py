@@ -1,5 +1,6 @@
 """The pages of the schedule, as the desk uses them."""
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pomni.catalog.commands import set_performers
 from pomni.kit import clock
 from pomni.people.models import Client
-from pomni.schedule.commands import book_visit
+from pomni.schedule.commands import book_visit, cancel_visit, set_days, set_status
 from pomni.schedule.laying import Wanted
 from pomni.schedule.models import Taken, Visit
+from pomni.team.commands import add_location
 from pomni.team.live import News
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,121 @@ def test_a_visit_goes_through_its_life_and_the_day_shows_it(desk, vera, north, d
             assert (
                 f'class="visit {state}"' in desk.get(f"/schedule/?on={day}&at={north.uid}").content.decode()
             )
+
+
+def test_a_tail_of_a_phone_that_nobody_has_becomes_the_phone_of_somebody_new(
+    desk, north, day, cut, sam, anna
+):
+    asked = desk.get("/schedule/clients/?q=0999").content.decode()
+    assert "Nobody has the phone 0999" in asked
+    assert "Somebody new, with the phone 0999" in asked
+    known = desk.get("/schedule/clients/?q=0200").content.decode()
+    assert "Nobody has the phone" not in known, "Anna's ends so"
+    sent = words(cut, day, "10:00", **{"client": "", "client-typed": "600 100 999"})
+    answer = desk.post("/schedule/book/", sent)
+    told = answer.content.decode()
+    assert (answer.status_code, Client.objects.count(), Visit.objects.count()) == (422, 1, 0)
+    assert "Nobody has the phone 600 100 999. Write the name" in told
+    assert re.search(r'name="phone"[^>]*value="600 100 999"|value="600 100 999"[^>]*name="phone"', told)
+    again = sent | {"client-typed": "", "name": "Ewa Nowa", "phone": "600 100 999"}
+    assert desk.post("/schedule/book/", again).status_code == 302
+    assert Visit.objects.get().client.name == "Ewa Nowa"
+
+
+def test_where_a_day_is_full_the_first_free_time_after_it_is_proposed(desk, vera, north, day, cut, sam, anna):
+    later = day + timedelta(days=1)
+    set_days(sam, location=north, days=[day], hours=[("10:00", "10:30")], by=vera)
+    set_days(sam, location=north, days=[later], hours=[("14:00", "15:00")], by=vera)
+    asked = f"/schedule/book/?at={north.uid}&on={day}"
+    free = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    for address in (asked, f"{asked}&user={sam.uid}"):
+        form = desk.get(address).context["form"]
+        assert (form["day"].value(), form["begins"].value()) == (later, "14:00")
+        assert "Nothing is free on" in desk.get(address).content.decode()
+    cancel_visit(free, by=vera)
+    page = desk.get(asked)
+    assert (page.context["form"]["day"].value(), page.context["form"]["begins"].value()) == (day, "10:00")
+    assert "Nothing is free on" not in page.content.decode()
+
+
+def test_each_page_about_one_visit_says_whose_it_is(desk, vera, north, day, cut, sam, anna):
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    for page in ("move", "cancel", "complete", "edit", "series", "seats"):
+        told = desk.get(f"/schedule/visits/{visit.uid}/{page}/").content.decode()
+        body = told[told.index("<main") :]
+        assert "Anna" in body, page
+        assert "10:00" in body, page
+        assert str(day.day) in body, page
+
+
+def test_the_page_of_moving_gives_a_service_to_somebody_else(
+    desk, vera, north, day, cut, dye, sam, lena, anna
+):
+    for service in (cut, dye):
+        set_performers(service, performers=[(sam, None, None), (lena, None, 45)], by=vera)
+    lines = [Wanted(cut, sam), Wanted(dye, sam)]
+    visit = book_visit(anna, location=north, day=day, begins=time(10), lines=lines, by=vera)
+    page = f"/schedule/visits/{visit.uid}/move/"
+    form = desk.get(page).context["form"]
+    assert [one.label for one in form.performers] == ["Haircut: by whom", "Dye: by whom"]
+    assert [one.value() for one in form.performers] == [str(sam.uid)] * 2
+    sent = {"day": day.isoformat(), "begins": "10:00", "version": visit.version}
+    sent |= {"user-0": str(lena.uid), "user-1": str(sam.uid)}
+    assert desk.post(page, sent).status_code == 302
+    first, second = visit.lines.order_by("place")
+    assert (first.user, second.user, first.price) == (lena, sam, 100)
+    assert second.begins_at - first.begins_at == timedelta(minutes=45), "it takes her longer"
+    assert "moved this visit meanwhile" in desk.post(page, sent).content.decode()
+
+
+def test_a_colleague_who_is_taken_is_named_on_the_page_of_moving_with_times_of_theirs(
+    desk, vera, north, day, cut, sam, lena, anna
+):
+    set_performers(cut, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    for user in (sam, lena):
+        set_days(user, location=north, days=[day], hours=[("10:00", "12:00")], by=vera)
+    one = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
+    book_visit(location=north, day=day, begins=time(10), lines=[Wanted(cut, lena)], by=vera)
+    sent = {"day": day.isoformat(), "begins": "10:00", "user-0": str(lena.uid), "version": one.version}
+    told = desk.post(f"/schedule/visits/{one.uid}/move/", sent)
+    assert told.status_code == 422
+    assert "Busy: Lena" in told.content.decode()
+    assert f'value="{lena.uid}" selected' in told.content.decode(), "what was chosen stays"
+    assert f"{day} 10:30" in told.content.decode()
+    assert one.lines.get().user == sam
+
+
+def test_who_waits_is_told_apart_from_who_waited(desk, vera, north, cut, sam, anna):
+    with clock.travel_to(datetime(2026, 7, 8, 9, tzinfo=WARSAW)):
+        day = clock.today(WARSAW)
+        visit = book_visit(
+            anna, location=north, day=day, begins=time(9, 30), lines=[Wanted(cut, sam)], by=vera
+        )
+        set_status(visit, status="arrived", by=vera)
+    page = f"/schedule/visits/{visit.uid}/"
+    with clock.travel_to(datetime(2026, 7, 8, 9, 1, tzinfo=WARSAW)):
+        assert "waits 1 minute<" in desk.get(page).content.decode()
+    with clock.travel_to(datetime(2026, 7, 8, 9, 5, tzinfo=WARSAW)):
+        assert "waits 5 minutes" in desk.get(page).content.decode()
+        set_status(visit, status="started", by=vera)
+    with clock.travel_to(datetime(2026, 7, 9, 9, tzinfo=WARSAW)):
+        assert "waited 5 minutes" in desk.get(page).content.decode()
+        set_status(visit, status="arrived", by=vera)
+        assert "waits" not in desk.get(page).content.decode(), "that day is over"
+
+
+def test_ones_own_location_comes_first(hire, client, vera, north, day):
+    south = add_location(name="South", zone="Europe/Warsaw", by=vera)
+    client.force_login(hire("olga", "front_desk", location=south))
+    page = client.get("/schedule/")
+    assert page.context["location"] == south
+    assert [name for name, _address, _is_on in page.context["places"]] == ["South", "North"]
+    client.force_login(hire("ivan", "specialist", location=south))
+    assert client.get("/schedule/").context["location"] == south, (
+        "though a specialist reaches but their own visits"
+    )
+    client.force_login(vera)
+    assert client.get("/schedule/").context["location"] == north
 
 
 def test_a_visit_is_moved_and_cancelled_from_its_page(desk, vera, north, day, cut, sam, anna):

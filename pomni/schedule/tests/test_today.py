@@ -8,7 +8,7 @@ import pytest
 from pomni.kit import clock
 from pomni.kit.errors import Refused
 from pomni.people.commands import add_client, add_note, add_peculiarity, edit_client
-from pomni.schedule.commands import book_visit, finish_visit, resume_visit, set_days, set_status
+from pomni.schedule.commands import book_visit, cancel_visit, finish_visit, resume_visit, set_days, set_status
 from pomni.schedule.laying import Wanted
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,24 @@ def test_a_specialist_finds_the_next_client_with_alerts_and_the_last_note(
     assert "/schedule/absences/ask/" in said
     with at(day - timedelta(days=1), 9):
         assert "Nobody is booked with you today" in today_of(client, sam)
+
+
+def test_the_day_of_the_desk_begins_with_how_many_come_and_how_many_wait(
+    client, hire, sam, vera, visits, north, day
+):
+    nina = hire("nina", "front_desk", location=north)
+    with at(day - timedelta(days=1), 9):
+        assert "visits today" not in today_of(client, nina), "they come tomorrow"
+    with at(day, 9, 50):
+        said = today_of(client, nina)
+        assert "2 visits today." in said
+        assert "waits." not in said
+        set_status(visits[0], status="arrived", by=vera)
+
+        assert "2 visits today. 1 client waits." in today_of(client, nina)
+        cancel_visit(visits[1], by=vera)
+        assert "1 visit today." in today_of(client, nina)
+        assert "visit today." not in today_of(client, sam), "a specialist has no desk"
 
 
 def test_a_visit_is_begun_and_finished_with_one_tap_each_and_that_is_taken_back(

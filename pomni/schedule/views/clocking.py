@@ -61,7 +61,7 @@ def my_shifts(request):
         changed=[(one, _hours(one.was), _hours(one.hours)) for one in mine.changed],
         today=now_on,
         here=here,
-        places=_places_first(list(locations()), sheet.get(now_on)),
+        places=_places_first(queries.places_of(request.user), sheet.get(now_on)),
         away=[one for one in away if one.state in ("asked", "approved")],
         may_ask=user.may("schedule.absence.ask"),
     )
@@ -142,7 +142,7 @@ def timesheet(request):
 
 
 def _asked(request):
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     first = day_of(request.GET.get("on", ""), here).replace(day=1)
     return places, here, first, first.replace(day=monthrange(first.year, first.month)[1])

@@ -19,8 +19,8 @@ from pomni.kit.ids import as_uuid
 from pomni.kit.spelling import sorted_as
 from pomni.schedule import queries
 from pomni.schedule.views.blocks import Blocks
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page, parts
 
 SEE, BOOK = "schedule.visit.see", "schedule.visit.book"
@@ -84,7 +84,7 @@ def day(request):
     """
     if not request.GET and not request.htmx and "Mobi" in request.headers.get("User-Agent", ""):
         return redirect("schedule:day_list")
-    places = list(locations())
+    places = queries.places_of(request.user)
     return day_page(request, asked_for(request, request.GET, places), places)
 
 
@@ -121,7 +121,6 @@ def bar_of(request, shown, places, *, days=1, groups=()):
         "sheet": shown.but(view="day_sheet", by_time=False),
         "may_see_hours": bool(here) and request.user.may("schedule.working.see"),
         "may_add_place": request.user.may("team.location.change"),
-        "may_add_service": request.user.may("catalog.service.change"),
     }
 
 
@@ -144,7 +143,8 @@ def day_page(request, shown, places=()):
         more = _around(request, shown)
     else:
         more = bar_of(request, shown, places, groups=groups) | {"states": legend()}
-    return page(request, "schedule/board.html", part="day", **told, **more)
+    missing = {} if told["columns"] or shown.by_thing else lacking(request, shown.here)
+    return page(request, "schedule/board.html", part="day", **told, **more, **missing)
 
 
 def _board_of(request, shown, **narrowed):
@@ -211,7 +211,7 @@ def board_parts(request, visit, also=frozenset()):
     there = urlsplit(request.htmx.current_url or "")
     shown = Shown(visit.location, visit.day)
     if there.path == reverse("schedule:day"):
-        shown = asked_for(request, QueryDict(there.query), list(locations()))
+        shown = asked_for(request, QueryDict(there.query), queries.places_of(request.user))
     users = queries.performed_by(visit) | also
     ends = _ends(request.POST.get("ends", ""))
     people = None not in users and not shown.by_thing and not shown.group and not shown.near
@@ -242,13 +242,9 @@ def _is_within(visit, ends, on):
 
 
 def place_of(request, places, asked=None):
-    """The location that is asked for, else the first of those where the person works, else the first."""
+    """The location that is asked for, else the first of these (`queries.places_of` has the person's own ones there)."""
     told = as_uuid((request.GET if asked is None else asked).get("at", ""))
-    reach = request.user.reach(SEE).locations
-    return next(
-        (place for place in places if place.uid == told),
-        next((place for place in places if place.pk in reach), places[0] if places else None),
-    )
+    return next((place for place in places if place.uid == told), places[0] if places else None)
 
 
 def day_of(asked, location):

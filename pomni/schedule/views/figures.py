@@ -11,7 +11,6 @@ from pomni.kit.clock import today
 from pomni.schedule import queries
 from pomni.schedule.views.days import day_of, place_of
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page
 
 SEE = "schedule.visit.see"
@@ -22,7 +21,7 @@ DAY = timedelta(days=1)
 @require_GET
 def day_figures(request):
     """The day `on` at the location `at`: who and what is taken for how long, no-shows, money."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     on = day_of(request.GET.get("on", ""), here)
     told = queries.day_figures(request.user, here, on) if here else None
@@ -41,6 +40,7 @@ def day_figures(request):
         }
         if here
         else {},
+        may_add_place=request.user.may("team.location.change"),
         sales=f"{reverse('billing:day')}?{urlencode({'at': here.uid, 'on': on.isoformat()})}" if here else "",
         hours=f"{hours}?{urlencode({'at': here.uid, 'on': on.isoformat()})}" if hours else "",
         before=_address(here, on - DAY),

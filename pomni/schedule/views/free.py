@@ -16,8 +16,8 @@ from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import FreeForm
 from pomni.schedule.forms.free import USUAL
 from pomni.schedule.views.days import address_of
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -28,7 +28,7 @@ BOOK = "schedule.visit.book"
 @require_http_methods(["GET", "POST"])
 def free(request):
     """What is asked for, and where it fits; a start that is sent is booked."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     if not places:
         return redirect("schedule:day")
     form = _form(request.POST if request.method == "POST" else _asked(request.GET), request, places)
@@ -44,7 +44,17 @@ def free(request):
     found = _found(form) if form.is_valid() and form.asked else None
     status = 422 if refused or (request.method == "POST" and not form.is_valid()) else 200
     told = {"form": form, "found": found, "refused": refused, "waiting": _for_waiting(form)}
+    is_full = found is None or any(days for _place, days, _why in found)
+    if not form.offered or not is_full:
+        told |= _missing(request, form, places)
     return page(request, "schedule/free.html", status=status, **told)
+
+
+def _missing(request, form, places):
+    """Where nothing at all is free: what is to be put right first at each location that was looked at; "" where nothing is."""
+    looked = form.where if form.is_valid() and form.offered else places[:1]
+    known = [lacking(request, place) for place in looked]
+    return known[0] if known and all(known) else {}
 
 
 def _for_waiting(form):
@@ -72,7 +82,7 @@ def _asked(sent):
 @require_GET
 def first_free(request):
     """The first free time of what is asked for, as a part of a page; nothing where nothing is asked for yet."""
-    form = FreeForm(request.GET, viewer=request.user, places=list(locations()), is_brief=True)
+    form = FreeForm(request.GET, viewer=request.user, places=queries.places_of(request.user), is_brief=True)
     is_asked = form.is_valid() and bool(form.asked)
     soonest = _soonest(form, request.user) if is_asked else None
     return page(request, "schedule/first_free.html", start=soonest, is_asked=is_asked)

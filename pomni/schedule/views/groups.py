@@ -41,7 +41,9 @@ def seats(request, uid):
             return redirect("schedule:seats", one.uid)
     status = 422 if form.is_bound else 200
     found = queries.roster(request.user, one)
-    return page(request, "schedule/seats.html", status=status, form=form, visit=one, roster=found)
+    told = {"form": form, "visit": one, "client": queries.client_of(request.user, one), "roster": found}
+    told["services"] = [line.service.name for line, _span in queries.lines_of(one)]
+    return page(request, "schedule/seats.html", status=status, **told)
 
 
 @door(CHANGE)

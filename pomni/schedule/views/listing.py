@@ -18,7 +18,6 @@ from pomni.kit.module import open_to
 from pomni.schedule import queries
 from pomni.schedule.views.days import legend
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.days import NO_DAY, as_day, at_its_address, days_in_iso
 from pomni.ui.html import page
 from pomni.ui.templatetags.pomni import alarm, day, moment
@@ -44,7 +43,7 @@ def visits(request):
     titles = column_titles()
     days = {name: as_day(words.get(name, "")) for name in ("from", "until")}
     offered = {
-        "at": list(locations()),
+        "at": queries.places_of(request.user),
         "of": list(queries.performers(request.user)),
         "thing": queries.things(request.user),
     }

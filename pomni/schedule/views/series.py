@@ -12,8 +12,8 @@ from pomni.kit.errors import Refused
 from pomni.schedule import commands, queries, repeating
 from pomni.schedule.forms import CancelSeriesForm, MoveSeriesForm, SeriesForm
 from pomni.schedule.views.days import address_of, day_of, place_of
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -24,7 +24,7 @@ BOOK, CHANGE = "schedule.visit.book", "schedule.visit.change"
 @require_http_methods(["GET", "POST"])
 def book_series(request):
     """First the days and what stands in their way, then (`book`) all of them but those that are skipped."""
-    here = place_of(request, list(locations()))
+    here = place_of(request, queries.places_of(request.user))
     if here is None:
         return redirect("schedule:day")
     on = day_of(request.GET.get("on", ""), here)
@@ -46,6 +46,7 @@ def book_series(request):
             turns = _turns(form, here, days, skip, moved) if "book" in request.POST and form.lines else []
     status = 422 if form.is_bound and form.errors else 200
     told = {"form": form, "turns": turns, "location": here, "back": address_of(here, on)}
+    told |= {} if form.offered else lacking(request, here)
     return page(request, "schedule/book_series.html", status=status, **told)
 
 
@@ -88,7 +89,10 @@ def series(request, uid):
     one = queries.visit(request.user, uid)
     is_off = "why" in request.POST
     sent = request.POST if request.method == "POST" else None
-    moving, cancelling = MoveSeriesForm(None if is_off else sent), CancelSeriesForm(sent if is_off else None)
+    moving, cancelling = (
+        MoveSeriesForm(None if is_off else sent),
+        CancelSeriesForm(sent if is_off else None, auto_id="cancel_%s"),
+    )
     form, act = (cancelling, commands.cancel_series) if is_off else (moving, commands.move_series)
     if form.is_bound and form.carries_out(act, one, by=request.user):
         sentence = ngettext("%(count)s visit is changed.", "%(count)s visits are changed.", form.result)
@@ -101,5 +105,6 @@ def series(request, uid):
         form=moving,
         cancelling=cancelling,
         visit=one,
+        client=queries.client_of(request.user, one),
         visits=queries.visits_of_series(request.user, one),
     )

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pomni.schedule import commands
+from pomni.schedule import commands, queries
 from pomni.schedule.forms import PublishForm
 from pomni.schedule.views.days import day_of, place_of
 from pomni.schedule.views.working import address_of, month_page
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.toasts import toast
 
 CHANGE, CLOCK = "schedule.working.change", "schedule.timesheet.clock"
@@ -22,7 +21,7 @@ CHANGE, CLOCK = "schedule.working.change", "schedule.timesheet.clock"
 @require_POST
 def publish(request):
     """The hours of the location `at` on some days; a refusal is told on the page of the month."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     if here is None:
         return redirect("schedule:day")

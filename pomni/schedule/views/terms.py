@@ -11,7 +11,6 @@ from pomni.schedule import commands, queries
 from pomni.schedule.forms import ClosureForm, TermsForm
 from pomni.schedule.views.days import place_of
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -22,7 +21,7 @@ CHANGE = "schedule.terms.change"
 @require_http_methods(["GET", "POST"])
 def set_terms(request):
     """The terms of the location `at`, and its closures; each is a form of its own."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     if here is None:
         return redirect("schedule:day")

@@ -1,5 +1,6 @@
 """Booking a visit, and what becomes of it."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pomni.kit.clock import now
+from pomni.kit.clock import now, today
 from pomni.kit.errors import Refused
 from pomni.kit.ids import as_uuid
 from pomni.kit.module import function_named, open_to
@@ -17,10 +18,11 @@ from pomni.memory.viewing import LISTED
 from pomni.people.queries import client_chosen_by, clients_answering, phones_of, seen_lately
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
+from pomni.schedule.forms.visits import PHONE_ALONE
 from pomni.schedule.laying import Busy
 from pomni.schedule.views.days import address_of, board_parts, day_of, place_of
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.team.seeing_as import who_looks
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -37,7 +39,7 @@ QUARTER = 15  # minutes
 @require_http_methods(["GET", "POST"])
 def book(request):
     """A visit at the location `at`, by default on the day `on` with `user`, from `from` on."""
-    here = place_of(request, list(locations()))
+    here = place_of(request, queries.places_of(request.user))
     if here is None:
         return redirect("schedule:day")
     on = day_of(request.GET.get("on", ""), here)
@@ -60,6 +62,8 @@ def book(request):
         "location": here,
         "back": address_of(here, on),
         "nearest": _others(form, here, busy),
+        **({} if form.offered else lacking(request, here)),
+        "full": on if initial.get("day", on) != on else None,
     }
     return page(request, "schedule/book.html", part="aside", status=422 if form.is_bound else 200, **told)
 
@@ -71,7 +75,12 @@ def _likely(request, here, on):
     service, user, at = told
     local = at.astimezone(ZoneInfo(here.zone)) if at else None
     begins = begins or (f"{local.hour}:{local.minute:02}" if local else _soon(here))
-    return {"day": on, "begins": begins, "service-0": service, "user-0": uid or user}
+    return {
+        "day": local.date() if local else on,
+        "begins": begins,
+        "service-0": service,
+        "user-0": uid or user,
+    }
 
 
 @door(BOOK)
@@ -84,13 +93,15 @@ def clients(request):
     lately = seen_lately(request.user) if may_see and not typed else []
     sightings.note_list("people.client", [one.pk for one in hits], by=who_looks(request), how=LISTED)
     is_known = any(not one.is_similar for one in hits)
-    here = place_of(request, list(locations())) if lately or hits else None
+    is_phone = bool(typed) and bool(PHONE_ALONE.fullmatch(typed))
+    here = place_of(request, queries.places_of(request.user)) if lately or hits else None
     known = [*(one.pk for one in lately), *(one.pk for one in hits)]
     told = {
         "lately": lately,
         "hits": hits,
         "typed": typed,
         "is_known": is_known,
+        "is_phone": is_phone,
         "may_add": may_add and bool(typed),
         "asked_to_prepay": queries.asks_prepayment(here, known) if here else (),
     }
@@ -228,10 +239,11 @@ def _steps(status, follows):
 
 
 def _waited(visit):
-    """For how many minutes whoever has arrived waits, or waited; None where that is not known."""
+    """For how many minutes whoever has arrived waits, or waited; None where that is not known, or the day is over."""
     if not visit.arrived_at:
         return None
-    until = visit.started_at or (now() if visit.status == "arrived" else None)
+    is_now = visit.status == "arrived" and visit.day >= today(ZoneInfo(visit.zone))
+    until = visit.started_at or (now() if is_now else None)
     return round((until - visit.arrived_at) / rules.MINUTE) if until else None
 
 
@@ -252,18 +264,32 @@ def set_status(request, uid):
 @require_http_methods(["GET", "POST"])
 def move(request, uid):
     one = queries.visit(request.user, uid)
-    form = MoveForm(_with_time_taken(request), visit=one)
+    lines = [line for line, _span in queries.lines_of(one)]
+    could = queries.performers_of(request.user, [line.service_id for line in lines])
+    form = MoveForm(_with_time_taken(request), visit=one, lines=lines, could=could)
     busy: list[Any] = []
     if form.is_bound and _moved(request, form, one, busy):
         is_moved = (form.result.day, form.result.begins) != (one.day, one.begins)
         toast(request, _("The visit is moved.") if is_moved else _("The visit is changed."))
         return redirect(address_of(one.location, form.result.day))
-    told: dict[str, Any] = {"form": form, "visit": one, "nearest": []}
-    if busy:
-        when, way = (busy[-1]["day"], busy[-1]["begins"]), busy[-1].get("travel", one.travel)
-        near = queries.times_near(queries.wanted_of(one), one.location, *when, travel=way)
-        told["nearest"] = _by_the_clock(near)
+    told: dict[str, Any] = {"form": form, "nearest": _near_move(one, busy[-1]) if busy else []}
+    told |= _whose(request, one)
     return page(request, "schedule/move.html", status=422 if form.is_bound else 200, **told)
+
+
+def _near_move(one, words):
+    """Where whoever is to do it is taken: the nearest times at which they are free."""
+    wanted = queries.wanted_of(one)
+    for number, user in enumerate(words.get("users", ())):
+        if user != wanted[number].user:
+            wanted[number] = replace(wanted[number], user=user, parts=())
+    way = words.get("travel", one.travel)
+    return _by_the_clock(queries.times_near(wanted, one.location, words["day"], words["begins"], travel=way))
+
+
+def _whose(request, one):
+    """What each page about one visit says first: who comes, and when."""
+    return {"visit": one, "client": queries.client_of(request.user, one)}
 
 
 def _moved(request, form, one, busy):
@@ -292,7 +318,8 @@ def cancel(request, uid):
         if request.htmx:
             return _back(request, form.result)
         return redirect(address_of(one.location, one.day))
-    return page(request, "schedule/cancel.html", status=422 if form.is_bound else 200, form=form, visit=one)
+    status = 422 if form.is_bound else 200
+    return page(request, "schedule/cancel.html", status=status, form=form, **_whose(request, one))
 
 
 @door(CHANGE)
@@ -315,7 +342,7 @@ def edit(request, uid):
     if form.is_bound and form.carries_out(commands.edit_visit, one, by=request.user):
         return redirect("schedule:visit", one.uid)
     status = 409 if form.conflicts else 422 if form.is_bound else 200
-    return page(request, "schedule/edit.html", status=status, form=form, visit=one)
+    return page(request, "schedule/edit.html", status=status, form=form, **_whose(request, one))
 
 
 def _back(request, one):

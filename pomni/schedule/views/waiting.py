@@ -14,6 +14,7 @@ from pomni.schedule import commands, queries
 from pomni.schedule.forms import WaitingForm
 from pomni.schedule.forms.free import PARTS
 from pomni.schedule.views.days import address_of
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
@@ -53,7 +54,8 @@ def add_waiting(request):
         if form.carries_out(commands.add_waiting, client, by=request.user):
             toast(request, _("They are on the waiting list."))
             return redirect("schedule:waiting")
-    return page(request, "schedule/add_waiting.html", status=422 if form.is_bound else 200, form=form)
+    told = {"form": form} | ({} if form.offered else lacking(request, next(iter(form.places.values()), None)))
+    return page(request, "schedule/add_waiting.html", status=422 if form.is_bound else 200, **told)
 
 
 @door(CHANGE)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from pomni.schedule import queries
 from pomni.schedule.views.days import DAY, SEE, asked_for, bar_of
+from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
-from pomni.team.queries import locations
 from pomni.ui.html import page
 
 WEEK = 7  # days
@@ -17,7 +17,7 @@ WEEK = 7  # days
 @require_GET
 def week(request):
     """The week in which the day `on` is, at the location `at`: of all, or of `one` colleague or room with each visit."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     shown = asked_for(request, request.GET, places, "week")
     monday = shown.on - timedelta(days=shown.on.weekday())
     told = _week_of(request, shown, monday) if shown.here else None
@@ -28,9 +28,13 @@ def week(request):
         (row, shown.but(one=row.uid), [(one, _list_of(shown, row, one.day)) for one in row.days])
         for row in (told.rows if told else ())
     ]
-    return page(
-        request, "schedule/week.html", **bar, **days, heads=heads, rows=rows, everybody=shown.but(one="")
-    )
+    more = {"heads": heads, "rows": rows, "everybody": shown.but(one="")} | _missing(request, shown, rows)
+    return page(request, "schedule/week.html", **bar, **days, **more)
+
+
+def _missing(request, shown, rows):
+    """Where there is nothing to show: what is to be put right first."""
+    return {} if rows or shown.by_thing else lacking(request, shown.here)
 
 
 def _week_of(request, shown, monday):
@@ -58,7 +62,7 @@ def day_sheet(request):
 
 
 def _rows_page(request, view):
-    places = list(locations())
+    places = queries.places_of(request.user)
     shown = asked_for(request, request.GET, places, view)
     board, rows = _rows_of(request, shown) if shown.here else (None, [])
     bar = bar_of(request, shown, places, groups=board.groups if board else ())
@@ -74,6 +78,7 @@ def _rows_page(request, view):
         by_colleague=shown.but(by_time=False),
         by_time=shown.but(by_time=True),
         back=shown.but(view="day", one=""),
+        **_missing(request, shown, rows),
     )
 
 

@@ -16,9 +16,10 @@ from pomni.schedule import commands, queries
 from pomni.schedule.forms import DaysForm, EndPatternForm, PatternForm, PlanForm, PublishForm
 from pomni.schedule.forms.working import first_of, written
 from pomni.schedule.views.days import day_of, place_of
+from pomni.schedule.views.lacking import lacking
 from pomni.schedule.working import minutes_of
 from pomni.team.access import door
-from pomni.team.queries import colleague, locations
+from pomni.team.queries import colleague
 from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
@@ -31,7 +32,7 @@ MOST_FEW = 8  # days with too few colleagues that are told above the month
 @require_GET
 def month(request):
     """The month of the day `on` at the location `at`: who works when."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     return month_page(request, places, here) if here else redirect("schedule:day")
 
@@ -40,7 +41,7 @@ def month(request):
 @require_POST
 def plan(request):
     """The hours of the same days of many colleagues, as they were painted in the month or told below it."""
-    places = list(locations())
+    places = queries.places_of(request.user)
     here = place_of(request, places)
     if here is None:
         return redirect("schedule:day")
@@ -83,6 +84,7 @@ def month_page(request, places, here, form=None, publishing=None):
         may_see_absences=request.user.may("schedule.absence.see"),
         **_rows_of(people, here, first, last),
         **_few_of(here, first, last, now_there),
+        **({} if people else lacking(request, here)),
     )
 
 
@@ -189,7 +191,7 @@ def set_pattern(request, uid):
 @require_http_methods(["GET", "POST"])
 def end_pattern(request, uid):
     """Until when hours come round for a colleague at the location `at`."""
-    user, here = colleague(request.user, uid), place_of(request, list(locations()))
+    user, here = colleague(request.user, uid), place_of(request, queries.places_of(request.user))
     if here is None:
         return redirect("schedule:day")
     queries.check_reach(request.user, user, here)
@@ -227,7 +229,7 @@ def _ahead(day):
 
 
 def _told(request, uid, kind, command, template, ask):
-    user, here = colleague(request.user, uid), place_of(request, list(locations()))
+    user, here = colleague(request.user, uid), place_of(request, queries.places_of(request.user))
     if here is None:
         return redirect("schedule:day")
     queries.check_reach(request.user, user, here)
