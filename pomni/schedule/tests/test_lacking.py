@@ -57,5 +57,9 @@ def test_where_nobody_works_the_search_for_free_time_leads_to_the_working_hours(
     day = clock.today() + timedelta(days=2)
     set_days(sam, location=north, days=[day], hours=[("10:00", "12:00")], by=vera)
     for page, told in pages(client, vera, asked, *PAGES).items():
-        for missing in ("No services yet", "Nobody performs a service yet", "Nobody works here in the coming weeks"):
+        for missing in (
+            "No services yet",
+            "Nobody performs a service yet",
+            "Nobody works here in the coming weeks",
+        ):
             assert missing not in told, page
