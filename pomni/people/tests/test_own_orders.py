@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
+from itertools import product
 
 import pytest
 from django.apps import apps
@@ -146,26 +147,24 @@ def paged(viewer, asked, size):
         assert len(keys) <= 100, "the walk does not end"
 
 
-@pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_in_the_order_of_a_field_is_what_python_sorts(filled, readers, kind, sign):
+def test_a_list_in_the_order_of_a_field_is_what_python_sorts(filled, readers, kind):
     one = filled(kind)
-    asked = Asked(sort=f"{sign}{one.key}")
-    for reader in readers:
+    for sign, reader in product(("", "-"), readers):
+        asked = Asked(sort=f"{sign}{one.key}")
         clients = list(Client.objects.visible_to(reader).values_list("pk", flat=True))
         wanted = sorted_here(one, clients, descends=bool(sign))
         assert list(found(reader, asked).values_list("pk", flat=True)) == wanted
-        for size in (1, 4):
+        for size in (1, 4) if reader == readers[1] else (4,):
             assert paged(reader, asked, size) == wanted, size
         assert page(reader, asked, counts=True).count == count(reader, asked) == len(wanted) > 5
 
 
-@pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_way_along_the_cards_is_the_way_along_the_list(filled, readers, kind, sign):
+def test_the_way_along_the_cards_is_the_way_along_the_list(filled, readers, kind):
     one = filled(kind)
-    asked = Asked(sort=f"{sign}{one.key}")
-    for reader in readers[:2]:
+    for sign, reader in product(("", "-"), readers[:2]):
+        asked = Asked(sort=f"{sign}{one.key}")
         rows = list(found(reader, asked))
         for n, client in enumerate(rows):
             beside = neighbours(reader, asked, client)
