@@ -290,6 +290,10 @@ def a_published_day(vera):
     return vera
 
 
+def a_view(vera):
+    return scheduling.save_view(name="No-shows", query="state=no_show", by=vera)
+
+
 def a_minimum(vera):
     return scheduling.add_minimum(a_place(vera), number=2, by=vera)
 
@@ -899,6 +903,9 @@ ACTS = {
         ),
     ),
     "schedule.acknowledge_hours": (a_published_day, lambda v, one: scheduling.acknowledge_hours(by=v)),
+    "schedule.save_view": (None, {"name": "No-shows"}),
+    "schedule.change_view": (a_view, {"name": "Missed"}),
+    "schedule.delete_view": (a_view, {}),
     "schedule.add_minimum": (a_place, {"number": 2}),
     "schedule.edit_minimum": (a_minimum, {"number": 3}),
     "schedule.drop_minimum": (a_minimum, {}),

@@ -71,6 +71,7 @@ from pomni.schedule.commands import (
     clock_in,
     clock_out,
     complete_visit,
+    save_view,
 )
 from pomni.schedule.models import Shift
 from pomni.team import company, leaving
@@ -169,6 +170,12 @@ PAGES = {
     "schedule/waiting/": ("/schedule/waiting/", 5),
     "schedule/waiting/add/": ("/schedule/waiting/add/", 6),
     "schedule/needs/<uuid:uid>/seats/": ("/schedule/needs/{service}/seats/", 5),
+    "schedule/visits/?sort=client": ("/schedule/visits/?sort=client", 12),
+    "schedule/visits/views/": ("/schedule/visits/views/", 9),
+    "schedule/visits/views/save/": ("/schedule/visits/views/save/?state=no_show", 9),
+    "schedule/visits/views/<uuid:uid>/": ("/schedule/visits/views/{view}/", 9),
+    "api/v1/visit-views": ("/api/v1/visit-views", 3),
+    "api/v1/visit-views/<uid>": ("/api/v1/visit-views/{view}", 3),
     "schedule/visits/<uuid:uid>/seats/": ("/schedule/visits/{visit}/seats/", 7),
     "schedule/series/book/": ("/schedule/series/book/?at={place}", 7),
     "schedule/visits/<uuid:uid>/series/": ("/schedule/visits/{visit}/series/", 5),
@@ -669,7 +676,11 @@ def _visits(vera, client, place, rows):
     least = [add_minimum(place, number=1 + n, by=vera) for n in range(min(max(rows, 1), 20))]
     add_minimum(place, number=1, role=Role.objects.first(), by=vera)
     add_minimum(place, number=1, category=service.category, by=vera)
-    hours = {"absence": away[0].uid, "minimum": least[0].uid, "clocked": begun.uid}
+    views = [
+        save_view(name=f"View {n}", query="state=no_show", is_shared=True, by=vera)
+        for n in range(min(max(rows, 1), 90))
+    ]
+    hours = {"view": views[0].uid, "absence": away[0].uid, "minimum": least[0].uid, "clocked": begun.uid}
     return told | done | hours | {"rule": rule.uid, "link": link}
 
 

@@ -40,6 +40,11 @@ class ScheduleConfig(Module):
             {"director": "all", "front_desk": "location"},
             warns=_("Two {clients} are then told the same hour. Every such booking is remembered."),
         ),
+        Capability(
+            "schedule.view.share",
+            _("Share views of the list of visits with everybody"),
+            {"director": "all", "front_desk": "all", "head_of_sales": "all"},
+        ),
         Capability("schedule.working.see", _("See when colleagues work"), dict.fromkeys(PRESETS, "all")),
         Capability(
             "schedule.working.change",

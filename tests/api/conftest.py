@@ -128,7 +128,15 @@ def _visits(vera, anna):
     from pomni.billing.commands import Paid, Sold, make_sale
     from pomni.catalog.commands import add_service
     from pomni.kit.clock import today
-    from pomni.schedule.commands import add_minimum, ask_absence, book_visit, complete_visit, enrol, set_seats
+    from pomni.schedule.commands import (
+        add_minimum,
+        ask_absence,
+        book_visit,
+        complete_visit,
+        enrol,
+        save_view,
+        set_seats,
+    )
     from pomni.schedule.laying import Wanted
     from pomni.team.commands import add_location
 
@@ -148,6 +156,7 @@ def _visits(vera, anna):
     return paid | {
         "/api/v1/absences/{uid}": str(away.uid),
         "/api/v1/minimums/{uid}": str(add_minimum(words["location"], number=1, by=vera).uid),
+        "/api/v1/visit-views/{uid}": str(save_view(name="Missed", query="state=no_show", by=vera).uid),
         "/api/v1/visits/{uid}/miss": str(past.uid),
         "/api/v1/visits/{uid}": str(ahead.uid),
         "/api/v1/seats/{uid}": str(enrol(group, anna, by=vera).uid),

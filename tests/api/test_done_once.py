@@ -93,6 +93,7 @@ POSTS = {
         {"client": "CLIENT", "services": ["SERVICE"], "last": "2027-01-12"},
         {"client": "CLIENT", "services": ["SERVICE"], "last": "2027-01-13"},
     ),
+    "save_view": ({"name": "Missed"}, {"name": "Online"}),
     "add_minimum": ({"location": "LOCATION", "number": 2}, {"location": "LOCATION", "number": 3}),
     "ask_absence": (
         {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},

@@ -48,6 +48,7 @@ BODIES = {
     "add_date": {"title": "Wedding", "day": "--06-12"},
     "tell_consent": {"kind": "data", "is_given": True},
     "add_meeting": {"title": "Plans", "day": "2027-01-11", "begins": "09:00"},
+    "save_view": {"name": "Missed"},
     "add_minimum": {"location": "01900000-0000-7000-8000-000000000000", "number": 2},
     "publish_hours": {
         "location": "01900000-0000-7000-8000-000000000000",

@@ -449,11 +449,12 @@ def _tell_outside(house):
 
 
 def _keep_segments(house):
-    """One that the director shares, and one that is the salesperson's own."""
+    """Segments and views of visits: shared by the director, and the salesperson's and the specialist's own."""
 
     from pomni.catalog.commands import add_service
     from pomni.facts.commands import add_field
     from pomni.people.commands import ask_bulk_change, make_segment
+    from pomni.schedule.commands import save_view
 
     for code, login in (("B-d", "director"), ("B-h", "head_of_sales")):
         told = {"asked": "", "what": "category", "value": "A"}
@@ -467,6 +468,10 @@ def _keep_segments(house):
     house.further["Sv"], house.further["Sc"] = manicure, manicure.category
     _offer(house, manicure)
     house.further["Fd"] = add_field(name="Shoes", kind="text", by=house.users["director"])
+    told = {"name": "canary-view-shared.", "is_shared": True}
+    house.further["W-d"] = save_view(**told, by=house.users["director"])
+    house.further["W-p"] = save_view(name="canary-view-private.", by=house.users["specialist"])
+    house.traces["W-d"], house.traces["W-p"] = ["canary-view-shared."], ["canary-view-private."]
     house.traces["G-d"], house.traces["G-s"] = ["canary-segment-shared."], ["canary-segment-private."]
 
 

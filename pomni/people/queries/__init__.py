@@ -1,7 +1,7 @@
 """Reading about clients. The first argument is whoever reads."""
 
 from pomni.people.queries.answering import Hit, clients_answering
-from pomni.people.queries.beside import COLUMNS, Beside, beside, client_of
+from pomni.people.queries.beside import COLUMNS, Beside, beside, client_of, name_in_order
 from pomni.people.queries.bulk import old_bulk_changes
 from pomni.people.queries.card import card_of
 from pomni.people.queries.chosen import client_chosen_by
@@ -117,6 +117,7 @@ __all__ = [
     "marketing_stands",
     "may_be_written_to",
     "may_touch",
+    "name_in_order",
     "names_within_reach",
     "note",
     "offered_again",

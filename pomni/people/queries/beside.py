@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     Exists,
     ExpressionWrapper,
     F,
@@ -14,13 +15,16 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 
+from pomni.kit.columns import SortKey
 from pomni.people.alarm import warning
 from pomni.people.models import Client, ContactPoint, Holding
 from pomni.team.models import User
 from pomni.team.shown import shown
 
+LAST = "\U0010ffff"  # behind every name, byte by byte
 COLUMNS = (
     "client_seen", "client_uid", "client_name", "client_alert", "client_allergies", "client_phone", "client_zone",
 )  # fmt: skip
@@ -63,6 +67,20 @@ def beside(viewer: User, rows: QuerySet, *, phones: bool = False) -> QuerySet:
         client_phone=phone,
         client_zone=F("client__location__zone"),
     )
+
+
+def name_in_order(viewer: User, client: str, *, nobody_last: bool) -> Any:
+    """What rows with a client (the name of that column) are ordered by, by name: nothing is learnt from it of a name out of
+    reach. Rows without one stand last, in an ascending order with `nobody_last`, in a descending one without.
+    """
+    nobody = Value(LAST if nobody_last else "", output_field=SortKey())
+    reach = viewer.reach(Client.see)
+    seen: Any = Q(**{f"{client}__forgotten_at": None, f"{client}__isnull": False})
+    if not reach.all:
+        seen = Exists(
+            Client.objects.visible_to(viewer).filter(pk=OuterRef(f"{client}_id"), forgotten_at=None)
+        )
+    return Case(When(seen, then=F(f"{client}__sorted_as")), default=nobody, output_field=SortKey())
 
 
 def client_of(viewer: User, row: Mapping[str, Any]) -> Beside | None:

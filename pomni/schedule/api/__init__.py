@@ -7,6 +7,7 @@ from pomni.schedule.api import (
     completing,
     free,
     groups,
+    saved,
     series,
     shifts,
     staffing,
@@ -18,6 +19,7 @@ from pomni.schedule.api import (
 
 router = Router()
 router.add_router("", visits.router)
+router.add_router("", saved.router)
 router.add_router("", completing.router)
 router.add_router("", free.router)
 router.add_router("", absences.router)

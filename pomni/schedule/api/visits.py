@@ -98,7 +98,7 @@ class VisitsIn(PageIn):
     source: Literal["desk", "online", "api", "import"] | None = None
     day_from: date | None = None
     day_until: date | None = None
-    sort: Literal["when", "-when", "booked", "-booked"] = "when"
+    sort: Literal["when", "-when", "booked", "-booked", "client", "-client"] = "when"
 
 
 class VisitLineIn(Schema):

@@ -19,6 +19,7 @@ from pomni.schedule.commands.finishing import finish_visit, resume_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.own import book_own, cancel_own, move_own
+from pomni.schedule.commands.saved import change_view, delete_view, save_view
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
 from pomni.schedule.commands.shifts import acknowledge_hours, publish_hours
 from pomni.schedule.commands.staffing import add_minimum, drop_minimum, edit_minimum
@@ -58,12 +59,14 @@ __all__ = [
     "cancel_own",
     "cancel_series",
     "cancel_visit",
+    "change_view",
     "clock_in",
     "clock_out",
     "complete_visit",
     "correct_clocked",
     "decline_absence",
     "decline_offer",
+    "delete_view",
     "drop_clocked",
     "drop_closure",
     "drop_minimum",
@@ -85,6 +88,7 @@ __all__ = [
     "publish_hours",
     "reopen_visit",
     "resume_visit",
+    "save_view",
     "set_days",
     "set_needs",
     "set_pattern",

@@ -1,5 +1,6 @@
 """What happens to visits and to whom and what they take, and to working time."""
 
+from pomni.schedule.events.saved import ViewChanged, ViewDeleted, ViewSaved
 from pomni.schedule.events.visits import (
     ClosureAdded,
     ClosureDropped,
@@ -75,6 +76,9 @@ __all__ = [
     "ThingAdded",
     "ThingEdited",
     "TimeOffered",
+    "ViewChanged",
+    "ViewDeleted",
+    "ViewSaved",
     "VisitBooked",
     "VisitCancelled",
     "VisitChanged",

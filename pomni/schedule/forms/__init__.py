@@ -5,6 +5,7 @@ from pomni.schedule.forms.clocking import AddClockedForm, ClockedForm
 from pomni.schedule.forms.completing import CompleteForm
 from pomni.schedule.forms.free import ClosureForm, FreeForm, TermsForm
 from pomni.schedule.forms.groups import EnrolForm, SeatsForm
+from pomni.schedule.forms.saved import ViewForm
 from pomni.schedule.forms.series import CancelSeriesForm, MoveSeriesForm, SeriesForm
 from pomni.schedule.forms.staffing import MinimumForm
 from pomni.schedule.forms.things import AddThingForm, EditThingForm, NeedsForm
@@ -40,5 +41,6 @@ __all__ = [
     "SeatsForm",
     "SeriesForm",
     "TermsForm",
+    "ViewForm",
     "WaitingForm",
 ]

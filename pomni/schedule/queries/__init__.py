@@ -78,6 +78,7 @@ from pomni.schedule.queries.performing import (
 )
 from pomni.schedule.queries.proposing import in_words, proposing, times_near, wanted_of, why_nothing
 from pomni.schedule.queries.rows import day_rows, in_time
+from pomni.schedule.queries.saved import may_change_view, read_view, saved_view, saved_views, stamp_of_view
 from pomni.schedule.queries.series import series_preview, visits_in, visits_of_series
 from pomni.schedule.queries.shifts import (
     Published,
@@ -206,6 +207,7 @@ __all__ = [
     "lines_of",
     "may_answer",
     "may_change_own",
+    "may_change_view",
     "may_set_minimum",
     "means_of",
     "minimum",
@@ -236,8 +238,11 @@ __all__ = [
     "published",
     "publishes",
     "reached_colleagues",
+    "read_view",
     "roster",
     "round_of",
+    "saved_view",
+    "saved_views",
     "seat",
     "seats_of",
     "series_preview",
@@ -247,6 +252,7 @@ __all__ = [
     "shifts_between",
     "staff_at",
     "staffed",
+    "stamp_of_view",
     "start_times",
     "starts",
     "sum_of",

@@ -17,7 +17,8 @@ from pomni.schedule.models import Visit
 STANDING = "standing"  # instead of a state: whatever takes place or took place
 AHEAD, LATELY, ALL = "ahead", "lately", "all"
 WHEN = (AHEAD, "today", "tomorrow", "week", "month", LATELY, ALL)
-SORTS = {"when": "begins_at", "booked": "booked_at"}
+NAMED = "named_as"  # what stands for the client's name in the order
+SORTS = {"when": ("begins_at",), "booked": ("booked_at",), "client": (NAMED, "begins_at")}
 COLUMNS = (
     *("ends", "phone", "services", "by", "things", "location", "state", "price"),
     *("source", "booked", "arrived", "completed", "comment", "address"),
@@ -32,7 +33,8 @@ MONTH = timedelta(days=30)
 class VisitsAsked:
     """A stretch of days, what narrows the list, its order and its columns, in the words of an address.
 
-    `at`, `of` and `thing` are uids: of a location, of whoever performs anything in a visit, of a room or device. `when`: a
+    `at`, `of` and `thing` are uids: of a location, of whoever performs anything in a visit, of a room or device; `view` of the
+    saved view that it was opened by, which narrows nothing itself. `when`: a
     stretch that goes with the days; "" where days are told, or nothing is.
     """
 
@@ -45,6 +47,7 @@ class VisitsAsked:
     state: str = ""
     source: str = ""
     sort: str = ""
+    view: str = ""
     cols: tuple[str, ...] = USUAL
 
     @classmethod
@@ -61,6 +64,7 @@ class VisitsAsked:
             state=_one_of(words, "state", STATES),
             source=_one_of(words, "source", Visit.Source.values),
             sort=_one_of(words, "sort", (*SORTS, *(f"-{name}" for name in SORTS))),
+            view=_uid(words, "view"),
             cols=_columns(words),
         )
 
@@ -69,6 +73,7 @@ class VisitsAsked:
         asked = replace(self, **changes)
         told = {"when": asked.when, "from": asked.day_from, "until": asked.day_until}
         told |= {name: getattr(asked, name) for name in ("at", "of", "thing", "state", "source", "sort")}
+        told["view"] = asked.view
         told["cols"] = "" if asked.cols == USUAL else ",".join(asked.cols) or "none"
         return urlencode({name: str(value) for name, value in told.items() if value}, safe=",")
 
@@ -112,10 +117,11 @@ class VisitsAsked:
         return self.sort or ("-when" if self.stretch in (LATELY, ALL) else "when")
 
     @property
-    def by(self) -> tuple[str, str]:
+    def by(self) -> tuple[str, ...]:
         """The columns of that order."""
         sign = "-" if self.order.startswith("-") else ""
-        return f"{sign}{SORTS[self.order.removeprefix('-')]}", f"{sign}pk"
+        columns = SORTS[self.order.removeprefix("-")]
+        return tuple(f"{sign}{name}" for name in (*columns, "pk"))
 
 
 def visits_understood(query: str) -> str:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from pomni.kit.paging import USUAL, Page, page_of
-from pomni.people.queries import called, clients_by_id, phones_of
+from pomni.people.queries import called, clients_by_id, name_in_order, phones_of
 from pomni.schedule.models import Line, Taken, Terms, Visit
-from pomni.schedule.queries.asked import STANDING, VisitsAsked
+from pomni.schedule.queries.asked import NAMED, STANDING, VisitsAsked
 from pomni.schedule.queries.terms import own_change_until
 from pomni.team.models import User
 
@@ -59,6 +59,8 @@ def visits_found(viewer: User, asked: VisitsAsked) -> Any:
         found = found.standing()
     if asked.thing:
         found = found.filter(pk__in=Taken.objects.filter(thing__uid=asked.thing).values("visit"))
+    if NAMED in asked.by or f"-{NAMED}" in asked.by:
+        found = found.annotate(**{NAMED: name_in_order(viewer, "client", nobody_last=asked.by[0] == NAMED)})
     return found.order_by(*asked.by)
 
 

@@ -23,8 +23,9 @@ from pomni.ui.html import page
 from pomni.ui.templatetags.pomni import alarm, day, moment
 
 SEE = "schedule.visit.see"
-SORTED_BY = ("when", "booked")
+SORTED_BY = ("when", "booked", "client")
 ON_PHONE = {"state": "end", "by": "end2"}  # the others are left out where there is no room
+MOST_TABS = 12  # saved views that stand above the list
 NUMBERS = ("price", "phone", "ends")
 
 
@@ -42,29 +43,26 @@ def visits(request):
     number = queries.number_of_visits(request.user, asked)
     titles = column_titles()
     days = {name: as_day(words.get(name, "")) for name in ("from", "until")}
-    offered = {
-        "at": queries.places_of(request.user),
-        "of": list(queries.performers(request.user)),
-        "thing": queries.things(request.user),
-    }
-    states = [(queries.STANDING, pgettext("of visits", "All that take place")), *legend(), _cancelled()]
+    offered, states = _offered(request.user), _states()
+    saved = _saved(request.user, asked)
     is_odd = any(day and isinstance(day, str) for day in days.values())
     return page(
         request,
         "schedule/visits.html",
         rows=_drawn(rows, columns, request.company.currency),
         heads=[(titles[name], *_head(asked, name)) for name in ("when", "client", *columns)],
-        tabs=_tabs(asked, number),
+        tabs=[*_tabs(asked, number), *_tabs_of(saved, asked, number)],
+        keeps=_keeping(request.user, saved, asked),
         asked=asked,
         trouble=" ".join(filter(None, (str(NO_DAY) if is_odd else "", trouble))),
-        chips=_chips(asked, offered, dict(states)),
+        chips=_chips(asked, offered),
         days=days,
         offered=offered,
         states=states,
         sources=source_names(),
         columns=[(name, titles[name], name in asked.cols) for name in _open_to(request.user)],
         acts=_acts(request.user, asked) if rows else [],
-        is_usual=asked == replace(queries.VisitsAsked(), cols=asked.cols, sort=asked.sort),
+        is_usual=asked == replace(queries.VisitsAsked(), cols=asked.cols, sort=asked.sort, view=asked.view),
         wide=len(columns) > 6,
         more=f"?{asked.to_query()}&after={found.next}" if found.next else "",
     )
@@ -124,8 +122,51 @@ def _cancelled():
     return ("cancelled", pgettext("of a visit", "Cancelled"))
 
 
-def _chips(asked, offered, states):
+def _states():
+    return [(queries.STANDING, pgettext("of visits", "All that take place")), *legend(), _cancelled()]
+
+
+def _offered(user):
+    """Among what one may choose: locations, colleagues, rooms and devices."""
+    return {
+        "at": queries.places_of(user),
+        "of": list(queries.performers(user)),
+        "thing": queries.things(user),
+    }
+
+
+def _chips(asked, offered):
     """What it is narrowed by: the filter, its value, and the address without it."""
+    empty = {"day_from": None, "day_until": None}
+    return [
+        (title, value, f"?{asked.to_query(**{name: empty.get(name, '')})}")
+        for name, title, value in _narrowed(asked, offered)
+    ]
+
+
+def chips_of(user, views):
+    """What each of these shows, in words: its stretch of days, what narrows it, its order and its columns."""
+    offered, titles = _offered(user), column_titles()
+    stretches = _stretches()
+    told = []
+    for asked in views:
+        parts = [(_("Days"), stretches[asked.stretch])] if asked.stretch else []
+        parts += [(title, value) for _name, title, value in _narrowed(asked, offered)]
+        parts.append((_("Order"), _order_in_words(asked, titles)))
+        columns = [titles[name] for name in _columns_open_to(user, asked)]
+        told.append([*parts, (_("Columns"), ", ".join(columns) or "–")])
+    return told
+
+
+def _order_in_words(asked, titles):
+    title = titles[asked.order.removeprefix("-")]
+    if not asked.order.startswith("-"):
+        return title
+    return _("%(column)s, the last ones first") % {"column": title}
+
+
+def _narrowed(asked, offered):
+    states = dict(_states())
     titles = {"at": _("{Location}"), "of": _("By whom"), "thing": _("Room or device")}
     told = [
         ("day_from", pgettext("day", "From"), asked.day_from and day(asked.day_from)),
@@ -136,21 +177,54 @@ def _chips(asked, offered, states):
     for name, among in offered.items():
         found = next((one.name for one in among if str(one.uid) == getattr(asked, name)), "")
         told.append((name, titles[name], found))
-    empty = {"day_from": None, "day_until": None}
-    return [
-        (title, value, f"?{asked.to_query(**{name: empty.get(name, '')})}")
-        for name, title, value in told
-        if value
-    ]
+    return [one for one in told if one[-1]]
 
 
 def _acts(user, asked):
-    return [(act, f"{reverse(act.url_name)}?{asked.to_query()}") for act in open_to(user, "visit_actions")]
+    return [
+        (act, f"{reverse(act.url_name)}?{asked.to_query(view='')}") for act in open_to(user, "visit_actions")
+    ]
 
 
-def _tabs(asked, number):
-    """The stretches of days, the current one with the number of its visits."""
-    titles = {
+def address_of(view):
+    """The address at which a saved view stands as a list."""
+    return f"{reverse('schedule:visits')}?{queries.read_view(view).to_query()}"
+
+
+def _saved(user, asked):
+    """The first saved views, and the one that is open, wherever it stands."""
+    found = list(queries.saved_views(user)[:MOST_TABS])
+    if asked.view and not any(str(one.uid) == asked.view for one in found):
+        found += queries.saved_views(user).filter(uid=asked.view)
+    return found
+
+
+def _tabs_of(saved, asked, number):
+    return [(one.name, address_of(one), str(one.uid) == asked.view, _counted(number)) for one in saved]
+
+
+def _keeping(user, saved, asked):
+    """The buttons by which what is shown is kept: their words and addresses."""
+    one = next((one for one in saved if str(one.uid) == asked.view), None)
+    words = asked.to_query(view="")
+    is_changed = one is None or words != one.query
+    keeps = []
+    if one and queries.may_change_view(user, one):
+        title = _("Save what has changed") if is_changed else _("Change this view")
+        keeps.append((title, f"{reverse('schedule:change_view', args=[one.uid])}?{asked.to_query()}"))
+    if is_changed and words:
+        title = _("Save as another view") if one else _("Save this view")
+        keeps.append((title, f"{reverse('schedule:save_view')}?{words}"))
+    return keeps
+
+
+def _counted(number):
+    most = queries.MOST_COUNTED
+    return f"{figures.number(most)}+" if number > most else figures.number(number)
+
+
+def _stretches():
+    return {
         "ahead": pgettext("visits", "To come"),
         "today": pgettext("visits", "Today"),
         "tomorrow": pgettext("visits", "Tomorrow"),
@@ -159,14 +233,23 @@ def _tabs(asked, number):
         "lately": pgettext("visits", "The last 30 days"),
         "all": pgettext("visits", "All"),
     }
-    most = queries.MOST_COUNTED
-    told = f"{figures.number(most)}+" if number > most else figures.number(number)
-    days = {"day_from": None, "day_until": None}
+
+
+def _tabs(asked, number):
+    """The stretches of days, the current one with the number of its visits."""
+    told, titles, days = _counted(number), _stretches(), {"day_from": None, "day_until": None, "view": ""}
     tabs = [
-        (titles[when], f"?{asked.to_query(when=when, **days)}", when == asked.stretch, told)
+        (
+            titles[when],
+            f"?{asked.to_query(when=when, **days)}",
+            when == asked.stretch and not asked.view,
+            told,
+        )
         for when in queries.WHEN
     ]
-    return tabs if asked.stretch else [*tabs, (_("These days"), f"?{asked.to_query()}", True, told)]
+    if asked.stretch or asked.view:
+        return tabs
+    return [*tabs, (_("These days"), f"?{asked.to_query()}", True, told)]
 
 
 def _head(asked, name):
