@@ -31,7 +31,7 @@ class Due(models.Model):
 
     client = models.ForeignKey("people.Client", on_delete=models.CASCADE, related_name="+", db_index=False)
     service = models.ForeignKey("catalog.Service", on_delete=models.CASCADE, related_name="+", db_index=False)
-    location = models.ForeignKey("team.Location", on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey("team.Location", on_delete=models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(
         "team.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
@@ -53,6 +53,11 @@ class Due(models.Model):
             models.Index(fields=["due_on", "id"], name="due_by_day"),
             models.Index(fields=["service", "due_on", "id"], name="due_of_service"),
             models.Index(fields=["user", "due_on", "id"], name="due_of_colleague"),
+            models.Index(fields=["location", "due_on", "id"], name="due_at_location"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(interval_on__isnull=False), name="due_by_interval"
+            ),
+            models.Index(fields=["due_on", "id"], condition=Q(rhythm_on__isnull=False), name="due_by_rhythm"),
             models.Index(
                 fields=["put_off_until"], condition=Q(put_off_until__isnull=False), name="due_put_off"
             ),

@@ -3,14 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pomni.catalog.commands import archive_service, edit_service
-from pomni.people.commands import add_client, archive_client, forget_client, merge_clients
+from pomni.people.commands import add_client, archive_client, edit_client, forget_client, merge_clients
+from pomni.people.queries import phones_of
 from pomni.recall import keeping, queries
 from pomni.recall.models import Due
 from pomni.recall.queries import Wanted
 from pomni.recall.rules import Done, own_rhythm, reckon
 from pomni.schedule.commands import cancel_visit, reopen_visit
+from pomni.team.commands import change_role
+from pomni.team.models import Role
 
 FIRST = date(2026, 1, 1)
 
@@ -148,3 +153,58 @@ def test_the_page_says_who_is_due_and_opens_their_booking(client, hear, came, an
     assert "after 30 days, by the service" in page
     assert f"/schedule/book/?client={anna.uid}" in page
     assert "10 days late" in page
+
+
+def phone_told(viewer):
+    (row,) = queries.due_page(viewer, Wanted()).items
+    return row.phone
+
+
+def test_the_preferred_phone_is_told_as_far_as_the_role_lets_it_be_seen(hear, came, anna, north, hire, vera):
+    came(40)
+    hear()
+    assert phone_told(vera) == "+48 600 100 200"
+    numbers = [("+48 600 300 400", "own"), ("+48 600 100 200", "work")]
+    edit_client(anna, phones=numbers, by=vera)
+    assert phone_told(vera) == "+48 600 300 400"
+    nina = hire("nina", "front_desk", location=north)
+    edit_client(anna, location=north, by=vera)
+    role = Role.objects.get(preset="front_desk")
+    for rule, shown in (("mask", "•••00"), ("hide", "")):
+        change_role(role, fields={"people.client.phone": rule}, by=vera)
+        assert phone_told(type(nina).objects.get(pk=nina.pk)) == shown
+    edit_client(anna, phones=[], by=vera)
+    assert phone_told(vera) == ""
+
+
+@pytest.mark.django_db
+def test_phones_are_asked_of_the_clients_that_are_told_and_of_nobody_else(vera):
+    """Where the kind is asked for, too, SQLite begins with every phone of the company: a second and more of 100,000."""
+    with CaptureQueriesContext(connection) as caught:
+        phones_of(vera, [1, 2, 3])
+    (asked,) = (one["sql"] for one in caught.captured_queries)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+            first = cursor.fetchone()[-1]
+        assert first.startswith("SEARCH people_holding")
+    assert 'kind" =' not in asked
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "index"),
+    [
+        ({}, "due_by_day"),
+        ({"by": "rhythm"}, "due_by_rhythm"),
+        ({"by": "interval"}, "due_by_interval"),
+        ({"location": True}, "due_at_location"),
+    ],
+)
+def test_the_list_is_read_along_an_index_in_its_order(vera, north, words, index):
+    told = {name: str(north.uid) if word is True else word for name, word in words.items()}
+    rows = queries.found(vera, Wanted(**told)).order_by(*queries.ORDER)
+    if connection.vendor == "sqlite":
+        plan = rows.explain()
+        assert index in plan
+        assert "TEMP B-TREE" not in plan
