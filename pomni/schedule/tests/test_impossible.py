@@ -1,6 +1,6 @@
 """What cannot be booked is refused in words: who could, why nothing is free, which of two hours, and when instead."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -29,6 +29,8 @@ def test_where_nothing_is_free_it_is_said_why(client, vera, sam, lena, north, da
     def told(**more):
         return client.get("/schedule/free/", asked | more).content.decode()
 
+    week_later = day + timedelta(days=7)  # else there is but one thing to say: nobody's hours are known
+    set_days(sam, location=north, days=[week_later], hours=[["09:00", "12:00"]], by=vera)
     new = add_service(name="Massage", minutes=60, by=vera)
     assert "Nobody performs Massage." in told(**{"service-0": str(new.uid)})
     assert "Nobody who performs Haircut works here in these days." in told(**{"service-0": str(cut.uid)})
