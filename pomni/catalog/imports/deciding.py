@@ -1,5 +1,6 @@
 """What becomes of the rows of any file of the catalogue, decided one by one: nothing is overwritten on a guess."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,7 +47,7 @@ class Outcome:
     reason: str = ""
 
 
-class Deciding:
+class Deciding(ABC):
     """Decides row by row, and writes nothing. `existing`: what becomes of what is here, "fill", "overwrite" or "skip"."""
 
     def __init__(self, existing: str) -> None:
@@ -64,8 +65,9 @@ class Deciding:
         except Aside as aside:
             return Outcome(row.number, "fault", reason=str(aside))
 
+    @abstractmethod
     def _outcome(self, row: Told) -> Outcome:
-        raise NotImplementedError
+        """What becomes of a row that could be read. Raises Aside where it is left aside."""
 
     def _is_told(self, before: Any, told: Any) -> bool:
         """Whether a cell changes what stands there."""

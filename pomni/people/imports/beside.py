@@ -1,6 +1,7 @@
 """What a row tells beside the client's own columns: custom fields, notes, and numbers of the program it comes from."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -115,14 +116,15 @@ def plain_rows(cells: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
     return sorted(map(plain_row, cells), key=lambda row: row[0])
 
 
-class Beside:
+class Beside(ABC):
     """The part of a Reader that reads them."""
 
     zone: ZoneInfo
     columns: list[tuple[int, str, str]]
 
+    @abstractmethod
     def _day(self, text: str) -> Day:
-        raise NotImplementedError
+        """A day as the file writes it."""
 
     def _note(self, told: Any, text: str, _place: int) -> None:
         told.notes.append(NoteTold(short_enough(text, LONGEST_NOTE)))
