@@ -3,6 +3,9 @@
 import re
 import subprocess
 import sys
+from datetime import timedelta
+
+from pomni.kit import clock
 
 from .conftest import sign_in
 
@@ -72,3 +75,44 @@ def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back
     page.locator("a.visit", has_text="Jan Kos").locator(
         ".when", has_text=re.compile(re.escape(was))
     ).wait_for()
+
+
+def test_arrows_walk_over_visits_and_free_time_and_an_unknown_phone_becomes_somebody_new(own, person):
+    page = person(own.address)
+    sign_in(page, "director")
+    page.goto(f"/schedule/?on={clock.today() + timedelta(days=20)}")
+    page.locator("#journal").focus()
+    page.keyboard.press("ArrowDown")
+    free = page.locator("#journal .free:focus")
+    first = page.locator(".column", has=page.locator(".free")).get_attribute("id")
+    assert free.inner_text().startswith("8:00")
+    page.keyboard.press("ArrowDown")
+    assert free.inner_text().startswith("8:30")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".column", has=page.locator(".free")).get_attribute("id") != first
+    assert free.inner_text().startswith("8:30")
+
+    # Enter books there; nobody has this phone, so only the name is left to say.
+    page.keyboard.press("Enter")
+    page.locator("#book-aside[open]").wait_for()
+    assert page.locator("#book-in [name=begins]").input_value() == "8:30"
+    page.keyboard.type("600 777 999")
+    page.locator("#book-aside .options").get_by_text("Nobody has the phone 600 777 999").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#book-in [name=service-0]").select_option(label="Haircut")
+    page.locator("#book-in [type=submit]").click()
+    page.locator("#book-in [name=name]:focus").wait_for()
+    assert page.locator("#book-in [name=phone]").input_value() == "600 777 999"
+    page.keyboard.type("Ewa Nowa")
+    page.keyboard.press("Enter")
+    visit = page.locator("#journal a.visit", has_text="Ewa Nowa")
+    visit.wait_for()
+    page.locator("#book-aside[open]").wait_for(state="hidden")
+
+    # An arrow leads from it to the free time above it, and back; Enter opens it.
+    visit.focus()
+    page.keyboard.press("ArrowUp")
+    assert free.inner_text().startswith("8:00")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#visit-aside[open]").get_by_text("Ewa Nowa").wait_for()

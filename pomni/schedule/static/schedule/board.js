@@ -132,9 +132,11 @@ async function open(drawer, address, target) {
 // A press on free time books it: at that quarter, with whoever's column it is.
 function bookAt(event) {
   const column = event.target.closest(".column");
-  const at = Number(board().dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP;
-  const hour = `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
-  open(booking, `${board().dataset.book}&from=${hour}&user=${column.dataset.user}${column.dataset.at ? `&at=${column.dataset.at}` : ""}`, "#book-in");
+  book(column, Number(board().dataset.opens) + Math.floor((event.clientY - column.getBoundingClientRect().top) / pixels() / STEP) * STEP);
+}
+
+function book(column, at) {
+  open(booking, `${board().dataset.book}&from=${clock(at)}&user=${column.dataset.user}${column.dataset.at ? `&at=${column.dataset.at}` : ""}`, "#book-in");
 }
 
 addEventListener("keydown", (event) => {
@@ -159,6 +161,78 @@ addEventListener("keydown", (event) => {
   save(visit, from);
 });
 
+// --- Walking over the board by arrows ---------------------------------------------------------------------------------
+
+const HALF = 30; // minutes between the starts that arrows stop at
+const free = document.createElement("button"); // the free time that one stands on: one element, put where it is
+Object.assign(free, { type: "button", className: "free" });
+
+const number = (one, name) => parseFloat(one.style.getPropertyValue(name)) || 0;
+const columns = () => findAll(".column", board());
+
+/** What arrows stop at in a column, from the top: visits, and the starts of free time where one may book. */
+function stops(column) {
+  const visits = findAll("[data-visit]", column).map((visit) => ({ visit, from: minute(visit), till: minute(visit) + length(visit) }));
+  const taken = findAll(".off", column).map((off) => [number(off, "--m"), number(off, "--m") + number(off, "--d")]);
+  for (const { visit, from, till } of visits) {
+    if (!visit.classList.contains("no_show")) taken.push([from - number(visit, "--before"), till + number(visit, "--after")]);
+  }
+  const found = visits.map(({ visit, from }) => ({ visit, at: from }));
+  let at = 0;
+  for (const [from, till] of [...taken.sort((one, other) => one[0] - other[0]), [number(board(), "--minutes"), 0]]) {
+    const last = from - SHORTEST;
+    if (board().dataset.book) for (let start = at; start <= last; start = (Math.floor(start / HALF) + 1) * HALF) found.push({ at: start });
+    at = Math.max(at, till);
+  }
+  return found.sort((one, other) => one.at - other.at);
+}
+
+const clock = (at) => `${Math.floor(at / 60) % 24}:${String(at % 60).padStart(2, "0")}`;
+
+function stand(column, { visit, at }) {
+  if (!visit) {
+    free.style.setProperty("--m", at);
+    free.textContent = `${clock(Number(board().dataset.opens) + at)} ${board().dataset.free}`;
+    if (free.parentElement !== column) column.append(free);
+  }
+  (visit ?? free).focus();
+  (visit ?? free).scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+const nearest = (some, at) => some.reduce((best, one) => (Math.abs(one.at - at) < Math.abs(best.at - at) ? one : best));
+
+/** From nowhere in particular: the first visit or free time of the day, or of what is left of it. */
+function enter() {
+  const now = find("#journal .now");
+  for (const column of columns()) {
+    const some = stops(column);
+    if (some.length) return stand(column, some.find((one) => !now || one.at >= number(now, "--m")) ?? some[0]);
+  }
+}
+
+addEventListener("keydown", (event) => {
+  const by = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+  if (!by || drag || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target === board()) return event.preventDefault(), enter();
+  const here = event.target.closest?.("#journal [data-visit], #journal .free");
+  if (!here) return;
+  event.preventDefault();
+  const [column, at] = [here.closest(".column"), number(here, "--m")];
+  if (by[1]) {
+    const some = stops(column);
+    const next = some[some.findIndex((one) => (here === free ? !one.visit && one.at === at : one.visit === here)) + by[1]];
+    return next && stand(column, next);
+  }
+  const all = columns();
+  for (let next = all.indexOf(column) + by[0]; all[next]; next += by[0]) {
+    const some = stops(all[next]);
+    if (some.length) return stand(all[next], nearest(some, at));
+  }
+});
+
+free.addEventListener("click", () => book(free.closest(".column"), Number(board().dataset.opens) + number(free, "--m")));
+free.addEventListener("blur", () => setTimeout(() => document.activeElement === free || booking?.open || free.remove()));
+
 // --- What was done beside the board, and elsewhere --------------------------------------------------------------------
 
 document.addEventListener("board-changed", () => (aside?.close(), booking?.close()));
@@ -175,7 +249,9 @@ let late = false;
 async function renew() {
   if (!board() || drag) return (late = Boolean(drag));
   const there = new Set(findAll("[data-visit]", board()).map(sign));
+  const [column, at] = document.activeElement === free ? [free.parentElement.id, number(free, "--m")] : [];
   await window.htmx.ajax("GET", location.href.replace(/#.*/, ""), { source: board(), target: "#journal", swap: "outerMorph" });
+  if (column && !free.isConnected && document.getElementById(column)) stand(document.getElementById(column), { at });
   for (const visit of findAll("[data-visit]", board())) if (!there.has(sign(visit))) flash(visit);
 }
 
