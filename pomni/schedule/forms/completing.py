@@ -238,7 +238,9 @@ class CompleteForm(OnceForm):
             initial=self._likely_way(viewer) if number == 0 and len(ways) > 1 else "",
         )  # fmt: skip
         if number == 0 and not self.is_bound:
-            self.fields["way-0"].widget.attrs["autofocus"] = True  # all that is above it stands as it was booked
+            self.fields["way-0"].widget.attrs["autofocus"] = (
+                True  # all that is above it stands as it was booked
+            )
         self.fields[f"amount-{number}"] = MoneyField(
             label=pgettext_lazy("of a payment", "Amount"), required=False, min_value=Decimal("0.01"),
             currency=self.currency, help_text=_("Empty: all of it.") if number == 0 else _("Empty: the rest."),
