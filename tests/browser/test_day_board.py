@@ -5,6 +5,8 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pytest
+
 from pomni.kit import clock
 
 from .conftest import sign_in
@@ -27,10 +29,16 @@ add_client(name="Anna Lis", phone="+48 600 100 277", by=director)
 """
 
 
-def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back(own, person):
+@pytest.fixture(scope="module")
+def planted(own):
+    """The Pomni of these stories, with two who work all day."""
     settings = {"DJANGO_SETTINGS_MODULE": "pomni.config.settings"}
     subprocess.run([sys.executable, "-c", PLANTED], env=own.environ | settings, check=True, timeout=60)
-    page, other = person(own.address), person(own.address, width=390)
+    return own
+
+
+def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back(planted, person):
+    page, other = person(planted.address), person(planted.address, width=390)
     for one in (page, other):
         sign_in(one, "director")
         one.goto("/schedule/")
@@ -77,8 +85,8 @@ def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back
     ).wait_for()
 
 
-def test_arrows_walk_over_visits_and_free_time_and_an_unknown_phone_becomes_somebody_new(own, person):
-    page = person(own.address)
+def test_arrows_walk_over_visits_and_free_time_and_an_unknown_phone_becomes_somebody_new(planted, person):
+    page = person(planted.address)
     sign_in(page, "director")
     page.goto(f"/schedule/?on={clock.today() + timedelta(days=20)}")
     page.locator("#journal").focus()
@@ -116,3 +124,10 @@ def test_arrows_walk_over_visits_and_free_time_and_an_unknown_phone_becomes_some
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.locator("#visit-aside[open]").get_by_text("Ewa Nowa").wait_for()
+
+    # What is to be paid is counted up while it is written.
+    page.goto(f"{visit.get_attribute('href')}complete/")
+    page.locator("#counted").get_by_text("100").first.wait_for()
+    page.locator("[name=quantity-0]").fill("3")
+    page.keyboard.press("Tab")
+    page.locator("#counted").get_by_text("300").first.wait_for()

@@ -78,6 +78,7 @@ def test_the_desk_looks_skips_and_books(client, vera, sam, north, day, cut, anna
     page = f"/schedule/series/book/?at={north.uid}"
     shown = client.post(page, sent).content.decode()
     assert ("Busy: Sam" in shown, f'value="{day + WEEK}" checked' in shown) == (True, True)
+    assert f'aria-label="Another hour, {day.day} {day:%B}"' in shown
     assert client.post(page, sent | {"book": "1"}).status_code == 422
     done = {"book": "1", f"at-{day + WEEK}": "12:00"}
     assert client.post(page, sent | done).status_code == 302
