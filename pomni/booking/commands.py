@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,7 +24,7 @@ from pomni.people.queries import reached_by
 from pomni.post import gateways
 from pomni.post.commands import post_letter, post_message
 from pomni.post.mail import is_set_up
-from pomni.schedule.commands import Wanted, add_waiting, book_own, move_own
+from pomni.schedule.commands import Busy, Wanted, add_waiting, book_own, move_own
 from pomni.schedule.queries import Asked, asks_prepayment
 from pomni.team import company
 from pomni.team.access import command
@@ -87,6 +88,9 @@ def _check_way(code_by: str) -> None:
     )
 
 
+MOST_TRIED = 3  # colleagues whom somebody else takes meanwhile
+
+
 # --- Booking -------------------------------------------------------------------------------------------------------------
 
 
@@ -109,18 +113,45 @@ def book_online(
     """
     counter = queries.Counter(queries.booking_page(), by, location)
     _check_welcome(counter.page, person)
+    lines = _lines_at(counter, wanted, at)
+    client = _client(person, confirmed, by)
+    if confirmed and asks_prepayment(location, [client.pk]):  # they showed who they are, so they may be told
+        raise Refused(_prepay_first(counter.page))
+    words: dict[str, Any] = {"location": location, "at": at, "comment": person.comment, "by": by}
+    visit = _booked(counter, wanted, client, lines, words)
+    _keep_consent(client, counter.page, person, by)
+    _write_to(person, visit, counter, origin, confirmed)
+    return visit
+
+
+def _lines_at(counter: queries.Counter, wanted: Sequence[Asked], at: datetime) -> list[Wanted]:
+    """The services, by those who are free for them at this instant. Raises Refused where nobody is any more."""
     start = queries.start_at(counter, wanted, at)
     if start is None:
         raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
     users = queries.users_by_key(start.performed_by)
-    lines = [Wanted(one.service, user) for one, user in zip(wanted, users, strict=True)]
-    client = _client(person, confirmed, by)
-    if confirmed and asks_prepayment(location, [client.pk]):  # they showed who they are, so they may be told
-        raise Refused(_prepay_first(counter.page))
-    visit = book_own(client, location=location, at=at, lines=lines, comment=person.comment, by=by)
-    _keep_consent(client, counter.page, person, by)
-    _write_to(person, visit, counter, origin, confirmed)
-    return visit
+    return [Wanted(one.service, user) for one, user in zip(wanted, users, strict=True)]
+
+
+def _booked(
+    counter: queries.Counter,
+    wanted: Sequence[Asked],
+    client: "Client",
+    lines: list[Wanted],
+    words: dict[str, Any],
+) -> "Visit":
+    """Book it. Whom somebody else took between the look and the lock is replaced where nobody in particular was asked for:
+    as often as there may be others.
+    """
+    for _again in range(MOST_TRIED):
+        try:
+            with transaction.atomic():
+                return book_own(client, lines=lines, **words)
+        except Busy:
+            if all(one.user for one in wanted):
+                raise
+        lines = _lines_at(counter, wanted, words["at"])
+    return book_own(client, lines=lines, **words)
 
 
 @command("schedule.visit.book")
@@ -218,7 +249,8 @@ def _write_to(
 def move_online(visit: "Visit", *, at: datetime, by: User) -> "Visit":
     """The client moves their visit to an instant that is free for the same colleagues. Raises Refused (field "begins")."""
     counter = queries.Counter(queries.booking_page(), by, visit.location)
-    if counter.may_change(visit) and queries.start_at(counter, queries.asked_of(visit), at) is None:
+    asked = queries.asked_of(visit)
+    if counter.may_change(visit) and queries.start_at(counter, asked, at, visit) is None:
         raise Refused(_("Somebody took this time a moment ago. Choose another one."), field="begins")
     return move_own(visit, at=at, by=by)
 

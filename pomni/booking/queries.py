@@ -227,10 +227,15 @@ def asked(wanted: Sequence["Service"], by: User | None, can: dict[User, set[int]
     return [Asked(one, by if by and one.pk in can.get(by, ()) else None) for one in wanted]
 
 
-def free(at: Counter, wanted: Sequence[Asked], first: date, last: date) -> list[Start]:
-    """The free starts there on these days, as far as the page lets book."""
+def free(
+    at: Counter, wanted: Sequence[Asked], first: date, last: date, moving: "Visit | None" = None
+) -> list[Start]:
+    """The free starts there on these days, as far as the page lets book; for the visit that is moved its own time is free."""
     first, last = max(first, today(at.zone)), min(last, at.last_day)
-    return schedule.starts(wanted, at.location, first, last, online=True) if first <= last else []
+    if last < first:
+        return []
+    own = moving.pk if moving else None
+    return schedule.starts(wanted, at.location, first, last, online=True, moving=own)
 
 
 def known(at: Counter, wanted: Sequence["Service"], first: date, last: date) -> schedule.Known:
@@ -238,16 +243,24 @@ def known(at: Counter, wanted: Sequence["Service"], first: date, last: date) -> 
     return schedule.known_between([Asked(one) for one in wanted], at.location, first, last, terms=at.terms)
 
 
-def start_at(at: Counter, wanted: Sequence[Asked], instant: datetime) -> Start | None:
+def start_at(
+    at: Counter, wanted: Sequence[Asked], instant: datetime, moving: "Visit | None" = None
+) -> Start | None:
     """The free start at this very instant; None where there is none any more."""
     day = instant.astimezone(at.zone).date()
-    return next((one for one in free(at, wanted, day, day) if one.at == instant), None)
+    return next((one for one in free(at, wanted, day, day, moving) if one.at == instant), None)
 
 
-def nearest(at: Counter, wanted: Sequence[Asked], instant: datetime, most: int = 3) -> list[Start]:
+def nearest(
+    at: Counter,
+    wanted: Sequence[Asked],
+    instant: datetime,
+    most: int = 3,
+    moving: "Visit | None" = None,
+) -> list[Start]:
     """The free starts nearest to an instant, in the order of time."""
     day = instant.astimezone(at.zone).date()
-    found = free(at, wanted, day - timedelta(days=1), day + timedelta(days=7))
+    found = free(at, wanted, day - timedelta(days=1), day + timedelta(days=7), moving)
     return sorted(sorted(found, key=lambda one: abs(one.at - instant))[:most], key=lambda one: one.at)
 
 
@@ -285,7 +298,7 @@ def users_by_key(keys: Sequence[int | None]) -> list[User | None]:
 def asked_of(visit: "Visit") -> list[Asked]:
     """The services of a visit, by those who are to perform them."""
     lines = visit.lines.select_related("service", "user").order_by("place")
-    return [Asked(one.service, one.user) for one in lines]
+    return [Asked(one.service, one.user, tuple(map(tuple, one.phases))) for one in lines]
 
 
 def person_in(told: dict[str, Any]) -> rules.Person:

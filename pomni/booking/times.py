@@ -26,14 +26,16 @@ def times_of(
     asking: Asking,
     link: Callable[..., str],
     known: Known | None = None,
+    moving: int | None = None,
 ) -> dict[str, Any]:
     """What the page of times shows: days with whether there is anything, the times of the chosen one by part of the day.
 
-    `link` gives the address of the page itself; `known`: of its two weeks.
+    `link` gives the address of the page itself; `known`: of its two weeks. `moving`: the key of
+    the visit that is to be moved, whose own time is free for it.
     """
     first, last = two_weeks(at, asking)
     by_day: dict[date, list[datetime]] = {}
-    for instant in start_times(asked, at.location, first, min(last, at.last_day), known=known):
+    for instant in start_times(asked, at.location, first, min(last, at.last_day), known=known, moving=moving):
         local = instant.astimezone(at.zone)
         by_day.setdefault(local.date(), []).append(local)
     chosen = asking.on if asking.on and first <= asking.on <= last else min(by_day, default=None)

@@ -28,7 +28,28 @@ if TYPE_CHECKING:
 MOST_NAMED = 5  # who could perform what somebody does not
 
 
-class Busy(Refused):
+class NotFree(Refused):
+    """It cannot be had at this time, but at others: `nearest` ones may be proposed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, field="begins")
+        self.nearest: list[datetime] = []
+
+    def propose(self, nearest: Sequence[datetime]) -> None:
+        """Tell these free times beside it, by the clock of the place; programs get them with the refusal."""
+        self.nearest = list(nearest)
+        self.beside = {"nearest": [{"day": f"{at:%Y-%m-%d}", "begins": f"{at:%H:%M}"} for at in nearest]}
+
+
+class NobodyFree(NotFree):
+    """Of those who perform a service nobody works then and is free."""
+
+    def __init__(self, service: "Service", at: datetime, zone: str) -> None:
+        told = {"service": service.name, "time": f"{at.astimezone(ZoneInfo(zone)):%H:%M}"}
+        super().__init__(_("Nobody who performs %(service)s works and is free at %(time)s.") % told)
+
+
+class Busy(NotFree):
     """Somebody or something is taken already. `who`, and between which instants."""
 
     def __init__(self, who: str, begins: datetime, ends: datetime, zone: str) -> None:
@@ -38,14 +59,8 @@ class Busy(Refused):
             "from": f"{begins.astimezone(place):%H:%M}",
             "till": f"{ends.astimezone(place):%H:%M}",
         }
-        super().__init__(_("Busy: %(who)s, %(from)s–%(till)s.") % told, field="begins")
+        super().__init__(_("Busy: %(who)s, %(from)s–%(till)s.") % told)
         self.who, self.begins, self.ends = who, begins, ends
-        self.nearest: list[datetime] = []
-
-    def propose(self, nearest: Sequence[datetime]) -> None:
-        """Tell these free times beside it, by the clock of the place; programs get them with the refusal."""
-        self.nearest = list(nearest)
-        self.beside = {"nearest": [{"day": f"{at:%Y-%m-%d}", "begins": f"{at:%H:%M}"} for at in nearest]}
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,19 @@ def conflicts(location: Location, turns: Sequence[tuple[date, Sequence[Laid]]]) 
     return found
 
 
-def fits(location: Location, laid: Sequence[Laid]) -> bool:
-    """Whether nobody and nothing of it is taken. Nothing is locked or written."""
-    return not conflicts(location, [(laid[0].begins.date(), laid)])
+def fitting(
+    location: Location, choices: Sequence[Sequence[Laid]], *, moving: int | None = None
+) -> list[bool]:
+    """Of each of these ways to lay a visit out, whether nobody and nothing of it is taken: as many statements as for one.
+
+    `moving`: the key of the visit that is to be moved, whose own time is free for it. Nothing is locked or written.
+    """
+    if not choices:
+        return []
+    visit = Visit(location=location, zone=location.zone)
+    together = [one for laid in choices for one in laid]
+    taking = _Taking(visit, together, over=False, locks=False, moving=moving)
+    return [taking.has_place_for(laid) for laid in choices]
 
 
 def hold(offer: Held, laid: Sequence[Laid]) -> None:
@@ -95,7 +105,15 @@ def drop_lines(visit: Visit) -> None:
 class _Taking:
     """Who and what is free, as it is behind the locks."""
 
-    def __init__(self, visit: Visit, laid: Sequence[Laid], *, over: bool, locks: bool = True) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        laid: Sequence[Laid],
+        *,
+        over: bool,
+        locks: bool = True,
+        moving: int | None = None,
+    ) -> None:
         self.visit, self.over = visit, over
         self.booked_over: list[str] = []
         users = {one.wanted.user.pk for one in laid if one.wanted.user}
@@ -103,7 +121,8 @@ class _Taking:
         named = {thing.pk for one in laid for thing in one.wanted.things}
         self.users = _locked(User.objects.filter(pk__in=users), locks=locks) if users else {}
         self.things = self._things(kinds, named, locks=locks) if kinds or named else {}
-        self.taken = list(_taken_meanwhile(laid, self.users, self.things))
+        meanwhile = _taken_meanwhile(laid, self.users, self.things)
+        self.taken = [row for row in meanwhile if moving is None or row.visit_id != moving]
 
     def _things(self, kinds: Collection[int], named: Collection[int], *, locks: bool) -> dict[int, Any]:
         """The things of the location that may be taken: of these kinds, and those that were named."""
@@ -112,6 +131,18 @@ class _Taking:
         if not set(named) <= found.keys():
             raise Refused(_("This is not at the place of the visit. Choose another one."), field="lines")
         return found
+
+    def has_place_for(self, laid: Sequence[Laid]) -> bool:
+        """Whether this could be taken; what it would take is not kept in mind."""
+        taken = list(self.taken)
+        try:
+            for one in laid:
+                list(self.rows(Line(), one))
+        except Busy:
+            return False
+        finally:
+            self.taken = taken
+        return True
 
     def rows(self, line: Line, one: Laid) -> Iterator[Taken]:
         """What the line takes; the rows count as taken for the lines that follow."""

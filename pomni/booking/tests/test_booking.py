@@ -322,6 +322,18 @@ def test_a_visit_is_moved_and_cancelled_by_its_link_and_desk_and_calendar_follow
     assert uid in file
 
 
+def test_a_visit_that_is_moved_by_its_link_is_not_in_its_own_way(client, link, day, vera, north, open_for):
+    from pomni.schedule.commands import set_terms
+
+    set_terms(north, most_a_day=1, by=vera)  # which is this very one
+    page = client.get(f"{link}move/?on={day}")
+    assert ">9:15<" in page.content.decode()  # it stands from 9:00 to 9:30
+    page = follow(client, page, "9:15")
+    value = re.search(r'name="at" value="(\w+)"', page.content.decode())[1]
+    assert client.post(f"{link}move/", {"at": value}).status_code == 302
+    assert Visit.objects.get().begins == time(9, 15)
+
+
 def test_a_link_that_was_changed_opens_nothing_and_one_ends_with_its_visit(
     client, link, vera, north, sam, cut, day
 ):

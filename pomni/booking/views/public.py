@@ -202,11 +202,14 @@ def wait(request, place):
     return shown(request, "booking/wait.html", **told, is_done=True)
 
 
-def _instead(at, asked, instant, no):
-    """The three nearest times, where somebody was quicker."""
+def _instead(at, asked, instant, no, moving=None):
+    """The three nearest times, where somebody was quicker; `moving`: for this visit."""
     if no.field not in {"begins", "day"}:
         return []
-    return [(when(at, one.at), one.at.strftime(rules.AT)) for one in queries.nearest(at, asked, instant)]
+    return [
+        (when(at, one.at), one.at.strftime(rules.AT))
+        for one in queries.nearest(at, asked, instant, moving=moving)
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -83,7 +83,11 @@ def move(request, link):
         try:
             commands.move_online(found, at=instant, by=at.robot)
         except Refused as no:
-            told |= {"says": str(no), "instead": _instead(at, asked, instant, no), "when": when(at, instant)}
+            told |= {
+                "says": str(no),
+                "instead": _instead(at, asked, instant, no, found),
+                "when": when(at, instant),
+            }
             return shown(request, "booking/moved.html", status=422, **told)
         return redirect(asking.link("visit", link))
     if instant:
@@ -92,7 +96,8 @@ def move(request, link):
             request, "booking/moved.html", **told, when=when(at, instant), instead=[], at_text=at_text
         )
     told |= _linked(
-        times_of(at, asked, asking, partial(asking.link, "move", link)), asking.link("move", link)
+        times_of(at, asked, asking, partial(asking.link, "move", link), moving=found.pk),
+        asking.link("move", link),
     )
     return shown(request, "booking/time.html", **told)
 

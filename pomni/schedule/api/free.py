@@ -97,5 +97,5 @@ def things(request):
 
 def _start(one: Any, by: dict[int, Any], zone: ZoneInfo) -> dict[str, Any]:
     local = one.at.astimezone(zone)
-    who = [by.get(key) if key else None for key in one.by]
+    who = [by.get(key) if key else None for key in one.performed_by]
     return {"day": local.date(), "begins": local.time(), "at": one.at, "colleagues": who}

@@ -102,7 +102,8 @@ class VisitsIn(PageIn):
 
 
 class VisitLineIn(Schema):
-    """One service that is wanted, by whom (null: nobody, as of a hall), in which rooms and devices.
+    """One service that is wanted, by whom, in which rooms and devices. `colleague` null: by the first who performs it, works
+    then and is free; what nobody performs, as a hall, is booked without.
 
     `is_beside`: it begins together with the one before it, by another colleague.
     """
@@ -119,7 +120,7 @@ class BookVisitIn(Schema):
     """A visit from a wall time of its place on. `is_second`: which one of an hour that comes twice; `over`: also where
     somebody is taken, which asks for a right of its own. `name` and `phone`: of somebody new, who is added with it.
     `address`: at the client's, with so many minutes on the way before and after, for which the colleagues are taken, too.
-    Where somebody is taken, `nearest` of the refusal has three times that are free.
+    Where somebody is taken, or nobody has time, `nearest` of the refusal has three times that are free.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -241,7 +242,8 @@ def move_visit(request, uid: UUID, told: MoveVisitIn):
     words["travel"] = travel if travel != found.travel else None
     lines = words["lines"] or queries.wanted_of(found)
     when = (told.day or found.day, told.begins or found.begins)
-    with queries.proposing(lines, words["location"] or found.location, *when, travel=travel):
+    where = words["location"] or found.location
+    with queries.proposing(lines, where, *when, travel=travel, moving=found.pk):
         return _read(request, commands.move_visit(found, by=request.user, **words))
 
 

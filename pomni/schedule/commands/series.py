@@ -13,7 +13,7 @@ from pomni.memory.commands import remember
 from pomni.people.commands import add_client
 from pomni.schedule import events, repeating
 from pomni.schedule.commands.visits import BOOK, CHANGE, book_visit, cancel_visit, move_visit
-from pomni.schedule.laying import Busy, Wanted
+from pomni.schedule.laying import NotFree, Wanted
 from pomni.schedule.models import Series, Visit
 from pomni.team.access import allow, command
 from pomni.team.models import Location, User
@@ -127,7 +127,7 @@ class _named:
         """Nothing to prepare."""
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, Busy) or (isinstance(error, Refused) and error.field == "begins"):
+        if isinstance(error, NotFree) or (isinstance(error, Refused) and error.field == "begins"):
             words = {"day": date_format(self.day, "j E Y"), "why": str(error)}
             raise Refused(_("%(day)s: %(why)s Skip this day or give it another hour.") % words, field="rule")
 

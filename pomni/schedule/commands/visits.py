@@ -21,6 +21,7 @@ from pomni.schedule.following import follow, follow_status, hold_client, hold_cl
 from pomni.schedule.going import go_elsewhere, go_to
 from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, handed_over, lay_out
 from pomni.schedule.models import Thing, Visit
+from pomni.schedule.queries.choosing import chosen
 from pomni.schedule.queries.groups import seats_of
 from pomni.schedule.queries.terms import terms_of
 from pomni.schedule.taking import drop_lines, let_go, take
@@ -61,22 +62,19 @@ def book_visit(
     `over`: also where somebody or something is taken; that asks for a right of its own, and is remembered. `name` and `phone`:
     of somebody new, who is added with the visit. Without any of them it is a hall or a device that is booked. `address`: at the
     client's, with so many minutes on the way before and after (`travel`), for which whoever performs it is taken, too.
-    Raises Busy with who is taken until when; Refused.
+    Where nobody is named for a service, the first who performs it, works then and is free does it; what colleagues do not
+    perform, as a hall, nobody does. Raises NobodyFree, Busy with who is taken until when; Refused.
     """
     if over:
         allow(by, OVER)
     hold_place(location)
-    if client is None and (name.strip() or phone.strip()):
-        allow(by, "people.client.add")
-        client = add_client(name=name, phone=phone, by=by)
-    if client and (client.forgotten_at or client.archived_at):
-        raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
-    hold_client(client.pk if client else None)
+    client = _who_comes(client, name, phone, by)
     visit = Visit(client=client, location=location, source=source, comment=_comment(comment))
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
     go_to(visit, address, travel)
     check_offered(lines, day)
-    laid = _put(visit, lines, day, begins, is_second)
+    _put(visit, day, begins, is_second)
+    laid = _laid(visit, _by_somebody(visit, lines))
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
     visit.save()
     booked_over = take(visit, laid, over=over)
@@ -109,7 +107,7 @@ def move_visit(
     first one was to do; `swap`: the same of two things.
     `address`, `travel`: as in `book_visit`; the way that it takes is laid anew, the hour stays.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
-    as they were agreed. Raises Busy, Refused.
+    as they were agreed. Of `lines` anew without anybody, `book_visit` tells who performs them. Raises NobodyFree, Busy, Refused.
     """
     if location:
         hold_place(location)
@@ -122,7 +120,9 @@ def move_visit(
     when = (day or visit.day, begins or visit.begins)
     if is_second is None and when == (visit.day, visit.begins):  # of two like hours it stays in its own
         is_second = bool(was.astimezone(ZoneInfo(visit.zone)).fold)
-    laid = _put(visit, wanted, *when, is_second)
+    _put(visit, *when, is_second)
+    wanted = wanted if lines is None else _by_somebody(visit, wanted)
+    laid = _laid(visit, wanted)
     if (visit.begins_at, wanted, location) != (was, before, None):
         _lay_anew(visit, laid, was, over=over, by=by)
     elif changes:
@@ -235,6 +235,17 @@ def miss_visit(visit: Visit, *, by: User) -> Visit:
 # --- Inside ------------------------------------------------------------------------------------------------------------
 
 
+def _who_comes(client: "Client | None", name: str, phone: str, by: User) -> "Client | None":
+    """The client of a visit, locked; somebody new is added."""
+    if client is None and (name.strip() or phone.strip()):
+        allow(by, "people.client.add")
+        client = add_client(name=name, phone=phone, by=by)
+    if client and (client.forgotten_at or client.archived_at):
+        raise Refused(_("This {client} is in the archive. Restore them first."), field="client")
+    hold_client(client.pk if client else None)
+    return client
+
+
 def _locked(visit: Visit) -> Visit:
     hold_client_of(visit.pk)
     found: list[Visit] = records_of("a visit, locked", _to_lock, visit.pk)
@@ -245,17 +256,24 @@ def _to_lock(visit: int) -> QuerySet[Visit]:
     return Visit.objects.select_for_update(of=("self",)).select_related("location", "client").filter(pk=visit)
 
 
-def _put(
-    visit: Visit, lines: Sequence[Wanted], day: date, begins: time, is_second: bool | None
-) -> list[Laid]:
-    """Lay the visit out from this wall time of its location on."""
+def _put(visit: Visit, day: date, begins: time, is_second: bool | None) -> None:
+    """The visit is to begin at this wall time of its location."""
     if visit.location.archived_at:
         raise Refused(_("This {location} is closed for good. Choose another one."), field="location")
     visit.day, visit.begins, visit.zone = day, begins.replace(second=0, microsecond=0), visit.location.zone
     if not -EARLIEST < day - today() < LATEST:
         raise Refused(_("Choose a day within the last year and the next three."), field="day")
     visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
-    laid = lay_out(lines, visit.begins_at, day=day, location=visit.location, travel=visit.travel)
+
+
+def _by_somebody(visit: Visit, lines: Sequence[Wanted]) -> list[Wanted]:
+    """The services with somebody for each, from where the visit begins on: its own time is free for it."""
+    return chosen(lines, visit.location, visit.begins_at, travel=visit.travel, moving=visit.pk)
+
+
+def _laid(visit: Visit, lines: Sequence[Wanted]) -> list[Laid]:
+    """Lay the visit out from where it begins."""
+    laid = lay_out(lines, visit.begins_at, day=visit.day, location=visit.location, travel=visit.travel)
     visit.ends_at = end_of(laid)
     return laid
 

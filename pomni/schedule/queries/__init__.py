@@ -12,6 +12,7 @@ from pomni.schedule.queries.absences import (
 from pomni.schedule.queries.asked import COLUMNS, STANDING, USUAL, WHEN, VisitsAsked, visits_understood
 from pomni.schedule.queries.board import Block, Column, Day, board
 from pomni.schedule.queries.boards import boards, near_places, places_of
+from pomni.schedule.queries.choosing import chosen
 from pomni.schedule.queries.clocking import (
     SheetDay,
     clocked,
@@ -37,7 +38,6 @@ from pomni.schedule.queries.free import (
     first_start,
     known_between,
     nearest,
-    nearest_for,
     start_times,
     starts,
 )
@@ -76,7 +76,15 @@ from pomni.schedule.queries.performing import (
     performers_of,
     staff_at,
 )
-from pomni.schedule.queries.proposing import in_words, proposing, times_near, wanted_of, why_nothing
+from pomni.schedule.queries.proposing import (
+    in_words,
+    nearest_for,
+    proposing,
+    times_near,
+    times_of_days,
+    wanted_of,
+    why_nothing,
+)
 from pomni.schedule.queries.rows import day_rows, in_time
 from pomni.schedule.queries.saved import may_change_view, read_view, saved_view, saved_views, stamp_of_view
 from pomni.schedule.queries.series import series_preview, visits_in, visits_of_series
@@ -176,6 +184,7 @@ __all__ = [
     "board",
     "boards",
     "check_reach",
+    "chosen",
     "client_of",
     "clients_who_came",
     "clocked",
@@ -261,6 +270,7 @@ __all__ = [
     "things",
     "things_of",
     "times_near",
+    "times_of_days",
     "told_visits",
     "visit",
     "visit_rows",

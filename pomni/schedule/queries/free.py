@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,25 +14,28 @@ from pomni.kit.clock import now, today
 from pomni.kit.prepared import padded, records_of, rows_of
 from pomni.kit.seconds import Seconds
 from pomni.schedule import free, guard, rules, working
-from pomni.schedule.laying import Wanted, lay_out, shifted
 from pomni.schedule.models import Need, Taken, Terms, Thing
 from pomni.schedule.queries.terms import ALL, closed, terms_of, visits_a_day, whole_day
 from pomni.schedule.queries.working import hours_between
-from pomni.schedule.taking import fits
 from pomni.team.models import Location, User
 
 if TYPE_CHECKING:
     from pomni.catalog.models import Service
 
+NO_VISIT = 0  # a key that no visit has
 MARGIN = 1440  # minutes before the first day that are looked at, for what began then and still lasts
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One service that is asked for, by this colleague or (None) by whoever performs it."""
+    """One service that is asked for, by this colleague or (None) by whoever performs it.
+
+    `parts`: how it goes, where that was agreed already (see `Wanted`).
+    """
 
     service: "Service"
     user: User | None = None
+    parts: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,14 +113,17 @@ def starts(
     most: int | None = None,
     online: bool = False,
     known: Known | None = None,
+    moving: int | None = None,
 ) -> list[Start]:
     """All starts of a visit with these services one after the other, from now and `lead` on; the first `most` of them.
 
     `part`: only those within this part of the day. `online`: lead, horizon and daily limits of the location hold, too; the
     desk may book beyond them. Who performs what is one way that fits; there may be others. `known`: of these days and more.
+    `moving`: the key of the visit that is to be moved, whose own time is free for it.
     """
     found: list[Start] = []
-    looked = _look(asked, location, first, last, part=part, step=step, lead=lead, online=online, known=known)
+    words: dict[str, Any] = {"part": part, "step": step, "lead": lead, "online": online, "known": known}
+    looked = look(asked, location, first, last, **words, moving=moving)
     if looked is None:
         return found
     for minute in free.minutes_in(looked.allowed):
@@ -131,10 +136,19 @@ def starts(
 
 
 def start_times(
-    asked: Sequence[Asked], location: Location, first: date, last: date, *, known: Known | None = None
+    asked: Sequence[Asked],
+    location: Location,
+    first: date,
+    last: date,
+    *,
+    known: Known | None = None,
+    moving: int | None = None,
 ) -> list[datetime]:
-    """When a visit may begin that clients book by themselves; who performs it is found when it is booked."""
-    looked = _look(asked, location, first, last, online=True, known=known)
+    """When a visit may begin that clients book by themselves; who performs it is found when it is booked.
+
+    `known`, `moving`: as in `starts`.
+    """
+    looked = look(asked, location, first, last, online=True, known=known, moving=moving)
     return [looked.window.instant(minute) for minute in free.minutes_in(looked.allowed)] if looked else []
 
 
@@ -154,7 +168,7 @@ class Looked:
     allowed: free.Mask
 
 
-def _look(
+def look(
     asked: Sequence[Asked],
     location: Location,
     first: date,
@@ -165,8 +179,10 @@ def _look(
     lead: timedelta = timedelta(),
     online: bool = False,
     known: Known | None = None,
+    moving: int | None = None,
+    days: Collection[date] | None = None,
 ) -> Looked | None:
-    """Look for starts as `starts` does; None where there is no day to look at."""
+    """Look for starts as `starts` does; `days`: on these alone. None where there is no day to look at."""
     terms = known.terms if known else terms_of(location)
     if online:
         lead = max(lead, timedelta(minutes=terms.lead))
@@ -175,10 +191,12 @@ def _look(
         return None
     window = Window(location, first, last)
     known = known or _known(asked, terms, location, first, last)
-    services, place, openings = _ways(asked, window, known, terms if online else None)
-    allowed = free.grid(openings, step or terms.step)
-    allowed &= -1 << max(0, window.minute(now() + lead) + 1)
-    allowed &= -1 << MARGIN
+    since = max(window.minute(now() + lead) + 1, MARGIN)
+    if since >= window.minute(window.closes):
+        return None
+    limits = terms if online else None
+    services, place, openings = ways_in(window, asked, known, limits, since=since, moving=moving, days=days)
+    allowed = free.grid(openings, step or terms.step) & -1 << since
     if part:
         allowed &= window.between(*part)
     for one in asked:
@@ -213,11 +231,17 @@ def first_start(
 
 
 def nearest(
-    asked: Sequence[Asked], location: Location, at: datetime, *, most: int = 3, days: int = 7
+    asked: Sequence[Asked],
+    location: Location,
+    at: datetime,
+    *,
+    most: int = 3,
+    days: int = 7,
+    moving: int | None = None,
 ) -> list[Start]:
-    """The free starts nearest to an instant, on its day and those that follow, in the order of time."""
+    """The free starts nearest to an instant, on its day and those that follow, in the order of time; `moving` as in `starts`."""
     day = at.astimezone(ZoneInfo(location.zone)).date()
-    found = starts(asked, location, day, day + timedelta(days=days))
+    found = starts(asked, location, day, day + timedelta(days=days), moving=moving)
     closest = sorted(found, key=lambda one: abs(one.at - at))[:most]
     return sorted(closest, key=lambda one: one.at)
 
@@ -238,40 +262,32 @@ def _known(asked: Sequence[Asked], terms: Terms, location: Location, first: date
     return Known(terms, [one for one in offered if one.user_id in hours], hours, needs, list(there), shut)
 
 
-MOST_TRIED = 12  # starts, where all of what a visit takes is asked after one by one
-
-
-def nearest_for(
-    wanted: Sequence[Wanted], location: Location, at: datetime, *, travel: tuple[int, int] = (0, 0)
-) -> list[datetime]:
-    """The three free starts nearest to an instant for a visit as it is to be booked: beside each other, on the way, in a hall."""
-    asked = [Asked(one.service, one.user) for one in wanted if not one.is_beside]
-    is_plain = len(asked) == len(wanted) and not any(travel) and not any(one.things for one in wanted)
-    if is_plain:
-        return [one.at for one in nearest(asked, location, at)]
-    found = nearest(asked, location, at, most=MOST_TRIED)
-    closest = sorted((one.at for one in found), key=lambda one: abs(one - at))
-    laid = lay_out(wanted, at, travel=travel)
-    fitting = (one for one in closest if fits(location, shifted(laid, one - at)))
-    return sorted(islice(fitting, 3))
-
-
-def _ways(
-    asked: Sequence[Asked], window: Window, known: Known, terms: Terms | None
+def ways_in(
+    window: Window,
+    asked: Sequence[Asked],
+    known: Known,
+    terms: Terms | None = None,
+    *,
+    since: int = 0,
+    moving: int | None = None,
+    days: Collection[date] | None = None,
 ) -> tuple[list[list[free.Way]], free.Place, list[free.Span]]:
     """How each service can be performed, what there is at the place, and the hours in which somebody works.
 
-    `terms`: where daily limits are to hold.
+    `terms`: where daily limits are to hold. `since`: the minute before which nothing begins: what was over by then is not
+    read. `moving`, `days`: as in `look`.
     """
     users = known.hours.keys()
-    busy_users, busy_things = _taken(window, users, [thing.pk for thing in known.things])
-    full = _full(window, users, terms) if terms else {}
+    longest = max((one.before for one in known.offered), default=0)
+    opens = window.instant(max(0, since - longest))
+    busy_users, busy_things = _taken(window, users, [thing.pk for thing in known.things], opens, moving)
+    full = _full(window, users, terms, moving) if terms else {}
     people: dict[int, free.Taken] = {}
     openings: list[free.Span] = []
     for user in users:
         spans = []
         for day, told in known.hours[user].items():
-            if not window.first <= day <= window.last:
+            if not window.first <= day <= window.last or (days is not None and day not in days):
                 continue
             spans += window.spans(working.instants_of(day, told, window.location.zone))
         openings += spans
@@ -291,7 +307,7 @@ def _of(
 ) -> list[free.Way]:
     wanted = needs.get(asked.service.pk, [])
     return [
-        free.Way(people[one.user_id], _parts(one, wanted), one.before, one.after)
+        free.Way(people[one.user_id], _parts(asked.parts or one.phases, one, wanted), one.before, one.after)
         for one in offered
         if one.user_id
         and one.service_id == asked.service.pk
@@ -299,24 +315,26 @@ def _of(
     ]
 
 
-def _parts(offer: Offer, needs: Iterable[Need]) -> tuple[free.Part, ...]:
+def _parts(
+    phases: tuple[tuple[int, bool], ...], offer: Offer, needs: Iterable[Need]
+) -> tuple[free.Part, ...]:
     return tuple(
         free.Part(
             minutes,
             hands,
             frozenset(str(need.kind_id) for need in needs if not need.phases or place in need.phases),
         )
-        for place, (minutes, hands) in enumerate(offer.phases or ((offer.minutes, True),))
+        for place, (minutes, hands) in enumerate(phases or ((offer.minutes, True),))
     )
 
 
-def _full(window: Window, users: Collection[int], terms: Terms) -> dict[int, free.Mask]:
+def _full(window: Window, users: Collection[int], terms: Terms, moving: int | None) -> dict[int, free.Mask]:
     """The days on which a colleague, or (`ALL`) the location, has the visits that a day may have."""
     if terms.most_a_day is None and terms.most_each is None:
         return {}
     days = [window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1)]
     spans = window.spans(whole_day(day, window.zone) for day in days)
-    counted = visits_a_day(window.location, window.first, window.last, users)
+    counted = visits_a_day(window.location, window.first, window.last, users, but=moving)
     full = {ALL: free.full_days(spans, [counted.get((ALL, day), 0) for day in days], terms.most_a_day)}
     for user in users:
         full[user] = free.full_days(spans, [counted.get((user, day), 0) for day in days], terms.most_each)
@@ -326,10 +344,13 @@ def _full(window: Window, users: Collection[int], terms: Terms) -> dict[int, fre
 Busy = dict[int, list[free.Span]]
 
 
-def _taken(window: Window, users: Collection[int], things: Collection[int]) -> tuple[Busy, Busy]:
+def _taken(
+    window: Window, users: Collection[int], things: Collection[int], since: datetime, moving: int | None
+) -> tuple[Busy, Busy]:
+    """What is taken from an instant on, by colleague and by thing."""
     of_users: Busy = {}
     of_things: Busy = {}
-    between = (window.opens - guard.LONGEST * rules.DAY, window.opens, window.closes)
+    between = (moving or NO_VISIT, since - guard.LONGEST * rules.DAY, since, window.closes)
     opens = int(window.opens.timestamp())
     for column, keys, found in (("user", users, of_users), ("thing", things, of_things)):
         compose = partial(_taken_between, column)
@@ -340,10 +361,10 @@ def _taken(window: Window, users: Collection[int], things: Collection[int]) -> t
 
 
 def _taken_between(
-    column: str, earliest: datetime, opens: datetime, closes: datetime, *keys: int
+    column: str, moving: int, earliest: datetime, since: datetime, closes: datetime, *keys: int
 ) -> QuerySet[Any, Any]:
-    rows = Taken.objects.filter(begins_at__lt=closes, begins_at__gt=earliest, ends_at__gt=opens)
-    rows = rows.filter(**{f"{column}__in": keys})
+    rows = Taken.objects.filter(begins_at__lt=closes, begins_at__gt=earliest, ends_at__gt=since)
+    rows = rows.filter(**{f"{column}__in": keys}).exclude(visit=moving)
     return rows.values_list(Seconds("begins_at"), Seconds("ends_at"), column)
 
 

@@ -82,10 +82,11 @@ def whole_day(day: date, zone: ZoneInfo) -> rules.Stretch:
 
 
 def visits_a_day(
-    location: Location, first: date, last: date, users: Collection[int]
+    location: Location, first: date, last: date, users: Collection[int], *, but: int | None = None
 ) -> dict[tuple[int, date], int]:
-    """How many visits the days of the location have, by colleague and (`ALL`) together."""
+    """How many visits the days of the location have, by colleague and (`ALL`) together; `but`: without the one of this key."""
     standing = Visit.objects.standing().filter(location=location, day__range=(first, last))
+    standing = standing.exclude(pk=but) if but else standing
     found = {
         (ALL, row["day"]): row["number"]
         for row in standing.values("day").annotate(number=Count("pk")).order_by()

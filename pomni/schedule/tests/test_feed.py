@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from pomni.agenda.commands import close_calendar, open_calendar
+from pomni.catalog.commands import add_service
 from pomni.schedule.commands import book_visit, cancel_visit, move_visit
 from pomni.schedule.laying import Wanted
 
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def test_visits_stand_in_ones_own_calendar_and_their_versions_grow(client, vera, sam, anna, north, day, cut):
     visit = book_visit(anna, location=north, day=day, begins=time(10), lines=[Wanted(cut, sam)], by=vera)
-    book_visit(location=north, day=day, begins=time(11), lines=[Wanted(cut, None)], by=vera)  # nobody's
+    hall = add_service(name="Hall", minutes=30, by=vera)
+    book_visit(location=north, day=day, begins=time(11), lines=[Wanted(hall)], by=vera)  # nobody's
     address = f"/calendar/{open_calendar(sam, by=sam).secret}.ics"
 
     def told():

@@ -69,7 +69,7 @@ def test_somebody_who_stands_at_the_desk_is_booked_by_their_name_alone(
     )
     made = Visit.objects.get(begins=time(10)).client
     assert (made.name, made.holdings.get().typed) == ("Jan Lis", "600 100 300")
-    known = words(cut, day, "11:00", **{"client-typed": "Ann"})
+    known = words(cut, day, "11:00", **{"user-0": str(sam.uid), "client-typed": "Ann"})
     assert desk.post(f"/schedule/book/?at={north.uid}", known).status_code == 302
     assert Visit.objects.get(begins=time(11)).client == anna, "who alone answers is meant"
 

@@ -132,6 +132,28 @@ def test_the_statements_do_not_grow_with_days_or_visits(vera, sam, lena, north, 
     assert statements(day + timedelta(days=30)) == few <= 9
 
 
+def test_what_was_over_before_the_first_start_is_not_read(vera, sam, north, day, cut, at_work):
+    words = {"location": north, "lines": [Wanted(cut, sam)], "by": vera}
+    book_visit(day=day, begins=time(9), **words)
+    book_visit(day=day, begins=time(10), **words)
+
+    def read(first):
+        with CaptureQueriesContext(connection) as ran:
+            found = starts([Asked(cut, sam)], north, first, day)
+        asked = next(
+            one["sql"] for one in ran if '"schedule_taken"' in one["sql"] and "user_id" in one["sql"]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(asked.replace("%", "%%"))
+            return told(found), len(cursor.fetchall())
+
+    with clock.travel_to(datetime.combine(day, time(9, 40), WARSAW)):
+        found, rows = read(day - timedelta(days=20))
+    assert (found[:2], rows) == (["10:30", "10:45"], 1)
+    with clock.travel_to(datetime.combine(day, time(9, 10), WARSAW)):
+        assert read(day)[1] == 2  # the first one still lasts
+
+
 def test_what_is_past_or_too_soon_is_not_offered(vera, sam, north, day, cut, at_work):
     with clock.travel_to(datetime.combine(day, time(15, 50), WARSAW)):
         assert told(starts([Asked(cut, sam)], north, day, day)) == ["16:00", "16:15", "16:30"]

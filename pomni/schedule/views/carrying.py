@@ -63,7 +63,8 @@ def _with_times(no, visit, words):
     wanted = [
         replace(one, user=to, parts=()) if to and one.user == who else one for one in queries.wanted_of(visit)
     ]
-    near = queries.times_near(wanted, visit.location, visit.day, begins, travel=visit.travel)
+    where = (visit.location, visit.day, begins)
+    near = queries.times_near(wanted, *where, travel=visit.travel, moving=visit.pk)
     return f"{no} {queries.in_words(near, visit.day)}".strip()
 
 

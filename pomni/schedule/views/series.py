@@ -33,28 +33,47 @@ def book_series(request):
     )
     turns: list[Any] = []
     if form.is_bound and form.is_valid():
+        days: list[date] = []
         try:
             days = repeating.days_of(form.rule, form.cleaned_data["day"])
-            skip, moved = _chosen(request, days)
+            sent = _sent(request, days)
             if "book" in request.POST:
-                series = _book(request, form, here, skip, moved)
+                series = _book(request, form, here, *_chosen(sent, days))
                 toast(request, _("The series is booked."))
                 return redirect(address_of(here, series.first))
-            turns = _turns(form, here, days, skip, moved)
+            turns = _turns(form, here, days, sent)
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, str(no))
-            turns = _turns(form, here, days, skip, moved) if "book" in request.POST and form.lines else []
+            turns = _still(form, here, days, _sent(request, days)) if "book" in request.POST else []
     status = 422 if form.is_bound and form.errors else 200
     told = {"form": form, "turns": turns, "location": here, "back": address_of(here, on)}
     told |= {} if form.offered else lacking(request, here)
     return page(request, "schedule/book_series.html", status=status, **told)
 
 
-def _turns(form, here, days, skip, moved):
-    """Each day, what stands in its way, and whether it is skipped: what is taken is, until somebody says otherwise."""
+def _turns(form, here, days, sent, *, is_strict=True):
+    """Each day, what stands in its way, whether it is skipped, and its own hour as it was typed: what is taken is skipped,
+    until somebody says otherwise.
+    """
+    skip, moved = _chosen(sent, days, is_strict=is_strict)
     begins = form.cleaned_data["begins"]
     found = queries.series_preview(here, days, begins, form.lines, moved, travel=form.travel)
-    return [(turn, turn.day in skip or (bool(turn.why) and turn.day not in moved)) for turn in found]
+    return [
+        (
+            turn,
+            turn.day in skip or (bool(turn.why) and turn.day not in moved),
+            sent.get(f"at-{turn.day}", ""),
+        )
+        for turn in found
+    ]
+
+
+def _still(form, here, days, sent):
+    """The days once more, below what was refused; none where they are what was refused."""
+    try:
+        return _turns(form, here, days, sent, is_strict=False)
+    except Refused:
+        return []
 
 
 def _book(request, form, here, skip, moved):
@@ -68,17 +87,27 @@ def _book(request, form, here, skip, moved):
     )  # fmt: skip
 
 
-def _chosen(request, days):
-    """The days that are skipped, and those that have an hour of their own."""
-    skip = {day for day in days if day.isoformat() in request.POST.getlist("skip")}
+def _sent(request, days):
+    """What was sent; where one of the free hours was pressed, it is the hour of its day, which is not skipped."""
+    sent = request.POST.copy()
+    day, _space, at = sent.get("take", "").partition(" ")
+    if day in {one.isoformat() for one in days}:
+        sent[f"at-{day}"] = at
+        sent.setlist("skip", [one for one in sent.getlist("skip") if one != day])
+    return sent
+
+
+def _chosen(sent, days, *, is_strict=True):
+    """The days that are skipped, and those that have an hour of their own; what is no hour is refused if `is_strict`."""
+    skip = {day for day in days if day.isoformat() in sent.getlist("skip")}
     moved: dict[date, time] = {}
     for day in days:
-        told = request.POST.get(f"at-{day.isoformat()}", "").strip()
-        try:
-            if told:
+        if told := sent.get(f"at-{day.isoformat()}", "").strip():
+            try:
                 moved[day] = time.fromisoformat(told.zfill(5))
-        except ValueError:
-            raise Refused(_("Write an hour such as 9:30.")) from None
+            except ValueError:
+                if is_strict:
+                    raise Refused(_("Write an hour such as 9:30.")) from None
     return skip, moved
 
 

@@ -19,7 +19,7 @@ from pomni.people.queries import client_chosen_by, clients_answering, phones_of,
 from pomni.schedule import commands, queries, rules
 from pomni.schedule.forms import BookForm, CancelForm, CommentForm, MoveForm
 from pomni.schedule.forms.visits import PHONE_ALONE
-from pomni.schedule.laying import Busy
+from pomni.schedule.laying import Busy, NotFree
 from pomni.schedule.views.days import address_of, board_parts, day_of, place_of
 from pomni.schedule.views.lacking import lacking
 from pomni.team.access import door
@@ -47,7 +47,7 @@ def book(request):
     if request.method == "GET":
         initial |= _known_of(request)
     form = BookForm(_with_time_taken(request), viewer=request.user, location=here, initial=initial)
-    busy: list[Any] = []  # the words that were refused because somebody is taken
+    busy: list[Any] = []  # the words that were refused because it is not free, with the refusal
     if form.is_bound and _booked(request, form, here, busy):
         made = form.result
         is_beside = bool(request.htmx)
@@ -145,23 +145,29 @@ def _booked(request, form, here, busy):
     def act(*records, **words):
         try:
             return commands.book_visit(*records, **words)
-        except Busy:
-            busy.append(words)  # a form lets go of what is refused
+        except NotFree as no:
+            busy.append((words, no))  # a form lets go of what is refused
             raise
 
     if form.carries_out(act, *([client] if client else []), location=here, by=request.user):
         return True
-    if busy and request.user.may(OVER):
-        form.offer_over()
+    _offer_over(request, form, busy)
     return False
 
 
+def _offer_over(request, form, busy):
+    """Where somebody who was named is taken, whoever may book over others is asked whether they do."""
+    if busy and isinstance(busy[-1][1], Busy) and request.user.may(OVER):
+        form.offer_over()
+
+
 def _others(form, here, busy):
-    """Where somebody is taken: the nearest times that are free, by the clock there."""
+    """Where it is not free: the nearest times that are, by the clock there."""
     if not busy:
         return []
+    words, _no = busy[-1]
     return _by_the_clock(
-        queries.times_near(form.lines, here, busy[-1]["day"], busy[-1]["begins"], travel=form.travel)
+        queries.times_near(form.lines, here, words["day"], words["begins"], travel=form.travel)
     )
 
 
@@ -272,7 +278,7 @@ def move(request, uid):
         is_moved = (form.result.day, form.result.begins) != (one.day, one.begins)
         toast(request, _("The visit is moved.") if is_moved else _("The visit is changed."))
         return redirect(address_of(one.location, form.result.day))
-    told: dict[str, Any] = {"form": form, "nearest": _near_move(one, busy[-1]) if busy else []}
+    told: dict[str, Any] = {"form": form, "nearest": _near_move(one, busy[-1][0]) if busy else []}
     told |= _whose(request, one)
     return page(request, "schedule/move.html", status=422 if form.is_bound else 200, **told)
 
@@ -284,7 +290,8 @@ def _near_move(one, words):
         if user != wanted[number].user:
             wanted[number] = replace(wanted[number], user=user, parts=())
     way = words.get("travel", one.travel)
-    return _by_the_clock(queries.times_near(wanted, one.location, words["day"], words["begins"], travel=way))
+    when = (one.location, words["day"], words["begins"])
+    return _by_the_clock(queries.times_near(wanted, *when, travel=way, moving=one.pk))
 
 
 def _whose(request, one):
@@ -296,14 +303,13 @@ def _moved(request, form, one, busy):
     def act(visit, **words):
         try:
             return commands.move_visit(visit, **words)
-        except Busy:
-            busy.append(words)
+        except NotFree as no:
+            busy.append((words, no))
             raise
 
     if form.carries_out(act, one, by=request.user):
         return True
-    if busy and request.user.may(OVER):
-        form.offer_over()
+    _offer_over(request, form, busy)
     return False
 
 
