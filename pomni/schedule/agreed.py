@@ -1,12 +1,18 @@
-"""What a visit was agreed to be, as its rows have it: what moving it, and taking it up again, begin with."""
+"""What a visit was agreed to be, as its rows have it: what moving it, and taking it up again, begin with, and with
+other people and things instead.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from pomni.kit.errors import Refused
 from pomni.kit.prepared import records_of
-from pomni.schedule.laying import Wanted
+from pomni.schedule.laying import Wanted, handed_over
 from pomni.schedule.models import Line, Taken, Thing, Visit
+from pomni.team.models import User
 
 
 def parts_of(visit: Visit) -> list[tuple[int, bool]]:
@@ -52,3 +58,26 @@ def _lines_of(visit: int) -> QuerySet[Line]:
 def _things_of(visit: int) -> QuerySet[Taken]:
     rows = Taken.objects.filter(visit=visit, thing__isnull=False)
     return rows.select_related("thing").order_by("pk")
+
+
+def by_these(wanted: Sequence[Wanted], users: Sequence[User | None] | None) -> Sequence[Wanted]:
+    """The same services, each by the one of these colleagues who stands at its place."""
+    if users is None:
+        return wanted
+    if len(users) != len(wanted):
+        raise Refused(_("Somebody changed the services of this visit meanwhile. Look what they are now."))
+    for user in users:
+        if user and not user.is_active:
+            raise Refused(_("%(who)s does not work here any more.") % {"who": user.name}, field="lines")
+    return [handed_over([one], one.user, user)[0] for one, user in zip(wanted, users, strict=True)]
+
+
+def otherwise(
+    wanted: Sequence[Wanted], instead: tuple[User, User] | None, swap: tuple[Thing, Thing] | None
+) -> list[Wanted]:
+    """The second colleague does what the first one was to do, the second thing is taken wherever the first one was."""
+    wanted = handed_over(wanted, *instead) if instead else list(wanted)
+    if not swap:
+        return wanted
+    one, other = swap
+    return [replace(line, things=tuple(other if it == one else it for it in line.things)) for line in wanted]

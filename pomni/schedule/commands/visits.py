@@ -16,10 +16,10 @@ from pomni.kit.prepared import records_of
 from pomni.memory.commands import remember
 from pomni.people.commands import add_client
 from pomni.schedule import events, rules
-from pomni.schedule.agreed import parts_of, wanted_of
+from pomni.schedule.agreed import by_these, otherwise, parts_of, wanted_of
 from pomni.schedule.following import follow, follow_status, hold_client, hold_client_of, hold_place
 from pomni.schedule.going import go_elsewhere, go_to
-from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, handed_over, lay_out
+from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, lay_out
 from pomni.schedule.models import Thing, Visit
 from pomni.schedule.queries.choosing import chosen
 from pomni.schedule.queries.groups import seats_of
@@ -104,8 +104,7 @@ def move_visit(
     """Move a visit to another time or place, or to other people and services (`lines`: all of them anew).
 
     `users`: who performs each of its services, in their order. `instead`: of these two colleagues the second one does what the
-    first one was to do; `swap`: the same of two things.
-    `address`, `travel`: as in `book_visit`; the way that it takes is laid anew, the hour stays.
+    first one was to do; `swap`: the same of two things. `address`, `travel`: as in `book_visit`; the hour stays.
     `seen` is the version that was on the screen: whoever moves what a colleague has moved meanwhile is told so. Prices stay
     as they were agreed. Of `lines` anew without anybody, `book_visit` tells who performs them. Raises NobodyFree, Busy, Refused.
     """
@@ -113,7 +112,7 @@ def move_visit(
         hold_place(location)
     visit = _to_change(visit, seen, over=over, by=by)
     was, before, left = visit.begins_at, wanted_of(visit), visit.location_id
-    wanted = _otherwise(_by(before, users) if lines is None else lines, instead, swap)
+    wanted = otherwise(by_these(before, users) if lines is None else lines, instead, swap)
     check_offered(lines or (), day or visit.day)
     visit.location = location or visit.location
     changes = go_elsewhere(visit, address, travel)
@@ -121,8 +120,7 @@ def move_visit(
     if is_second is None and when == (visit.day, visit.begins):  # of two like hours it stays in its own
         is_second = bool(was.astimezone(ZoneInfo(visit.zone)).fold)
     _put(visit, *when, is_second)
-    wanted = wanted if lines is None else _by_somebody(visit, wanted)
-    laid = _laid(visit, wanted)
+    laid = _laid(visit, wanted if lines is None else (wanted := _by_somebody(visit, wanted)))
     if (visit.begins_at, wanted, location) != (was, before, None):
         _lay_anew(visit, laid, was, over=over, by=by)
     elif changes:
@@ -276,29 +274,6 @@ def _laid(visit: Visit, lines: Sequence[Wanted]) -> list[Laid]:
     laid = lay_out(lines, visit.begins_at, day=visit.day, location=visit.location, travel=visit.travel)
     visit.ends_at = end_of(laid)
     return laid
-
-
-def _by(wanted: Sequence[Wanted], users: Sequence[User | None] | None) -> Sequence[Wanted]:
-    """The same services, each by the one of these colleagues who stands at its place."""
-    if users is None:
-        return wanted
-    if len(users) != len(wanted):
-        raise Refused(_("Somebody changed the services of this visit meanwhile. Look what they are now."))
-    for user in users:
-        if user and not user.is_active:
-            raise Refused(_("%(who)s does not work here any more.") % {"who": user.name}, field="lines")
-    return [handed_over([one], one.user, user)[0] for one, user in zip(wanted, users, strict=True)]
-
-
-def _otherwise(
-    wanted: Sequence[Wanted], instead: tuple[User, User] | None, swap: tuple[Thing, Thing] | None
-) -> list[Wanted]:
-    """The second colleague does what the first one was to do, the second thing is taken wherever the first one was."""
-    wanted = handed_over(wanted, *instead) if instead else list(wanted)
-    if not swap:
-        return wanted
-    one, other = swap
-    return [replace(line, things=tuple(other if it == one else it for it in line.things)) for line in wanted]
 
 
 def _to_change(visit: Visit, seen: int | None, *, over: bool, by: User) -> Visit:

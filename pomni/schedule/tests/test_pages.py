@@ -120,7 +120,7 @@ def test_a_tail_of_a_phone_that_nobody_has_becomes_the_phone_of_somebody_new(
     assert "Somebody new, with the phone 0999" in asked
     known = desk.get("/schedule/clients/?q=0200").content.decode()
     assert "Nobody has the phone" not in known, "Anna's ends so"
-    sent = words(cut, day, "10:00", **{"client": "", "client-typed": "600 100 999"})
+    sent = words(cut, day, "10:00", **{"user-0": str(sam.uid), "client": "", "client-typed": "600 100 999"})
     answer = desk.post("/schedule/book/", sent)
     told = answer.content.decode()
     assert (answer.status_code, Client.objects.count(), Visit.objects.count()) == (422, 1, 0)
