@@ -205,7 +205,16 @@ def test_whoever_is_to_call_is_told_so_and_nothing_else(client, open_for, at_nin
     page = client.post(at_nine, ANNA)
     assert page.status_code == 422
     assert "Please call us: +48 22 000 00 00" in page.content.decode()
+    assert 'href="tel:+48220000000"' in page.content.decode()
     assert not Visit.objects.exists()
+
+
+def test_what_is_wrong_is_told_first_and_what_was_typed_stays(client, open_for, at_nine):
+    open_for()
+    page = client.post(at_nine, {"name": "Anna Nowak", "phone": "12"}).content.decode()
+    said = page.index('role="alert" tabindex="-1" autofocus')
+    assert said < page.index('href="#id_phone"') < page.index("<input")
+    assert ('value="Anna Nowak"' in page, 'value="12"' in page) == (True, True)
 
 
 def test_who_is_forgotten_is_on_no_list(open_for, vera):

@@ -146,3 +146,23 @@ def test_who_is_late_after_the_code_is_offered_other_times_and_types_nothing_aga
     assert answer.status_code == 422
     assert len(offered) == 3
     assert client.post(page, {"at": offered[0]}).status_code == 302
+
+
+def test_a_code_that_works_no_more_or_did_not_come_is_sent_anew(client, open_for, at_nine):
+    open_for(code_by="mail")
+    page = client.post(at_nine, ANNA)["Location"]
+    first = the_code()
+    with clock.travel_to(clock.now() + timedelta(minutes=11)):
+        refused = client.post(page, {"code": first})
+        assert (refused.status_code, "Send a new code" in refused.content.decode()) == (422, True)
+        anew = client.post(page, {"again": "1"})["Location"]
+        assert (anew != page, Outgoing.objects.filter(dedupe__startswith="booking-code").count()) == (True, 2)
+        assert client.post(anew, {"code": the_code()}).status_code == 302
+    assert Visit.objects.count() == 1
+
+
+def test_new_codes_are_not_sent_without_end(client, open_for, at_nine, monkeypatch):
+    open_for(code_by="mail")
+    page = client.post(at_nine, ANNA)["Location"]
+    monkeypatch.setattr("pomni.booking.throttle.SENT_FOR_ONE", 1)
+    assert client.post(page, {"again": "1"}).status_code == 429

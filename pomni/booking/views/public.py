@@ -232,11 +232,14 @@ def code(request, secret):
         "channel": kept["channel"],
         "to": kept[rules.SHOWN[kept["channel"]]],
         "action": asking.link("code", secret),
+        "contacts": asking.link("contacts", at.slug, s=kept["services"], by=kept["by"], at=instant),
         "is_known": False,
     }
     if request.method != "POST":
         told["is_known"] = bool(asked_for.confirmed_at)
         return shown(request, "booking/code.html", **told | _to_come(at, asked, instant))
+    if "again" in request.POST:
+        return _send_again(request, at, asking, kept)
     if throttle.sends_too_often(address_of(request)):
         return slow_down(request)
     try:
@@ -249,6 +252,16 @@ def code(request, secret):
         says = _("This is not the code. Look at the message again.")
         return shown(request, "booking/code.html", status=422, **told, says=says)
     return _book_confirmed(request, at, asking, asked, kept, instant, told)
+
+
+def _send_again(request, at, asking, kept):
+    """Another code for what was typed before: the one that was sent did not come, or works no more."""
+    person = queries.person_in(kept)
+    if throttle.sends_too_often(address_of(request), person.phone, person.email):
+        return slow_down(request)
+    told = {name: kept[name] for name in ("services", "by", "at")}
+    secret = commands.ask_code(at.location, told=told, person=person, by=at.robot)
+    return redirect(asking.link("code", secret, s=None, by=None))
 
 
 def _asked_before(at, kept):
