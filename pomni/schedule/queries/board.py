@@ -70,6 +70,7 @@ class Drawing:
         group: str,
         only: Collection[int],
     ) -> None:
+        self.viewer = viewer
         self.location, self.day, self.zone = location, day, ZoneInfo(location.zone)
         self.by_thing, self.group, self.only = by_thing, group, only
         self.midnight = datetime.combine(day, time(), self.zone)
@@ -150,7 +151,7 @@ class Drawing:
             self._column(Column(people.get(pk)), of.get(pk, []), at_work.get(pk, ()) if hours else None)
             for pk in shown
         ]
-        columns.sort(key=lambda one: (one.user is None, sorted_as(one.name)))
+        columns.sort(key=lambda one: (one.user is None, one.user != self.viewer, sorted_as(one.name)))
         return columns
 
     def _hours(self, people: Collection[int]) -> Mapping[Any, Mapping[date, working.Hours]]:

@@ -52,7 +52,7 @@ class _Read:
     def __init__(
         self, viewer: User, locations: Sequence[Location], day: date, *, by_thing: bool, group: str
     ) -> None:
-        self.day, self.by_thing, self.group = day, by_thing, group
+        self.viewer, self.day, self.by_thing, self.group = viewer, day, by_thing, group
         self.locations = {one.pk: one for one in locations}
         midnights = [datetime.combine(day, time(), ZoneInfo(one.zone)) for one in locations]
         within = (
@@ -100,7 +100,7 @@ class _Place(Drawing):
 
     def __init__(self, read: _Read, location: Location) -> None:
         self.read, self.location, self.day = read, location, read.day
-        self.zone = ZoneInfo(location.zone)
+        self.viewer, self.zone = read.viewer, ZoneInfo(location.zone)
         self.by_thing, self.group, self.only = read.by_thing, read.group, ()
         self.midnight = datetime.combine(read.day, time(), self.zone)
         self.minutes, self.instants = {}, {}

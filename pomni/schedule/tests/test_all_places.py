@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pomni.catalog.commands import set_performers
 from pomni.kit import clock
 from pomni.schedule.commands import add_thing, book_visit, set_days
 from pomni.schedule.laying import Wanted
@@ -99,3 +100,13 @@ def test_only_locations_within_reach_stand_there_and_what_is_moved_is_drawn_whol
     ).content.decode()
     assert 'hx-target="#journal"' in told
     assert "Far East" in told
+
+
+def test_ones_own_column_comes_first(vera, sam, lena, visits, dye, north, day):
+    set_days(lena, location=north, days=[day], hours=[("09:00", "18:00")], by=vera)
+    set_performers(dye, performers=[(sam, None, None), (lena, None, None)], by=vera)
+    names = [one.user for one in board(vera, north, day).columns if one.user]
+    assert len(names) > 1
+    for viewer in names:
+        shown = [one.user for one in board(viewer, north, day).columns if one.user]
+        assert shown == [viewer, *(one for one in names if one != viewer)]

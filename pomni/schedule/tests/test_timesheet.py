@@ -103,3 +103,18 @@ def test_a_colleague_clocks_in_on_the_phone_and_whoever_leads_reads_the_month(cl
     sent = {"day": "2026-01-12", "begins": "9:00", "ends": "17:00", "location": str(north.uid)}
     assert client.post(f"/schedule/timesheet/{sam.uid}/add/", sent).status_code == 302
     assert Clocked.objects.get().corrected_by == vera
+
+
+def test_days_to_come_have_no_figures_yet(client, vera, sam, north):
+    day = clock.today()
+    client.force_login(vera)
+    with clock.travel_to(datetime(day.year, day.month, 10, 12, tzinfo=UTC)):
+        months_day = clock.today()
+        set_pattern(
+            sam, location=north, begins_on=months_day.replace(day=1), days=[[["09:00", "17:00"]]], by=vera,
+            off_on_holidays=False,
+        )  # fmt: skip
+        page = client.get(f"/schedule/timesheet/{sam.uid}/?at={north.uid}").content.decode()
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert all("0:00" in row for row in rows[:10])
+    assert not any("0:00</td>" in row for row in rows[10:]), "they are only planned"

@@ -4,6 +4,7 @@ import csv
 from calendar import monthrange
 from datetime import timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -190,13 +191,14 @@ def sheet(request, uid):
     _places, here, first, last = _asked(request)
     days = queries.sheet_of(request.user, user, first, last)
     at = {"at": here.uid if here else "", "on": first.isoformat()}
+    now_there = today(ZoneInfo(here.zone)) if here else today()
     return page(
         request,
         "schedule/sheet.html",
         colleague=user,
         first=first,
         days=[
-            (one, "; ".join(written(hours) for _at, hours in one.hours), _told(one.sums))
+            (one, "; ".join(written(hours) for _at, hours in one.hours), _so_far(one, now_there))
             for one in days.values()
         ],
         whole=_told(queries.sum_of(days.values())),
@@ -261,6 +263,11 @@ def _person(request, uid, capability):
     if found is None:
         raise Http404
     return found
+
+
+def _so_far(one, now_there):
+    """What a day came to, as one reads it; None of a day to come on which nobody clocked in: there is nothing to tell yet."""
+    return None if one.day > now_there and not one.rows else _told(one.sums)
 
 
 def _told(sums):
