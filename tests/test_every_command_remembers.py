@@ -294,6 +294,13 @@ def a_view(vera):
     return scheduling.save_view(name="No-shows", query="state=no_show", by=vera)
 
 
+def a_day_that_waits(vera):
+    place = a_place(vera)
+    sam = User.objects.create(username="sam-waits", name="Sam")
+    Shift.objects.create(user=sam, location=place, day=clock.today(), told_at=clock.now())
+    return place
+
+
 def a_minimum(vera):
     return scheduling.add_minimum(a_place(vera), number=2, by=vera)
 
@@ -901,6 +908,10 @@ ACTS = {
         lambda v, place: scheduling.publish_hours(
             place, first=clock.today(), last=clock.today() + timedelta(days=7), by=v
         ),
+    ),
+    "schedule.remind_of_hours": (
+        a_day_that_waits,
+        lambda v, place: scheduling.remind_of_hours(place, by=v),
     ),
     "schedule.acknowledge_hours": (a_published_day, lambda v, one: scheduling.acknowledge_hours(by=v)),
     "schedule.save_view": (None, {"name": "No-shows"}),

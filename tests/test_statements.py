@@ -139,7 +139,7 @@ PAGES = {
     "schedule/minimums/<uuid:uid>/": ("/schedule/minimums/{minimum}/", 6),
     "api/v1/minimums": ("/api/v1/minimums", 3),
     "api/v1/staffing": ("/api/v1/staffing", 10),
-    "schedule/working/": ("/schedule/working/?at={place}", 18),
+    "schedule/working/": ("/schedule/working/?at={place}", 20),
     "schedule/working/<uuid:uid>/pattern/": ("/schedule/working/{colleague}/pattern/", 6),
     "schedule/working/<uuid:uid>/days/": ("/schedule/working/{colleague}/days/", 6),
     "schedule/things/": ("/schedule/things/", 7),

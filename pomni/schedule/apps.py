@@ -108,6 +108,13 @@ class ScheduleConfig(Module):
             whole="schedule:day",
         ),
         Panel(
+            _("Hours that you have not seen yet"),
+            "pomni.schedule.today_panels.unseen_hours",
+            "schedule.timesheet.clock",
+            order=1,
+            whole="schedule:my_shifts",
+        ),
+        Panel(
             pgettext_lazy("of a reception", "At the desk"),
             "pomni.schedule.today_panels.at_desk",
             "schedule.visit.see",

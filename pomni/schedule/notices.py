@@ -103,6 +103,15 @@ class HoursChanged(
     """To whoever works there then. Fact beside the days: `place`."""
 
 
+class HoursUnseen(
+    Kind,
+    says=_("Your published working hours wait for you: %(place)s. Say that you have seen them."),
+    icon="clock",
+    tone="warning",
+):
+    """To whoever has not seen theirs, where a planner reminds them. Fact: `place`."""
+
+
 class _OfVisit:
     """A notice of a visit. Facts: `what` services, `day` as an ISO day, `time`."""
 

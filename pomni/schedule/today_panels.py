@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from pomni.people.queries import called, expected, last_note, phones_of
-from pomni.schedule import queries
+from pomni.schedule import queries, working
+from pomni.schedule.forms.working import written
 
 CHANGE = "schedule.visit.change"
 MOST = 5
+MOST_DAYS = 7  # of one's hours: a week
 PARTS = ("waiting", "late", "to_complete", "unconfirmed")
 
 
@@ -40,6 +42,21 @@ def my_day(request: Any) -> dict[str, Any]:
         "may_clock": user.may("schedule.timesheet.clock"),
         "may_ask": user.may("schedule.absence.ask"),
     }
+
+
+def unseen_hours(request: Any) -> str:
+    """What was published to this person and they have not seen: the first days, each with what it was, and the tap for all."""
+    unseen = queries.unseen_shifts(request.user)
+    if not unseen:
+        return ""
+    rows = [(one, _hours(one.was), _hours(one.hours)) for one in unseen[:MOST_DAYS]]
+    told = {"rows": rows, "left": len(unseen) - len(rows), "until": max(one.told_at for one in unseen)}
+    return render_to_string("schedule/today/unseen_hours.html", told | {"last": unseen[-1].day}, request)
+
+
+def _hours(told: Any) -> str:
+    """Hours as they are kept, as one writes them; "" for a day off, and where nothing was seen before."""
+    return written(working.hours_from(told)) if told else ""
 
 
 def at_desk(request: Any) -> str:

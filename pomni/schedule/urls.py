@@ -38,6 +38,7 @@ urlpatterns = [
     path("working/", working.month, name="month"),
     path("working/plan/", working.plan, name="plan"),
     path("working/publish/", shifts.publish, name="publish"),
+    path("working/remind/", shifts.remind, name="remind"),
     path("working/<uuid:uid>/pattern/", working.set_pattern, name="set_pattern"),
     path("working/<uuid:uid>/end/", working.end_pattern, name="end_pattern"),
     path("working/<uuid:uid>/days/", working.set_days, name="set_days"),

@@ -220,6 +220,7 @@ WORDS = {
     "POST schedule/working/<uuid:uid>/end/": {"ends_on": "2027-03-01"},
     "POST schedule/working/publish/": {"publish-first": SOON, "publish-last": LATER},
     "PUT api/v1/shifts/seen": {"until": AN_HOUR_AGO.isoformat()},
+    "PUT api/v1/shifts/reminder": {"location": "l:North"},
     "PUT api/v1/shifts": {"location": "l:North", "first": SOON, "last": LATER},
     "POST schedule/visits/views/save/": {"name": "Mine"},
     "POST schedule/visits/views/<uuid:uid>/": {"name": "Renamed"},

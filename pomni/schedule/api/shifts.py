@@ -48,8 +48,16 @@ class PublishIn(Schema):
     last: date
 
 
+class ReminderIn(Schema):
+    """Each is reminded once a day at most."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    location: UUID
+
+
 class PublishedOut(Schema):
-    """To how many colleagues anything new was told."""
+    """To how many colleagues anything new was told, or who were reminded."""
 
     colleagues: int
 
@@ -83,6 +91,18 @@ def publish_hours(request, told: PublishIn):
     location = named(team.location, told.location, "location")
     number = commands.publish_hours(location, first=told.first, last=told.last, by=request.user)
     return {"colleagues": number}
+
+
+@router.put(
+    "/shifts/reminder",
+    response=PublishedOut,
+    summary=_("Remind whoever has not seen their published hours"),
+    operation_id="remind_of_hours",
+)
+@operation(CHANGE)
+def remind_of_hours(request, told: ReminderIn):
+    location = named(team.location, told.location, "location")
+    return {"colleagues": commands.remind_of_hours(location, by=request.user)}
 
 
 @router.put(

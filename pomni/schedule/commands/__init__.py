@@ -21,7 +21,7 @@ from pomni.schedule.commands.handing import hand_over_visits
 from pomni.schedule.commands.own import book_own, cancel_own, move_own
 from pomni.schedule.commands.saved import change_view, delete_view, save_view
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
-from pomni.schedule.commands.shifts import acknowledge_hours, publish_hours
+from pomni.schedule.commands.shifts import acknowledge_hours, publish_hours, remind_of_hours
 from pomni.schedule.commands.staffing import add_minimum, drop_minimum, edit_minimum
 from pomni.schedule.commands.terms import add_closure, drop_closure, set_terms
 from pomni.schedule.commands.things import add_thing, edit_thing, set_needs
@@ -86,6 +86,7 @@ __all__ = [
     "offer_time",
     "plan_days",
     "publish_hours",
+    "remind_of_hours",
     "reopen_visit",
     "resume_visit",
     "save_view",

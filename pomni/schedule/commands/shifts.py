@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pomni.kit.clock import now, today
@@ -9,10 +10,11 @@ from pomni.kit.errors import Refused
 from pomni.memory.commands import remember
 from pomni.schedule import events, notices, working
 from pomni.schedule.models import Shift
-from pomni.schedule.queries import planned_by
+from pomni.schedule.queries import occasion_of_reminder, planned_by, reminded_today, to_remind
 from pomni.schedule.retelling import lock, retell, tell
 from pomni.team.access import command
 from pomni.team.models import Location, User
+from pomni.team.notices import notify
 
 WORKING, CLOCK = "schedule.working.change", "schedule.timesheet.clock"
 MOST_DAYS = 92  # that are published at once
@@ -64,6 +66,25 @@ def publish_hours(location: Location, *, first: date, last: date, by: User) -> i
     moment = remember(event, by=by)
     retell(hours, first, moment.pk, location=location, until=last, by=by)
     tell(people, notices.HoursPublished, moment.pk, location, (first, last), by)
+    return len(people)
+
+
+@command(WORKING)
+def remind_of_hours(location: Location, *, by: User) -> int:
+    """Tell whoever has not seen their published hours at a location that they wait to be seen; each once a day at most.
+
+    Of colleagues whose hours `by` may say; nobody is told by themselves. Returns how many were told: nobody where all have
+    seen them, or were reminded today.
+    """
+    Location.objects.select_for_update(no_key=True).get(pk=location.pk)
+    reminded = reminded_today(location)
+    people = [one for one in to_remind(by, location) if one != by and one.pk not in reminded]
+    if not people:
+        return 0
+    words = {"url": reverse("schedule:my_shifts"), "place": location.name}
+    notify(people, notices.HoursUnseen, dedupe=occasion_of_reminder(location), **words)
+    keys = [one.pk for one in people]
+    remember(events.HoursReminded(location_id=location.pk, name=location.name, colleague_ids=keys), by=by)
     return len(people)
 
 

@@ -193,6 +193,17 @@ class HoursPublished(
     colleague_ids: list[int]  # who was told anything new
 
 
+class HoursReminded(
+    Event,
+    says=_("reminded colleagues of the hours of %(name)s that they have not seen"),
+    about="team.Location",
+    icon="bell",
+):
+    location_id: int
+    name: Annotated[str, OURS]
+    colleague_ids: list[int]
+
+
 class HoursSeen(
     Event,
     says=_("saw their published hours, days: %(days)s"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, QuerySet
 
@@ -11,7 +12,7 @@ from pomni.kit.clock import today
 from pomni.schedule import working
 from pomni.schedule.models import Shift
 from pomni.schedule.queries.working import CHANGE, hours_between
-from pomni.team.models import Location, User
+from pomni.team.models import Location, Notice, User
 
 
 def planned_by(
@@ -20,16 +21,38 @@ def planned_by(
     """The hours at a location, by colleague, as far as it is for `by` to say them; who works on none of the days is left out,
     unless something of them is published.
     """
-    rows = User.objects.people().filter(is_active=True)
-    reach = by.reach(CHANGE)
-    if not (by.is_robot or reach.all or location.pk in reach.locations):
-        mine = {by.pk} if reach.own or reach.team else set()
-        rows = rows.filter(pk__in=mine | (set(by.grants.teammates) if reach.team else set()))
-    people = {one.pk: one for one in rows}
+    people = {one.pk: one for one in _said_by(by, location)}
     hours = hours_between(list(people), first, last, location=location)
     told = Shift.objects.filter(location=location, day__range=(first, last), user__in=people)
     listed = {user for (user, _at), days in hours.items() if days} | set(told.values_list("user", flat=True))
     return {people[pk]: hours.get((pk, location.pk), {}) for pk in sorted(listed)}
+
+
+def to_remind(by: User, location: Location) -> list[User]:
+    """Who has not seen yet what is published of their hours at a location from today on, as far as it is for `by` to say them."""
+    unseen = Shift.objects.filter(location=location, seen_at=None, day__gte=today()).values("user")
+    return list(_said_by(by, location).filter(pk__in=unseen).order_by("pk"))
+
+
+def occasion_of_reminder(location: Location) -> str:
+    """By what a reminder of hours is told once a day at a location, by its clock."""
+    return f"hours-unseen:{location.pk}:{today(ZoneInfo(location.zone)).isoformat()}"
+
+
+def reminded_today(location: Location) -> set[int]:
+    """The keys of whoever was reminded today of hours at a location."""
+    rows = Notice.objects.filter(dedupe=occasion_of_reminder(location))
+    return set(rows.values_list("user_id", flat=True))
+
+
+def _said_by(by: User, location: Location) -> QuerySet[Any]:
+    """The colleagues whose hours at a location are for `by` to say."""
+    rows: QuerySet[Any] = User.objects.people().filter(is_active=True)
+    reach = by.reach(CHANGE)
+    if by.is_robot or reach.all or location.pk in reach.locations:
+        return rows
+    mine = {by.pk} if reach.own or reach.team else set()
+    return rows.filter(pk__in=mine | (set(by.grants.teammates) if reach.team else set()))
 
 
 def shifts_between(viewer: User, first: date, last: date) -> QuerySet[Any]:
@@ -119,6 +142,12 @@ def my_shifts(user: User, first: date) -> MyShifts:
     rows = Shift.objects.filter(user=user, day__gte=first).select_related("location").order_by("day", "pk")
     publishing = Shift.objects.values("location").annotate(last=Max("day")).values_list("location", flat=True)
     return MyShifts({(one.location_id, one.day): one for one in rows}, set(publishing))
+
+
+def unseen_shifts(user: User) -> list[Shift]:
+    """What was published to a colleague from today on and they have not seen yet, in order: one statement."""
+    rows = Shift.objects.filter(user=user, day__gte=today(), seen_at=None)
+    return list(rows.select_related("location").order_by("day", "pk"))
 
 
 def publishes(location: Location) -> bool:

@@ -6,11 +6,13 @@ import pytest
 
 from pomni.kit import clock
 from pomni.kit.errors import NotAllowed, Refused
+from pomni.memory.models import Moment
 from pomni.schedule.commands import (
     acknowledge_hours,
     add_absence,
     end_pattern,
     publish_hours,
+    remind_of_hours,
     set_days,
     set_pattern,
     withdraw_absence,
@@ -116,3 +118,51 @@ def test_hours_are_published_by_who_may_say_them(vera, sam, lena, north, day, at
     with pytest.raises(Refused, match="Nobody whose hours you say"):
         publish_hours(north, first=clock.today(), last=clock.today(), by=vera)
     assert not Shift.objects.exists()
+
+
+@pytest.mark.engines
+def test_who_has_not_seen_their_hours_is_reminded_once_a_day(vera, sam, lena, north, day, at_work):
+    set_pattern(lena, location=north, begins_on=day, days=[NINE], off_on_holidays=False, by=vera)
+    publish_hours(north, first=day, last=day + A_DAY, by=vera)
+    acknowledge_hours(by=lena)
+    assert remind_of_hours(north, by=vera) == 1, "Lena has seen hers"
+    assert (told(sam, "unseen"), told(lena, "unseen")) == (1, 0)
+    assert (remind_of_hours(north, by=vera), told(sam, "unseen")) == (0, 1)
+    moments = Moment.objects.filter(kind="schedule.hours_reminded")
+    assert [one.facts["colleague_ids"] for one in moments] == [[sam.pk]]
+    with clock.travel_to(clock.now() + A_DAY):
+        assert (remind_of_hours(north, by=vera), told(sam, "unseen")) == (1, 2)
+        acknowledge_hours(by=sam)
+    with clock.travel_to(clock.now() + 2 * A_DAY):
+        assert remind_of_hours(north, by=vera) == 0
+    with pytest.raises(NotAllowed):
+        remind_of_hours(north, by=sam)
+
+
+def test_a_planner_reminds_on_the_page_of_the_month(client, hire, vera, sam, north, day, at_work):
+    publish_hours(north, first=day, last=day, by=vera)
+    client.force_login(hire("nina", "front_desk", location=north))
+    at = f"?at={north.uid}&on={day}"
+    assert "Remind them" in client.get(f"/schedule/working/{at}").content.decode()
+    assert client.post(f"/schedule/working/remind/{at}").status_code == 302
+    page = client.get(f"/schedule/working/{at}").content.decode()
+    assert ("Remind them" in page, "They were reminded today." in page) == (False, True)
+    client.force_login(sam)
+    page = client.get(f"/schedule/working/{at}").content.decode()
+    assert "Remind them" not in page
+
+
+def test_hours_that_were_not_seen_stand_on_today_with_the_tap_for_them(
+    client, vera, sam, north, day, at_work
+):
+    client.force_login(sam)
+    assert "Hours that you have not seen yet" not in client.get("/").content.decode()
+    publish_hours(north, first=day, last=day + 9 * A_DAY, by=vera)
+    page = client.get("/").content.decode()
+    assert ("Hours that you have not seen yet" in page, "3 more days" in page) == (True, True)
+    until = page.partition('name="until" value="')[2].partition('"')[0]
+    answer = client.post("/schedule/mine/seen/", {"until": until, "from": "today"})
+    assert (answer.headers["Location"], unseen()) == ("/", [])
+    set_days(sam, location=north, days=[day], hours=TEN, by=vera)
+    page = client.get("/").content.decode()
+    assert ("10:00–14:00" in page, "It was 9:00–18:00" in page) == (True, True)

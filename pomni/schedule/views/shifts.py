@@ -36,14 +36,31 @@ def publish(request):
     return redirect(address_of(here, day_of(request.GET.get("on", ""), here)))
 
 
+@door(CHANGE)
+@require_POST
+def remind(request):
+    """Whoever has not seen what is published of their hours at the location `at` is told that it waits."""
+    here = place_of(request, list(locations()))
+    if here is None:
+        return redirect("schedule:day")
+    number = commands.remind_of_hours(here, by=request.user)
+    told = ngettext("Reminded: %(number)s colleague.", "Reminded: %(number)s colleagues.", number)
+    nobody = _("Nobody is left to be reminded today.")
+    toast(request, told % {"number": number} if number else nobody)
+    return redirect(address_of(here, day_of(request.GET.get("on", ""), here)))
+
+
 @door(CLOCK)
 @require_POST
 def acknowledge(request):
-    """Whatever was published to this person until the instant that their page tells, they have seen."""
+    """Whatever was published to this person until the instant that their page tells, they have seen.
+
+    Leads back to Today where it was said there (`from`), else to one's shifts.
+    """
     try:
         until = datetime.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         until = None
     commands.acknowledge_hours(until=until if until and until.tzinfo else None, by=request.user)
     toast(request, _("Your colleagues see that you know your hours."))
-    return redirect("schedule:my_shifts")
+    return redirect("ui:home" if request.POST.get("from") == "today" else "schedule:my_shifts")

@@ -82,6 +82,7 @@ def month_page(request, places, here, form=None, publishing=None):
         may_change=request.user.may(CHANGE),
         may_set_terms=request.user.may("schedule.terms.change"),
         may_see_absences=request.user.may("schedule.absence.see"),
+        to_remind=_to_remind(request.user, here),
         **_rows_of(people, here, first, last),
         **_few_of(here, first, last, now_there),
         **({} if people else lacking(request, here)),
@@ -95,15 +96,20 @@ def _rows_of(people, here, first, last):
     away, holidays = queries.away_between(keys, first, last), queries.holidays_between(first, last)
     told = queries.published(here, first, last)
     states = [_state(told.get(pk), days, hours.get(pk, {})) for pk in keys]
+    unseen = [one for one, state in zip(people, states, strict=True) if state[0] in UNSEEN]
     rows = [_row(one, hours.get(one.pk, {}), days, away.get(one.pk, ())) for one in people]
     return {
         "rows": [(*row, state) for row, state in zip(rows, states, strict=True)],
         "holidays": [(day, holidays.get(day, "")) for day in days],
         "is_publishing": bool(told) or queries.publishes(here),
-        "unseen": [
-            one.name for one, (state, _tone, _seen) in zip(people, states, strict=True) if state in UNSEEN
-        ],
+        "unseen": [one.name for one in unseen],
     }
+
+
+def _to_remind(by, here):
+    """Whether anybody is left whom `by` can remind today of hours that they have not seen."""
+    reminded = queries.reminded_today(here) | {by.pk}
+    return by.may(CHANGE) and any(one.pk not in reminded for one in queries.to_remind(by, here))
 
 
 def _few_of(here, first, last, now_there):
