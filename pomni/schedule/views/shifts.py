@@ -40,7 +40,7 @@ def publish(request):
 @require_POST
 def remind(request):
     """Whoever has not seen what is published of their hours at the location `at` is told that it waits."""
-    here = place_of(request, list(locations()))
+    here = place_of(request, queries.places_of(request.user))
     if here is None:
         return redirect("schedule:day")
     number = commands.remind_of_hours(here, by=request.user)
