@@ -83,7 +83,7 @@ HOURS = {"1": [["09:00", "18:00"]]}
 A_MOMENT = 1 if connection.vendor == "postgresql" else 2  # statements that remember one
 # Page (pattern of its address): what is asked for, and statements; session and person are two of them.
 PAGES = {
-    "": ("/", 18),
+    "": ("/", 19),
     "live/": ("/live/?since={live}", 3),
     "notices/": ("/notices/", 4),
     "notices/newest/": ("/notices/newest/", 3),
