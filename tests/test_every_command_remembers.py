@@ -26,7 +26,7 @@ from pomni.facts import commands as defining
 from pomni.kit import clock
 from pomni.memory.models import Moment
 from pomni.people import commands as people
-from pomni.people.imports import Told, Wish
+from pomni.people.imports import Told, Wish, called
 from pomni.people.models import BulkChange, Pin
 from pomni.post.models import Outgoing, Status
 from pomni.recall import commands as recall
@@ -53,6 +53,18 @@ def an_export(vera):
 
 def a_written_export(vera):
     return exporting.finish_export(an_export(vera), stored="exports/one", rows=1, size=1, by=vera)
+
+
+def past_row(vera):
+    """A row of a file of visits: one of yesterday."""
+    offering.add_service(name="Cut", minutes=30, by=vera)
+    north(vera)
+    told = {
+        "day": (clock.today() - timedelta(days=1), time(10)),
+        "services": "Cut",
+        "who": called(client_of(vera).name),
+    }
+    return OfferTold(2, told)
 
 
 def an_import(vera):
@@ -546,6 +558,24 @@ ACTS = {
     "people.let_go_of_bulk": (bulk_done, lambda v, b: people.let_go_of_bulk(changes=[b.pk], by=v)),
     "team.arrange_today": (herself, {"hidden": ["a.b"], "order": []}),
     "people.note_next_due": (client_of, {"due": people.Ahead}),
+    "people.note_touches": (
+        client_of,
+        lambda v, c: people.note_touches(
+            kind="schedule.visit", touches=[people.Touched(c.pk, 1, clock.now())], by=v
+        ),
+    ),
+    "people.drop_touches": (
+        client_of,
+        lambda v, _: people.drop_touches(kind="schedule.visit", records=[1], by=v),
+    ),
+    "schedule.take_visits": (
+        past_row,
+        lambda v, row: scheduling.take_visits(rows=[row], wish=Wish(), meant={}, by=v),
+    ),
+    "schedule.take_back_visits": (
+        lambda v: scheduling.take_visits(rows=[past_row(v)], wish=Wish(), meant={}, by=v)[0].record,
+        lambda v, one: scheduling.take_back_visits(rows=[(one.pk, True, {})], by=v),
+    ),
     "people.note_visits": (client_of, {"counted": people.Visited}),
     "team.edit_company": (None, {"name": "Salon Vera"}),
     "team.choose_look": (None, {"hue": 20}),

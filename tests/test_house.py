@@ -124,6 +124,8 @@ def test_a_command_that_remembers_nothing_says_why():
         "agenda.set_reminder": "when somebody wants to be told is their own affair",
         "people.note_standing": "what follows from a sale or a payment is told by its own event",
         "people.note_touch": "what follows from a meeting is told by the meeting's own event",
+        "people.note_touches": "what follows from records is told by their own events",
+        "people.drop_touches": "what follows from records is told by their own events",
         "people.note_visits": "what follows from a visit is told by the visit's own event",
         "people.note_next_due": "what follows from a task is told by the task's own event",
         "team.end_handing": "each pile was remembered as it was handed over",

@@ -1,4 +1,4 @@
-"""Never double: the desk, the board, programs, clients online, series, classes and the waiting list at the same instant.
+"""Never double: desk, board, programs, clients online, series, classes, waiting list and imports at the same instant.
 
 All come by their own doors. The short form is part of the suite; the long one is
 `BOOKINGS=10000 make test ARGS=tests/test_never_double.py`.
@@ -9,6 +9,7 @@ import random
 import threading
 from collections import Counter
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,10 @@ from pomni.booking import rules as online
 from pomni.booking import throttle
 from pomni.booking.commands import set_up_booking
 from pomni.catalog.commands import add_service, set_performers
-from pomni.kit import clock
+from pomni.exchange import carrying
+from pomni.exchange.commands import running
+from pomni.exchange.taking import take_file
+from pomni.kit import clock, pace
 from pomni.memory.models import Moment
 from pomni.people.commands import add_client
 from pomni.schedule.commands import (
@@ -41,11 +45,11 @@ from pomni.team.scopes import open_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
 WARSAW = ZoneInfo("Europe/Warsaw")
-ACTORS = 6
+ACTORS = 7
 ATTEMPTS = int(os.environ.get("BOOKINGS", "200"))
 PERSON = {"name": "Jan Lis", "phone": "+48 600 100 300"}
 # Each of these must have come about: a form that has changed would else be refused all along, and prove nothing.
-SOURCES = {"desk", "online", "api"}
+SOURCES = {"desk", "online", "api", "import"}
 KINDS = {
     "schedule.visit_booked", "schedule.visit_moved", "schedule.visit_changed", "schedule.visit_cancelled",
     "schedule.series_booked", "schedule.series_changed", "schedule.seat_taken", "schedule.offer_ended",
@@ -72,7 +76,9 @@ class Salon:
         for user in self.users:
             set_days(user, location=self.north, days=days, hours=[["08:00", "20:00"]], by=vera)
         set_up_booking(locations=[self.north], is_on=True, by=vera)
-        self.clients = [add_client(name=f"Client {number}", by=vera) for number in range(6)]
+        self.clients = [add_client(name=f"Client {number}", by=vera) for number in range(ACTORS)]
+        self.brought = 0
+        self.names = {str(one.uid): one.name for one in (self.dye, self.cut, self.yoga, *self.users)}
         self.token = make_token(vera, name="Program", scopes=open_to(vera), by=vera).secret
         cut, yoga = Wanted(self.cut, sam), Wanted(self.yoga, lena)
         book = {"location": self.north, "day": self.day, "by": vera}
@@ -101,10 +107,10 @@ class Actor(threading.Thread):
         self.acts = [
             self.book, self.book, self.by_program, self.by_program, self.online, self.online, self.series,
             self.carry, self.carry, self.stretch, self.move, self.by_program_elsewhere, self.move_series,
-            self.cancel, self.cancel, self.again, self.enrol, self.offer,
+            self.cancel, self.cancel, self.again, self.enrol, self.offer, self.bring_in,
         ]  # fmt: skip
         # The day is empty when they begin: so each way in leads somewhere.
-        first = (self.series, self.online, self.by_program, self.book, self.offer, self.enrol)
+        first = (self.series, self.online, self.by_program, self.book, self.offer, self.enrol, self.bring_in)
         self.begins_with = first[number % len(first)]
 
     def run(self):
@@ -198,6 +204,25 @@ class Actor(threading.Thread):
             f"/schedule/offers/{offer.uid}/", {"to": self.dice.choice(("book", "book", "no"))}
         )
 
+    def bring_in(self):
+        """A file of visits, taken in and now and then back, while the others book: as the worker does it."""
+        rows = []
+        for service, user in self.lines() + self.lines():
+            names = self.salon.names
+            client = self.dice.choice(self.salon.clients).name
+            rows.append(f"{self.salon.day};{self.at()};{client};{names[service]};{names[user]}")
+        content = "Date;Time;Client;Service;Specialist\n" + "\n".join(rows) + "\n"
+        made = take_file(
+            file=BytesIO(content.encode()), name="visits.csv", of="visits", by=self.salon.by, key=""
+        )
+        tried = carrying.try_rows(running.begin_trial(made, by=self.salon.by, in_background=False))
+        done = carrying.take_all(running.start_import(tried, by=self.salon.by, in_background=False))
+        if done.added and self.dice.random() < 0.2:
+            done = carrying.take_all_back(running.undo_import(done, by=self.salon.by))
+        assert done.state in ("done", "undone"), (done.state, done.trouble)
+        self.salon.brought += done.added
+        return self.browser.get(f"/exchange/imports/{made.uid}/")
+
     # --- Inside ------------------------------------------------------------------------------------------------------
 
     def form(self):
@@ -228,9 +253,11 @@ class Actor(threading.Thread):
 
 
 @pytest.fixture
-def salon(vera, sam, lena, monkeypatch):
+def salon(vera, sam, lena, monkeypatch, settings, tmp_path):
     """All of them want the same day, and nobody is slowed down."""
     cache.clear()
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(pace, "REST", 0)
     for limit in ("SENT_BY_ONE", "SENT_FOR_ONE", "SENT_BY_ALL", "PAGES_A_MINUTE"):
         monkeypatch.setattr(throttle, limit, 10 * ATTEMPTS)
     with translation.override("en"):
@@ -250,6 +277,8 @@ def test_whatever_many_do_by_all_doors_at_once_nobody_is_in_two_places(salon):
     assert overlaps() == []
     assert half_taken() == []
     assert set(Visit.objects.values_list("source", flat=True)) == SOURCES
+    assert salon.brought
+    assert not Taken.objects.filter(is_over=True).exists()
     assert set(Moment.objects.values_list("kind", flat=True)) >= KINDS
     assert {status for _act, status in came} >= {201, 302, 422}
 

@@ -361,6 +361,7 @@ PAGES = {
     "exchange/imports/performers/": ("/exchange/imports/performers/", 3),
     "exchange/imports/packages/": ("/exchange/imports/packages/", 3),
     "exchange/imports/prices/": ("/exchange/imports/prices/", 3),
+    "exchange/imports/visits/": ("/exchange/imports/visits/", 3),
     "exchange/services.xlsx": ("/exchange/services.xlsx", 3),
     "exchange/services.csv": ("/exchange/services.csv", 3),
     "exchange/goods.xlsx": ("/exchange/goods.xlsx", 3),

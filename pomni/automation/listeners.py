@@ -9,8 +9,10 @@ from pomni.people.events import ClientForgotten
 
 @on(Event)
 def call_webhooks(moment: Moment) -> None:
-    """Every webhook that wants to hear of it is called."""
-    calls.call_webhooks(moment)
+    """Every webhook that wants to hear of it is called; of what was over when it came in from elsewhere none is."""
+    event = Event.known.get(moment.kind)
+    if event is None or not event.of_the_past:
+        calls.call_webhooks(moment)
 
 
 @on(ClientForgotten)

@@ -81,7 +81,7 @@ def kinds_open_to(user: User) -> list[Kind]:
     found = [
         Kind(kind, title_of(kind), areas.get(event.area, event.area))
         for kind, event in Event.known.items()
-        if _may_learn(user, event)
+        if not event.of_the_past and _may_learn(user, event)
     ]
     return sorted(found, key=lambda kind: (kind.area, kind.name))
 

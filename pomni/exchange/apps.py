@@ -27,7 +27,7 @@ class ExchangeConfig(Module):
         ),
         Capability(
             "exchange.import.run",
-            _("Bring in from a file what the role may change: {clients}, the catalogue"),
+            _("Bring in from a file what the role may change: {clients}, the catalogue, visits"),
             {"director": "all", "head_of_sales": "own", "product_manager": "own"},
             _("An import can change much at once; it can be taken back whole."),
         ),
@@ -71,6 +71,15 @@ class ExchangeConfig(Module):
         Action(_("Export"), "exchange:ask_export", "download", "exchange.export.run", order=20),
     )
     visit_actions = (
+        Action(
+            pgettext_lazy("verb", "Import"),
+            "exchange:import_visits",
+            "upload",
+            IMPORT,
+            order=10,
+            fills=True,
+            also="schedule.visit.book",
+        ),
         Action(_("Export"), "exchange:export_visits", "download", "exchange.export.run", order=20),
     )
     service_actions = (
@@ -143,7 +152,7 @@ class ExchangeConfig(Module):
     settings_pages = (
         SettingsPage(
             _("Imports"),
-            _("{Clients}, services and goods brought in from files, and the way back"),
+            _("{Clients}, visits, services and goods brought in from files, and the way back"),
             "exchange:imports",
             "upload",
             "exchange.import.see",

@@ -48,6 +48,7 @@ class Import(MadeOnce):
         PERFORMERS = "performers", _("Who performs services")
         PACKAGES = "packages", _("Packages")
         PRICES = "prices", _("Price lists")
+        VISITS = "visits", _("Visits")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     made_by = models.ForeignKey("team.User", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -91,7 +92,7 @@ class Import(MadeOnce):
 
     @property
     def is_of_clients(self) -> bool:
-        """Whether clients stand in the file, and not what the company offers."""
+        """Whether clients stand in the file, and not what the company offers, or visits."""
         return self.of == self.Of.CLIENTS
 
     @property
@@ -127,13 +128,13 @@ class Taken(models.Model):
 
 
 class TakenOffer(models.Model):
-    """What one row of an import did to one record of the catalogue, as `Import.of` has it."""
+    """What one row of an import did to one record of the catalogue, or to one visit, as `Import.of` has it."""
 
     whole = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="taken_offers", db_index=False)
     record_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
     is_new = models.BooleanField()
-    before = models.JSONField(default=dict)  # {word: [before, after]}
+    before = models.JSONField(default=dict)  # {word: [before, after]}; of a visit what was made with it
     undone = models.BooleanField(default=False)
     kept = models.CharField(max_length=8, blank=True)  # why it was not taken back: "changed"
 

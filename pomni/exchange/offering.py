@@ -1,11 +1,11 @@
-"""Imports of what the company offers: what their trial counts, what a stroke writes and keeps, and taking it back."""
+"""Imports of the catalogue and of visits: what their trial counts, what a stroke writes and keeps, and taking it back."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pomni.catalog.commands import take_back_offers, take_offers
-from pomni.catalog.imports import Outcome, deciding_of
+from pomni.catalog.imports import Outcome
 from pomni.exchange.models import Fault, Import, TakenOffer
+from pomni.exchange.sources import source_of
 from pomni.kit import bulk
 from pomni.people.imports import Wish
 from pomni.team.models import User
@@ -20,7 +20,7 @@ class OfferTrial:
     """Decides what would become of the rows, counts it, and keeps the first faults and a few examples."""
 
     def __init__(self, import_: Import, by: User) -> None:
-        self.matching = deciding_of(import_.of, Wish.from_json(import_.options).existing, by=by)
+        self.matching = source_of(import_.of).deciding(Wish.from_json(import_.options), by)
         self.counts = dict.fromkeys(("rows", "filled", "replaced", *COUNTS.values()), 0)
         self.faults: list[dict[str, Any]] = []
         self.examples: dict[str, list[dict[str, Any]]] = {"added": [], "changed": []}
@@ -46,10 +46,9 @@ class OfferTrial:
 def take(import_: Import, rows: Sequence[Any], by: User) -> None:
     """Take these rows in, and keep what they came to and how far the import is."""
     meant = dict(import_.taken_offers.values_list("record_id", "number"))
-    outcomes = take_offers(
-        of=import_.of,
+    outcomes = source_of(import_.of).take(
         rows=[row.told for row in rows],
-        existing=Wish.from_json(import_.options).existing,
+        wish=Wish.from_json(import_.options),
         meant=meant,
         by=by,
     )
@@ -81,7 +80,7 @@ def take_back(import_: Import, rows: Sequence[int], by: User) -> None:
     """Take back what these rows (keys of `TakenOffer`) did, as far as nobody has touched it since."""
     taken = list(import_.taken_offers.filter(pk__in=rows, undone=False).order_by("-pk"))
     told = [(row.record_id, row.is_new, row.before) for row in taken]
-    kept = take_back_offers(of=import_.of, rows=told, by=by)
+    kept = source_of(import_.of).take_back(rows=told, by=by)
     for row in taken:
         row.undone, row.kept = True, kept.get(row.record_id, "")
     TakenOffer.objects.bulk_update(taken, ["undone", "kept"])
@@ -99,6 +98,8 @@ def take_back(import_: Import, rows: Sequence[int], by: User) -> None:
 def _example(one: Outcome) -> dict[str, Any]:
     told = {"number": one.number, "what": one.what, "name": one.name}
     if one.what == "added":
+        if says := one.words.get("says"):
+            return told | {"says": says[:200]}
         words = (one.words.get(key) for key in ("sku", "code", "barcode", "category", "price"))
         return told | {"says": ", ".join(str(word) for word in words if word)[:200]}
     return told | {"fields": list(one.changes)}

@@ -1,21 +1,23 @@
 """How whoever an import or an export runs for stands: asked anew at each stroke, for rights may end while it runs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.exchange.models import Export, Import
+from pomni.exchange.sources import source_of
 from pomni.exchange.subjects import subject_of
 from pomni.exchange.told import needed
 from pomni.kit.errors import NotAllowed
 from pomni.kit.prepared import rows_of
+from pomni.people.imports import Wish
 from pomni.team.grants import Reach
 from pomni.team.models import User
 from pomni.team.robots import command_line
 
 RUN, CHANGE = "exchange.import.run", "people.client.change"
-OFFER = "catalog.service.change"
 WRITING = (RUN, "people.client.add", CHANGE)
 EXPORT = "exchange.export.run"
 
@@ -53,7 +55,9 @@ def check_importing(import_: Import, by: User) -> None:
     _check_access(by)
     told = {"name": by.name}
     if not import_.is_of_clients:
-        check_offering(by)
+        check_offering(import_.of, by, import_.mapping.values())
+        if import_.of == Import.Of.VISITS and Wish.from_json(import_.options).strangers == "add":
+            _check_adding_clients(by)
         return
     if not all(by.may(capability) for capability in (*WRITING, *needed(import_.mapping))):
         raise NotAllowed(_("%(name)s may no longer bring {clients} in.") % told, capability=RUN)
@@ -68,7 +72,7 @@ def check_importing(import_: Import, by: User) -> None:
 def check_adding(of: str, by: User) -> None:
     """Raise NotAllowed unless `by` may bring in what stands in such a file: clients, or a part of the catalogue."""
     if of != Import.Of.CLIENTS:
-        check_offering(by)
+        check_offering(of, by)
     elif not may_bring_clients(by):
         raise NotAllowed(_("%(name)s may not bring {clients} in.") % {"name": by.name}, capability=WRITING[1])
 
@@ -78,18 +82,37 @@ def may_bring_clients(by: User) -> bool:
     return all(by.may(capability) for capability in WRITING)
 
 
-def check_offering(by: User) -> None:
-    """Raise NotAllowed, in a sentence that names them, unless `by` may bring in what the company offers."""
-    if not (by.may(RUN) and by.may(OFFER)):
-        sentence = _("%(name)s may not bring the catalogue in.")
-        raise NotAllowed(sentence % {"name": by.name}, capability=OFFER)
+def check_offering(of: str, by: User, told: Iterable[str] = ()) -> None:
+    """Raise NotAllowed, in a sentence that names them, unless `by` may bring in a part of the catalogue, or visits.
+
+    `told`: the facts that columns tell; what a role hides of them cannot be brought in.
+    """
+    source = source_of(of)
+    if lacking := [right for right in (RUN, *source.rights) if not by.may(right)]:
+        sentence = (
+            _("%(name)s may not bring visits in.")
+            if of == Import.Of.VISITS
+            else _("%(name)s may not bring the catalogue in.")
+        )
+        raise NotAllowed(sentence % {"name": by.name}, capability=lacking[-1])
+    if any(by.field_rule(source.full[key]) for key in told if key in source.full):
+        raise NotAllowed(
+            _("Your role does not show you a field in full that this file tells, so you cannot bring it in.")
+        )
+
+
+def _check_adding_clients(by: User) -> None:
+    """Raise NotAllowed unless `by` may add those whom a file of visits names and who are not here."""
+    if not may_bring_clients(by):
+        sentence = _("%(name)s may not add {clients}: have rows that mean nobody who is here set aside.")
+        raise NotAllowed(sentence % {"name": by.name}, capability=WRITING[1])
 
 
 def check_undoing(import_: Import, by: User) -> None:
     """The same of taking an import back: whom `by` does not reach is left as it is, row by row."""
     _check_access(by)
     if not import_.is_of_clients:
-        check_offering(by)
+        check_offering(import_.of, by)
         return
     if not (by.may(RUN) and by.may(CHANGE)):
         raise NotAllowed(_("%(name)s may no longer take imports back.") % {"name": by.name}, capability=RUN)

@@ -6,17 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pomni.agenda import imports as agenda
-from pomni.catalog import imports as catalog
 from pomni.exchange.reading import Preset, preset_of
+from pomni.exchange.sources import source_of
 from pomni.people.imports import WRITTEN, Reader, Target, Told, Trouble, Wish, all_targets, stand_ins
 
 NOTE, TASK = "people.note.add", "agenda.task.add"
 
 
 def targets(of: str = "clients") -> list[Target]:
-    """All facts that a column of a file of "clients" or of a part of the catalogue can tell now."""
+    """All facts that a column of a file of "clients", of a part of the catalogue or of visits can tell now."""
     if of != "clients":
-        return catalog.targets(of)
+        return source_of(of).targets()
     return [*all_targets(), *agenda.TARGETS]
 
 
@@ -58,7 +58,7 @@ def reader_of(import_: Any, wish: Wish, *, by: Any) -> Any:
     """What reads the rows of its file: `read(number, cells)` gives what one tells, or the Trouble with it."""
     if import_.is_of_clients:
         return RowReader(import_.columns, import_.mapping, wish, by=by)
-    return catalog.Reader(import_.of, import_.columns, import_.mapping)
+    return source_of(import_.of).reader(import_, wish)
 
 
 class RowReader:

@@ -7,7 +7,10 @@ OFFERED = ("services", "goods", "performers", "packages", "prices")
 urlpatterns = [
     path("imports/", wizard.imports, name="imports"),
     path("imports/add/", wizard.add_import, name="add_import"),
-    *(path(f"imports/{of}/", wizard.add_import, {"of": of}, name=f"import_{of}") for of in OFFERED),
+    *(
+        path(f"imports/{of}/", wizard.add_import, {"of": of}, name=f"import_{of}")
+        for of in (*OFFERED, "visits")
+    ),
     path("imports/<uuid:uid>/reading/", wizard.read_import, name="read_import"),
     path("imports/<uuid:uid>/columns/", wizard.match_import, name="match_import"),
     path("imports/<uuid:uid>/trial/", wizard.try_import, name="try_import"),

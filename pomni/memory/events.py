@@ -63,6 +63,7 @@ class Event(BaseModel):
     body: ClassVar[str] = ""
     details: ClassVar[Mapping[str, Any]] = {}
     renamed_from: ClassVar[tuple[str, ...]] = ()
+    of_the_past: ClassVar[bool] = False  # it was over when it was told: no other program is called for it
     labels: ClassVar[Mapping[str, Any]] = {}
     fields_begin: ClassVar[str] = ""  # of an edit: how the keys of the fields begin that it may set
     of_clients: ClassVar[frozenset[str]] = (

@@ -10,12 +10,14 @@ from pomni.schedule.events import (
     SeatMarked,
     SeatTaken,
     VisitBooked,
+    VisitBroughtIn,
     VisitCancelled,
     VisitChanged,
     VisitCompleted,
     VisitMissed,
     VisitMoved,
     VisitReopened,
+    VisitTakenBack,
 )
 
 MATTERS = {"repeat_days", "category"}  # of a service
@@ -36,6 +38,18 @@ def follow_booked(moment: Moment) -> None:
     _follow(moment)
     if moment.facts["client_id"]:
         attribute(moment.facts["client_id"], moment.facts["visit_id"])
+
+
+@on(VisitBroughtIn)
+def follow_brought_in(moment: Moment) -> None:
+    """They were here before they were in this program: from then on it is reckoned."""
+    _follow(moment)
+
+
+@on(VisitTakenBack)
+def follow_taken_back(moment: Moment) -> None:
+    """What an import had brought is gone."""
+    _follow(moment)
 
 
 @on(VisitMoved)

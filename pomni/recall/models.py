@@ -28,6 +28,7 @@ class Due(models.Model):
     """That a client is to be invited again for a service, from a day on. Reckoned anew whenever their visits change."""
 
     see: ClassVar[str] = "recall.due.see"
+    is_reckoned: ClassVar[bool] = True  # it keeps nobody whom an import brought from being taken back
 
     client = models.ForeignKey("people.Client", on_delete=models.CASCADE, related_name="+", db_index=False)
     service = models.ForeignKey("catalog.Service", on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -36,6 +36,8 @@ def plan_visit(key: int, *, happened: str = "") -> None:
     if (visit := visits_by_key([key]).get(key)) is None:
         return
     drop_outdated(visit)
+    if happened == Occasion.BOOKED and visit.source == visit.Source.IMPORT:
+        happened = ""  # whoever it is for was told when it was booked, by the other program
     if visit.client is None or visit.client.forgotten_at:
         return
     plan_by(visit, standing_rules(), manner(), happened=happened)

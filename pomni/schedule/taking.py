@@ -68,6 +68,16 @@ def conflicts(location: Location, turns: Sequence[tuple[date, Sequence[Laid]]]) 
     return found
 
 
+def would_take(visit: Visit, laid: Sequence[Laid], besides: Iterable[Taken]) -> list[Taken]:
+    """The rows that the visit would take, where those `besides` are taken, too. Nothing is locked or written.
+
+    Raises Busy, Refused.
+    """
+    taking = _Taking(visit, laid, over=False, locks=False)
+    taking.taken += besides
+    return [row for one in laid for row in taking.rows(Line(), one)]
+
+
 def fitting(
     location: Location, choices: Sequence[Sequence[Laid]], *, moving: int | None = None
 ) -> list[bool]:

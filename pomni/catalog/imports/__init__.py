@@ -7,8 +7,18 @@ facts, in the same words, are the columns of an export: what went out comes in a
 
 from collections.abc import Mapping
 
-from pomni.catalog.imports.columns import FACTS, KNOWN_BY, cells_of, check_needed, targets, understood
-from pomni.catalog.imports.deciding import Deciding, Outcome, plain
+from pomni.catalog.imports.columns import (
+    FACTS,
+    KNOWN_BY,
+    cells_of,
+    check_needed,
+    targets,
+    targets_of,
+    titles_of,
+    understood,
+    understood_by,
+)
+from pomni.catalog.imports.deciding import Aside, Deciding, Outcome, plain
 from pomni.catalog.imports.facts import GOODS, SERVICES, Fact
 from pomni.catalog.imports.linked import PACKAGES, PERFORMERS, PRICES
 from pomni.catalog.imports.matching import Matching, words_of
@@ -16,7 +26,7 @@ from pomni.catalog.imports.packing import PackageMatching, words_of_package
 from pomni.catalog.imports.performing import PerformerMatching
 from pomni.catalog.imports.pointing import Colleagues, Pointing
 from pomni.catalog.imports.pricing import PriceMatching, words_of_list
-from pomni.catalog.imports.rows import Reader, Told
+from pomni.catalog.imports.rows import FactReader, Reader, Told
 from pomni.team.models import User
 
 
@@ -42,9 +52,11 @@ __all__ = [
     "PERFORMERS",
     "PRICES",
     "SERVICES",
+    "Aside",
     "Colleagues",
     "Deciding",
     "Fact",
+    "FactReader",
     "Outcome",
     "Pointing",
     "Reader",
@@ -54,7 +66,10 @@ __all__ = [
     "deciding_of",
     "plain",
     "targets",
+    "targets_of",
+    "titles_of",
     "understood",
+    "understood_by",
     "words_of",
     "words_of_list",
     "words_of_package",

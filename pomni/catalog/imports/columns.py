@@ -41,7 +41,12 @@ KNOWN_BY: Mapping[str, Any] = {
 
 def targets(of: str) -> list[Target]:
     """The facts of a file of the catalogue that a column can tell."""
-    return [Target(fact.key, fact.title, says=fact.says) for fact in FACTS[of]]
+    return targets_of(FACTS[of])
+
+
+def targets_of(facts: Sequence[Fact]) -> list[Target]:
+    """The same of any facts."""
+    return [Target(fact.key, fact.title, says=fact.says) for fact in facts]
 
 
 def check_needed(of: str, keys: Collection[str]) -> None:
@@ -53,7 +58,12 @@ def check_needed(of: str, keys: Collection[str]) -> None:
 
 def understood(of: str, titles: Sequence[str]) -> dict[int, str]:
     """The numbers of the columns whose titles are known, each with its fact; the first column of a fact has it."""
-    known, found = _known(of), dict[str, int]()
+    return understood_by(_known(of), titles)
+
+
+def understood_by(known: Mapping[str, str], titles: Sequence[str]) -> dict[int, str]:
+    """The same by titles that are known (`titles_of`)."""
+    found: dict[str, int] = {}
     for number, title in enumerate(titles):
         if key := known.get(_folded(title)):
             found.setdefault(key, number)
@@ -67,11 +77,15 @@ def cells_of(of: str, record: Any) -> list[str]:
 
 @cache
 def _known(of: str) -> dict[str, str]:
+    return titles_of(FACTS[of])
+
+
+def titles_of(facts: Sequence[Fact]) -> dict[str, str]:
     """All titles of all facts: our own in every language, and those of other programs."""
-    found = {_folded(title): fact.key for fact in FACTS[of] for title in fact.titles.split("; ") if title}
+    found = {_folded(title): fact.key for fact in facts for title in fact.titles.split("; ") if title}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found |= {_folded(str(fact.title)): fact.key for fact in FACTS[of]}
+            found |= {_folded(str(fact.title)): fact.key for fact in facts}
     return found
 
 

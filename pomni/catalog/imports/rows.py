@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pomni.catalog.imports.columns import FACTS
+from pomni.catalog.imports.facts import Fact
 from pomni.people.imports import Trouble, Wrong
 
 
@@ -16,11 +17,11 @@ class Told:
     words: dict[str, Any] = field(default_factory=dict)
 
 
-class Reader:
-    """Reads rows of one file of the catalogue: its columns matched by `mapping`, `titles` above them."""
+class FactReader:
+    """Reads rows of one file that tells such facts: its columns matched by `mapping`, `titles` above them."""
 
-    def __init__(self, of: str, titles: Sequence[str], mapping: Mapping[Any, str]) -> None:
-        known = {fact.key: fact for fact in FACTS[of]}
+    def __init__(self, facts: Sequence[Fact], titles: Sequence[str], mapping: Mapping[Any, str]) -> None:
+        known = {fact.key: fact for fact in facts}
         told = sorted((int(place), key) for place, key in mapping.items() if key in known)
         self.columns = [
             (place, known[key], titles[place] if place < len(titles) else "") for place, key in told
@@ -38,3 +39,10 @@ class Reader:
             except Wrong as wrong:
                 return Trouble(number, title or str(place + 1), str(wrong))
         return told
+
+
+class Reader(FactReader):
+    """The same of a file of the catalogue: `of` says which part of it."""
+
+    def __init__(self, of: str, titles: Sequence[str], mapping: Mapping[Any, str]) -> None:
+        super().__init__(FACTS[of], titles, mapping)

@@ -44,7 +44,7 @@ def list_imports(request, page: Query[PageIn]):
 @router.post(
     "/imports",
     response={201: ImportOut},
-    summary=_("Send a file to bring {clients}, services or goods in"),
+    summary=_("Send a file to bring {clients}, visits, services or goods in"),
     operation_id="add_import",
 )
 @operation(RUN)
@@ -123,7 +123,7 @@ def list_faults(request, uid: UUID, page: Query[PageIn]):
 @router.get(
     "/imports/{uid}/clients",
     response=ImportedPageOut,
-    summary=_("List the {clients}, services or goods that an import added, changed or kept"),
+    summary=_("List the {clients}, visits, services or goods that an import added, changed or kept"),
     operation_id="list_imported",
 )
 @operation(SEE)

@@ -13,7 +13,7 @@ State = Literal[
     "read", "trying", "tried", "running", "paused", "done", "undoing", "undone", "failed", "dropped"
 ]
 Kind = Literal["csv", "xlsx", "vcard"]
-OfFile = Literal["clients", "services", "goods", "performers", "packages", "prices"]
+OfFile = Literal["clients", "services", "goods", "performers", "packages", "prices", "visits"]
 Order = Literal["dmy", "mdy", "ymd"]
 Existing = Literal["fill", "overwrite", "skip", "add"]
 Strangers = Literal["add", "aside"]

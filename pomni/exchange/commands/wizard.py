@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pomni.catalog.imports import check_needed, understood
 from pomni.exchange import arriving, standing
 from pomni.exchange.arriving import Arrived
 from pomni.exchange.events import ImportAdded, ImportDropped, ImportMatched
 from pomni.exchange.models import Import, RememberedMapping
 from pomni.exchange.queries.wizard import OF_COLLEAGUES, reading_of, remembered
 from pomni.exchange.reading import Column, Preset, Reading, columns, digest, guess, reads_as
+from pomni.exchange.sources import source_of
 from pomni.exchange.told import preset_in, targets
 from pomni.kit import spelling
 from pomni.kit.clock import now
@@ -99,7 +99,7 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
     import_.reading = reading.to_json()
     import_.columns = [column.title for column in found]
     if not import_.is_of_clients:
-        _read_offers(import_, found)
+        _read_offers(import_, found, reading.dates)
         return
     before, preset = remembered(found), preset_in(import_)
     matched = guess(found, targets(), before, preset)
@@ -113,15 +113,15 @@ def _read(import_: Import, reading: Reading, by: User) -> None:
 def _check_of(of: str, reading: Reading, by: User) -> None:
     standing.check_adding(of, by)
     if of != Import.Of.CLIENTS and reading.kind == "vcard":
-        raise Refused(_("The catalogue comes in tables: choose an XLSX or CSV file."), field="file")
+        raise Refused(_("This comes in tables: choose an XLSX or CSV file."), field="file")
 
 
-def _read_offers(import_: Import, found: list[Column]) -> None:
+def _read_offers(import_: Import, found: list[Column], dates: str) -> None:
     """A list of prices is right where it says something else: what is here already is overwritten, unless one says not."""
     before = remembered(found, import_.of)
-    matched = understood(import_.of, import_.columns) if before is None else before
+    matched = source_of(import_.of).understood(import_.columns) if before is None else before
     import_.mapping = {str(number): key for number, key in matched.items() if number < len(found)}
-    wish = Wish.from_json({"existing": "overwrite", **import_.options})
+    wish = Wish.from_json({"existing": "overwrite", "strangers": "aside", **import_.options, "dates": dates})
     import_.options = wish.to_json()
 
 
@@ -163,9 +163,11 @@ def _check(mapping: Mapping[int, str], wish: Wish, of: str) -> None:
             raise Refused(sentence % {"title": known[key].title}, field=f"column-{number}")
         taken[key] = number
     if of != Import.Of.CLIENTS:
-        check_needed(of, taken)
+        source_of(of).check_needed(taken)
+        if "outside" in taken and not wish.outside():
+            raise Refused(_("Say which program the numbers come from."), field="program")
         if wish.existing == "add":
-            raise Refused(_("The catalogue keeps nothing twice. Choose another way."), field="existing")
+            raise Refused(_("Nothing of this is kept twice. Choose another way."), field="existing")
         return
     if not taken.keys() & {"name", "family", "given", "phone", "email", "organisation", "outside_id"}:
         raise Refused(_("Match at least one column with a name, a phone or an e-mail address."))

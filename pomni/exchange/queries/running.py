@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import formats
 
-from pomni.catalog.queries import offers_by_id
 from pomni.exchange.journal import REST, faults_titles, more_titles
 from pomni.exchange.models import Fault, Import
+from pomni.exchange.sources import source_of
 from pomni.exchange.writing.cells import harmless
 from pomni.kit.clock import now
 from pomni.kit.paging import Page, page_of
@@ -119,7 +119,7 @@ def _taken(import_: Import, of: str) -> QuerySet[Any]:
 
 def _lines(viewer: User, import_: Import, rows: list[Any]) -> list[Line]:
     if not import_.is_of_clients:
-        offered = offers_by_id(viewer, import_.of, {row.record_id for row in rows})
+        offered = source_of(import_.of).named(viewer, {row.record_id for row in rows})
         return [Line(row.number, offered.get(row.record_id), row.kept) for row in rows]
     known = clients_now(viewer, {row.client_id for row in rows})
     return [Line(row.number, known.get(row.client_id), row.kept) for row in rows]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.exchange import arriving, reading, standing
 from pomni.exchange.commands import running, wizard
-from pomni.exchange.forms import FileForm, MappingForm, OffersMappingForm, ReadingForm
+from pomni.exchange.forms import FileForm, MappingForm, OffersMappingForm, ReadingForm, VisitsMappingForm
 from pomni.exchange.queries import wizard as queries
 from pomni.exchange.queries.lost import facts_lost
 from pomni.exchange.taking import take_file
@@ -35,6 +35,7 @@ BRINGING = {
     "performers": gettext_lazy("Bring in who performs services"),
     "packages": gettext_lazy("Bring packages in"),
     "prices": gettext_lazy("Bring price lists in"),
+    "visits": gettext_lazy("Bring visits in"),
 }
 
 
@@ -199,7 +200,11 @@ def _mapping_form(request, import_):
     data = request.POST if request.method == "POST" else None
     if not import_.is_of_clients:
         told: Any = {"columns": columns, "wish": Wish.from_json(import_.options), "mapping": mapping}
-        return OffersMappingForm(data, of=import_.of, targets=targets(import_.of), **told), is_known
+        told["targets"] = targets(import_.of)
+        if import_.of == "visits":
+            told["locations"] = [(place.pk, place.name) for place in locations()]
+            return VisitsMappingForm(data, **told), is_known
+        return OffersMappingForm(data, of=import_.of, **told), is_known
     form = MappingForm(
         data,
         columns=columns,

@@ -63,7 +63,7 @@ from pomni.people.commands.segments import (
     restore_segment,
 )
 from pomni.people.commands.ties import add_tie, edit_tie, restore_tie, withdraw_tie
-from pomni.people.commands.touching import note_touch
+from pomni.people.commands.touching import Touched, drop_touches, note_touch, note_touches
 from pomni.people.commands.visited import Visited, note_visits
 from pomni.people.commands.writing import (
     _erase_written,
@@ -83,6 +83,7 @@ __all__ = [
     "NORMAL",
     "Ahead",
     "Standing",
+    "Touched",
     "Visited",
     "_erase",
     "_erase_written",
@@ -103,6 +104,7 @@ __all__ = [
     "change_stroke",
     "compare_later",
     "disclose_client",
+    "drop_touches",
     "edit_client",
     "edit_date",
     "edit_interaction",
@@ -125,6 +127,7 @@ __all__ = [
     "note_pairs",
     "note_standing",
     "note_touch",
+    "note_touches",
     "note_visits",
     "pin_moment",
     "put_names_in_order",

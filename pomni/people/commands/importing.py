@@ -156,7 +156,8 @@ def _relations(along: frozenset[str]) -> list[str]:
     for relation in Client._meta.related_objects:
         model, column = relation.related_model, relation.field.attname
         is_theirs = model in WITH_THEM and relation.field.name == "client"
-        if relation.many_to_many or is_theirs or model._meta.label in along:
+        is_reckoned = getattr(model, "is_reckoned", False)
+        if relation.many_to_many or is_theirs or is_reckoned or model._meta.label in along:
             continue
         statement = f'SELECT "{column}" FROM "{model._meta.db_table}" WHERE "{column}" IN ({{keys}})'  # noqa: S608 (names of ours)
         # Staff that goes too is no reason to stay, nor is a field of one who goes that leads here.
@@ -174,6 +175,10 @@ def _remove(pks: list[int]) -> None:
     )
     for rows in (held, alike, Client.tags.through.objects.filter(client__in=pks), *theirs):
         rows._raw_delete(rows.db)
+    for relation in Client._meta.related_objects:  # what follows from other records follows no more
+        if getattr(relation.related_model, "is_reckoned", False):
+            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
+            rows._raw_delete(rows.db)
     others = Holding.objects.filter(contact_point=OuterRef("pk"))
     alone = ContactPoint.objects.filter(~Exists(others), pk__in=points)
     alone._raw_delete(alone.db)

@@ -5,6 +5,7 @@ already and says what would become of the row; `people.commands.take_rows` write
 """
 
 from pomni.people.imports.beside import NoteTold, Wrong, number_of, short_enough, time_of, yes_or_no
+from pomni.people.imports.calling import Called, Calling, Newcomer, called
 from pomni.people.imports.days import day_of
 from pomni.people.imports.matching import Matching
 from pomni.people.imports.outcome import Outcome
@@ -31,8 +32,11 @@ __all__ = [
     "STRANGERS",
     "TARGETS",
     "WRITTEN",
+    "Called",
+    "Calling",
     "Card",
     "Matching",
+    "Newcomer",
     "NoteTold",
     "Outcome",
     "Reader",
@@ -44,6 +48,7 @@ __all__ = [
     "Wrong",
     "all_targets",
     "by_name",
+    "called",
     "day_of",
     "key_of",
     "meant",

@@ -18,6 +18,7 @@ from pomni.schedule.commands.completing import Next, Promised, complete_visit, r
 from pomni.schedule.commands.finishing import finish_visit, resume_visit
 from pomni.schedule.commands.groups import enrol, mark_seat, set_seats
 from pomni.schedule.commands.handing import hand_over_visits
+from pomni.schedule.commands.importing import take_back_visits, take_visits
 from pomni.schedule.commands.own import book_own, cancel_own, move_own
 from pomni.schedule.commands.saved import change_view, delete_view, save_view
 from pomni.schedule.commands.series import book_series, cancel_series, move_series
@@ -97,5 +98,7 @@ __all__ = [
     "set_status",
     "set_terms",
     "stretch_visit",
+    "take_back_visits",
+    "take_visits",
     "withdraw_absence",
 ]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pomni.kit.changes import apply_changes, check_seen
-from pomni.kit.clock import now, today
+from pomni.kit.clock import now
 from pomni.kit.errors import Refused
 from pomni.kit.prepared import records_of
 from pomni.memory.commands import remember
@@ -21,6 +21,7 @@ from pomni.schedule.following import follow, follow_status, hold_client, hold_cl
 from pomni.schedule.going import go_elsewhere, go_to
 from pomni.schedule.laying import Laid, Wanted, check_offered, end_of, lay_out
 from pomni.schedule.models import Thing, Visit
+from pomni.schedule.putting import laid_out, put
 from pomni.schedule.queries.choosing import chosen
 from pomni.schedule.queries.groups import seats_of
 from pomni.schedule.queries.terms import terms_of
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 BOOK, CHANGE, OVER = "schedule.visit.book", "schedule.visit.change", "schedule.visit.overbook"
 SHORTEST, LONGEST = 5, 24 * 60  # minutes of the last service of a visit that is stretched
-EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)  # from now, a visit begins between these
 Status = Visit.Status
 
 
@@ -73,8 +73,8 @@ def book_visit(
     visit.booked_by, visit.booked_at = (None if by.is_robot else by), now()
     go_to(visit, address, travel)
     check_offered(lines, day)
-    _put(visit, day, begins, is_second)
-    laid = _laid(visit, _by_somebody(visit, lines))
+    put(visit, day, begins, is_second)
+    laid = laid_out(visit, _by_somebody(visit, lines))
     visit.seats = max(seats_of([one.service.pk for one in lines]).values(), default=None)
     visit.save()
     booked_over = take(visit, laid, over=over)
@@ -119,8 +119,8 @@ def move_visit(
     when = (day or visit.day, begins or visit.begins)
     if is_second is None and when == (visit.day, visit.begins):  # of two like hours it stays in its own
         is_second = bool(was.astimezone(ZoneInfo(visit.zone)).fold)
-    _put(visit, *when, is_second)
-    laid = _laid(visit, wanted if lines is None else (wanted := _by_somebody(visit, wanted)))
+    put(visit, *when, is_second)
+    laid = laid_out(visit, wanted if lines is None else (wanted := _by_somebody(visit, wanted)))
     if (visit.begins_at, wanted, location) != (was, before, None):
         _lay_anew(visit, laid, was, over=over, by=by)
     elif changes:
@@ -254,26 +254,9 @@ def _to_lock(visit: int) -> QuerySet[Visit]:
     return Visit.objects.select_for_update(of=("self",)).select_related("location", "client").filter(pk=visit)
 
 
-def _put(visit: Visit, day: date, begins: time, is_second: bool | None) -> None:
-    """The visit is to begin at this wall time of its location."""
-    if visit.location.archived_at:
-        raise Refused(_("This {location} is closed for good. Choose another one."), field="location")
-    visit.day, visit.begins, visit.zone = day, begins.replace(second=0, microsecond=0), visit.location.zone
-    if not -EARLIEST < day - today() < LATEST:
-        raise Refused(_("Choose a day within the last year and the next three."), field="day")
-    visit.begins_at = rules.instant_of(day, visit.begins, visit.zone, is_second=is_second)
-
-
 def _by_somebody(visit: Visit, lines: Sequence[Wanted]) -> list[Wanted]:
     """The services with somebody for each, from where the visit begins on: its own time is free for it."""
     return chosen(lines, visit.location, visit.begins_at, travel=visit.travel, moving=visit.pk)
-
-
-def _laid(visit: Visit, lines: Sequence[Wanted]) -> list[Laid]:
-    """Lay the visit out from where it begins."""
-    laid = lay_out(lines, visit.begins_at, day=visit.day, location=visit.location, travel=visit.travel)
-    visit.ends_at = end_of(laid)
-    return laid
 
 
 def _to_change(visit: Visit, seen: int | None, *, over: bool, by: User) -> Visit:

@@ -29,6 +29,37 @@ class VisitBooked(
     over: Annotated[list[str], OURS] = []  # who and what was taken already, and is booked over on purpose
 
 
+class VisitBroughtIn(
+    Event,
+    says=_("brought in a visit of the past: %(what)s"),
+    about="schedule.Visit",
+    icon="calendar-days",
+    details=WHEN,
+):
+    """What was over when it was told here: nobody is written to of it, and no other program is called."""
+
+    of_the_past: ClassVar[bool] = True
+
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+    status: Annotated[str, OURS]
+    day: date
+    begins: time
+    zone: Annotated[str, ZONE]
+
+
+class VisitTakenBack(
+    Event,
+    says=_("took back a visit that an import had brought: %(what)s"),
+    about="schedule.Visit",
+    icon="undo-2",
+):
+    visit_id: int
+    client_id: int | None
+    what: Annotated[str, Personal()]
+
+
 class VisitMoved(
     Event, says=_("moved a visit: %(what)s"), about="schedule.Visit", icon="calendar-clock", details=WHEN
 ):

@@ -3,6 +3,7 @@
 from pomni.schedule.models.clocking import Clocked
 from pomni.schedule.models.completing import Completion
 from pomni.schedule.models.groups import Group, Seat
+from pomni.schedule.models.outside import OutsideVisit
 from pomni.schedule.models.saved import SavedView
 from pomni.schedule.models.series import Series
 from pomni.schedule.models.shifts import Shift
@@ -24,6 +25,7 @@ __all__ = [
     "Minimum",
     "Need",
     "Offer",
+    "OutsideVisit",
     "Pattern",
     "SavedView",
     "Seat",

@@ -12,6 +12,7 @@ from pomni.schedule.models import Line, Taken, Terms, Visit
 from pomni.schedule.queries.asked import NAMED, STANDING, VisitsAsked
 from pomni.schedule.queries.terms import own_change_until
 from pomni.team.models import User
+from pomni.ui.widgets import written
 
 MOST_COUNTED = 10_000
 DAY = timedelta(days=1)
@@ -145,3 +146,25 @@ def told_visits(viewer: User, visits: list[Visit]) -> list[Told]:
     for pk, name in taken.values_list("visit", "thing__name").distinct():
         told[pk].things.append(name)
     return list(told.values())
+
+
+@dataclass(frozen=True)
+class InFile:
+    """A visit that a row of a file brought: what it is called, and the page (its name and `uid`) on which it stands."""
+
+    name: str
+    uid: Any
+    page: str = "schedule:visit"
+
+
+def visits_in_file(viewer: User, keys: Collection[int]) -> dict[int, InFile]:
+    """Those of these visits that the viewer reaches, by their keys: their day and hour, and who comes."""
+    found = visits_in_order(viewer, list(keys))
+    names = called(viewer, {one.client_id for one in found if one.client_id})
+    return {
+        one.pk: InFile(
+            f"{written(one.day)} {one.begins:%H:%M} {names.get(one.client_id or 0, ('',))[0]}".strip(),
+            one.uid,
+        )
+        for one in found
+    }

@@ -61,7 +61,7 @@ def visits(request):
         states=states,
         sources=source_names(),
         columns=[(name, titles[name], name in asked.cols) for name in _open_to(request.user)],
-        acts=_acts(request.user, asked) if rows else [],
+        acts=_acts(request.user, asked, is_empty=not rows),
         is_usual=asked == replace(queries.VisitsAsked(), cols=asked.cols, sort=asked.sort, view=asked.view),
         wide=len(columns) > 6,
         more=f"?{asked.to_query()}&after={found.next}" if found.next else "",
@@ -180,9 +180,11 @@ def _narrowed(asked, offered):
     return [one for one in told if one[-1]]
 
 
-def _acts(user, asked):
+def _acts(user, asked, *, is_empty):
+    """What can be done with the list; with an empty one only what fills it."""
+    acts = [act for act in open_to(user, "visit_actions") if act.fills or not is_empty]
     return [
-        (act, f"{reverse(act.url_name)}?{asked.to_query(view='')}") for act in open_to(user, "visit_actions")
+        (act, reverse(act.url_name) + ("" if act.fills else f"?{asked.to_query(view='')}")) for act in acts
     ]
 
 
