@@ -173,8 +173,8 @@ def _remove_clients(clients: Sequence[int], by: User) -> None:
     """Those whom the file brought, unless there is more about them by now than that they came, and its visits."""
     if not clients:
         return
-    everything: Any = moments().order_by()
-    concerned = everything.filter(concerns__client_id__in=clients, record=Visit._meta.label_lower)
+    of_visits = {"concerns__client_id__in": clients, "record": Visit._meta.label_lower}
+    concerned: Any = moments().order_by().filter(**of_visits)
     counted = concerned.values("concerns__client_id").annotate(n=Count("pk"))
     counts = dict(counted.values_list("concerns__client_id", "n"))
     take_back_clients(clients={pk: 1 + counts.get(pk, 0) for pk in clients}, by=by)
