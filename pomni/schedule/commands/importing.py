@@ -148,9 +148,8 @@ def _touched(own: Mapping[int, int]) -> set[int]:
     told = moments().order_by().filter(record=Visit._meta.label_lower, record_id__in=own)
     counts = dict(told.values("record_id").annotate(n=Count("pk")).values_list("record_id", "n"))
     found = {pk for pk, number in own.items() if counts.get(pk, 0) > number}
-    for model in (Completion, Seat):
-        found |= set(model.objects.filter(visit__in=own).values_list("visit_id", flat=True))
-    return found
+    found |= set(Completion.objects.filter(visit__in=own).values_list("visit_id", flat=True))
+    return found | set(Seat.objects.filter(visit__in=own).values_list("visit_id", flat=True))
 
 
 def _remove(going: Sequence[Visit], by: User) -> None:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pomni.catalog.imports import Aside, Colleagues, Pointing
-from pomni.catalog.models import Service
 from pomni.catalog.queries import Offer, offers
 from pomni.schedule import rules
 from pomni.schedule.laying import Wanted
-from pomni.schedule.models import Need, Thing
+from pomni.schedule.models import Line, Need, Thing
 from pomni.team.models import User
 from pomni.team.queries import colleagues
+
+if TYPE_CHECKING:
+    from pomni.catalog.models import Service
 
 HARD, SOFT = re.compile(r"[;\n|]+"), re.compile(r"\s*,\s*")
 SHORTEST = 5  # minutes of the last service, where the whole ends earlier than its services would
@@ -25,7 +27,7 @@ class Performed:
     """Knows the catalogue, who performs it, and the rooms: read once for a whole file."""
 
     def __init__(self, by: User) -> None:
-        known = list(Service.objects.select_related("category"))
+        known = list(_services().select_related("category"))
         self.offered = Pointing([one for one in known if not one.archived_at])
         self.ever = Pointing(known)
         self.everybody = list(colleagues(by))
@@ -38,7 +40,7 @@ class Performed:
             self.needs.setdefault(service, set()).add(kind)
         self.ways: dict[tuple[int, int | None], Offer] = {}
 
-    def services(self, text: str) -> list[Service]:
+    def services(self, text: str) -> list["Service"]:
         """The services that a cell names, those that are offered first. Raises Aside."""
         try:
             found = named(text, self.offered.named)
@@ -49,7 +51,7 @@ class Performed:
         self._learn({one.pk for one in found})
         return found
 
-    def lines(self, services: Sequence[Service], text: str, *, is_past: bool) -> list[Wanted]:
+    def lines(self, services: Sequence["Service"], text: str, *, is_past: bool) -> list[Wanted]:
         """Who performs each of them, by the cell that names colleagues; an empty one names nobody. Raises Aside."""
         had = [one.pk for one in self.everybody] if is_past else ()
         users = named(text, lambda name: self.colleagues.one(name, had)) if text else []
@@ -110,11 +112,15 @@ class Performed:
         """What a line costs: as it was told, or as usual."""
         return self._way(line).price if line.price is None else line.price
 
+<<<<<<< HEAD
     def might_perform(self, service: int) -> set[int]:
         """The keys of whoever performs it, of services that rows told."""
         return {user for of, user in self.ways if of == service and user}
 
     def _by(self, services: Sequence[Service], users: Sequence[User]) -> list[User | None]:
+=======
+    def _by(self, services: Sequence["Service"], users: Sequence[User]) -> list[User | None]:
+>>>>>>> 67afa51 (The import of visits meets the catalogue at its face)
         if len(users) <= 1:
             return [users[0] if users else None] * len(services)
         if len(users) == len(services):
@@ -142,6 +148,10 @@ class Performed:
     def _learn(self, services: set[int]) -> None:
         if new := {pk for pk in services if (pk, None) not in self.ways}:
             self.ways |= offers(new)
+
+
+def _services() -> Any:
+    return Line._meta.get_field("service").related_model._default_manager.all()
 
 
 def named[Record](text: str, one: Callable[[str], Record]) -> list[Record]:
