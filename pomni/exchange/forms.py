@@ -41,18 +41,6 @@ OFFERS_SAY = {
     "overwrite": gettext_lazy("The file is right where it says something else."),
     "skip": gettext_lazy("Only what is new comes in."),
 }
-VISITORS = {  # what becomes of a visit of somebody who is not here
-    "aside": (
-        gettext_lazy("Set their rows aside"),
-        gettext_lazy("Bring the {clients} in first, from a file of theirs."),
-        "user-x",
-    ),
-    "add": (
-        gettext_lazy("Add them as new {clients}"),
-        gettext_lazy("With the name, the phone and the e-mail address that the row tells."),
-        "user-plus",
-    ),
-}
 ICONS = {"fill": "list-plus", "overwrite": "replace", "skip": "user-check", "add": "copy-plus"}
 OUT = ""
 
@@ -91,10 +79,10 @@ class ReadingForm(Form):
         for name in set(self.fields) - {"of", *self.SHOWN[reading.kind]}:
             del self.fields[name]
         if "sheet" in self.fields:
-            _choose_from(self, "sheet", [(name, name) for name in reading.sheets])
+            choose_from(self, "sheet", [(name, name) for name in reading.sheets])
         if "header_row" in self.fields:
             # Narrowed by `shows`.
-            _choose_from(self, "header_row", [(str(number), str(number)) for number in range(60)])
+            choose_from(self, "header_row", [(str(number), str(number)) for number in range(60)])
 
     def asked(self) -> tuple[Reading, bool]:
         """The reading as asked for, and whether it is taken apart anew."""
@@ -116,11 +104,12 @@ class ReadingForm(Form):
         form = type(self)(reading=reading, initial=initial)
         if "header_row" in form.fields:
             rows = [(str(number), f"{number}: {_beginning(row)}") for number, row in first[:15]]
-            _choose_from(form, "header_row", [("0", _("There are none")), *rows])
+            choose_from(form, "header_row", [("0", _("There are none")), *rows])
         return form
 
 
-def _choose_from(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+def choose_from(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Have this field of the form offer these."""
     cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
@@ -225,62 +214,6 @@ class OffersMappingForm(ColumnsForm):
         return [self["existing"]]
 
 
-class VisitsMappingForm(ColumnsForm):
-    """What each column of a file of visits tells, and what holds for all of them."""
-
-    strangers = forms.ChoiceField(
-        label=gettext_lazy("{Clients} who are not here yet"),
-        widget=Picks,
-        choices=[(key, Pick(*told)) for key, told in VISITORS.items()],
-    )
-    location = forms.ChoiceField(
-        label=gettext_lazy("{Location}"),
-        required=False,
-        help_text=gettext_lazy("For visits whose row names none."),
-    )
-    program = forms.CharField(
-        label=gettext_lazy("Program that the numbers come from"),
-        required=False,
-        max_length=40,
-        help_text=gettext_lazy(
-            "By their numbers there, a second file of that program brings no visit in twice."
-        ),
-    )
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        columns: Sequence[Column],
-        wish: Wish,
-        mapping: dict[int, str],
-        targets: Sequence[Target],
-        locations: Sequence[tuple[int, str]],
-        **more: Any,
-    ) -> None:
-        initial = {"strangers": wish.strangers, "location": str(wish.location or ""), "program": wish.program}
-        super().__init__(data, initial=initial, **more)
-        self.fields["strangers"].help_text = source_of("visits").known_by
-        self._match(columns, wish, mapping, targets)
-        _choose_from(self, "location", [("", _("None")), *((str(pk), name) for pk, name in locations)])
-
-    def words(self) -> dict[str, Any]:
-        """The mapping and the wish, for the command."""
-        told = self.cleaned_data
-        wish = replace(
-            self.wish,
-            strangers=told["strangers"],
-            location=int(told["location"]) if told["location"] else None,
-            program=told["program"],
-        )
-        return {"mapping": self.mapping(), "wish": wish}
-
-    @property
-    def rest(self) -> list[Any]:
-        """The fields beside the columns."""
-        return [self[name] for name in ("strangers", "location", "program")]
-
-
 class MappingForm(ColumnsForm):
     """What each column tells, and what holds for the whole import."""
 
@@ -339,7 +272,7 @@ class MappingForm(ColumnsForm):
         self._offer_people(strangers, people, me)
 
     def _offer(self, name: str, told: Sequence[tuple[int, str]], none: str) -> None:
-        _choose_from(self, name, [("", none), *((str(pk), title) for pk, title in told)])
+        choose_from(self, name, [("", none), *((str(pk), title) for pk, title in told)])
         self.initial[name] = str(self.initial[name] or "")
 
     def _offer_people(

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pomni.exchange import arriving, reading, standing
 from pomni.exchange.commands import running, wizard
-from pomni.exchange.forms import FileForm, MappingForm, OffersMappingForm, ReadingForm, VisitsMappingForm
+from pomni.exchange.forms import FileForm, MappingForm, OffersMappingForm, ReadingForm
 from pomni.exchange.queries import wizard as queries
 from pomni.exchange.queries.lost import facts_lost
 from pomni.exchange.taking import take_file
 from pomni.exchange.told import in_words, preset_in, targets
+from pomni.exchange.visit_forms import VisitsMappingForm
 from pomni.kit.errors import Refused
 from pomni.kit.paging import page_of
 from pomni.people.imports import Wish
