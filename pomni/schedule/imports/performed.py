@@ -113,15 +113,11 @@ class Performed:
         """What a line costs: as it was told, or as usual."""
         return self._way(line).price if line.price is None else line.price
 
-<<<<<<< HEAD
     def might_perform(self, service: int) -> set[int]:
         """The keys of whoever performs it, of services that rows told."""
         return {user for of, user in self.ways if of == service and user}
 
-    def _by(self, services: Sequence[Service], users: Sequence[User]) -> list[User | None]:
-=======
     def _by(self, services: Sequence["Service"], users: Sequence[User]) -> list[User | None]:
->>>>>>> 67afa51 (The import of visits meets the catalogue at its face)
         if len(users) <= 1:
             return [users[0] if users else None] * len(services)
         if len(users) == len(services):
