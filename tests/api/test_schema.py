@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.conftest import filled
 
-EXAMPLES = 10  # of each operation, each sent by both readers; the other engine gets others
+EXAMPLES = 20  # of each operation, each sent by both readers; the other engine gets others
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
