@@ -34,6 +34,7 @@ TO_LATIN = {
 MOST = 24  # spellings of one word
 SHORTEST_MISTYPED = 4  # letters of a word in which a mistake is looked past
 SHORTEST_TWICE_MISTYPED = 7
+SHORTEST_WITHIN = 3  # letters of what is looked for in the middle of a word
 LONGEST = 20  # letters of a word that are looked at: its beginning is enough
 
 # What a plain letter stands for when a name is written in full. Both cases: not every database knows the case of letters.
@@ -72,6 +73,17 @@ def sorted_as(text: str) -> str:
 def ways_to_begin(word: str) -> tuple[tuple[str, ...], ...]:
     """What a text of `found_by` holds where its words begin as this typed one, in some spelling: all fragments of a way."""
     return tuple(tuple(f" {part}" for part in way.split()) for way in variants(word[:LONGEST]) if way)
+
+
+def ways_to_hold(word: str) -> tuple[tuple[str, ...], ...]:
+    """The same where a typed word may stand in the middle of another one, too. Numbers, and what is too short for an index of
+    fragments, stand at the beginning.
+    """
+    return tuple(
+        tuple(f" {part}" if len(part) < SHORTEST_WITHIN or part.isdecimal() else part for part in way.split())
+        for way in variants(word[:LONGEST])
+        if way
+    )
 
 
 def variants(text: str) -> list[str]:

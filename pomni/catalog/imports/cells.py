@@ -15,7 +15,7 @@ from pomni.catalog import rules
 from pomni.catalog.models import Unit
 from pomni.kit import clock, spelling
 from pomni.kit.errors import Refused
-from pomni.people.imports import Wrong, day_of, number_of, short_enough, yes_or_no
+from pomni.people.imports import Wrong, day_of, number_of, says_nothing, short_enough, yes_or_no
 
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
 OF_MINUTES = re.compile(r"\s*(?:min(?:utes?|ut[ay]?)?|мин(?:ут[аы]?)?)\.?$", re.IGNORECASE)
@@ -76,6 +76,16 @@ def minutes(text: str) -> int:
     if found := CLOCK.fullmatch(text):
         return int(_checked(rules.minutes_of, 60 * int(found[1]) + int(found[2])))
     return int(_checked(rules.minutes_of, _whole(OF_MINUTES.sub("", text))))
+
+
+def own_price(text: str) -> Decimal | None:
+    """A price of somebody's own; a dash, "none", "нет", "brak" for none."""
+    return None if says_nothing(text) else price(text)
+
+
+def own_minutes(text: str) -> int | None:
+    """Minutes of somebody's own; a dash, "none", "нет", "brak" for none."""
+    return None if says_nothing(text) else minutes(text)
 
 
 def phases(text: str) -> list[list[Any]]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from pomni.catalog import rules
 from pomni.catalog.models import Good
+from pomni.catalog.queries.answering import Ways, asked_for, first_answering
 from pomni.kit import spelling
 from pomni.kit.ids import as_uuid
 from pomni.kit.paging import USUAL, Page, page_of
@@ -36,9 +37,11 @@ def good_page(
 
 
 def goods_answering(viewer: User, words: list[str], *, for_sale: bool = False, size: int = 7) -> list[Good]:
-    """The first goods with these words in name, SKU or category, in any spelling, or with this very barcode."""
+    """The first goods with these words in name, SKU or category, in any spelling, or with this very barcode: before others
+    those with words that begin so.
+    """
     found = goods(viewer).filter(for_sale=True) if for_sale else goods(viewer)
-    return list(goods_matching(found, words).order_by("sorted_as", "pk")[:size]) if words else []
+    return first_answering(found, words, goods_matching, size)
 
 
 def good_shelves(found: Iterable[Good]) -> list[tuple[str, list[Good]]]:
@@ -52,9 +55,11 @@ def good_shelves(found: Iterable[Good]) -> list[tuple[str, list[Good]]]:
     return shelves
 
 
-def goods_matching(found: QuerySet[Good], words: list[str]) -> QuerySet[Good]:
-    """Those goods that answer to the words (`goods_answering`); all where there are none."""
-    asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
+def goods_matching(
+    found: QuerySet[Good], words: list[str], ways: Ways = spelling.ways_to_hold
+) -> QuerySet[Good]:
+    """Those goods that answer to the words (`goods_answering`); all where there are none. `ways`: of each word."""
+    asked = asked_for(words, ways)
     if not asked:
         return found
     held = Q(found_by__holds=Wanted(asked))

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from pomni.catalog import rules
 from pomni.catalog.models import Category, Performer, Service
+from pomni.catalog.queries.answering import Ways, asked_for, first_answering
 from pomni.catalog.queries.holding import listed_prices
 from pomni.kit import spelling
 from pomni.kit.ids import as_uuid
@@ -160,10 +161,8 @@ def shelves(found: Iterable[Service]) -> list[Shelf]:
 
 
 def services_answering(viewer: User, words: list[str], *, size: int = 7) -> list[Service]:
-    """The first services that are offered with these words."""
-    return (
-        list(services_matching(services(viewer), words).order_by("sorted_as", "pk")[:size]) if words else []
-    )
+    """The first services that are offered with these words: before others those with words that begin so."""
+    return first_answering(services(viewer), words, services_matching, size)
 
 
 def any_service(viewer: User) -> QuerySet[Service]:
@@ -205,7 +204,9 @@ def could_perform(viewer: User, service: Service | None = None) -> list[Performs
     return sorted(told, key=lambda one: spelling.sorted_as(one.user.name))
 
 
-def services_matching(found: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
-    """Those services that have each of the words in name, code or category; all where there are none."""
-    asked = [ways for word in words if (ways := spelling.ways_to_begin(word))]
+def services_matching(
+    found: QuerySet[Service], words: list[str], ways: Ways = spelling.ways_to_hold
+) -> QuerySet[Service]:
+    """Those services that have each of the words in name, code or category; all where there are none. `ways`: of each word."""
+    asked = asked_for(words, ways)
     return found.filter(found_by__holds=Wanted(asked)) if asked else found

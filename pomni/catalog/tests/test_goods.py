@@ -40,6 +40,22 @@ def test_goods_are_found_by_fragment_in_another_alphabet_and_layout_by_sku_and_b
         assert [one.sku for one in queries.goods_answering(vera, typed.split())] == ["SH-17"]
 
 
+def test_goods_are_found_by_what_stands_in_the_middle_of_their_words_behind_those_that_begin_so(vera):
+    good(vera, "Бальзам-кондиционер", sku="KX-90210")
+    good(vera, "Диван")
+    for typed in ("диционер", "ditsioner", "lbwbjyth"):  # the last one on the other layout
+        assert [one.name for one in queries.good_page(vera, words=typed).items] == ["Бальзам-кондиционер"], (
+            typed
+        )
+    assert [one.name for one in queries.goods_answering(vera, ["ди"])] == [
+        "Диван"
+    ]  # two letters begin a word
+    good(vera, "Ароматная вода")
+    good(vera, "Маты")
+    assert [one.name for one in queries.goods_answering(vera, ["мат"])] == ["Маты", "Ароматная вода"]
+    assert queries.goods_answering(vera, ["0210"]) == []  # of a number its beginning is typed
+
+
 def test_a_barcode_and_a_sku_are_of_one_good_that_is_offered(vera):
     one = good(vera, barcode="4006381333931", sku="A")
     for words in ({"barcode": "4006381-333931"}, {"sku": "A"}):

@@ -113,6 +113,16 @@ def test_services_are_found_by_parts_in_another_alphabet_and_by_code(vera):
         )
 
 
+def test_services_are_found_by_what_stands_in_the_middle_of_a_word(vera):
+    service(vera, "Фотоомоложение лица")
+    service(vera, "Manicure")
+    for typed in ("молож", "molozh", "vjkj;"):
+        assert [one.name for one in queries.services_answering(vera, [typed])] == ["Фотоомоложение лица"], (
+            typed
+        )
+    assert [one.name for one in queries.service_page(vera, words="icure").items] == ["Manicure"]
+
+
 def test_an_archived_service_is_not_offered_and_comes_back(vera):
     one = commands.archive_service(service(vera), by=vera)
     commands.archive_service(one, by=vera)

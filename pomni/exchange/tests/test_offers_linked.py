@@ -94,6 +94,18 @@ def test_a_colleague_is_known_by_login_or_name_and_else_the_row_says_why(shop, h
     assert Service.objects.get(category__name="Hair").performers.count() == 3
 
 
+@pytest.mark.parametrize("nothing", ["-", "–", "none", "Нет", "brak"])
+def test_a_dash_takes_an_own_price_and_own_minutes_away_and_they_come_back(shop, nothing):
+    rows = f"Service;Category;Colleague;Own price;Own minutes\nDyeing;Hair;mark;{nothing};{nothing}\n"
+    made = taken(sent(shop, "performers", rows), shop)
+    assert counts(made) == (0, 1, 0, 0), list(made.faults.values_list("reason"))
+    own = Service.objects.get(category__name="Hair").performers
+    assert own.values_list("price", "minutes").get(user__username="mark") == (None, None)
+    assert counts(taken(sent(shop, "performers", rows), shop)) == (0, 0, 1, 0)
+    carrying.take_all_back(running.undo_import(made, by=shop))
+    assert own.values_list("price", "minutes").get(user__username="mark") == (Decimal("120.50"), 100)
+
+
 def test_an_import_of_prices_is_taken_back_but_for_what_somebody_changed_since(shop):
     text = "Price list;From;Service or good;Name;Category;Price\n" + "\n".join(
         [

@@ -9,7 +9,7 @@ from pomni.people.imports.calling import Called, Calling, Newcomer, called
 from pomni.people.imports.days import day_of
 from pomni.people.imports.matching import Matching
 from pomni.people.imports.outcome import Outcome
-from pomni.people.imports.rows import Reader, Told, Trouble
+from pomni.people.imports.rows import Reader, Told, Trouble, says_nothing
 from pomni.people.imports.seeking import Card
 from pomni.people.imports.stand_ins import NOBODY, Stranger, by_name, key_of, meant, stand_ins
 from pomni.people.imports.targets import (
@@ -53,6 +53,7 @@ __all__ = [
     "key_of",
     "meant",
     "number_of",
+    "says_nothing",
     "short_enough",
     "stand_ins",
     "time_of",

@@ -161,7 +161,7 @@ class Reader(Beside):
         told = Told(number)
         for place, key, title in self.columns:
             text = cells[place].strip() if place < len(cells) else ""
-            if not text or (key not in self.literal and _says_nothing(text, key)):
+            if not text or (key not in self.literal and says_nothing(text, key)):
                 continue
             try:
                 self.ways[key](told, text, place)
@@ -393,6 +393,7 @@ def _one_name(given: dict[str, Any]) -> None:
         given["name"] = whole[:LONGEST]
 
 
-def _says_nothing(text: str, key: str) -> bool:
-    word = text.casefold()
+def says_nothing(text: str, key: str = "") -> bool:
+    """Whether a cell holds what people write where there is nothing to write; `key`: of the fact that it tells."""
+    word = text.strip().casefold()
     return word in NOTHING and not (key in NAMES and word in ALSO_NAMES)
