@@ -54,6 +54,7 @@ def test_a_known_caller_and_a_walk_in_are_booked_received_carried_and_taken_back
     page.locator("#book-aside .options").get_by_text("Anna Lis").wait_for()
     page.keyboard.press("Enter")
     page.locator("#book-in [name=service-0]").select_option(label="Haircut")
+    page.locator("#book-in [name=begins]").fill("10:00")  # by now it may be night, when nobody works
     page.locator("#book-in [type=submit]").click()
     visits.get_by_text("Anna Lis").wait_for()
     # The live news may show her before the answer comes that closes the drawer.

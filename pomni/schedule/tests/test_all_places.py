@@ -1,5 +1,6 @@
 """All locations within reach on one board: each group by its own clock, and no statement more than for one."""
 
+import re
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pomni.catalog.commands import set_performers
 from pomni.kit import clock
-from pomni.schedule.commands import add_thing, book_visit, set_days
+from pomni.schedule.commands import add_thing, book_visit, set_days, set_status
 from pomni.schedule.laying import Wanted
 from pomni.schedule.queries import board, boards
 from pomni.team.commands import add_location
@@ -110,3 +111,48 @@ def test_ones_own_column_comes_first(vera, sam, lena, visits, dye, north, day):
     for viewer in names:
         shown = [one.user for one in board(viewer, north, day).columns if one.user]
         assert shown == [viewer, *(one for one in names if one != viewer)]
+
+
+def test_what_is_moved_is_drawn_anew_in_its_own_column_alone(client, vera, sam, visits, north, far, day):
+    page = page_of(client, vera, day)
+    ends = re.search(r'data-ends="([\d-]+)"', page)[1]
+    told = client.post(
+        f"/schedule/visits/{visits[0].uid}/status/",
+        {"to": "arrived", "ends": ends},
+        headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver/schedule/?at=all&on={day}"},
+    ).content.decode()
+    assert re.findall(r'hx-target="#(?:head|column)-([^"]+)"', told) == [f"{north.uid}-{sam.uid}"] * 2
+    assert ('hx-target="#journal"' in told, "Far East" in told) == (False, False)
+    assert f'data-at="{north.uid}"' in told
+
+
+def test_news_bring_the_columns_that_changed_and_keep_what_is_looked_at(
+    client, vera, sam, anna, visits, north, far, day, cut
+):
+    address, there = f"/schedule/?at=all&on={day}", {"HX-Request": "true"}
+
+    def shown():
+        page = page_of(client, vera, day)
+        return {
+            "has": ",".join(re.findall(r'data-sign="([^"]+)"', page)),
+            "ends": re.search(r'data-ends="([\d-]+)"', page)[1],
+        }
+
+    def renewed(has, ends):
+        return client.get(f"{address}&has={has}&ends={ends}", headers=there).content.decode()
+
+    has = shown()
+    told = renewed(**has)
+    assert "hx-target" not in told
+    set_status(visits[1], status="arrived", by=vera)
+    told = renewed(**has)
+    assert re.findall(r'hx-target="#column-([^"]+)"', told) == [f"{far.uid}-{sam.uid}"]
+    other = renewed(has["has"], "0-600")
+    assert 'hx-target="#journal"' in other  # other hours are shown by now
+    with clock.travel_to(datetime.combine(day, time(7, 30), ZoneInfo("Europe/Warsaw"))):
+        has = shown()
+    with clock.travel_to(datetime.combine(day, time(7, 45), ZoneInfo("Europe/Warsaw"))):
+        told = renewed(**has)
+    assert f'hx-target="#column-{north.uid}-{sam.uid} > .now"' in told  # the minute goes on, nothing else
+    assert 'class="visit' not in told
+    assert "now 07:45" in told

@@ -48,6 +48,36 @@ def test_a_visit_that_is_dragged_onto_another_is_answered_with_free_times(client
     assert "Busy: Sam, 09:00–09:30. Free near that time: 09:30, 09:45, 10:00." in page
 
 
+def test_a_visit_that_is_dropped_at_an_hour_that_comes_twice_is_asked_about(
+    autumn, client, vera, sam, north, cut
+):
+    twice = date(2026, 10, 25)
+    words = {"location": north, "day": twice, "lines": [Wanted(cut, sam)], "by": vera}
+    visit = book_visit(begins=time(2), is_second=True, **words)
+    client.force_login(vera)
+    carry = f"/schedule/visits/{visit.uid}/carry/"
+    sent = {"minute": "150", "was": str(sam.uid), "user": str(sam.uid), "version": "0", "ends": "0-1440"}
+    asked = client.post(carry, sent)
+    told = asked.content.decode()
+    assert (asked.status_code, "2:30 comes twice on this day" in told) == (422, True)
+    assert ('name="minute" value="150"' in told, 'name="second" value="1"' in told) == (True, True)
+    there = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/schedule/?at={north.uid}&on={twice}"}
+    beside = client.post(carry, sent, headers=there)
+    told = beside.content.decode()
+    assert (beside.status_code, beside["HX-Trigger"]) == (200, "board-asks")
+    assert ('hx-target="#visit-in"' in told, f'hx-target="#column-{sam.uid}"' in told) == (True, True)
+    answer = client.post(carry, sent | {"second": "0"}, headers=there)
+    assert answer["HX-Trigger"] == "board-changed"
+    assert (
+        'name="second" value="1"' in answer.content.decode()
+    )  # taken back, it is in the second of the two again
+    moved = Visit.objects.get()
+    assert (moved.begins, moved.begins_at) == (time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+    back = sent | {"minute": "120", "version": str(moved.version), "second": "1"}
+    client.post(carry, back)
+    assert Visit.objects.get().begins_at == datetime(2026, 10, 25, 1, tzinfo=UTC)
+
+
 @pytest.fixture
 def autumn():
     with clock.travel_to(datetime(2026, 10, 1, 8, tzinfo=UTC)):

@@ -1,5 +1,8 @@
 """The columns of a board as HTML, without a template: a day has hundreds of visits, each with a dozen words."""
 
+from typing import NamedTuple
+from zlib import crc32
+
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -10,6 +13,20 @@ from pomni.ui.kept import escaped
 from pomni.ui.templatetags.pomni import alarm, avatar, icon
 
 SHORT = 30  # minutes: a visit below that has one line
+
+
+class Drawn(NamedTuple):
+    """A column of a board as HTML: by what its parts are found on the page, and their sign, which differs where they do.
+
+    The present minute is not in the sign: it goes on in columns that stay as they are.
+    """
+
+    key: str
+    head: SafeString
+    column: SafeString
+    whose: str
+    sign: str
+    now: SafeString  # the present minute, "" on other days
 
 
 class Blocks:
@@ -34,6 +51,13 @@ class Blocks:
         self.off = {False: self.away, True: escaped(pgettext("of a working day", "Break"))}
         self.now = "" if now_at is None else f'<i class="now" style="--m:{now_at}"></i>'
 
+    def drawn(self, column) -> Drawn:
+        """A column, and what stands above it."""
+        key, head, within = f"{self.before}{column.uid or 'none'}", self.head(column), self._within(column)
+        whose = _signed(key)
+        sign = f"{whose}.{_signed(f'{head}{within}')}"
+        return Drawn(key, head, self._column(column, key, within, sign), whose, sign, mark_safe(self.now))  # noqa: S308
+
     def head(self, column) -> SafeString:
         """What stands above a column: whose it is, and how full."""
         who = f"<b>{escaped(column.name) if column.uid else self.rest}</b>"
@@ -46,16 +70,18 @@ class Blocks:
             who = f'<span class="two">{who}<small>{escaped(column.thing.kind.name)}</small></span>'
         return mark_safe(f'<header class="head" id="head-{self.before}{column.uid or "none"}">{who}</header>')  # noqa: S308 (escaped)
 
-    def of(self, column) -> SafeString:
-        """A column: the hours in which nobody works, the visits, the present minute."""
+    def _within(self, column) -> str:
+        """What stands in a column: the hours in which nobody works, the visits."""
         off = "".join(
             f'<div class="off" style="--m:{minute};--d:{minutes}">{self.off[is_break]}</div>'
             for minute, minutes, is_break in column.off
         )
-        visits = "".join(map(self._one, column.blocks))
+        return off + "".join(map(self._one, column.blocks))
+
+    def _column(self, column, key: str, within: str, sign: str) -> SafeString:
         return mark_safe(  # noqa: S308 (each word is escaped)
-            f'<section class="column" id="column-{self.before}{column.uid or "none"}" aria-label="{escaped(column.name)}"'
-            f' data-user="{column.uid}"{self.at}>{off}{visits}{self.now}</section>'
+            f'<section class="column" id="column-{key}" aria-label="{escaped(column.name)}" data-user="{column.uid}"'
+            f'{self.at} data-sign="{sign}">{within}{self.now}</section>'
         )
 
     def _one(self, block) -> str:
@@ -101,3 +127,8 @@ class Blocks:
         if visit.status not in self.states:
             self.states[visit.status] = escaped(visit.get_status_display())
         return self.states[visit.status]
+
+
+def _signed(text: str) -> str:
+    """A few signs that differ where texts do."""
+    return f"{crc32(text.encode()):x}"

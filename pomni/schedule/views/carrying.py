@@ -2,21 +2,26 @@
 
 from dataclasses import replace
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pomni.kit.errors import Refused
-from pomni.schedule import commands, queries
+from pomni.schedule import commands, queries, rules
 from pomni.schedule.laying import Busy
 from pomni.schedule.views.days import address_of, board_parts
 from pomni.team.access import door
+from pomni.ui.html import page
 from pomni.ui.toasts import toast
 
 CHANGE = "schedule.visit.change"
 DAY = 1440  # minutes
 NUMBER = 9  # digits
+SECOND = {"0": False, "1": True}  # of two like hours
+ASKS = "board-asks"  # what an answer tells the page beside whose board it asks something
 
 
 @door(CHANGE)
@@ -28,10 +33,13 @@ def carry(request, uid):
     words = {
         "begins": time_of(request.POST.get("minute", "")),
         "seen": number_of(request.POST.get("version", "")),
+        "is_second": SECOND.get(request.POST.get("second", "")),
     }
     if was != to:
         words |= _instead(request, one, was, to)
     before = queries.performed_by(one)
+    if _is_asked_which(one, words):
+        return _which(request, one, before)
     moved = one
     try:
         moved = commands.move_visit(one, **words, by=request.user)
@@ -44,6 +52,7 @@ def carry(request, uid):
             "version": moved.version,
             "was": to,
             "user": was,
+            "second": _fold(one),
         }
         toast(
             request,
@@ -52,6 +61,31 @@ def carry(request, uid):
             in_place=bool(request.htmx),
         )
     return answered(request, moved, before)
+
+
+def _is_asked_which(visit, words):
+    """Whether it was dropped at an hour that comes twice, and it was not said at which of the two."""
+    begins = words["begins"]
+    if begins is None or begins == visit.begins or words["is_second"] is not None:
+        return False
+    return rules.comes_twice(visit.day, begins, visit.zone)
+
+
+def _which(request, one, before):
+    """The board as it is, and beside it the question which of two like hours is meant."""
+    sent = [(name, request.POST.get(name, "")) for name in ("minute", "was", "user", "version")]
+    told = {"visit": one, "begins": time_of(request.POST.get("minute", "")), "sent": sent}
+    if not request.htmx:
+        return page(request, "schedule/which.html", status=422, **told)
+    asks = render_to_string("schedule/which.html#beside", told, request)
+    return board_parts(request, one, also=before, more=asks, says=ASKS)
+
+
+def _fold(visit):
+    """Which of two like hours a visit begins at, as it is sent: "" where its hour comes once."""
+    if not rules.comes_twice(visit.day, visit.begins, visit.zone):
+        return ""
+    return str(visit.begins_at.astimezone(ZoneInfo(visit.zone)).fold)
 
 
 def _with_times(no, visit, words):

@@ -143,23 +143,43 @@ def day_page(request, shown, places=()):
         more = _around(request, shown)
     else:
         more = bar_of(request, shown, places, groups=groups) | {"states": legend()}
+    if request.htmx and (has := request.GET.get("has")):
+        return _renewed(request, told | more, has.split(","))
     missing = {} if told["columns"] or shown.by_thing else lacking(request, shown.here)
     return page(request, "schedule/board.html", part="day", **told, **more, **missing)
 
 
-def _board_of(request, shown, **narrowed):
+def _renewed(request, told, has):
+    """What differs of a board that is shown already, whose columns have these signs: those that do, or all of it where there
+    are other columns or other hours.
+    """
+    columns, board = told["columns"], told["board"]
+    same = board and request.GET.get("ends") == f"{board.opens}-{board.closes}"
+    if not same or [one.whose for one in columns] != [sign.partition(".")[0] for sign in has]:
+        return parts(request, render_to_string("schedule/board.html#whole", told, request))
+    differ = [one for one, sign in zip(columns, has, strict=True) if one.sign != sign]
+    clocks = [one for one in columns if one.now and one not in differ]
+    told |= {"columns": differ, "clocks": clocks}
+    return parts(request, render_to_string("schedule/board.html#renewed", told, request))
+
+
+def _board_of(request, shown):
     """What the template draws a board from."""
     if shown.here is None:
         return {"board": None, "columns": []}
-    if shown.near:
-        return _boards_of(request, shown)
+    return _boards_of(request, shown) if shown.near else _one_board_of(request, shown)
+
+
+def _one_board_of(request, shown, **narrowed):
+    """The same of the one location `here`, which may stand among several."""
     board = queries.board(
         request.user, shown.here, shown.on, by_thing=shown.by_thing, group=shown.group, **narrowed
     )
-    drawing = Blocks(may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=board.now_at)
+    at = str(shown.here.uid) if shown.near else ""
+    drawing = Blocks(may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=board.now_at, at=at)
     return {
         "board": board,
-        "columns": [(one.uid or "none", drawing.head(one), drawing.of(one)) for one in board.columns],
+        "columns": [drawing.drawn(one) for one in board.columns],
         "parts_of_day": _parts_of_day(board),
     }
 
@@ -174,7 +194,7 @@ def _boards_of(request, shown):
         drawing = Blocks(
             may_change=request.user.may(CHANGE), by_thing=shown.by_thing, now_at=day.now_at, at=at
         )
-        columns += [(f"{at}-{one.uid}", drawing.head(one), drawing.of(one)) for one in day.columns]
+        columns += [drawing.drawn(one) for one in day.columns]
         told = _clock_there(day.location.zone) if len(zones) > 1 else ""
         groups.append((day.location.name, len(day.columns), told))
     board = replace(
@@ -202,11 +222,11 @@ def _parts_of_day(board):
     return [(names[key], key, minute) for key, minute in board.parts]
 
 
-def board_parts(request, visit, also=frozenset()):
-    """For an htmx request from a board: what the visit changed in what that page shows, and that it did.
+def board_parts(request, visit, also=frozenset(), *, more="", says=CHANGED):
+    """For an htmx request from a board: what the visit changed in what that page shows, and that it did (`says`).
 
     Where the page tells what stretch of the day it shows, only the columns of who performs the visit are drawn, and those of
-    the colleagues `also`.
+    the colleagues `also`. `more`: further parts, drawn already.
     """
     there = urlsplit(request.htmx.current_url or "")
     shown = Shown(visit.location, visit.day)
@@ -214,15 +234,17 @@ def board_parts(request, visit, also=frozenset()):
         shown = asked_for(request, QueryDict(there.query), queries.places_of(request.user))
     users = queries.performed_by(visit) | also
     ends = _ends(request.POST.get("ends", ""))
-    people = None not in users and not shown.by_thing and not shown.group and not shown.near
-    if users and people and ends and _is_within(visit, ends, shown.on):
-        told = _board_of(request, shown, only=users, ends=ends)
+    people = None not in users and not shown.by_thing and not shown.group
+    is_there = not shown.near or visit.location in shown.near
+    if users and people and is_there and ends and _is_within(visit, ends, shown.on):
+        here = replace(shown, here=visit.location) if shown.near else shown
+        told = _one_board_of(request, here, only=users, ends=ends)
         drawn = render_to_string("schedule/board.html#some", told, request)
     else:
         told = _board_of(request, shown) | _around(request, shown)
         drawn = render_to_string("schedule/board.html#whole", told, request)
-    answer = parts(request, drawn)
-    answer["HX-Trigger"] = CHANGED
+    answer = parts(request, drawn + more)
+    answer["HX-Trigger"] = says
     return answer
 
 

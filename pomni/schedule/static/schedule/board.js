@@ -237,20 +237,27 @@ free.addEventListener("blur", () => setTimeout(() => document.activeElement === 
 
 document.addEventListener("board-changed", () => (aside?.close(), booking?.close()));
 
+// What was dropped is asked about: of an hour that comes twice, which of the two.
+document.addEventListener("board-asks", () => {
+  if (!aside.open) aside.showModal();
+  find("[autofocus]", aside)?.focus();
+});
+
 // A form beside the board tells what stretch of the day is shown, so that only what differs is drawn.
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   if (ctx.sourceElement?.closest?.("[data-board]")) ctx.request.body?.set?.("ends", board()?.dataset.ends ?? "");
 });
 
-// The live poll has news: the board is asked for anew, and what is new on it flashes once.
+// The live poll has news: the columns that differ from what is shown are asked for, and what is new on it flashes once.
 let late = false;
 
 async function renew() {
   if (!board() || drag) return (late = Boolean(drag));
   const there = new Set(findAll("[data-visit]", board()).map(sign));
   const [column, at] = document.activeElement === free ? [free.parentElement.id, number(free, "--m")] : [];
-  await window.htmx.ajax("GET", location.href.replace(/#.*/, ""), { source: board(), target: "#journal", swap: "outerMorph" });
+  const values = { has: findAll(".column", board()).map((one) => one.dataset.sign).join(), ends: board().dataset.ends };
+  await window.htmx.ajax("GET", location.href.replace(/#.*/, ""), { source: board(), target: "#journal", swap: "none", values });
   if (column && !free.isConnected && document.getElementById(column)) stand(document.getElementById(column), { at });
   for (const visit of findAll("[data-visit]", board())) if (!there.has(sign(visit))) flash(visit);
 }
