@@ -54,6 +54,7 @@ RECORDS = {
     "service": "catalog.service",
     "closure": "schedule.closure",
     "seat": "schedule.seat",
+    "savedview": "schedule.savedview",
     "series": "schedule.series",
     "waiting": "schedule.waiting",
     "offer": "schedule.offer",
