@@ -70,8 +70,18 @@ POSTS = {
         {"client": "CLIENT", "location": "LOCATION", "way": "cash", "amount": "6"},
     ),
     "book_visit": (
-        {"location": "LOCATION", "day": "2027-01-11", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
-        {"location": "LOCATION", "day": "2027-01-12", "begins": "09:00", "lines": [{"service": "SERVICE"}]},
+        {
+            "location": "LOCATION",
+            "day": "2027-01-11",
+            "begins": "09:00",
+            "lines": [{"service": "SERVICE", "colleague": "PERFORMER"}],
+        },
+        {
+            "location": "LOCATION",
+            "day": "2027-01-12",
+            "begins": "09:00",
+            "lines": [{"service": "SERVICE", "colleague": "PERFORMER"}],
+        },
     ),
     "book_series": (
         {
@@ -79,14 +89,14 @@ POSTS = {
             "first": "2027-01-11",
             "begins": "09:00",
             "rule": "FREQ=WEEKLY;COUNT=2",
-            "lines": [{"service": "SERVICE"}],
+            "lines": [{"service": "SERVICE", "colleague": "PERFORMER"}],
         },
         {
             "location": "LOCATION",
             "first": "2027-01-12",
             "begins": "09:00",
             "rule": "FREQ=WEEKLY;COUNT=2",
-            "lines": [{"service": "SERVICE"}],
+            "lines": [{"service": "SERVICE", "colleague": "PERFORMER"}],
         },
     ),
     "add_waiting": (
@@ -215,6 +225,7 @@ def body_of(words):
     told = {word: (clock.now() - timedelta(hours=number)).isoformat() for word, number in hours_ago.items()}
     told["CLIENT"] = str(Client.objects.latest("pk").uid) if Client.objects.exists() else ""
     told["COLLEAGUE"] = str(User.objects.people().first().uid)
+    told["PERFORMER"] = str(User.objects.get(username="vera").uid)
     told["LOCATION"] = str(Location.objects.latest("pk").uid) if Location.objects.exists() else ""
     told["SERVICE"] = str(Service.objects.latest("pk").uid) if Service.objects.exists() else ""
     return _named(words or {}, told)

@@ -55,6 +55,7 @@ BODIES = {
         "first": "2027-01-11",
         "last": "2027-01-12",
     },
+    "remind_of_hours": {"location": "01900000-0000-7000-8000-000000000000"},
     "ask_absence": {"begins_on": "2027-01-11", "ends_on": "2027-01-12"},
     "answer_absence": {"state": "withdrawn"},
     "book_visit": {
