@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +33,8 @@ class MinimumOut(Schema):
     location: NamedStaffOut
     number: int
     weekdays: list[int]
-    begins: time | None
-    ends: time | None
+    begins: Hour | None
+    ends: Hour | None
     role: NamedStaffOut | None
     category: NamedStaffOut | None
 
@@ -74,8 +74,8 @@ class StaffedDayOut(Schema):
     day: date
     needed: int
     there: int
-    begins: time | None
-    ends: time | None
+    begins: Hour | None
+    ends: Hour | None
     is_short: bool
 
 
