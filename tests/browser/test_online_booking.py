@@ -113,7 +113,7 @@ def test_a_client_books_two_services_by_a_code_moves_and_cancels_by_the_link(
     page.get_by_label("Allergies?").select_option("no")
     page.get_by_role("button", name="Send me a code").click()
     look("Who is coming?")  # the consent was forgotten, and what was typed stays
-    page.get_by_text("Without this we may not keep your details.").wait_for()
+    page.get_by_role("link", name="Without this we may not keep your details.").click()  # leads to its field
     page.get_by_label("I agree").check()
     page.get_by_role("button", name="Send me a code").click()
     look("Your code")
