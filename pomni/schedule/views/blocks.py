@@ -56,7 +56,8 @@ class Blocks:
         key, head, within = f"{self.before}{column.uid or 'none'}", self.head(column), self._within(column)
         whose = _signed(key)
         sign = f"{whose}.{_signed(f'{head}{within}')}"
-        return Drawn(key, head, self._column(column, key, within, sign), whose, sign, mark_safe(self.now))  # noqa: S308
+        now = mark_safe(self.now)  # noqa: S308 (a number in our own words)
+        return Drawn(key, head, self._column(column, key, within, sign), whose, sign, now)
 
     def head(self, column) -> SafeString:
         """What stands above a column: whose it is, and how full."""
